@@ -1,0 +1,14 @@
+export type * from './model/attempt.ts';
+export type * from './model/execution.ts';
+export type * from './model/failure.ts';
+export type * from './model/finding.ts';
+export type * from './model/heal.ts';
+export type * from './model/manifest.ts';
+export type * from './model/run.ts';
+export type * from './model/strategy.ts';
+export type * from './model/test.ts';
+export type * from './model/test-history.ts';
+export { isExpected, outcomeOf } from './model/outcome.ts';
+export { UserError, isUserError } from './model/user-error.ts';
+export { type TestIdentity, hashOf, testIdOf } from './identity/test-id.ts';
+export { type FailureTemplate, failureOf, failureTemplateOf } from './signature/failure-template.ts';

@@ -1,0 +1,115 @@
+import type { Attempt } from './attempt.ts';
+import type { Failure } from './failure.ts';
+import type { RunnerName, TestEntry, TestId } from './test.ts';
+
+/** How a run ended. `crashed`: its process died without a word, and the run was recovered from its open segment. */
+export type RunStatus = 'passed' | 'failed' | 'timedOut' | 'interrupted' | 'crashed';
+
+/** Where the code stood. Absent when the project is not in a git repository or git is not installed. */
+export interface GitFacts {
+  readonly commit: string;
+  readonly branch?: string;
+  readonly commitSubject?: string;
+  readonly author?: string;
+  /** ISO 8601. */
+  readonly committedAt?: string;
+  /** Uncommitted changes to tracked files. */
+  readonly dirty: boolean;
+  /** The commit that this branch left its base at, and the files changed since (posix, relative to the project root, bounded to 500). */
+  readonly mergeBase?: string;
+  readonly changedFiles?: readonly string[];
+  /** Where the project root lies in the repository: empty at its top, else `packages/app/`. */
+  readonly rootPrefix: string;
+}
+
+/** Which continuous-integration job ran it. */
+export interface CiFacts {
+  /** `github-actions`, `gitlab`, `circleci`, `jenkins` …, or `unknown` when only `CI` is set. */
+  readonly provider: string;
+  readonly buildId?: string;
+  readonly buildUrl?: string;
+  readonly job?: string;
+  /** Counts re-runs of the same build, from 1. */
+  readonly buildAttempt?: number;
+  readonly pullRequest?: string;
+  readonly baseBranch?: string;
+}
+
+export interface MachineFacts {
+  /** As Node names it: `linux`, `darwin`, `win32`. */
+  readonly os: string;
+  readonly arch: string;
+  readonly node: string;
+  readonly cpuCount: number;
+  readonly memoryMb: number;
+  readonly timeZone?: string;
+}
+
+/** What surrounded a run. */
+export interface RunFacts {
+  readonly git?: GitFacts;
+  readonly ci?: CiFacts;
+  readonly machine: MachineFacts;
+}
+
+/** One project of the runner's configuration. */
+export interface RunProject {
+  readonly name: string;
+  readonly browser?: string;
+  readonly browserVersion?: string;
+}
+
+export interface Shard {
+  /** From 1. */
+  readonly current: number;
+  readonly total: number;
+}
+
+/** Everything about a run but its tests and attempts. */
+export interface RunHeader {
+  /** Sorts by time: 10 characters of time, 16 of chance (ULID). The shards of one run share it where CI tells the build. */
+  readonly runId: string;
+  readonly shard?: Shard;
+  readonly runner: RunnerName;
+  readonly runnerVersion: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly facts: RunFacts;
+  readonly projects: readonly RunProject[];
+  readonly workers?: number;
+  /** The execution and strategy this run carried out, when `e2e autonomous-run` started it. */
+  readonly executionId?: string;
+  readonly strategyId?: string;
+  /** The tool and file an imported run came from. */
+  readonly importedFrom?: string;
+  /** True when only part of the suite was selected (`--grep`, file arguments, `--last-failed`). */
+  readonly partial?: boolean;
+}
+
+/** One recorded invocation of a runner (or one shard of it). */
+export interface Run extends RunHeader {
+  readonly status: RunStatus;
+  readonly durationMs: number;
+  /** Ordered by id. */
+  readonly tests: readonly TestEntry[];
+  /** Ordered by start. */
+  readonly attempts: readonly Attempt[];
+  /** Tests that the runner planned and never started, with why when it is known. */
+  readonly notRun: readonly { readonly testId: TestId; readonly reason?: string }[];
+  /** Errors outside any test: configuration, collection, global setup, unhandled rejections. */
+  readonly errors: readonly Failure[];
+  /** What the recorder could not keep, in sentences. */
+  readonly notes: readonly string[];
+}
+
+/** The part of a run that statistics need. */
+export interface RunRef {
+  readonly runId: string;
+  readonly runner: RunnerName;
+  readonly startedAt: string;
+  readonly commit?: string;
+  readonly branch?: string;
+  readonly dirty?: boolean;
+  readonly partial?: boolean;
+  readonly status: RunStatus;
+}

@@ -1,0 +1,80 @@
+import type { RunnerName, TestId } from './test.ts';
+
+export type Priority = 'Critical' | 'High' | 'Medium' | 'Low';
+
+/** A reason for a test's risk, with what it rests on. */
+export interface RiskFactor {
+  /** Name of the rule in the registry: `complexity`, `business-impact`, `change-frequency`, `failure-history` … */
+  readonly name: string;
+  /** 0 (no risk) to 1. */
+  readonly score: number;
+  /** Share of this factor in the total; the weights of a test's factors add up to 1. */
+  readonly weight: number;
+  /** One sentence with the facts. */
+  readonly evidence: string;
+}
+
+/** One test in a strategy. */
+export interface PlannedTest {
+  readonly testId: TestId;
+  readonly runner: RunnerName;
+  readonly project: string;
+  readonly file: string;
+  readonly line?: number;
+  readonly titlePath: readonly string[];
+  readonly type: 'e2e' | 'api' | 'unit' | 'integration';
+  readonly priority: Priority;
+  /** 0 to 1: the weighted sum of the factors. */
+  readonly risk: number;
+  readonly riskFactors: readonly RiskFactor[];
+  readonly service?: string;
+  readonly module?: string;
+  readonly endpoint?: string;
+  readonly method?: string;
+  /** Tests that must run before this one (setup projects, serial groups). */
+  readonly dependencies: readonly TestId[];
+  readonly estimatedDurationMs: number;
+  /** `history`: median of recorded durations; `default`: nothing recorded yet. */
+  readonly estimateFrom: 'history' | 'default';
+  readonly tags: readonly string[];
+}
+
+/** Tests that one worker runs one after the other; the groups run side by side. */
+export interface ParallelGroup {
+  readonly index: number;
+  readonly testIds: readonly TestId[];
+  readonly estimatedDurationMs: number;
+}
+
+export interface CoverageTarget {
+  readonly service: string;
+  /** Endpoints of the service, and how many of them the planned tests reach by name or import. */
+  readonly endpointCount: number;
+  readonly reachedCount: number;
+  readonly targetRatio: number;
+}
+
+/** The stored, named result of planning. */
+export interface TestStrategy {
+  readonly format: 'millwright/strategy';
+  readonly version: 1;
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly targetServices: readonly string[];
+  readonly testCases: readonly PlannedTest[];
+  /** Test ids in the order in which they should start. */
+  readonly executionOrder: readonly TestId[];
+  readonly parallelGroups: readonly ParallelGroup[];
+  /** Sum of the estimates, and the time of the longest group. */
+  readonly totalDurationMs: number;
+  readonly wallDurationMs: number;
+  readonly coverageTargets: readonly CoverageTarget[];
+  readonly budgetMs?: number;
+  /** Tests that a budget left out, most important first. */
+  readonly leftOut: readonly TestId[];
+  /** What planning had to do without, in sentences. */
+  readonly lacked: readonly string[];
+}

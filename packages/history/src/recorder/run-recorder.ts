@@ -1,0 +1,53 @@
+import type { Attempt, Failure, RunHeader, RunStatus, TestEntry, TestId } from '@millwright/core';
+
+/** What the runner said when it finished. */
+export interface RunEnd {
+  readonly status: RunStatus;
+  readonly durationMs: number;
+}
+
+/** Which source files a test executed or imports. */
+export interface TestCoverage {
+  readonly testId: TestId;
+  /** Posix, relative to the project root. */
+  readonly files: readonly string[];
+  readonly precision: 'executed' | 'imported';
+}
+
+/**
+ * The one door through which an adapter writes a run. No method throws or rejects: what goes wrong is kept as a note,
+ * said in one line on stderr, and the rest of the run goes on unrecorded if it must.
+ * Every call reaches the disk before it returns (`writeSync` into the open segment), so a killed runner loses nothing.
+ */
+export interface RunRecorder {
+  readonly runId: string;
+  /** False once the recorder had to give up (full disk, read-only folder). */
+  readonly recording: boolean;
+  addAttempt(test: TestEntry, attempt: Attempt): void;
+  addNotRun(test: TestEntry, reason?: string): void;
+  addError(failure: Failure): void;
+  addCoverage(coverage: TestCoverage): void;
+  /** Istanbul coverage of the whole run (`CoverageMapData`, absolute or root-relative paths). */
+  addCoverageTotals(istanbul: Readonly<Record<string, unknown>>): void;
+  /** Something that could not be captured, as a sentence for the run's `notes`. */
+  addNote(sentence: string): void;
+  /** Updates parts of the header that the runner tells late (browser versions). */
+  amendHeader(part: Partial<Pick<RunHeader, 'projects' | 'workers'>>): void;
+  /** Turns the segment into the run document: temp name, fsync, rename. Returns the document's path, or undefined when nothing could be kept. */
+  finish(end: RunEnd): Promise<string | undefined>;
+  /** Time spent in this recorder's own code so far, for the overhead bench. */
+  readonly selfTimeMs: number;
+}
+
+export interface RunRecorderOptions {
+  /** The `.millwright` folder, absolute. */
+  readonly dir: string;
+  /** The project root, absolute: paths in failures and steps are made relative to it by the adapter. */
+  readonly root: string;
+  readonly header: RunHeader;
+  /** Secret values to take out before anything is written, beside those found in the environment. */
+  readonly redact?: readonly (string | RegExp)[];
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Receives the one line said when the recorder gives up; stderr by default. */
+  readonly warn?: (line: string) => void;
+}
