@@ -31,8 +31,8 @@ export interface RunRecorder {
   addCoverageTotals(istanbul: Readonly<Record<string, unknown>>): void;
   /** Something that could not be captured, as a sentence for the run's `notes`. */
   addNote(sentence: string): void;
-  /** Updates parts of the header that the runner tells late (browser versions). */
-  amendHeader(part: Partial<Pick<RunHeader, 'projects' | 'workers'>>): void;
+  /** Updates parts of the header that are known late (git facts read in the background, browser versions). */
+  amendHeader(part: Partial<Pick<RunHeader, 'projects' | 'workers' | 'facts'>>): void;
   /** Turns the segment into the run document: temp name, fsync, rename. Returns the document's path, or undefined when nothing could be kept. */
   finish(end: RunEnd): Promise<string | undefined>;
   /** Time spent in this recorder's own code so far, for the overhead bench. */

@@ -1,0 +1,104 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { UserError } from '@millwright/core';
+import { applyPatchToText, proposeReporterWiring, renderUnifiedDiff } from '@millwright/source';
+
+import type { Context } from '../context/context.ts';
+import type { Command, CommandResult } from '../frame/command.ts';
+import { flagOption } from '../frame/options.ts';
+import { isDirtyInGit, readSourceFile, writeSourceFile } from '../wiring/edit-file.ts';
+import { type RunnerConfigFile, findRunnerConfigs } from '../wiring/find-configs.ts';
+
+const options = {
+  apply: flagOption({ describe: 'write the change; without it the diff is only shown' }),
+  force: flagOption({ describe: 'edit a config that has uncommitted changes' }),
+} as const;
+
+/** What became of one config file. */
+interface Wiring {
+  readonly runner: string;
+  readonly file: string;
+  readonly state: 'already' | 'proposed' | 'applied' | 'unsupported';
+  readonly diff?: string;
+  readonly advice?: string;
+}
+
+/** `e2e init`: adds the reporter to the runners' configs by an edit of their syntax tree, and never guesses. */
+export const initCommand: Command<typeof options> = {
+  options,
+  examples: [
+    ['e2e init', 'show what would change'],
+    ['e2e init --apply', 'add the reporter to the configs and write .millwright/.gitignore'],
+  ],
+  async run(context, args) {
+    const configs = findRunnerConfigs(context.root);
+    if (configs.length === 0) throw noConfig(context.root);
+    const wirings: Wiring[] = [];
+    for (const config of configs) wirings.push(await wire(context, config, args.apply === true, args.force === true));
+    if (args.apply === true) writeIgnoreFile(context.dir);
+    return resultOf(context, wirings);
+  },
+};
+
+async function wire(context: Context, config: RunnerConfigFile, apply: boolean, force: boolean): Promise<Wiring> {
+  const { root } = context;
+  const before = readSourceFile(root, config.file);
+  const proposal = proposeReporterWiring({ path: config.file, text: before, runner: config.runner });
+  if (proposal.kind === 'already') return { ...config, state: 'already' };
+  if (proposal.kind === 'unsupported') {
+    return { ...config, state: 'unsupported', advice: `${proposal.reason} ${proposal.manualInstruction}` };
+  }
+  const after = applyPatchToText(before, proposal.patch);
+  const diff = renderUnifiedDiff({ file: config.file, before, after });
+  if (!apply) return { ...config, state: 'proposed', diff };
+  if (!force && (await isDirtyInGit(root, config.file))) {
+    throw new UserError({
+      code: 'dirty-file',
+      message: `${config.file} has uncommitted changes, so it was left alone.`,
+      hint: 'Commit or stash them first, or add `--force`.',
+    });
+  }
+  writeSourceFile(root, config.file, after);
+  return { ...config, state: 'applied', diff };
+}
+
+/** Raw history stays out of git; the small files that a team reviews go in. */
+function writeIgnoreFile(dir: string): void {
+  const path = join(dir, '.gitignore');
+  if (existsSync(path)) return;
+  mkdirSync(dir, { recursive: true });
+  writeFileSync(path, ['# The history is kept by cache or artifact; these few files are meant to be reviewed.', '*', '!.gitignore', '!aliases.json', '!quarantine.json', '!timings.json', ''].join('\n'));
+}
+
+function resultOf(context: Context, wirings: readonly Wiring[]): CommandResult {
+  const text = wirings.map((wiring) => renderWiring(context, wiring)).join('\n');
+  const open = wirings.some((wiring) => wiring.state === 'proposed');
+  const next = open ? 'Nothing was written. Run `e2e init --apply` to make the change.\n' : '';
+  return {
+    exitCode: wirings.every((wiring) => wiring.state === 'unsupported') ? 1 : 0,
+    document: { format: 'millwright/init', version: 1, root: context.root, configs: wirings },
+    text: `${text}${next}`,
+  };
+}
+
+function renderWiring({ paint }: Context, wiring: Wiring): string {
+  switch (wiring.state) {
+    case 'already':
+      return `${paint.good('ok')}  ${wiring.file} already has the reporter.\n`;
+    case 'unsupported':
+      return `${paint.warn('by hand')}  ${wiring.file}: ${wiring.advice ?? ''}\n`;
+    case 'proposed':
+      return `${wiring.diff ?? ''}`;
+    case 'applied':
+      return `${wiring.diff ?? ''}${paint.good('written')}  ${wiring.file}: from the next run on, every attempt is remembered.\n`;
+  }
+}
+
+function noConfig(root: string): UserError {
+  return new UserError({
+    code: 'no-runner-config',
+    message: `No playwright.config.* and no vitest.config.* (or vite.config.*) was found in ${root}.`,
+    hint: 'Run it in the folder that holds the runner\'s config, or name that folder with `--root`.',
+  });
+}

@@ -1,0 +1,49 @@
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import { UserError } from '@millwright/core';
+
+import { createPaint } from '../render/paint.ts';
+import type { Context, World } from './context.ts';
+import { findRoot } from './find-root.ts';
+import { loadConfig } from './load-config.ts';
+
+export interface GlobalArgs {
+  readonly root?: string | undefined;
+  readonly dir?: string | undefined;
+  readonly json?: boolean | undefined;
+}
+
+/** Builds what a command works with. Flags win over environment, environment over file, file over default. */
+export async function createContext(world: World, args: GlobalArgs): Promise<Context> {
+  const root = args.root === undefined ? findRoot(world.cwd) : existingFolderOf(resolve(world.cwd, args.root));
+  const { config, file } = await loadConfig(root);
+  const dir = args.dir ?? world.env['MILLWRIGHT_DIR'];
+  const absoluteDir = dir === undefined ? resolve(root, config.dir) : resolve(world.cwd, dir);
+  return {
+    world,
+    root,
+    dir: absoluteDir,
+    config,
+    configFile: file,
+    paint: createPaint(world.stdout, world.env),
+    paintError: createPaint(world.stderr, world.env),
+    json: args.json === true,
+    say: (line) => void world.stderr.write(`${line}\n`),
+    async openHistory() {
+      const { openHistory } = await import('@millwright/history');
+      const history = openHistory({ dir: absoluteDir, root });
+      await history.recoverOpenSegments();
+      return history;
+    },
+  };
+}
+
+function existingFolderOf(path: string): string {
+  if (existsSync(path) && statSync(path).isDirectory()) return path;
+  throw new UserError({
+    code: 'no-such-folder',
+    message: `Expected \`--root\` to be an existing folder, got "${path}".`,
+    hint: 'Give the folder that holds playwright.config.* or vitest.config.*, or leave it out.',
+  });
+}

@@ -1,0 +1,103 @@
+import { UserError } from '@millwright/core';
+
+interface Described {
+  readonly describe: string;
+  readonly alias?: string;
+}
+
+/** An option that takes one text. */
+export function textOption(name: string, described: Described) {
+  return { ...described, type: 'string', requiresArg: true, coerce: (value: unknown) => onceOf(name, value) } as const;
+}
+
+/** An option that is there or not. */
+export function flagOption(described: Described) {
+  return { ...described, type: 'boolean' } as const;
+}
+
+/** An option that takes words separated by commas, or is given several times. */
+export function listOption(name: string, described: Described) {
+  return {
+    ...described,
+    type: 'string',
+    requiresArg: true,
+    coerce: (value: unknown): readonly string[] | undefined => {
+      if (value === undefined) return undefined;
+      const words = [value]
+        .flat()
+        .flatMap((part) => String(part).split(','))
+        .map((word) => word.trim())
+        .filter((word) => word !== '');
+      if (words.length === 0) throw wrongValue(name, 'one or more words separated by commas', value);
+      return words;
+    },
+  } as const;
+}
+
+/** An option that takes a whole number, `least` or more. */
+export function wholeNumberOption(name: string, described: Described & { readonly least: number }) {
+  const { least, ...rest } = described;
+  return {
+    ...rest,
+    type: 'string',
+    requiresArg: true,
+    coerce: (value: unknown): number | undefined => {
+      const text = onceOf(name, value);
+      if (text === undefined) return undefined;
+      if (!/^\d+$/.test(text) || Number(text) < least) throw wrongValue(name, `a whole number of at least ${least}`, text);
+      return Number(text);
+    },
+  } as const;
+}
+
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** An option that takes a duration such as `90s`, `5m` or `1h`; the command gets milliseconds. */
+export function durationOption(name: string, described: Described) {
+  return {
+    ...described,
+    type: 'string',
+    requiresArg: true,
+    coerce: (value: unknown): number | undefined => {
+      const text = onceOf(name, value);
+      if (text === undefined) return undefined;
+      const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text);
+      const unit = unitMs[match?.[2] ?? ''];
+      if (match === null || unit === undefined || Number(match[1]) <= 0) {
+        throw wrongValue(name, 'a duration such as `90s`, `5m` or `1h`', text);
+      }
+      return Number(match[1]) * unit;
+    },
+  } as const;
+}
+
+/** An option that takes one of a few words. */
+export function choiceOption<const W extends readonly string[]>(name: string, described: Described & { readonly words: W }) {
+  const { words, ...rest } = described;
+  return {
+    ...rest,
+    describe: `${rest.describe} (${words.join(', ')})`,
+    type: 'string',
+    requiresArg: true,
+    coerce: (value: unknown): W[number] | undefined => {
+      const text = onceOf(name, value);
+      if (text !== undefined && !words.includes(text)) throw wrongValue(name, `one of ${words.join(', ')}`, text);
+      return text;
+    },
+  } as const;
+}
+
+function onceOf(name: string, value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  if (Array.isArray(value)) throw wrongValue(name, 'given once', value.join(' and '));
+  const text = String(value);
+  if (text === '') throw wrongValue(name, 'a value', text);
+  return text;
+}
+
+function wrongValue(name: string, expected: string, got: unknown): UserError {
+  return new UserError({
+    code: 'wrong-option-value',
+    message: `Expected \`--${name}\` to be ${expected}, got "${String(got)}".`,
+  });
+}

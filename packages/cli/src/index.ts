@@ -1,0 +1,1 @@
+export { defineConfig, type WrittenConfig } from '@millwright/core/config';

@@ -1,0 +1,153 @@
+import { hashOf } from './test-id.ts';
+
+/** Hashes the tests of one source file by the place of their call. */
+export type BodyHasher = (line: number, column: number) => string | undefined;
+
+/**
+ * Hash (16 hexadecimal digits) of a test's source text without its title, comments and white space: it stays the same when the
+ * test is renamed or moved. `line` and `column` (from 1) are where the runner says the call is. Undefined when there is no
+ * complete call there.
+ */
+export function bodyHashOf(sourceText: string, line: number, column: number): string | undefined {
+  return bodyHasherOf(sourceText)(line, column);
+}
+
+/** The same for many tests of one file: the lines are found once. */
+export function bodyHasherOf(sourceText: string): BodyHasher {
+  const lineStarts = [0];
+  for (let at = sourceText.indexOf('\n'); at >= 0; at = sourceText.indexOf('\n', at + 1)) lineStarts.push(at + 1);
+  return (line, column) => {
+    const start = lineStarts[line - 1];
+    if (start === undefined || column < 1) return undefined;
+    const text = argumentsFrom(sourceText, start + column - 1);
+    return text === undefined ? undefined : hashOf(text).slice(0, 16);
+  };
+}
+
+/** The arguments after the title, joined; of the last call in a chain such as `test.each(table)('title', body)`. */
+function argumentsFrom(source: string, offset: number): string | undefined {
+  let open = findOpenParenthesis(source, offset);
+  let found: ScannedCall | undefined;
+  while (open !== undefined) {
+    const call = scanCall(source, open);
+    if (!call) break;
+    found = call;
+    open = nextCall(source, call.end);
+  }
+  if (!found) return undefined;
+  const [title = '', ...rest] = found.args.filter((arg) => arg !== '');
+  return rest.length === 0 ? title : rest.join(',');
+}
+
+interface ScannedCall {
+  readonly args: readonly string[];
+  /** Just after the closing parenthesis. */
+  readonly end: number;
+}
+
+function findOpenParenthesis(source: string, offset: number): number | undefined {
+  for (let at = offset; at < source.length; ) {
+    const skipped = skipInert(source, at, '');
+    if (skipped > at) at = skipped;
+    else if (source[at] === '(') return at;
+    else if (source[at] === ';' || source[at] === '}') return undefined;
+    else at += 1;
+  }
+  return undefined;
+}
+
+function nextCall(source: string, offset: number): number | undefined {
+  let at = offset;
+  while (/\s/.test(source[at] ?? '')) at += 1;
+  return source[at] === '(' ? at : undefined;
+}
+
+/** Reads one call from its opening parenthesis, leaving comments and white space out of the arguments. */
+function scanCall(source: string, open: number): ScannedCall | undefined {
+  const args: string[] = [];
+  let depth = 0;
+  let current = '';
+  let before = '';
+  for (let at = open; at < source.length; ) {
+    const char = source[at] ?? '';
+    const next = skipInert(source, at, before);
+    if (next > at) {
+      const isComment = char === '/' && (source[at + 1] === '/' || source[at + 1] === '*');
+      if (!isComment) [current, before] = [current + source.slice(at, next), '"'];
+      at = next;
+      continue;
+    }
+    at += 1;
+    if (/\s/.test(char)) continue;
+    if (char === '(' || char === '[' || char === '{') depth += 1;
+    if (char === ')' || char === ']' || char === '}') depth -= 1;
+    if (depth === 0) return { args: [...args, current], end: at };
+    if (char === ',' && depth === 1) [args[args.length], current] = [current, ''];
+    else if (at > open + 1) current += char;
+    before = char;
+  }
+  return undefined;
+}
+
+/** The end of the string, template, comment or regular expression that begins at an offset; the offset itself when none does. */
+function skipInert(source: string, at: number, before: string): number {
+  const char = source[at];
+  if (char === "'" || char === '"') return skipQuoted(source, at, char);
+  if (char === '`') return skipTemplate(source, at);
+  if (char !== '/') return at;
+  if (source[at + 1] === '/') return endOr(source.indexOf('\n', at), source);
+  if (source[at + 1] === '*') return endOr(source.indexOf('*/', at) + 2, source, 1);
+  return before === '' || '(,=:[!&|?{};+-*%~^<>'.includes(before) ? skipRegExp(source, at) : at;
+}
+
+function endOr(end: number, source: string, least = 0): number {
+  return end <= least ? source.length : end;
+}
+
+function skipQuoted(source: string, at: number, quote: string): number {
+  for (let next = at + 1; next < source.length; next += 1) {
+    if (source[next] === '\\') next += 1;
+    else if (source[next] === quote || source[next] === '\n') return next + 1;
+  }
+  return source.length;
+}
+
+function skipTemplate(source: string, at: number): number {
+  for (let next = at + 1; next < source.length; next += 1) {
+    if (source[next] === '\\') next += 1;
+    else if (source[next] === '`') return next + 1;
+    else if (source[next] === '$' && source[next + 1] === '{') next = skipBraces(source, next + 1) - 1;
+  }
+  return source.length;
+}
+
+function skipBraces(source: string, open: number): number {
+  let depth = 0;
+  let before = '';
+  for (let at = open; at < source.length; ) {
+    const next = skipInert(source, at, before);
+    const char = source[at] ?? '';
+    if (next > at) [at, before] = [next, '"'];
+    else {
+      if (char === '{') depth += 1;
+      if (char === '}') depth -= 1;
+      at += 1;
+      if (depth === 0) return at;
+      if (!/\s/.test(char)) before = char;
+    }
+  }
+  return source.length;
+}
+
+/** A slash that no regular expression ends on the same line is a division. */
+function skipRegExp(source: string, at: number): number {
+  let inClass = false;
+  for (let next = at + 1; next < source.length && source[next] !== '\n'; next += 1) {
+    const char = source[next];
+    if (char === '\\') next += 1;
+    else if (char === '[') inClass = true;
+    else if (char === ']') inClass = false;
+    else if (char === '/' && !inClass) return next + 1;
+  }
+  return at;
+}

@@ -1,0 +1,17 @@
+import { arch, availableParallelism, platform, totalmem } from 'node:os';
+
+import type { MachineFacts } from '@millwright/core';
+
+/** What the machine is. `memoryMb` in MiB: what a container may use when it is limited, else what the machine has. */
+export function readMachineFacts(): MachineFacts {
+  const timeZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const limitBytes = process.constrainedMemory() || Number.POSITIVE_INFINITY;
+  return {
+    os: platform(),
+    arch: arch(),
+    node: process.versions.node,
+    cpuCount: availableParallelism(),
+    memoryMb: Math.round(Math.min(limitBytes, totalmem()) / 1024 / 1024),
+    ...(timeZone ? { timeZone } : {}),
+  };
+}

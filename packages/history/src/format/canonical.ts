@@ -1,0 +1,14 @@
+/**
+ * The same value with the keys of every object in alphabetical order and `undefined` left out.
+ * Equal values then have equal JSON text, which content addressing rests on.
+ */
+export function canonicalOf<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(canonicalOf) as T;
+  if (value === null || typeof value !== 'object') return value;
+  const source = value as Record<string, unknown>;
+  const ordered: Record<string, unknown> = {};
+  for (const key of Object.keys(source).sort()) {
+    if (source[key] !== undefined) ordered[key] = canonicalOf(source[key]);
+  }
+  return ordered as T;
+}

@@ -1,0 +1,104 @@
+import type { Attachment, RunHeader, RunStatus, TestEntry } from '@millwright/core';
+
+/** The tests of one spec file in one project, as `history/catalog/<hash>.json` holds them. */
+export interface CatalogDocument {
+  readonly format: 'millwright/catalog';
+  readonly version: 1;
+  readonly runner: string;
+  readonly project: string;
+  readonly file: string;
+  /** Ordered by line, column and id. */
+  readonly tests: readonly Omit<TestEntry, 'runner' | 'project' | 'file'>[];
+}
+
+/** A failure with its volatile parts taken out (`failureTemplateOf`). Its name is the hash of `template`. */
+export interface FailureDocument {
+  readonly format: 'millwright/failure';
+  readonly version: 1;
+  readonly template: string;
+}
+
+/** What a page looked like. Kept apart from the failure, because it differs each time. */
+export interface PageDocument {
+  readonly format: 'millwright/page';
+  readonly version: 1;
+  readonly ariaSnapshot: string;
+}
+
+/** Title (U+0001 for each long number or id in it), category, depth, failed (0 not told, 1 true, 2 false), then file, line, column when known. */
+export type StepShape =
+  | readonly [title: string, category: string, depth: number, failed: number]
+  | readonly [title: string, category: string, depth: number, failed: number, file: string, line: number, column: number];
+
+/** The step lists that attempts went through, without their durations. */
+export interface StepsDocument {
+  readonly format: 'millwright/steps';
+  readonly version: 1;
+  readonly shapes: readonly (readonly StepShape[])[];
+}
+
+/** A column that most attempts leave out: pairs of attempt index and value. */
+export type SparseColumn<T> = readonly (readonly [index: number, value: T])[];
+
+/** The attempts of a run, one array per property; all arrays are parallel and in the order of the starts. */
+export interface AttemptColumns {
+  /** Index into the tests of all groups one after the other, then into `extraTestIds`. */
+  readonly test: readonly number[];
+  /** One letter each: `p` passed, `f` failed, `t` timedOut, `s` skipped, `i` interrupted. */
+  readonly status: string;
+  /** Milliseconds since the attempt before; the first since the start of the run. */
+  readonly start?: readonly number[];
+  /** Milliseconds since the epoch, instead of `start`, when they are not whole numbers. */
+  readonly startAt?: readonly number[];
+  readonly duration: readonly number[];
+  /** Index into `workers`. */
+  readonly worker: readonly number[];
+  /** Distinct pairs of worker and parallel index. */
+  readonly workers: readonly (readonly [workerIndex: number, parallelIndex: number])[];
+  readonly retry?: SparseColumn<number>;
+  readonly repeat?: SparseColumn<number>;
+  /** Indexes into `failures` of the run. */
+  readonly failures?: SparseColumn<readonly number[]>;
+  readonly attachments?: SparseColumn<readonly Attachment[]>;
+  readonly stdout?: SparseColumn<string>;
+  readonly stderr?: SparseColumn<string>;
+  readonly stepsDropped?: SparseColumn<number>;
+  readonly steps?: StepColumns;
+}
+
+/** The steps of the attempts: shapes by reference, durations by value. */
+export interface StepColumns {
+  /** Hashes of steps documents. */
+  readonly documents: readonly string[];
+  /** Per attempt the document and the shape in it, or -1 twice (a flat array of pairs). */
+  readonly shape: readonly number[];
+  /** Per attempt with steps, their durations. */
+  readonly durations: readonly (readonly number[])[];
+  /** The numbers and ids taken out of the titles of an attempt, in order, joined by spaces. */
+  readonly values?: SparseColumn<string>;
+}
+
+/** Index into `templates`, the values joined by spaces, index into `pages` when there was a snapshot. */
+export type FailureReference = readonly [template: number, values: string] | readonly [template: number, values: string, page: number];
+
+/** One run or shard as `history/runs/…/<runId>.json` holds it. */
+export interface RunDocument {
+  readonly format: 'millwright/run';
+  readonly version: 1;
+  readonly header: RunHeader;
+  readonly status: RunStatus;
+  readonly durationMs: number;
+  /** Each group is the hash of a catalog, or the table itself in a partial run. */
+  readonly tests: readonly (string | CatalogDocument)[];
+  /** Ids that attempts name and no table holds. */
+  readonly extraTestIds?: readonly string[];
+  readonly attempts: AttemptColumns;
+  readonly templates: readonly string[];
+  readonly pages: readonly string[];
+  readonly failures: readonly FailureReference[];
+  /** Index of the test, and why. */
+  readonly notRun: readonly (readonly [test: number] | readonly [test: number, reason: string])[];
+  /** Indexes into `failures`. */
+  readonly errors: readonly number[];
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,78 @@
+import type {
+  VitestAttempt,
+  VitestInstance,
+  VitestModule,
+  VitestSuite,
+  VitestTest,
+  ViteModuleGraph,
+} from './runner-api.ts';
+
+/** Every difference between Vitest 3.2, 4 and 5 that this package has to know. */
+
+/** The attempts as Vitest 5 tells them; undefined on 3 and 4, and for tests that never ran. */
+export function toldAttemptsOf(test: VitestTest): readonly VitestAttempt[] | undefined {
+  const attempts = typeof test.attempts === 'function' ? test.attempts() : [];
+  return attempts.length > 0 ? attempts : undefined;
+}
+
+/** The number of retries: a number in 3, a number or `{ count }` since 4.1. */
+export function retriesOf(test: VitestTest): number {
+  const retry = test.options.retry;
+  return (typeof retry === 'object' ? retry.count : retry) ?? 0;
+}
+
+/** The config file: `vite.config` since 4, `server.config` before. Undefined when there is none. */
+export function configFileOf(vitest: VitestInstance): string | undefined {
+  return vitest.vite?.config?.configFile || vitest.server?.config?.configFile || undefined;
+}
+
+/**
+ * The graph of the modules that Vite transformed for a test file: the environment that Vitest tells (4 and 5), else the
+ * server-side one, else that of the browser.
+ */
+export function moduleGraphOf(module: VitestModule): ViteModuleGraph | undefined {
+  const told = (module as { viteEnvironment?: { moduleGraph?: ViteModuleGraph } }).viteEnvironment?.moduleGraph;
+  if (told?.getModuleById(module.moduleId)) return told;
+  const environments = Object.values(module.project.vite?.environments ?? {});
+  return environments.find((environment) => environment?.moduleGraph?.getModuleById(module.moduleId))?.moduleGraph;
+}
+
+/** The worker that runs a test file, from 1; only Vitest 5 tells it. */
+export function toldWorkerOf(module: VitestModule): { workerIndex: number; parallelIndex: number } | undefined {
+  const { workerId, concurrencyId } = module.diagnostic();
+  if (!workerId || !concurrencyId) return undefined;
+  return { workerIndex: workerId - 1, parallelIndex: concurrencyId - 1 };
+}
+
+/**
+ * Whether a skipped test was skipped by itself, with `context.skip()`. No public method tells it from a test that was never
+ * started because a hook failed or the run was cancelled, so the runner's own `pending` mark is read where it exists; without
+ * it, a skipped test below a suite with errors counts as never started.
+ */
+export function isSkippedAtRunTime(test: VitestTest): boolean {
+  const result = (test as { task?: { result?: { pending?: boolean } } }).task?.result;
+  if (typeof result?.pending === 'boolean') return result.pending;
+  if ('task' in test) return false;
+  return !suitesOf(test).some((suite) => suite.errors().length > 0);
+}
+
+/** `vitest bench` is a mode of its own in 3 and 4. */
+export function isBenchmarkMode(vitest: VitestInstance): boolean {
+  return vitest.config.mode === 'benchmark' || (vitest as { mode?: string }).mode === 'benchmark';
+}
+
+/** Type tests and, in 5, the projects that only measure: their results say nothing about the behaviour of the code. */
+export function isMeasuredOtherwise(module: VitestModule): boolean {
+  return module.meta()['typecheck'] === true || module.project.config.benchmark?.enabled === true;
+}
+
+/** The enclosing suites, innermost first, the file last. */
+export function suitesOf(test: VitestTest): readonly (VitestSuite | VitestModule)[] {
+  const suites: (VitestSuite | VitestModule)[] = [];
+  let at: VitestSuite | VitestModule = test.parent;
+  while (at.type === 'suite') {
+    suites.push(at);
+    at = at.parent;
+  }
+  return [...suites, at];
+}
