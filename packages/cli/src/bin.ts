@@ -1,19 +1,25 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module';
 
-import { runCli } from './frame/cli.ts';
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
-const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
-
-process.exitCode = await runCli({
-  argv: process.argv.slice(2),
-  version,
-  world: {
-    cwd: process.cwd(),
-    env: process.env,
-    nowMs: () => Date.now(),
-    random: () => Math.random(),
-    stdout: process.stdout,
-    stderr: process.stderr,
-  },
-});
+// Looked at before anything else is loaded: an old Node would stop with an error that helps nobody.
+if (major < 22 || (major === 22 && minor < 12)) {
+  process.stderr.write(`e2e needs Node 22.12 or later of 22, or 24 and later; this is Node ${process.versions.node}.\n`);
+  process.exitCode = 2;
+} else {
+  const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+  const { runCli } = await import('./frame/cli.ts');
+  process.exitCode = await runCli({
+    argv: process.argv.slice(2),
+    version,
+    world: {
+      cwd: process.cwd(),
+      env: process.env,
+      nowMs: () => Date.now(),
+      random: () => Math.random(),
+      stdout: process.stdout,
+      stderr: process.stderr,
+    },
+  });
+}

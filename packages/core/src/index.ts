@@ -9,9 +9,13 @@ export type * from './model/strategy.ts';
 export type * from './model/test.ts';
 export type * from './model/test-history.ts';
 export { isExpected, outcomeOf } from './model/outcome.ts';
+export { isOwnRunner } from './model/own-runner.ts';
+export { joinRuns } from './model/join-runs.ts';
 export { UserError, isUserError } from './model/user-error.ts';
 export { type TestIdentity, hashOf, testIdOf } from './identity/test-id.ts';
 export { type FailureTemplate, failureOf, failureTemplateOf } from './signature/failure-template.ts';
+export { type AliasInput, type TestAlias, findAliases } from './identity/find-aliases.ts';
+export { titleSimilarityOf } from './identity/title-similarity.ts';
 export { type BodyHasher, bodyHashOf, bodyHasherOf } from './identity/body-hash.ts';
 export { headOf, maxMessageLength, maxOutputLength, maxSnapshotLength, tailOf } from './failure/bound-text.ts';
 export { type LoggedMessage, splitCallLog } from './failure/call-log.ts';
@@ -20,3 +24,51 @@ export { type ExpectedActual, expectedActualOf } from './failure/expected-actual
 export { frameOriginOf, parseStack } from './failure/parse-stack.ts';
 export { type PathBase, isAbsolutePath, relativeToRoot } from './failure/relative-path.ts';
 export { stripAnsi } from './failure/strip-ansi.ts';
+export {
+  type Cause,
+  type CauseClass,
+  type CauseEvidence,
+  type Classification,
+  type RetryKind,
+} from './cause/cause.ts';
+export { nearestNameOf } from './config/nearest-name.ts';
+export { classifyFailure } from './cause/classify.ts';
+export { type ClassifyContext, type FailureFeatures, featuresOf } from './cause/features.ts';
+export { causeOf, causes } from './cause/registry.ts';
+export { signatureOf } from './cause/signature.ts';
+export { defaultFlakePolicy, type FlakePolicy } from './flake/flake-policy.ts';
+export { flakeStatsOf, type FlakeState, type FlakeStats } from './flake/flake-stats.ts';
+export { betaCdf, betaQuantile, type RatioEstimate, ratioEstimateOf } from './flake/incomplete-beta.ts';
+export { excludeOutages, type Outage, type OutageGuard } from './flake/outages.ts';
+export type { StateProbabilities } from './flake/sticky-filter.ts';
+export { percentOf, sentenceOf, wordsOf } from './flake/words.ts';
+export { evaluateGate, gateRules } from './gate/evaluate-gate.ts';
+export type { GateFacts, GateInput, GateOptions, GateRule, GateVerdict } from './gate/gate.ts';
+export { healingSummaryOf, type HealingCounts, type HealingSummary } from './healing/healing-summary.ts';
+export {
+  defaultRetryPolicy,
+  retryDecisionOf,
+  type RetryDecision,
+  type RetryPolicy,
+  type RetryQuestion,
+} from './retry/retry-decision.ts';
+export { clusterFailures, type FailureCluster, type FailureItem } from './cause/clusters.ts';
+export {
+  type AffectedTest,
+  type DebugCause,
+  type DebugInput,
+  type DebugReport,
+  debugReportOf,
+  type FirstSeen,
+} from './cause/debug-report.ts';
+export { type FailureOrigin, originOf } from './cause/failure-origin.ts';
+export { defaultCriticalWords } from './plan/critical-words.ts';
+export type { FileChanges, PlanInput, PlanOptions } from './plan/plan-input.ts';
+export { executedTestsOf, recordedTestsOf } from './plan/executed-tests.ts';
+export { titleMatcherOf } from './plan/title-pattern.ts';
+export { planStrategy } from './plan/plan-strategy.ts';
+export { executionOrderOf, orderScoreOf } from './plan/order.ts';
+export { parallelGroupsOf, wallDurationOf } from './plan/groups.ts';
+export { priorityThresholds } from './plan/risk/rank-risk.ts';
+export { riskRules } from './plan/risk/registry.ts';
+export type { RiskAssessment, RiskFacts, RiskRule } from './plan/risk/risk-rule.ts';

@@ -1,1 +1,10 @@
-export {};
+export { manifestOf, type ManifestOptions, readProjectManifest } from './manifest/read-project-manifest.ts';
+export type { ConfiguredService } from './manifest/services.ts';
+export { applyPatchToText, invertPatch } from './patch/apply-patch.ts';
+export { type FileChange, renderUnifiedDiff } from './patch/render-unified-diff.ts';
+export { findFlakyPatterns, type FlakyPatternOptions } from './patterns/find-flaky-patterns.ts';
+export type { PatternFinding } from './patterns/flaky-pattern.ts';
+export { FLAKY_PATTERNS } from './patterns/index.ts';
+export { matchesTitlePath } from './tests/title-match.ts';
+export { openSourceTree, type SourceTree } from './tree/source-tree.ts';
+export { proposeReporterWiring, type WiringProposal, type WiringRequest } from './wiring/propose-reporter-wiring.ts';

@@ -9,7 +9,7 @@ import type {
 
 /** Every difference between Vitest 3.2, 4 and 5 that this package has to know. */
 
-/** The attempts as Vitest 5 tells them; undefined on 3 and 4, and for tests that never ran. */
+/** The attempts as Vitest tells them since 5.1; undefined before, and for tests that never ran. */
 export function toldAttemptsOf(test: VitestTest): readonly VitestAttempt[] | undefined {
   const attempts = typeof test.attempts === 'function' ? test.attempts() : [];
   return attempts.length > 0 ? attempts : undefined;

@@ -114,7 +114,9 @@ export interface VitestProject {
     readonly benchmark?: { readonly enabled?: boolean };
     readonly browser?: { readonly enabled?: boolean; readonly name?: string };
   };
-  readonly vite?: { readonly environments?: Readonly<Record<string, { readonly moduleGraph?: ViteModuleGraph } | undefined>> };
+  readonly vite?: {
+    readonly environments?: Readonly<Record<string, { readonly moduleGraph?: ViteModuleGraph } | undefined>>;
+  };
 }
 
 export interface VitestSpecification {
@@ -138,7 +140,11 @@ export interface VitestConfig {
   readonly mergeReports?: string | undefined;
   readonly dangerouslyIgnoreUnhandledErrors?: boolean;
   readonly coverage?: { readonly enabled?: boolean; readonly provider?: string };
-  readonly cliOptions?: { readonly lastFailed?: boolean; readonly sinceLastRun?: boolean; readonly project?: readonly string[] | string };
+  readonly cliOptions?: {
+    readonly lastFailed?: boolean;
+    readonly sinceLastRun?: boolean;
+    readonly project?: readonly string[] | string;
+  };
 }
 
 /** The `Vitest` instance that `onInit` receives. */

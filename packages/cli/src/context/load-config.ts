@@ -20,10 +20,10 @@ export async function loadConfig(root: string): Promise<LoadedConfig> {
   const file = names.map((name) => join(root, name)).find((path) => existsSync(path));
   const written = file === undefined ? {} : await loadFile(file);
   const parsed = parseConfig(written, file === undefined ? 'the defaults' : basename(file));
-  if ('config' in parsed) return { config: parsed.config, file };
+  if (parsed.config !== undefined) return { config: parsed.config, file };
   throw new UserError({
     code: 'wrong-config',
-    message: parsed.problems.join('\n'),
+    message: (parsed.problems ?? []).join('\n'),
     hint: 'Every key, its meaning and its default: docs/config.md.',
   });
 }

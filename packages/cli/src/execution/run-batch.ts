@@ -32,7 +32,7 @@ export async function runBatch(batch: BatchProcess): Promise<BatchResult> {
   mkdirSync(dirname(batch.logFile), { recursive: true });
   const log = createWriteStream(batch.logFile);
   const startedAt = performance.now();
-  const child = execa(process.execPath, [batch.program, ...batch.args], {
+  const child = execa(batch.program, [...batch.args], {
     cwd: batch.cwd,
     env: { ...batch.env },
     all: true,

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-import { UserError } from '@millwright/core';
+import { UserError, nearestNameOf } from '@millwright/core';
 import yargs, { type Argv } from 'yargs';
 
 import { commands } from '../commands/registry.ts';
@@ -9,7 +9,6 @@ import type { World } from '../context/context.ts';
 import { createContext } from '../context/create-context.ts';
 import { createPaint } from '../render/paint.ts';
 import type { Command, CommandArgs, CommandEntry, CommandResult, ExitCode } from './command.ts';
-import { nearestWordOf } from './nearest-word.ts';
 import { flagOption, textOption } from './options.ts';
 import { renderError } from './render-error.ts';
 
@@ -54,7 +53,7 @@ async function dispatch({ world, version, argv }: Invocation): Promise<ExitCode>
   const args = { ...parsed, words: positionalsOf(command, parsed), passThrough: ((parsed['--'] as unknown[]) ?? []).map(String) };
   const context = await createContext(world, args);
   const result = await command.run(context, args as unknown as CommandArgs<Command['options']>);
-  writeResult(world, result, args.json === true, command.ownsOutput === true ? undefined : (args['output'] as string | undefined));
+  writeResult(world, result, args.json === true, command.ownsOutput === true ? undefined : ((args as { output?: string }).output));
   return result.exitCode;
 }
 
@@ -124,7 +123,7 @@ function knownFlagsOf(command: Command | undefined): readonly string[] {
 function usageError(message: string, knownFlags: readonly string[]): UserError {
   const unknown = /^Unknown arguments?: (.+)$/.exec(message)?.[1]?.split(', ')[0];
   if (unknown === undefined) return new UserError({ code: 'usage', message: `${message.replace(/\.$/, '')}.`, hint: 'See `e2e --help`.' });
-  const nearest = nearestWordOf(unknown, knownFlags);
+  const nearest = nearestNameOf(unknown, knownFlags);
   return new UserError({
     code: 'unknown-option',
     message: `There is no option or argument \`${unknown}\` here.`,
@@ -135,7 +134,7 @@ function usageError(message: string, knownFlags: readonly string[]): UserError {
 function unknownCommand(words: readonly string[]): UserError {
   const name = words.length === 0 ? undefined : words.join(' ');
   if (name === undefined) return new UserError({ code: 'no-command', message: 'A command is missing.', hint: 'See `e2e --help` for the list.' });
-  const nearest = nearestWordOf(name, commands.map((entry) => entry.name));
+  const nearest = nearestNameOf(name, commands.map((entry) => entry.name));
   return new UserError({
     code: 'unknown-command',
     message: `There is no command \`${name}\`.`,

@@ -19,21 +19,36 @@ export interface FailureText {
 
 /** Splits what a failure says into what was told, the call log and what only stands around it. */
 export function failureTextOf(failure: Failure): FailureText {
-  const name = failure.name === undefined || failure.message.includes(failure.name) ? '' : `${failure.name}: `;
-  const causes = (failure.causes ?? []).map((cause) => `${cause.name ?? 'Error'}: ${cause.message}`);
-  const lines = [`${name}${failure.message}`, ...causes].join('\n').replace(ansi, '').split(/\r?\n/);
-  const told: string[] = [];
-  const around: string[] = [failure.snippet ?? ''];
-  const callLog: string[] = [...(failure.callLog ?? [])];
+  const parts = { told: [] as string[], callLog: [...(failure.callLog ?? [])], around: [failure.snippet ?? ''] };
   let inLog = false;
-  for (const line of lines) {
-    if (/^\s*(?:call log:|=+ logs =+)/i.test(line)) inLog = true;
-    else if (/^\s*={10,}\s*$/.test(line) || (inLog && line.trim() === '')) inLog = false;
-    else if (sourceLine.test(line) || caretLine.test(line) || stackLine.test(line)) around.push(line);
-    else if (inLog) callLog.push(line);
-    else told.push(line);
+  for (const line of linesOf(failure)) {
+    const kind = kindOf(line);
+    if (kind === 'logStart') inLog = true;
+    else if (kind === 'logEnd' || (inLog && kind === 'blank')) inLog = false;
+    else if (kind === 'around') parts.around.push(line);
+    else if (inLog) parts.callLog.push(line);
+    else parts.told.push(line);
   }
-  return { told: told.join('\n'), head: headOf(told), callLog: callLog.join('\n'), around: around.join('\n') };
+  return {
+    told: parts.told.join('\n'),
+    head: headOf(parts.told),
+    callLog: parts.callLog.join('\n'),
+    around: parts.around.join('\n'),
+  };
+}
+
+function linesOf(failure: Failure): string[] {
+  const { name, message } = failure;
+  const head = name === undefined || message.includes(name) ? message : `${name}: ${message}`;
+  const causes = (failure.causes ?? []).map((cause) => `${cause.name ?? 'Error'}: ${cause.message}`);
+  return [head, ...causes].join('\n').replace(ansi, '').split(/\r?\n/);
+}
+
+function kindOf(line: string): 'logStart' | 'logEnd' | 'blank' | 'around' | 'told' {
+  if (/^\s*(?:call log:|=+ logs =+)/i.test(line)) return 'logStart';
+  if (/^\s*={10,}\s*$/.test(line)) return 'logEnd';
+  if (line.trim() === '') return 'blank';
+  return sourceLine.test(line) || caretLine.test(line) || stackLine.test(line) ? 'around' : 'told';
 }
 
 const headLine =

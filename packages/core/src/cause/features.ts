@@ -35,31 +35,50 @@ export interface FailureFeatures extends FailureText {
   readonly origin: 'test' | 'hook' | 'run';
 }
 
+const playwrightCall =
+  /\b((?:page|locator|frame|frameLocator|elementHandle|browser|browserContext|browserType|apiRequestContext|request|electron|route|response|worker)\.[a-zA-Z$]+):/;
+const locatorInLog =
+  /(?:Locator|waiting for(?: selector)?):? ((?:locator|getBy\w+|frameLocator)\(.*|"[^"\n]+"|'[^'\n]+')/;
+const systemCode =
+  /\b(E(?:CONN|NOT|ADDR|PIPE|HOST|NET|TIMED|AI_|NOSPC|MFILE|NFILE|NOMEM|BUSY|ACCES|PERM|EXIST|NOENT|PROTO|SOCKET)[A-Z_]*|(?<!net::)ERR_[A-Z0-9_]+|MODULE_NOT_FOUND|CERT_[A-Z_]+|DEPTH_ZERO[A-Z_]*|UND_ERR_[A-Z_]+)\b/g;
+const browserCode = /(net::ERR_[A-Z0-9_]+|NS_ERROR_[A-Z_]+|NS_BINDING_ABORTED|chrome-error:\/\/chromewebdata)/g;
+
 /** Reads the features of a failure. */
 export function featuresOf(failure: Failure, context: ClassifyContext = {}): FailureFeatures {
   const text = failureTextOf(failure);
   const all = `${text.told}\n${text.callLog}`;
   const matcher = matcherOf(text.told);
-  const action = /\b((?:page|locator|frame|frameLocator|elementHandle|browser|browserContext|browserType|apiRequestContext|request|electron|route|response|worker)\.[a-zA-Z$]+):/.exec(text.told)?.[1];
-  const locator = failure.locator ?? /(?:Locator|waiting for(?: selector)?):? ((?:locator|getBy\w+|frameLocator)\(.*|"[^"\n]+"|'[^'\n]+')/.exec(all)?.[1];
-  const matched = matchedOf(all, locator);
-  const timeout = timeoutOf(text, action, matcher);
-  const host = hostOf(all);
+  const action = playwrightCall.exec(text.told)?.[1];
+  const locator = failure.locator ?? locatorInLog.exec(all)?.[1];
   return {
     ...text,
     errorNames: errorNamesOf(failure, text.told),
-    errorCodes: uniqueOf(all, /\b(E(?:CONN|NOT|ADDR|PIPE|HOST|NET|TIMED|AI_|NOSPC|MFILE|NFILE|NOMEM|BUSY|ACCES|PERM|EXIST|NOENT|PROTO|SOCKET)[A-Z_]*|ERR_[A-Z0-9_]+|MODULE_NOT_FOUND|CERT_[A-Z_]+|DEPTH_ZERO[A-Z_]*|UND_ERR_[A-Z_]+)\b/g).filter((code) => !all.includes(`net::${code}`)),
-    browserErrors: uniqueOf(all, /(net::ERR_[A-Z0-9_]+|NS_ERROR_[A-Z_]+|NS_BINDING_ABORTED|chrome-error:\/\/chromewebdata)/g),
+    errorCodes: uniqueOf(all, systemCode),
+    browserErrors: uniqueOf(all, browserCode),
     statuses: httpStatusesOf(all, text.around, failure.expected, failure.actual),
-    compares: failure.diff !== undefined || failure.expected !== undefined || /^\s*[-+]?\s*(?:Expected|Received|actual|expected)\b.*:/im.test(text.told),
+    compares: comparesValues(failure, text.told),
     origin: context.origin ?? 'test',
-    ...(matcher === undefined ? {} : { matcher }),
-    ...(timeout === undefined ? {} : { timeout }),
-    ...(action === undefined ? {} : { action }),
-    ...(locator === undefined ? {} : { locator }),
-    ...(matched === undefined ? {} : { matched }),
-    ...(host === undefined ? {} : { host }),
+    ...told({
+      matcher,
+      action,
+      locator,
+      matched: matchedOf(all, locator),
+      host: hostOf(all),
+      timeout: timeoutOf(text, action, matcher),
+    }),
   };
+}
+
+type Told = Pick<FailureFeatures, 'matcher' | 'action' | 'locator' | 'matched' | 'host' | 'timeout'>;
+
+/** Only the parts that the failure tells. */
+function told(parts: { readonly [Key in keyof Told]-?: Told[Key] | undefined }): Told {
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as Told;
+}
+
+function comparesValues(failure: Failure, text: string): boolean {
+  if (failure.diff !== undefined || failure.expected !== undefined) return true;
+  return /^\s*[-+]?\s*(?:Expected|Received|actual|expected)\b.*:/im.test(text);
 }
 
 function uniqueOf(text: string, pattern: RegExp): string[] {
@@ -72,15 +91,24 @@ function errorNamesOf(failure: Failure, told: string): string[] {
 }
 
 function matcherOf(told: string): string | undefined {
-  const called = /expect(?:\.\w+)?\((?:[^()\n]|\([^()\n]*\))*\)(?:\.(?:not|resolves|rejects|soft))*\.(to\w+)/.exec(told)?.[1];
+  const called = /expect(?:\.\w+)?\((?:[^()\n]|\([^()\n]*\))*\)(?:\.(?:not|resolves|rejects|soft))*\.(to\w+)/.exec(
+    told,
+  )?.[1];
   if (called !== undefined) return called;
-  if (/\bAssertionError\b|ERR_ASSERTION|^\s*(?:Error: )?(?:[^\n:]*: )?expected .+ (?:to|not to) /im.test(told)) return 'assert';
+  if (/\bAssertionError\b|ERR_ASSERTION|^\s*(?:Error: )?(?:[^\n:]*: )?expected .+ (?:to|not to) /im.test(told))
+    return 'assert';
   return undefined;
 }
 
-function timeoutOf(text: FailureText, action: string | undefined, matcher: string | undefined): FailureFeatures['timeout'] {
+function timeoutOf(
+  text: FailureText,
+  action: string | undefined,
+  matcher: string | undefined,
+): FailureFeatures['timeout'] {
   const { told } = text;
-  const match = /time(?:d)?[ -]?out(?: of)?[^\d\n]{0,20}(\d+)\s*(ms|s|sec|seconds|minutes)?\b/i.exec(told) ?? /within (\d+)\s*(ms|s|seconds)\b/i.exec(told);
+  const match =
+    /time(?:d)?[ -]?out(?: of)?[^\d\n]{0,20}(\d+)\s*(ms|s|sec|seconds|minutes)?\b/i.exec(told) ??
+    /within (\d+)\s*(ms|s|seconds)\b/i.exec(told);
   if (!match && !/\btimed?[ -]?out\b|TimeoutError|^\s*timeout\s*$/im.test(told)) return undefined;
   const unit = match?.[2];
   const ms = match ? Number(match[1]) * (unit?.startsWith('s') ? 1000 : unit === 'minutes' ? 60_000 : 1) : undefined;
@@ -88,7 +116,9 @@ function timeoutOf(text: FailureText, action: string | undefined, matcher: strin
 }
 
 function timeoutKindOf(told: string, action: string | undefined, matcher: string | undefined): TimeoutKind {
-  if (/(?:while running|exceeded in|Hook timed out|in) "?(?:before|after)(?:Each|All)"?|hook timed out/i.test(told)) return 'hook';
+  if (/(?:while running|exceeded in|Hook timed out|in) "?(?:before|after)(?:Each|All)"?|hook timed out/i.test(told))
+    return 'hook';
+  if (/^\s*(?:Error: )?(?:test )?timeout of \d+ ?ms exceeded|test timed out/im.test(told)) return 'test';
   if (matcher !== undefined && matcher !== 'assert') return 'expect';
   if (/waiting for event|waitForEvent|waitForResponse|waitForRequest/i.test(told)) return 'event';
   if (/\b(?:goto|reload|waitForURL|waitForNavigation|waitForLoadState|goBack)$/.test(action ?? '')) return 'navigation';
@@ -99,11 +129,22 @@ function timeoutKindOf(told: string, action: string | undefined, matcher: string
 function matchedOf(all: string, locator: string | undefined): FailureFeatures['matched'] {
   if (/strict mode violation/i.test(all)) return 'many';
   if (/element\(s\) not found|resolved to 0 elements|no element(?:s)? (?:found|matching)/i.test(all)) return 'none';
-  if (/resolved to (?:visible|hidden|<|1 element|\d+ elements)|element is (?:visible|not|enabled|outside)|intercepts pointer events/i.test(all)) return 'one';
+  if (
+    /resolved to (?:visible|hidden|<|1 element|\d+ elements)|element is (?:visible|not|enabled|outside)|intercepts pointer events/i.test(
+      all,
+    )
+  )
+    return 'one';
   return locator !== undefined && /^\s*-?\s*waiting for\b/m.test(all) ? 'none' : undefined;
 }
 
 function hostOf(all: string): string | undefined {
-  const url = /\b(?:https?|wss?|redis|postgres(?:ql)?|mysql|mongodb):\/\/(?:[^\s/@"']*@)?([\w.-]+(?::\d+)?)/.exec(all)?.[1];
-  return /\b(?:ECONN\w+|ETIMEDOUT|EHOSTUNREACH|EADDRINUSE|ENOTFOUND|EAI_AGAIN)\b[:\s]+((?:[\w.-]+|::1?|\[[\da-f:]+\]|:::)(?::\d+)?)/.exec(all)?.[1] ?? url;
+  const url = /\b(?:https?|wss?|redis|postgres(?:ql)?|mysql|mongodb):\/\/(?:[^\s/@"']*@)?([\w.-]+(?::\d+)?)/.exec(
+    all,
+  )?.[1];
+  return (
+    /\b(?:ECONN\w+|ETIMEDOUT|EHOSTUNREACH|EADDRINUSE|ENOTFOUND|EAI_AGAIN)\b[:\s]+((?:[\w.-]+|::1?|\[[\da-f:]+\]|:::)(?::\d+)?)/.exec(
+      all,
+    )?.[1] ?? url
+  );
 }

@@ -3,7 +3,7 @@ import type { Failure } from '../model/failure.ts';
 import { failureTextOf } from './failure-text.ts';
 
 /** Takes out of a line what changes from run to run: ids, ports, durations, counts, paths. */
-export function normalisedLine(line: string): string {
+function normalisedLine(line: string): string {
   return line
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, '<id>')
     .replaceAll(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?/g, '<time>')

@@ -66,7 +66,7 @@ export function flakeStatsOf(history: TestHistory, policy: FlakePolicy = default
 }
 
 /** Whether the code may differ between two runs: another commit, an unknown one, or uncommitted changes. */
-export function mayDiffer(a: RunRef, b: RunRef): boolean {
+function mayDiffer(a: RunRef, b: RunRef): boolean {
   return a.commit === undefined || a.commit !== b.commit || a.dirty === true || b.dirty === true;
 }
 
@@ -78,7 +78,11 @@ function filterStepsOf(observations: readonly Observation[], policy: FlakePolicy
     const failedAttempts =
       observation.outcome === 'expected' ? 0 : Math.max(1, Math.min(10, observation.failedAttempts));
     const codeChanged = previous === undefined || mayDiffer(previous.run, observation.run);
-    state = nextFilterState(state, { failedAttempts, passed: observation.outcome !== 'unexpected', codeChanged }, policy);
+    state = nextFilterState(
+      state,
+      { failedAttempts, passed: observation.outcome !== 'unexpected', codeChanged },
+      policy,
+    );
     steps.push(state);
     previous = observation;
   }

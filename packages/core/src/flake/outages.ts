@@ -25,7 +25,10 @@ interface RunTally {
 }
 
 /** Leaves out of flake statistics every run in which one signature failed more than max(5, 20 %) of its executed tests. */
-export function excludeOutages(histories: readonly TestHistory[], policy: FlakePolicy = defaultFlakePolicy): OutageGuard {
+export function excludeOutages(
+  histories: readonly TestHistory[],
+  policy: FlakePolicy = defaultFlakePolicy,
+): OutageGuard {
   const outages = outagesOf(histories, policy);
   if (outages.length === 0) return { histories, outages };
   const excluded = new Set(outages.map((outage) => outage.run.runId));
@@ -46,7 +49,9 @@ function outagesOf(histories: readonly TestHistory[], policy: FlakePolicy): Outa
       outages.push({ run: tally.run, signature, failedTests, executedTests: tally.executed });
     }
   }
-  return outages.sort((a, b) => a.run.startedAt.localeCompare(b.run.startedAt) || a.run.runId.localeCompare(b.run.runId));
+  return outages.sort(
+    (a, b) => a.run.startedAt.localeCompare(b.run.startedAt) || a.run.runId.localeCompare(b.run.runId),
+  );
 }
 
 function talliesOf(histories: readonly TestHistory[]): Map<string, RunTally> {
@@ -66,7 +71,7 @@ function talliesOf(histories: readonly TestHistory[]): Map<string, RunTally> {
 }
 
 /** The first half of a signature (`what-where`): an outage strikes in many places with one message. */
-export function whatOf(signature: string): string {
+function whatOf(signature: string): string {
   const dash = signature.indexOf('-');
   return dash === -1 ? signature : signature.slice(0, dash);
 }

@@ -1,4 +1,4 @@
-import type { FlakeStats } from './flake-stats.ts';
+import type { FlakeState, FlakeStats } from './flake-stats.ts';
 import type { RatioEstimate } from './incomplete-beta.ts';
 
 /** A rate in words with its 95 % credible interval: `about 1 run in 12 (4–22 %)`. */
@@ -13,26 +13,28 @@ export function wordsOf(ratio: RatioEstimate): string {
 
 /** A test's state with its reason, as one sentence. */
 export function sentenceOf(stats: FlakeStats): string {
-  const sure = `${percentOf(stats.probability)} %`;
-  switch (stats.state) {
-    case 'healthy':
-      return `Healthy (${sure}): ${stats.runs} runs, flaked in ${wordsOf(stats.flakeRatio)}.`;
-    case 'flaky':
-      return `Flaky (${sure}): flaked in ${wordsOf(stats.flakeRatio)}, ${stats.flakyRuns} passed on retry and ${stats.sameCommitFailures} failed on a commit that also passed.`;
-    case 'broken':
-      return `Broken (${sure}): failed ${stats.failedRuns} of ${stats.runs} runs, and no good run is remembered.`;
-    case 'regressed':
-      return `Regressed (${sure}): good before${sinceWords(stats)}, failing since.`;
-    case 'fixed':
-      return `Fixed (${sure}): was failing before${sinceWords(stats)}, good since.`;
-    case 'unknown':
-      return `Too little evidence: ${stats.runs === 1 ? '1 run' : `${stats.runs} runs`} so far.`;
-  }
+  return sentences[stats.state](stats, `${percentOf(stats.probability)} %`);
+}
+
+const sentences: Readonly<Record<FlakeState, (stats: FlakeStats, sure: string) => string>> = {
+  healthy: (stats, sure) => `Healthy (${sure}): ${runsOf(stats)}, flaked in ${wordsOf(stats.flakeRatio)}.`,
+  flaky: (stats, sure) =>
+    `Flaky (${sure}): flaked in ${wordsOf(stats.flakeRatio)}, ${stats.flakyRuns} passed on retry and ${stats.sameCommitFailures} failed on a commit that also passed.`,
+  broken: (stats, sure) =>
+    `Broken (${sure}): failed ${stats.failedRuns} of ${runsOf(stats)}, and no good run is remembered.`,
+  regressed: (stats, sure) => `Regressed (${sure}): good before${sinceWords(stats)}, failing since.`,
+  fixed: (stats, sure) => `Fixed (${sure}): was failing before${sinceWords(stats)}, good since.`,
+  unknown: (stats) => `Too little evidence: ${runsOf(stats)} so far.`,
+};
+
+function runsOf({ runs }: FlakeStats): string {
+  return runs === 1 ? '1 run' : `${runs} runs`;
 }
 
 function sinceWords(stats: FlakeStats): string {
   if (!stats.since) return '';
-  const commit = stats.since.commit === undefined ? `run ${stats.since.runId}` : `commit ${stats.since.commit.slice(0, 8)}`;
+  const commit =
+    stats.since.commit === undefined ? `run ${stats.since.runId}` : `commit ${stats.since.commit.slice(0, 8)}`;
   return ` ${commit}`;
 }
 

@@ -1,6 +1,9 @@
 /** The runner that executed a test. Imported histories keep the name of the tool they came from (`junit`, `ctrf`, `allure`). */
 export type RunnerName = 'playwright' | 'vitest' | (string & {});
 
+/** The runners that Millwright can start itself. */
+export type OwnRunner = 'playwright' | 'vitest';
+
 /** Sixteen hexadecimal digits that identify one test for ever: see `testIdOf`. */
 export type TestId = string;
 

@@ -57,6 +57,7 @@ async function readChangedFiles(root: string, since: string, options: GitCommand
     readGit(root, ['ls-files', '--others', '--exclude-standard', '-z', '--', '.'], options),
   ]);
   if (changed === undefined) return undefined;
-  const files = [changed, added ?? ''].flatMap((text) => text.split('\0')).filter((file) => file !== '');
-  return [...new Set(files)].sort().slice(0, changedFilesLimit);
+  // Tracked changes first: a folder of new output files must not push them over the limit.
+  const files = [changed, added ?? ''].flatMap((text) => text.split('\0')).filter((file) => file !== '' && !file.startsWith('.millwright/'));
+  return [...new Set(files)].slice(0, changedFilesLimit).sort();
 }

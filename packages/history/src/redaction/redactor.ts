@@ -55,7 +55,7 @@ function redactedMatch(match: string): string {
 function redactedShape(match: string, ...rest: readonly unknown[]): string {
   if (match.toLowerCase() === redactionMarker) return match;
   const groups = rest.slice(0, rest.findIndex((part) => typeof part === 'number'));
-  const prefix = (groups.find((group) => group !== undefined) as string | undefined) ?? '';
+  const prefix = groups.filter((group) => group !== undefined).join('');
   const value = match.slice(prefix.length);
   if (/^basic\s+$/i.test(prefix) && !Buffer.from(value, 'base64').toString('latin1').includes(':')) return match;
   const opening = /^(?:\[\s*)?\\*["'`]/.exec(value)?.[0] ?? '';

@@ -1,7 +1,7 @@
 /**
- * What secrets look like in a text, whoever wrote it. Each shape is the source of a regular expression; its group,
- * when there is one, is the part that stays in front of the marker. Case is ignored. To add a shape: append it here
- * and give it a row in `redactor.test.ts`.
+ * What secrets look like in a text, whoever wrote it. Each shape is the source of a regular expression; its groups,
+ * when it has any, follow one another from the beginning and are the part that stays in front of the marker. Case is
+ * ignored. To add a shape: append it here and give it a row in `redactor.test.ts`.
  */
 
 const headerName = '(?:proxy-)?authorization|cookie|x-(?:api-key|auth-token|csrf-token|amz-security-token)';
@@ -27,17 +27,13 @@ const headerLine = String.raw`(?:=\\*"[^"\r\n]*"|(?!\\[rn])[^\r\n"'\x60])+`;
 
 export const secretShapes: readonly string[] = [
   // Headers in data and in text.
-  String.raw`((?:${headerName})${separator})(?:${quotedValue}|\[\s*(?:${quotedValue})(?:\\*["'\x60]\s*,\s*(?:${quotedValue}))*)`,
-  String.raw`((?:${headerName}):[ \t]*)${something}(?=[^\s"'\x60\\{(,])${headerLine}`,
+  String.raw`(${headerName})(?:(${separator})(?:${quotedValue}|\[\s*(?:${quotedValue})(?:\\*["'\x60]\s*,\s*(?:${quotedValue}))*)|(:[ \t]*)${something}(?=[^\s"'\x60\\{(,])${headerLine})`,
 
   // Fields: password="…", "password": "…", "Password": value to the end of the line, password=value.
-  String.raw`((?:${fieldName})${separator})(?:${quotedValue})`,
-  String.raw`((?:${fieldName})${separatorAfterQuotedName})${something}[^\s"'\x60\\{}[\](),][^\r\n"'\x60,}]{2,}`,
-  String.raw`((?:${fieldName})=)${something}[^\s"'\x60\\={}(<>&;,$/][^\s"'\x60\\&;,]{2,}`,
+  String.raw`(${fieldName})(?:(${separator})(?:${quotedValue})|(${separatorAfterQuotedName})${something}[^\s"'\x60\\{}[\](),][^\r\n"'\x60,}]{2,}|(=)${something}[^\s"'\x60\\={}(<>&;,$/][^\s"'\x60\\&;,]{2,})`,
 
   // Credentials inside addresses: scheme://user:password@host and scheme://key@host.
-  String.raw`(:\/\/[^\s\/?#"'\x60<>@:]*:)[^\s\/?#"'\x60<>@]+(?=@)`,
-  String.raw`(:\/\/)[^\s\/?#"'\x60<>@:]{16,}(?=@)`,
+  String.raw`(:\/\/)(?:([^\s\/?#"'\x60<>@:]*:)[^\s\/?#"'\x60<>@]+|[^\s\/?#"'\x60<>@:]{16,})(?=@)`,
 
   // Schemes of the Authorization header; the redactor checks that what follows Basic decodes to user:password.
   String.raw`(\bbearer\s+)(?=[\w.~+\/=-]*\d|[\w.~+\/=-]{20})[\w.~+\/=-]{6,}`,

@@ -34,34 +34,33 @@ export class FailureWriter {
     const { hash, template, values } = failureTemplateOf(canonicalOf(withoutSnapshot(failure)));
     this.#contents.addNamed('failure', hash, { format: 'millwright/failure', version: 1, template });
     const index = this.templates.indexOf(hash, hash);
-    const page = this.#addPage(failure.page?.ariaSnapshot);
-    return this.references.push(page === undefined ? [index, values.join(' ')] : [index, values.join(' '), page]) - 1;
+    return this.references.push([index, values.join(' '), ...this.#pageOf(failure.page?.ariaSnapshot)] as unknown as FailureReference) - 1;
   }
 
-  #addPage(ariaSnapshot: string | undefined): number | undefined {
-    if (ariaSnapshot === undefined) return undefined;
-    const hash = this.#contents.add('page', { format: 'millwright/page', version: 1, ariaSnapshot });
-    return this.pages.indexOf(hash, hash);
+  #pageOf(ariaSnapshot: string | undefined): readonly [] | readonly [page: number, values: string] {
+    if (ariaSnapshot === undefined) return [];
+    const { hash, template, values } = failureTemplateOf({ message: ariaSnapshot, frames: [] });
+    this.#contents.addNamed('page', hash, { format: 'millwright/page', version: 1, template });
+    return [this.pages.indexOf(hash, hash), values.join(' ')];
   }
 }
 
 /** Puts one failure together again. What is missing is said in the failure itself and in `missing`. */
 export function readFailure(document: RunDocument, index: number, lookup: ContentLookup, missing: Set<string>): Failure {
-  const [templateIndex, values, pageIndex] = document.failures[index] ?? [-1, ''];
-  const failure = failureFromTemplate(document.templates[templateIndex] ?? '', values, lookup);
+  const [templateIndex, values, pageIndex, pageValues] = document.failures[index] ?? [-1, ''];
+  const failure = filled(lookup('failure', document.templates[templateIndex] ?? ''), values);
   if (!failure) {
     missing.add(`failure ${document.templates[templateIndex] ?? index}`);
     return { message: 'The evidence of this failure is missing from the history.', frames: [] };
   }
-  const pageHash = pageIndex === undefined ? undefined : document.pages[pageIndex];
-  if (pageHash === undefined) return failure;
-  const page = lookup('page', pageHash);
-  if (!page) missing.add(`page ${pageHash}`);
-  return page ? { ...failure, page: { ...failure.page, ariaSnapshot: page.ariaSnapshot } } : failure;
+  if (pageIndex === undefined) return failure;
+  const hash = document.pages[pageIndex] ?? '';
+  const page = filled(lookup('page', hash), pageValues ?? '');
+  if (!page) missing.add(`page ${hash}`);
+  return page ? { ...failure, page: { ...failure.page, ariaSnapshot: page.message } } : failure;
 }
 
-function failureFromTemplate(hash: string, values: string, lookup: ContentLookup): Failure | undefined {
-  const document = lookup('failure', hash);
+function filled(document: { readonly template: string } | undefined, values: string): Failure | undefined {
   if (!document) return undefined;
   try {
     return failureOf(document.template, values === '' ? [] : values.split(' '));

@@ -18,11 +18,14 @@ export interface FailureDocument {
   readonly template: string;
 }
 
-/** What a page looked like. Kept apart from the failure, because it differs each time. */
+/**
+ * What a page looked like, with its volatile parts taken out like those of a failure. Kept apart from the failure,
+ * because it differs more often. Its name is the hash of `template`.
+ */
 export interface PageDocument {
   readonly format: 'millwright/page';
   readonly version: 1;
-  readonly ariaSnapshot: string;
+  readonly template: string;
 }
 
 /** Title (U+0001 for each long number or id in it), category, depth, failed (0 not told, 1 true, 2 false), then file, line, column when known. */
@@ -78,8 +81,10 @@ export interface StepColumns {
   readonly values?: SparseColumn<string>;
 }
 
-/** Index into `templates`, the values joined by spaces, index into `pages` when there was a snapshot. */
-export type FailureReference = readonly [template: number, values: string] | readonly [template: number, values: string, page: number];
+/** Index into `templates` and the values joined by spaces; when there was a snapshot, index into `pages` and its values. */
+export type FailureReference =
+  | readonly [template: number, values: string]
+  | readonly [template: number, values: string, page: number, pageValues: string];
 
 /** One run or shard as `history/runs/…/<runId>.json` holds it. */
 export interface RunDocument {

@@ -7,8 +7,11 @@ import type { AttemptColumns, StepColumns, StepShape } from './run-document.ts';
 
 const placeholder = '\u0001';
 
-/** UUIDs, hexadecimal ids of at least eight digits that hold a digit, and numbers of at least four: what changes from run to run in a title. */
-const volatile = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b(?=[a-f]*\d)[0-9a-f]{8,}\b|\d{4,}/gi;
+/**
+ * What changes from run to run in a title: UUIDs, hexadecimal ids of at least eight digits that hold a digit, numbers of at
+ * least four. The placeholder itself counts too, so that a title that holds one is put together again as it was.
+ */
+const volatile = /\u0001|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b(?=[a-f]*\d)[0-9a-f]{8,}\b|\d{4,}/gi;
 
 interface ShapedAttempt {
   readonly shape: readonly StepShape[];
@@ -65,8 +68,7 @@ function shapedAttemptOf(steps: readonly Step[]): ShapedAttempt {
 }
 
 function shapeOf(step: Step, values: string[]): StepShape {
-  // A title that already holds the placeholder keeps its numbers, or it could not be put together again.
-  const title = step.title.includes(placeholder) ? `${placeholder}${step.title}` : step.title.replace(volatile, (part) => {
+  const title = step.title.replace(volatile, (part) => {
     values.push(part);
     return placeholder;
   });
@@ -96,8 +98,6 @@ export function readSteps(columns: AttemptColumns, lookup: ContentLookup, missin
 
 function stepsOf(shape: readonly StepShape[], durations: readonly number[], values: readonly string[]): readonly Step[] {
   let next = 0;
-  const fill = (title: string) => (title.startsWith(placeholder) && title.indexOf(placeholder, 1) > 0 && false ? title : title);
-  void fill;
   return shape.map(([title, category, depth, failed, file, line, column], index) => ({
     title: title.replaceAll(placeholder, () => values[next++] ?? ''),
     category,

@@ -49,11 +49,16 @@ export function calledName(call: ts.CallExpression | ts.NewExpression): string {
 /** What stands before the last dot of a call: `page` of `page.click()`. */
 export function receiverOf(call: ts.CallExpression): ts.Expression | undefined {
   const callee = unwrapped(call.expression);
-  return ts.isPropertyAccessExpression(callee) || ts.isElementAccessExpression(callee) ? unwrapped(callee.expression) : undefined;
+  return ts.isPropertyAccessExpression(callee) || ts.isElementAccessExpression(callee)
+    ? unwrapped(callee.expression)
+    : undefined;
 }
 
 /** The value of a property in an object literal (methods give the method itself). */
-export function propertyOf(object: ts.ObjectLiteralExpression, name: string): ts.Expression | ts.MethodDeclaration | undefined {
+export function propertyOf(
+  object: ts.ObjectLiteralExpression,
+  name: string,
+): ts.Expression | ts.MethodDeclaration | undefined {
   for (const property of object.properties) {
     if (!property.name || nameText(property.name) !== name) continue;
     if (ts.isPropertyAssignment(property)) return unwrapped(property.initializer);
@@ -66,5 +71,10 @@ export function propertyOf(object: ts.ObjectLiteralExpression, name: string): ts
 /** The text of a property name; `undefined` for a computed one. */
 export function nameText(name: ts.PropertyName | ts.BindingName | undefined): string | undefined {
   if (!name) return undefined;
-  return ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name) || ts.isPrivateIdentifier(name) ? name.text : undefined;
+  return ts.isIdentifier(name) ||
+    ts.isStringLiteralLike(name) ||
+    ts.isNumericLiteral(name) ||
+    ts.isPrivateIdentifier(name)
+    ? name.text
+    : undefined;
 }

@@ -33,14 +33,20 @@ export function enclosingFunction(node: ts.Node): FunctionNode | undefined {
 
 /** Whether a function is declared `async`. */
 export function isAsync(node: FunctionNode): boolean {
-  return ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword);
+  return (
+    ts.canHaveModifiers(node) &&
+    (ts.getModifiers(node) ?? []).some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword)
+  );
 }
 
 /** The name a function goes by: its own, or that of the variable or property that holds it. */
 export function functionName(node: FunctionNode): string | undefined {
   if (node.name) return node.name.getText();
   const parent = node.parent;
-  if ((ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) && parent.initializer === node) {
+  if (
+    (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) &&
+    parent.initializer === node
+  ) {
     return parent.name.getText();
   }
   return undefined;

@@ -15,6 +15,7 @@ export function excerptOf(node: ts.Node, limit = 3): string[] {
   const last = source.getLineAndCharacterOfPosition(node.getEnd()).line;
   const lines = source.text.split(/\r\n|\n|\r/u);
   const shown: string[] = [];
-  for (let line = first; line <= last && shown.length < limit; line += 1) shown.push(`${line + 1}: ${(lines[line] ?? '').trim().slice(0, 160)}`);
+  for (let line = first; line <= last && shown.length < limit; line += 1)
+    shown.push(`${line + 1}: ${(lines[line] ?? '').trim().slice(0, 160)}`);
   return shown;
 }

@@ -88,7 +88,8 @@ function collectStatement(statement: ts.Statement, names: Map<string, Declaratio
     ts.isTypeAliasDeclaration(statement)
   ) {
     // An overload signature must not hide the implementation, nor an interface the class it merges with.
-    if (statement.name && !(names.has(statement.name.text) && !hasBody(statement))) names.set(statement.name.text, statement);
+    if (statement.name && !(names.has(statement.name.text) && !hasBody(statement)))
+      names.set(statement.name.text, statement);
   }
 }
 

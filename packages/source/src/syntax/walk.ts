@@ -10,7 +10,8 @@ export function walk(node: ts.Node, visit: (node: ts.Node) => boolean | void): v
 
 /** The nearest ancestor (the node itself left out) that a test accepts. */
 export function ancestorOf<T extends ts.Node>(node: ts.Node, accept: (node: ts.Node) => node is T): T | undefined {
-  for (let current: ts.Node | undefined = node.parent; current; current = current.parent) if (accept(current)) return current;
+  for (let current: ts.Node | undefined = node.parent; current; current = current.parent)
+    if (accept(current)) return current;
   return undefined;
 }
 

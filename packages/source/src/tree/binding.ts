@@ -26,18 +26,29 @@ export function exportOf(tree: SourceTree, file: string, name: string): Binding 
 }
 
 /** The module and exported name when an identifier comes from a package; `undefined` when it is the project's own. */
-export function externalOf(tree: SourceTree, identifier: ts.Identifier): { readonly module: string; readonly name: string } | undefined {
+export function externalOf(
+  tree: SourceTree,
+  identifier: ts.Identifier,
+): { readonly module: string; readonly name: string } | undefined {
   const binding = bindingOf(tree, identifier);
   return binding?.kind === 'external' ? binding : undefined;
 }
 
-function followDeclaration(tree: SourceTree, declaration: Declaration, name: string, seen: Set<string>): Binding | undefined {
+function followDeclaration(
+  tree: SourceTree,
+  declaration: Declaration,
+  name: string,
+  seen: Set<string>,
+): Binding | undefined {
   if (ts.isImportClause(declaration)) return imported(tree, declaration.parent, 'default', seen);
   if (ts.isNamespaceImport(declaration)) return imported(tree, declaration.parent.parent, WHOLE, seen);
-  if (ts.isImportSpecifier(declaration)) return imported(tree, declaration.parent.parent.parent, (declaration.propertyName ?? declaration.name).text, seen);
+  if (ts.isImportSpecifier(declaration))
+    return imported(tree, declaration.parent.parent.parent, (declaration.propertyName ?? declaration.name).text, seen);
   if (ts.isImportEqualsDeclaration(declaration)) {
     const reference = declaration.moduleReference;
-    return ts.isExternalModuleReference(reference) && ts.isStringLiteralLike(reference.expression) ? moduleMember(tree, declaration, reference.expression.text, WHOLE, seen) : undefined;
+    return ts.isExternalModuleReference(reference) && ts.isStringLiteralLike(reference.expression)
+      ? moduleMember(tree, declaration, reference.expression.text, WHOLE, seen)
+      : undefined;
   }
   if (ts.isVariableDeclaration(declaration) && declaration.initializer) {
     const required = requiredModule(declaration.initializer);
@@ -58,7 +69,9 @@ function followElement(tree: SourceTree, element: ts.BindingElement, name: strin
 }
 
 /** `require('x')`, `require('x').y` and `await import('x')`. */
-export function requiredModule(expression: ts.Expression): { readonly specifier: string; readonly member?: string } | undefined {
+export function requiredModule(
+  expression: ts.Expression,
+): { readonly specifier: string; readonly member?: string } | undefined {
   let node = unwrapped(expression);
   let member: string | undefined;
   if (ts.isPropertyAccessExpression(node)) {
@@ -69,7 +82,12 @@ export function requiredModule(expression: ts.Expression): { readonly specifier:
   if (!ts.isCallExpression(node)) return undefined;
   const isRequire = ts.isIdentifier(node.expression) && node.expression.text === 'require';
   const argument = node.arguments[0];
-  if (!argument || !ts.isStringLiteralLike(argument) || !(isRequire || node.expression.kind === ts.SyntaxKind.ImportKeyword)) return undefined;
+  if (
+    !argument ||
+    !ts.isStringLiteralLike(argument) ||
+    !(isRequire || node.expression.kind === ts.SyntaxKind.ImportKeyword)
+  )
+    return undefined;
   return member === undefined ? { specifier: argument.text } : { specifier: argument.text, member };
 }
 
@@ -78,7 +96,13 @@ function imported(tree: SourceTree, declaration: ts.Node, name: string, seen: Se
   return moduleMember(tree, declaration, declaration.moduleSpecifier.text, name, seen);
 }
 
-function moduleMember(tree: SourceTree, from: ts.Node, specifier: string, name: string, seen: Set<string>): Binding | undefined {
+function moduleMember(
+  tree: SourceTree,
+  from: ts.Node,
+  specifier: string,
+  name: string,
+  seen: Set<string>,
+): Binding | undefined {
   const file = tree.resolveModule(tree.fileOf(from), specifier);
   if (file === undefined) return { kind: 'external', module: specifier, name };
   return followExport(tree, file, name, seen);
@@ -95,16 +119,30 @@ function followExport(tree: SourceTree, file: string, name: string, seen: Set<st
     const found = exportIn(tree, source, statement, name, seen);
     if (found) return found;
   }
-  return starExport(tree, source, name, seen) ?? commonJsValue(tree, source, name, seen) ?? (name === 'default' ? commonJsValue(tree, source, undefined, seen) : undefined);
+  return (
+    starExport(tree, source, name, seen) ??
+    commonJsValue(tree, source, name, seen) ??
+    (name === 'default' ? commonJsValue(tree, source, undefined, seen) : undefined)
+  );
 }
 
-function exportIn(tree: SourceTree, source: ts.SourceFile, statement: ts.Statement, name: string, seen: Set<string>): Binding | undefined {
-  if (ts.isExportAssignment(statement)) return name === 'default' ? valueOf(tree, statement.expression, seen) : undefined;
+function exportIn(
+  tree: SourceTree,
+  source: ts.SourceFile,
+  statement: ts.Statement,
+  name: string,
+  seen: Set<string>,
+): Binding | undefined {
+  if (ts.isExportAssignment(statement))
+    return name === 'default' ? valueOf(tree, statement.expression, seen) : undefined;
   if (ts.isExportDeclaration(statement)) return namedExport(tree, source, statement, name, seen);
   const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
   if (!modifiers.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)) return undefined;
   const isDefault = modifiers.some((modifier) => modifier.kind === ts.SyntaxKind.DefaultKeyword);
-  if (isDefault) return name === 'default' && (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) ? { kind: 'node', node: statement } : undefined;
+  if (isDefault)
+    return name === 'default' && (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement))
+      ? { kind: 'node', node: statement }
+      : undefined;
   const declaration = namesIn(source).get(name);
   return declaration && declares(statement, declaration) ? followDeclaration(tree, declaration, name, seen) : undefined;
 }
@@ -114,11 +152,23 @@ function declares(statement: ts.Statement, declaration: ts.Node): boolean {
   return false;
 }
 
-function namedExport(tree: SourceTree, source: ts.SourceFile, statement: ts.ExportDeclaration, name: string, seen: Set<string>): Binding | undefined {
+function namedExport(
+  tree: SourceTree,
+  source: ts.SourceFile,
+  statement: ts.ExportDeclaration,
+  name: string,
+  seen: Set<string>,
+): Binding | undefined {
   const clause = statement.exportClause;
-  const specifier = statement.moduleSpecifier && ts.isStringLiteralLike(statement.moduleSpecifier) ? statement.moduleSpecifier.text : undefined;
+  const specifier =
+    statement.moduleSpecifier && ts.isStringLiteralLike(statement.moduleSpecifier)
+      ? statement.moduleSpecifier.text
+      : undefined;
   if (!clause) return undefined;
-  if (ts.isNamespaceExport(clause)) return clause.name.text === name && specifier !== undefined ? moduleMember(tree, source, specifier, WHOLE, seen) : undefined;
+  if (ts.isNamespaceExport(clause))
+    return clause.name.text === name && specifier !== undefined
+      ? moduleMember(tree, source, specifier, WHOLE, seen)
+      : undefined;
   const element = clause.elements.find((one) => one.name.text === name);
   if (!element) return undefined;
   const local = (element.propertyName ?? element.name).text;
@@ -131,7 +181,13 @@ function starExport(tree: SourceTree, source: ts.SourceFile, name: string, seen:
   if (name === 'default') return undefined;
   let external: Binding | undefined;
   for (const statement of source.statements) {
-    if (!ts.isExportDeclaration(statement) || statement.exportClause || !statement.moduleSpecifier || !ts.isStringLiteralLike(statement.moduleSpecifier)) continue;
+    if (
+      !ts.isExportDeclaration(statement) ||
+      statement.exportClause ||
+      !statement.moduleSpecifier ||
+      !ts.isStringLiteralLike(statement.moduleSpecifier)
+    )
+      continue;
     const found = moduleMember(tree, source, statement.moduleSpecifier.text, name, seen);
     if (found?.kind === 'external') external ??= found;
     else if (found) return found;
@@ -140,7 +196,12 @@ function starExport(tree: SourceTree, source: ts.SourceFile, name: string, seen:
 }
 
 /** `module.exports = x`, `module.exports = { name: x }`, `exports.name = x`. */
-function commonJsValue(tree: SourceTree, source: ts.SourceFile, name: string | undefined, seen: Set<string>): Binding | undefined {
+function commonJsValue(
+  tree: SourceTree,
+  source: ts.SourceFile,
+  name: string | undefined,
+  seen: Set<string>,
+): Binding | undefined {
   if (!source.text.includes('exports')) return undefined;
   for (const statement of source.statements) {
     if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) continue;
@@ -148,7 +209,8 @@ function commonJsValue(tree: SourceTree, source: ts.SourceFile, name: string | u
     if (operatorToken.kind !== ts.SyntaxKind.EqualsToken) continue;
     const target = left.getText();
     if (name === undefined && target === 'module.exports') return valueOf(tree, right, seen);
-    if (name !== undefined && (target === `exports.${name}` || target === `module.exports.${name}`)) return valueOf(tree, right, seen);
+    if (name !== undefined && (target === `exports.${name}` || target === `module.exports.${name}`))
+      return valueOf(tree, right, seen);
     if (name !== undefined && target === 'module.exports' && ts.isObjectLiteralExpression(right)) {
       const value = propertyOf(right, name);
       if (value && !ts.isMethodDeclaration(value)) return valueOf(tree, value, seen);

@@ -7,9 +7,15 @@ import type { SourceTree } from './source-tree.ts';
 export function importedSpecifiers(source: ts.SourceFile): string[] {
   const specifiers = new Set<string>();
   for (const statement of source.statements) {
-    if (ts.isImportDeclaration(statement) && !isTypeOnlyImport(statement)) addLiteral(statement.moduleSpecifier, specifiers);
-    else if (ts.isExportDeclaration(statement) && !statement.isTypeOnly) addLiteral(statement.moduleSpecifier, specifiers);
-    else if (ts.isImportEqualsDeclaration(statement) && !statement.isTypeOnly && ts.isExternalModuleReference(statement.moduleReference)) {
+    if (ts.isImportDeclaration(statement) && !isTypeOnlyImport(statement))
+      addLiteral(statement.moduleSpecifier, specifiers);
+    else if (ts.isExportDeclaration(statement) && !statement.isTypeOnly)
+      addLiteral(statement.moduleSpecifier, specifiers);
+    else if (
+      ts.isImportEqualsDeclaration(statement) &&
+      !statement.isTypeOnly &&
+      ts.isExternalModuleReference(statement.moduleReference)
+    ) {
       addLiteral(statement.moduleReference.expression, specifiers);
     }
   }
@@ -53,7 +59,9 @@ export function importGraphOf(tree: SourceTree): ImportGraph {
     const known = direct.get(file);
     if (known) return known;
     const source = tree.source(file);
-    const found = source ? importedSpecifiers(source).flatMap((specifier) => tree.resolveModule(file, specifier) ?? []) : [];
+    const found = source
+      ? importedSpecifiers(source).flatMap((specifier) => tree.resolveModule(file, specifier) ?? [])
+      : [];
     direct.set(file, found);
     return found;
   }

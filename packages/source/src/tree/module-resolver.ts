@@ -8,16 +8,42 @@ import type { WorkspacePackage } from './workspace-packages.ts';
 /** Finds the project file that a specifier means. */
 export type ModuleResolver = (fromFile: string, specifier: string) => string | undefined;
 
-const ENDINGS = ['', '.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '/index.ts', '/index.tsx', '/index.mts', '/index.js', '/index.jsx', '/index.mjs', '/index.cjs'];
+const ENDINGS = [
+  '',
+  '.ts',
+  '.tsx',
+  '.mts',
+  '.cts',
+  '.js',
+  '.jsx',
+  '.mjs',
+  '.cjs',
+  '/index.ts',
+  '/index.tsx',
+  '/index.mts',
+  '/index.js',
+  '/index.jsx',
+  '/index.mjs',
+  '/index.cjs',
+];
 
 /** Endings that a specifier may carry for a file that TypeScript compiles to it. */
-const COMPILED: Readonly<Record<string, readonly string[]>> = { '.js': ['.ts', '.tsx'], '.jsx': ['.tsx'], '.mjs': ['.mts'], '.cjs': ['.cts'] };
+const COMPILED: Readonly<Record<string, readonly string[]>> = {
+  '.js': ['.ts', '.tsx'],
+  '.jsx': ['.tsx'],
+  '.mjs': ['.mts'],
+  '.cjs': ['.cts'],
+};
 
 /**
  * Resolves relative specifiers against the known files, workspace package names to their source, and everything that
  * a tsconfig's `paths` or `baseUrl` or a package.json's `imports` may mean through TypeScript's own resolution. Cached.
  */
-export function createModuleResolver(options: { readonly root: string; readonly files: ReadonlySet<string>; readonly packages: readonly WorkspacePackage[] }): ModuleResolver {
+export function createModuleResolver(options: {
+  readonly root: string;
+  readonly files: ReadonlySet<string>;
+  readonly packages: readonly WorkspacePackage[];
+}): ModuleResolver {
   const cache = new Map<string, string | undefined>();
   const configs = createConfigLookup(options.root);
   const typescript = createTypeScriptResolver(options.root, options.files);
@@ -52,10 +78,19 @@ function existing(base: string, files: ReadonlySet<string>): string | undefined 
 }
 
 /** The source behind a workspace package's entry: `dist/x.js` is looked for as `src/x.ts` as well. */
-function resolveInPackage(workspace: WorkspacePackage, subpath: string, files: ReadonlySet<string>): string | undefined {
+function resolveInPackage(
+  workspace: WorkspacePackage,
+  subpath: string,
+  files: ReadonlySet<string>,
+): string | undefined {
   const key = subpath === '' ? '.' : `./${subpath}`;
-  const targets = [...targetsIn(workspace.manifest.exports, key), ...(subpath === '' ? [workspace.manifest.module, workspace.manifest.main] : [subpath, `src/${subpath}`])];
-  const candidates = targets.filter((target) => target !== undefined).flatMap((target) => [target, target.replace(/^(\.\/)?(dist|build|lib|out)\//u, 'src/')]);
+  const targets = [
+    ...targetsIn(workspace.manifest.exports, key),
+    ...(subpath === '' ? [workspace.manifest.module, workspace.manifest.main] : [subpath, `src/${subpath}`]),
+  ];
+  const candidates = targets
+    .filter((target) => target !== undefined)
+    .flatMap((target) => [target, target.replace(/^(\.\/)?(dist|build|lib|out)\//u, 'src/')]);
   if (subpath === '') candidates.push('src/index', 'index', 'src/main', 'src');
   for (const candidate of candidates) {
     const found = existing(path.join(workspace.folder, candidate.replace(/\.d\.([cm]?)ts$/u, '.$1js')), files);
@@ -87,7 +122,9 @@ function createConfigLookup(root: string): (folder: string) => NearestConfig {
   return function lookup(folder: string): NearestConfig {
     const cached = known.get(folder);
     if (cached) return cached;
-    const file = ['tsconfig.json', 'jsconfig.json'].map((name) => join(root, folder, name)).find((name) => existsSync(name));
+    const file = ['tsconfig.json', 'jsconfig.json']
+      .map((name) => join(root, folder, name))
+      .find((name) => existsSync(name));
     const parent = path.dirname(folder);
     const config = file ? readConfig(file) : folder === '.' || parent === folder ? { options: {} } : lookup(parent);
     known.set(folder, config);
@@ -98,7 +135,12 @@ function createConfigLookup(root: string): (folder: string) => NearestConfig {
 function readConfig(file: string): NearestConfig {
   const { config } = ts.readConfigFile(file, (name) => ts.sys.readFile(name)) as { config?: unknown };
   // A host that lists nothing: only the options are wanted, and listing the files costs seconds on large projects.
-  const host: ts.ParseConfigHost = { useCaseSensitiveFileNames: true, fileExists: existsSync, readFile: (name) => ts.sys.readFile(name), readDirectory: () => [] };
+  const host: ts.ParseConfigHost = {
+    useCaseSensitiveFileNames: true,
+    fileExists: existsSync,
+    readFile: (name) => ts.sys.readFile(name),
+    readDirectory: () => [],
+  };
   const { options } = ts.parseJsonConfigFileContent(config ?? {}, host, dirname(file), undefined, file);
   const referenced = (config as { references?: readonly { path?: string }[] } | undefined)?.references ?? [];
   if (options.paths || referenced.length === 0) return { options };
@@ -113,7 +155,10 @@ function readConfig(file: string): NearestConfig {
   return { options };
 }
 
-function createTypeScriptResolver(root: string, files: ReadonlySet<string>): (folder: string, specifier: string, config: NearestConfig) => string | undefined {
+function createTypeScriptResolver(
+  root: string,
+  files: ReadonlySet<string>,
+): (folder: string, specifier: string, config: NearestConfig) => string | undefined {
   const within = (name: string): string => relative(root, name).replaceAll('\\', '/');
   const host: ts.ModuleResolutionHost = {
     fileExists: (name) => files.has(within(name)) || (name.endsWith('package.json') && existsSync(name)),
@@ -122,10 +167,16 @@ function createTypeScriptResolver(root: string, files: ReadonlySet<string>): (fo
   };
   const caches = new Map<NearestConfig, ts.ModuleResolutionCache>();
   return (folder, specifier, config) => {
-    const options: ts.CompilerOptions = { ...config.options, allowJs: true, moduleResolution: ts.ModuleResolutionKind.Bundler, module: ts.ModuleKind.ESNext };
+    const options: ts.CompilerOptions = {
+      ...config.options,
+      allowJs: true,
+      moduleResolution: ts.ModuleResolutionKind.Bundler,
+      module: ts.ModuleKind.ESNext,
+    };
     let cache = caches.get(config);
     if (!cache) caches.set(config, (cache = ts.createModuleResolutionCache(root, (name) => name, options)));
-    const resolved = ts.resolveModuleName(specifier, join(root, folder, 'any.ts'), options, host, cache).resolvedModule?.resolvedFileName;
+    const resolved = ts.resolveModuleName(specifier, join(root, folder, 'any.ts'), options, host, cache).resolvedModule
+      ?.resolvedFileName;
     const file = resolved === undefined ? undefined : within(resolved);
     return file !== undefined && files.has(file) ? file : undefined;
   };

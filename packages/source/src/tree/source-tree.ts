@@ -51,11 +51,22 @@ export const NEVER_SOURCE = [
 const LARGEST_FILE_BYTES = 1_000_000;
 
 /** Lists and opens the sources below a folder. `files` limits the list; what those import can still be read. */
-export function openSourceTree(options: { readonly root: string; readonly files?: readonly string[]; readonly ignore?: readonly string[] }): SourceTree {
+export function openSourceTree(options: {
+  readonly root: string;
+  readonly files?: readonly string[];
+  readonly ignore?: readonly string[];
+}): SourceTree {
   const root = resolvePath(options.root);
-  const all = globSync(SOURCE_GLOB, { cwd: root, ignore: [...NEVER_SOURCE, ...(options.ignore ?? [])], dot: true }).map(posix).sort();
+  const all = globSync(SOURCE_GLOB, { cwd: root, ignore: [...NEVER_SOURCE, ...(options.ignore ?? [])], dot: true })
+    .map(posix)
+    .sort();
   const packages = readWorkspacePackages(root);
-  const project = new Project({ skipAddingFilesFromTsConfig: true, skipFileDependencyResolution: true, useInMemoryFileSystem: true, compilerOptions: { allowJs: true } });
+  const project = new Project({
+    skipAddingFilesFromTsConfig: true,
+    skipFileDependencyResolution: true,
+    useInMemoryFileSystem: true,
+    compilerOptions: { allowJs: true },
+  });
   const parsed = new Map<string, ts.SourceFile | undefined>();
   const names = new Map<ts.SourceFile, string>();
   const lacked: string[] = [];
@@ -64,7 +75,8 @@ export function openSourceTree(options: { readonly root: string; readonly files?
   function source(file: string): ts.SourceFile | undefined {
     if (parsed.has(file)) return parsed.get(file);
     const text = readSourceText(root, file, lacked);
-    const node = text === undefined ? undefined : project.createSourceFile(`/${file}`, text, { overwrite: true }).compilerNode;
+    const node =
+      text === undefined ? undefined : project.createSourceFile(`/${file}`, text, { overwrite: true }).compilerNode;
     parsed.set(file, node);
     if (node) {
       names.set(node, file);
@@ -73,7 +85,15 @@ export function openSourceTree(options: { readonly root: string; readonly files?
     return node;
   }
 
-  return { root, files: options.files ?? all, packages, lacked, source, resolveModule, fileOf: (node) => names.get(node.getSourceFile()) ?? '' };
+  return {
+    root,
+    files: options.files ?? all,
+    packages,
+    lacked,
+    source,
+    resolveModule,
+    fileOf: (node) => names.get(node.getSourceFile()) ?? '',
+  };
 }
 
 /** A path with forward slashes. */
@@ -98,9 +118,12 @@ function readSourceText(root: string, file: string, lacked: string[]): string | 
 
 function noteSyntaxError(file: string, node: ts.SourceFile, lacked: string[]): void {
   // The parser keeps its diagnostics on the file; the public way to them needs a whole program.
-  const diagnostics = (node as unknown as { parseDiagnostics?: readonly ts.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
+  const diagnostics =
+    (node as unknown as { parseDiagnostics?: readonly ts.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
   const first = diagnostics[0];
   if (!first) return;
   const { line } = node.getLineAndCharacterOfPosition(first.start);
-  lacked.push(`${file} has a syntax error at line ${line + 1} (${ts.flattenDiagnosticMessageText(first.messageText, ' ')}); what follows it may be incomplete.`);
+  lacked.push(
+    `${file} has a syntax error at line ${line + 1} (${ts.flattenDiagnosticMessageText(first.messageText, ' ')}); what follows it may be incomplete.`,
+  );
 }

@@ -3,7 +3,7 @@ import { ts } from 'ts-morph';
 import { calledName, propertyOf } from '../syntax/call.ts';
 import { type FunctionNode, isFunctionNode } from '../syntax/functions.ts';
 import { ancestorOf, unwrapped } from '../syntax/walk.ts';
-import { type Binding, bindingOf, exportOf } from './binding.ts';
+import { type Binding, bindingOf, exportOf, requiredModule } from './binding.ts';
 import type { SourceTree } from './source-tree.ts';
 
 /** The value behind an expression: names and members followed to what they were declared with, through files of the project. */
@@ -16,6 +16,10 @@ export function valueNodeOf(tree: SourceTree, expression: ts.Expression, depth =
     const callee = unwrapped(node.expression);
     if (ts.isPropertyAccessExpression(callee)) return valueNodeOf(tree, callee.expression, depth + 1);
   }
+  const required = ts.isCallExpression(node) ? requiredModule(node) : undefined;
+  const file = required && tree.resolveModule(tree.fileOf(node), required.specifier);
+  if (required && file !== undefined)
+    return nodeOfBinding(tree, exportOf(tree, file, required.member ?? 'default'), depth + 1);
   return node;
 }
 
@@ -28,7 +32,8 @@ export function functionOf(tree: SourceTree, expression: ts.Expression): Functio
 function nodeOfBinding(tree: SourceTree, binding: Binding | undefined, depth: number): ts.Node | undefined {
   if (binding?.kind !== 'node') return undefined;
   const { node } = binding;
-  if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name)) return node.initializer ? valueNodeOf(tree, node.initializer, depth + 1) : node;
+  if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name))
+    return node.initializer ? valueNodeOf(tree, node.initializer, depth + 1) : node;
   if (ts.isBindingElement(node)) return destructured(tree, node, depth) ?? node;
   return ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) ? valueNodeOf(tree, node, depth + 1) : node;
 }
@@ -58,20 +63,36 @@ function memberOf(tree: SourceTree, owner: ts.Expression, name: string, depth: n
     return property && !ts.isMethodDeclaration(property) ? valueNodeOf(tree, property, depth + 1) : property;
   }
   if (ts.isClassLike(value)) return classMember(tree, value, name, depth);
-  const declared = ts.isNewExpression(value) ? valueNodeOf(tree, value.expression, depth + 1) : typeOf(tree, value, depth);
+  const declared = ts.isNewExpression(value)
+    ? valueNodeOf(tree, value.expression, depth + 1)
+    : typeOf(tree, value, depth);
   return declared && ts.isClassLike(declared) ? classMember(tree, declared, name, depth) : undefined;
 }
 
 /** The class that a parameter or property is annotated with. */
 function typeOf(tree: SourceTree, value: ts.Node, depth: number): ts.Node | undefined {
-  const type = (ts.isParameter(value) || ts.isPropertyDeclaration(value) || ts.isVariableDeclaration(value)) && value.type;
-  return type && ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) ? nodeOfBinding(tree, bindingOf(tree, type.typeName), depth + 1) : undefined;
+  const type =
+    (ts.isParameter(value) || ts.isPropertyDeclaration(value) || ts.isVariableDeclaration(value)) && value.type;
+  return type && ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName)
+    ? nodeOfBinding(tree, bindingOf(tree, type.typeName), depth + 1)
+    : undefined;
 }
 
-function classMember(tree: SourceTree, container: ts.ClassLikeDeclaration, name: string, depth: number): ts.Node | undefined {
+function classMember(
+  tree: SourceTree,
+  container: ts.ClassLikeDeclaration,
+  name: string,
+  depth: number,
+): ts.Node | undefined {
   for (const member of container.members) {
     if (ts.isConstructorDeclaration(member)) {
-      const parameter = member.parameters.find((one) => ts.isIdentifier(one.name) && one.name.text === name && ts.canHaveModifiers(one) && (ts.getModifiers(one)?.length ?? 0) > 0);
+      const parameter = member.parameters.find(
+        (one) =>
+          ts.isIdentifier(one.name) &&
+          one.name.text === name &&
+          ts.canHaveModifiers(one) &&
+          (ts.getModifiers(one)?.length ?? 0) > 0,
+      );
       if (parameter) return parameter;
     }
     if (!member.name || !ts.isIdentifier(member.name) || member.name.text !== name) continue;
@@ -82,13 +103,23 @@ function classMember(tree: SourceTree, container: ts.ClassLikeDeclaration, name:
   return assignedInConstructor(tree, container, name, depth);
 }
 
-function assignedInConstructor(tree: SourceTree, container: ts.ClassLikeDeclaration, name: string, depth: number): ts.Node | undefined {
+function assignedInConstructor(
+  tree: SourceTree,
+  container: ts.ClassLikeDeclaration,
+  name: string,
+  depth: number,
+): ts.Node | undefined {
   for (const member of container.members) {
     if (!ts.isConstructorDeclaration(member)) continue;
     for (const statement of member.body?.statements ?? []) {
       if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) continue;
       const { left, right } = statement.expression;
-      if (ts.isPropertyAccessExpression(left) && left.expression.kind === ts.SyntaxKind.ThisKeyword && left.name.text === name) return valueNodeOf(tree, right, depth + 1);
+      if (
+        ts.isPropertyAccessExpression(left) &&
+        left.expression.kind === ts.SyntaxKind.ThisKeyword &&
+        left.name.text === name
+      )
+        return valueNodeOf(tree, right, depth + 1);
     }
   }
   return undefined;

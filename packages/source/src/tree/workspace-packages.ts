@@ -35,7 +35,9 @@ export function readPackageManifest(folder: string): PackageManifest | undefined
 /** The packages that the root's package.json or pnpm-workspace.yaml lists. Empty for a single package. */
 export function readWorkspacePackages(root: string): WorkspacePackage[] {
   const workspaces = readPackageManifest(root)?.workspaces;
-  const listed = Array.isArray(workspaces) ? (workspaces as readonly string[]) : ((workspaces as { packages?: readonly string[] } | undefined)?.packages ?? []);
+  const listed = Array.isArray(workspaces)
+    ? (workspaces as readonly string[])
+    : ((workspaces as { packages?: readonly string[] } | undefined)?.packages ?? []);
   const globs = [...listed, ...readPnpmGlobs(root)].filter((glob) => typeof glob === 'string' && glob !== '.');
   if (globs.length === 0) return [];
   const patterns = globs.map((glob) => (glob.startsWith('!') ? `!${manifestGlob(glob.slice(1))}` : manifestGlob(glob)));

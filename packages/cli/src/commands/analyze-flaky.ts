@@ -1,0 +1,43 @@
+import { type FlakeStats, UserError } from '@millwright/core';
+
+import { type FlakyAnalysis, analyzeFlaky } from '../flaky/analyze.ts';
+import { fixFindings } from '../flaky/fix-findings.ts';
+import type { Command } from '../frame/command.ts';
+import { flagOption, listOption } from '../frame/options.ts';
+import { renderFlakyAnalysis } from '../render/flaky-analysis.ts';
+
+const options = {
+  'test-file': listOption('test-file', { describe: 'files or folders to look at (default: every test file)' }),
+  fix: flagOption({ describe: 'write the fixes that are safe; with --dry-run only show their diffs' }),
+  'dry-run': flagOption({ describe: 'show the diffs of the safe fixes and write nothing' }),
+  force: flagOption({ describe: 'fix files that have uncommitted changes' }),
+} as const;
+
+/** `e2e analyze-flaky`: what in the code makes tests flake, joined with which tests did. */
+export const analyzeFlakyCommand: Command<typeof options> = {
+  options,
+  examples: [
+    ['e2e analyze-flaky', 'every test file, joined with the history'],
+    ['e2e analyze-flaky --test-file tests/checkout.spec.ts --fix --dry-run', 'the safe fixes of one file as diffs'],
+  ],
+  async run(context, args) {
+    if (args['dry-run'] === true && args.fix !== true) {
+      throw new UserError({ code: 'dry-run-alone', message: 'Expected `--dry-run` together with `--fix`.', hint: 'Without `--fix` nothing is written anyway.' });
+    }
+    const analysis = await analyzeFlaky(context, args['test-file']);
+    const fixes = args.fix === true ? await fixFindings(context, analysis.findings, { write: args['dry-run'] !== true, force: args.force === true }) : [];
+    return {
+      exitCode: analysis.findings.length > 0 || analysis.tests.some(isAlarming) ? 1 : 0,
+      document: { format: 'millwright/flaky-analysis', version: 1, ...documentOf(analysis), fixes },
+      text: renderFlakyAnalysis(context.paint, analysis, fixes),
+    };
+  },
+};
+
+function isAlarming({ stats }: { readonly stats: FlakeStats }): boolean {
+  return stats.state === 'flaky' || stats.state === 'broken' || stats.state === 'regressed';
+}
+
+function documentOf(analysis: FlakyAnalysis): Readonly<Record<string, unknown>> {
+  return { ...analysis, tests: analysis.tests.map(({ test, stats }) => ({ test, stats })) };
+}

@@ -1,0 +1,54 @@
+import { type TestStrategy, UserError } from '@millwright/core';
+
+import type { Command } from '../frame/command.ts';
+import { durationOption, flagOption, listOption, textOption, wholeNumberOption } from '../frame/options.ts';
+import { makeStrategy } from '../planning/make-strategy.ts';
+import { renderStrategy } from '../render/strategy.ts';
+import { strategyFolderOf, writeStrategy } from '../strategies/strategy-files.ts';
+
+const options = {
+  name: textOption('name', { describe: 'what to call the strategy' }),
+  description: textOption('description', { describe: 'a sentence on what it is for' }),
+  services: listOption('services', { describe: 'only tests of these services, separated by commas' }),
+  budget: durationOption('budget', { describe: 'the wall time that the tests may take, such as 5m' }),
+  'changed-since': textOption('changed-since', { describe: 'the branch or commit to compare with' }),
+  workers: wholeNumberOption('workers', { describe: 'how many tests run side by side (default from the configuration)', least: 1 }),
+  explain: flagOption({ describe: 'show every risk factor with its evidence' }),
+  output: textOption('output', { describe: 'the folder for <id>.json and latest.txt (default: .millwright/strategies)' }),
+} as const;
+
+/** `e2e plan-strategy`: which tests, in which order, side by side with which, and why. */
+export const planStrategyCommand: Command<typeof options> = {
+  options,
+  ownsOutput: true,
+  examples: [
+    ['e2e plan-strategy --name nightly --explain', 'everything, riskiest first, with the reasons'],
+    ['e2e plan-strategy --name quick --services orders,payments --budget 5m', 'the best five minutes for two services'],
+  ],
+  async run(context, args) {
+    const history = await context.openHistory();
+    const strategy = await makeStrategy(context, history, {
+      name: args.name ?? 'default',
+      description: args.description,
+      services: args.services,
+      budgetMs: args.budget,
+      changedSince: args['changed-since'],
+      workers: args.workers,
+    });
+    refuseEmpty(strategy);
+    const file = writeStrategy(strategyFolderOf(context.dir, context.world.cwd, args.output), strategy);
+    context.say(`Written to ${file}. Carry it out with: e2e autonomous-run --strategy-id ${strategy.id}`);
+    return { exitCode: 0, document: { ...strategy }, text: renderStrategy(context.paint, strategy, args.explain === true) };
+  },
+};
+
+/** A selection that matches nothing is a mistake, never a green run. */
+function refuseEmpty(strategy: TestStrategy): void {
+  if (strategy.testCases.length > 0) return;
+  const services = strategy.targetServices.length === 0 ? '' : ` for ${strategy.targetServices.join(', ')}`;
+  throw new UserError({
+    code: 'nothing-to-plan',
+    message: `No test was found to plan${services}.`,
+    hint: strategy.lacked[0] ?? 'See what is known of the project: `e2e manifest`.',
+  });
+}

@@ -1,0 +1,99 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { ExecutedBatch, Execution } from '@millwright/core';
+
+import type { Batch } from './batches.ts';
+import type { ExecutionScope } from './execute-strategy.ts';
+import { installedRunnerOf } from './find-runner.ts';
+import { ProgressLine, batchProgressOf } from './progress.ts';
+import { type BatchProcess, runBatch } from './run-batch.ts';
+import { runnerArgumentsOf } from './runner-command.ts';
+
+const pollMs = 500;
+
+/** Starts the runner for one batch, shows how far it is, and says how it ended. */
+export async function carryOutBatch(scope: ExecutionScope, execution: Execution, batch: Batch, reason: 'plan' | 'retry'): Promise<ExecutedBatch> {
+  const { context } = scope;
+  const number = execution.batches.length + 1;
+  const planFile = writePlanFile(scope, execution, batch, number);
+  const logFile = join(context.dir, 'logs', `${execution.executionId}-${number}-${batch.runner}.log`);
+  const batchProcess = processOf(scope, execution, batch, { planFile, logFile });
+  const startedAt = new Date(context.world.nowMs()).toISOString();
+  const stopProgress = showProgress(scope, execution, batch);
+  const result = await runBatch(batchProcess);
+  stopProgress();
+  const runs = await scope.history.listRuns({ executionId: execution.executionId });
+  const run = runs.findLast((candidate) => candidate.startedAt >= startedAt);
+  if (run === undefined && !result.interrupted) {
+    context.say(`The ${batch.runner} process ended with exit code ${result.exitCode} and recorded nothing; what it printed is in ${logFile}.`);
+  }
+  return {
+    runner: batch.runner,
+    command: [batch.runner, ...batchProcess.args.slice(0, 50)],
+    exitCode: result.exitCode,
+    startedAt,
+    durationMs: result.durationMs,
+    reason,
+    ...(run === undefined ? {} : { runId: run.runId }),
+  };
+}
+
+function processOf(scope: ExecutionScope, execution: Execution, batch: Batch, files: { planFile: string; logFile: string }): BatchProcess {
+  const { context, options } = scope;
+  const runner = context.config.runners[batch.runner];
+  const [command, ...commandArgs] = runner.command ?? [];
+  const args = runnerArgumentsOf({
+    ...batch,
+    workers: options.workers,
+    retries: options.runnerRetries ?? (options.intelligentRetry ? 0 : undefined),
+    config: options.runnerConfig ?? runner.config,
+    grep: options.grep,
+    passThrough: options.passThrough,
+  });
+  return {
+    ...(command === undefined ? { program: process.execPath, args: [installedRunnerOf(context.root, batch.runner).program, ...args] } : { program: command, args: [...commandArgs, ...args] }),
+    cwd: context.root,
+    env: {
+      ...context.config.env,
+      MILLWRIGHT_DIR: context.dir,
+      MILLWRIGHT_EXECUTION_ID: execution.executionId,
+      MILLWRIGHT_STRATEGY_ID: execution.strategyId,
+      MILLWRIGHT_PLAN_FILE: files.planFile,
+    },
+    logFile: files.logFile,
+    ...(options.verbose ? { echo: (text: string) => void context.world.stderr.write(text) } : {}),
+    signal: scope.signal,
+  };
+}
+
+/** Tells the reporters inside the runner which tests to run, in which order. */
+function writePlanFile(scope: ExecutionScope, execution: Execution, batch: Batch, number: number): string {
+  const folder = join(scope.context.dir, 'cache');
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `plan-${execution.executionId}-${number}.json`);
+  const tests = batch.tests.map(({ testId, project, file, titlePath }) => ({ testId, project, file, titlePath }));
+  writeFileSync(path, JSON.stringify({ format: 'millwright/plan-order', version: 1, exclusive: !batch.wholeSuite, tests }));
+  return path;
+}
+
+function showProgress(scope: ExecutionScope, execution: Execution, batch: Batch): () => void {
+  const { context, history } = scope;
+  const line = new ProgressLine(context.world.stderr, context.paintError);
+  const startedMs = context.world.nowMs();
+  let reading = false;
+  const timer = setInterval(() => {
+    if (reading) return;
+    reading = true;
+    void history
+      .readOpenRuns()
+      .then((runs) => runs.filter((run) => run.executionId === execution.executionId))
+      .then((runs) => line.show(batchProgressOf(batch.runner, batch.tests, runs, { elapsedMs: context.world.nowMs() - startedMs, workers: scope.options.workers })))
+      .catch(() => undefined)
+      .finally(() => (reading = false));
+  }, pollMs);
+  return () => {
+    clearInterval(timer);
+    line.end();
+  };
+}

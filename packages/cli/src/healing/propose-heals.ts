@@ -1,0 +1,62 @@
+import type { ExecutedTest, Heal, PlannedTest } from '@millwright/core';
+import type { PatternFinding } from '@millwright/source';
+
+/** A repair that may be tried: the finding whose fix it is, and the test it is for. */
+export interface HealProposal {
+  readonly test: PlannedTest;
+  readonly finding: PatternFinding;
+  /** Probability that the repaired test passes its verification, 0 to 1. */
+  readonly probability: number;
+}
+
+/**
+ * Patterns whose fix leaves every assertion as strict as it was. A fix of an assertion may be right, but a test that
+ * turns green because it asks for less has proved nothing.
+ */
+const patternsSafeToHeal: ReadonlySet<string> = new Set(['race']);
+
+export interface ProposalInput {
+  readonly planned: readonly PlannedTest[];
+  readonly executed: readonly ExecutedTest[];
+  readonly findings: readonly PatternFinding[];
+  /** Every earlier repair: what became of them is the probability of the next. */
+  readonly pastHeals: readonly Heal[];
+}
+
+/** Repairs for the tests that failed or flaked in an execution, likeliest first. */
+export function proposeHeals({ planned, executed, findings, pastHeals }: ProposalInput): readonly HealProposal[] {
+  const bad = new Set(executed.filter((test) => test.outcome === 'unexpected' || test.outcome === 'flaky').map((test) => test.testId));
+  const proposals = planned
+    .filter((test) => bad.has(test.testId))
+    .flatMap((test) =>
+      findings
+        .filter((finding) => patternsSafeToHeal.has(finding.pattern) && finding.fix?.safety === 'safe' && concerns(finding, test))
+        .map((finding) => ({ test, finding, probability: healProbabilityOf(finding.pattern, pastHeals) })),
+    );
+  const once = new Map(proposals.map((proposal) => [JSON.stringify(proposal.finding.fix), proposal]));
+  return [...once.values()].toSorted((a, b) => b.probability - a.probability);
+}
+
+/**
+ * Share of earlier repairs of the kind that passed their verification and were kept, with a prior of 9 good ones in 10
+ * worth ten observations (Beta(9, 1); posterior mean).
+ */
+export function healProbabilityOf(kind: string, pastHeals: readonly Heal[]): number {
+  const verified = pastHeals.filter((heal) => heal.kind === kind && heal.verification !== undefined);
+  const kept = verified.filter((heal) => heal.outcome === 'accepted').length;
+  return (kept + 9) / (verified.length + 10);
+}
+
+function concerns(finding: PatternFinding, test: PlannedTest): boolean {
+  if (finding.fix?.file !== test.file || finding.testTitlePath === undefined) return false;
+  return finding.testTitlePath.join('\n') === test.titlePath.join('\n');
+}
+
+/**
+ * How many good runs in a row prove a repair: so many that the unrepaired test would have passed them all with a
+ * chance of at most 5 %, n = ln 0.05 / ln(1 − p) for a test that fails with probability p. Between 3 and 20.
+ */
+export function verificationRunsOf(failureRatio: number): number {
+  const p = Math.min(0.95, Math.max(0.14, failureRatio));
+  return Math.min(20, Math.max(3, Math.ceil(Math.log(0.05) / Math.log(1 - p))));
+}

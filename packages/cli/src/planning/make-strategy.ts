@@ -1,0 +1,82 @@
+import { type PlanInput, type TestStrategy, UserError, planStrategy } from '@millwright/core';
+import { type HistoryStore, createRunId, readFacts, readGitChangeFrequency } from '@millwright/history';
+import { readProjectManifest } from '@millwright/source';
+
+import type { Context } from '../context/context.ts';
+import { readChangedFiles } from './read-changed-files.ts';
+
+/** What the user asks of a plan. */
+export interface PlanRequest {
+  readonly name: string;
+  readonly description?: string | undefined;
+  readonly services?: readonly string[] | undefined;
+  readonly budgetMs?: number | undefined;
+  readonly changedSince?: string | undefined;
+  readonly workers?: number | undefined;
+}
+
+/** Days of git history that count for how often a file changes. */
+const changeWindowDays = 180;
+
+/** Reads everything that planning may use, and plans. Throws a UserError when a named service or ref is unknown. */
+export async function makeStrategy(context: Context, history: HistoryStore, request: PlanRequest): Promise<TestStrategy> {
+  const { root, config, world } = context;
+  const manifest = await readProjectManifest({ root, config: { services: config.services } });
+  refuseUnknownServices(request.services, manifest.services.map((service) => service.name));
+  const changeFrequency = await readGitChangeFrequency({ root, sinceDays: changeWindowDays });
+  const changedFiles = await changedFilesOf(context, request.changedSince);
+  const nowMs = world.nowMs();
+  const input: PlanInput = {
+    manifest,
+    // Without learning, a plan is made from the code alone.
+    histories: config.learningEnabled ? await history.readTestHistories() : [],
+    ...(changeFrequency === undefined ? {} : { changeFrequency: fileChangesOf(changeFrequency) }),
+    ...(changedFiles === undefined ? {} : { changedFiles }),
+    ...(config.learningEnabled ? { coverage: await history.readCoverageMap() } : {}),
+    options: {
+      id: `${slugOf(request.name)}-${createRunId({ nowMs, random: world.random }).toLowerCase()}`,
+      name: request.name,
+      ...(request.description === undefined ? {} : { description: request.description }),
+      createdAt: new Date(nowMs).toISOString(),
+      ...(request.services === undefined ? {} : { services: request.services }),
+      ...(request.budgetMs === undefined ? {} : { budgetMs: request.budgetMs }),
+      workers: request.workers ?? config.parallelWorkers,
+      criticalWords: config.criticalWords,
+      coverageTargetRatio: config.coverageTargetRatio,
+      prioritize: config.enableRiskPrioritization,
+    },
+    nowMs,
+  };
+  return planStrategy(input);
+}
+
+async function changedFilesOf({ root, world }: Context, since: string | undefined): Promise<readonly string[] | undefined> {
+  if (since !== undefined) return readChangedFiles(root, since);
+  return (await readFacts({ root, env: world.env })).git?.changedFiles;
+}
+
+function fileChangesOf(frequency: NonNullable<Awaited<ReturnType<typeof readGitChangeFrequency>>>): NonNullable<PlanInput['changeFrequency']> {
+  return new Map([...frequency].map(([file, changes]) => [file, { ...changes, lastChangedAt: Date.parse(changes.lastChangedAt) }]));
+}
+
+function refuseUnknownServices(wanted: readonly string[] | undefined, known: readonly string[]): void {
+  const unknown = wanted?.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new UserError({
+    code: 'unknown-service',
+    message: `Expected \`--services\` to name services of this project, got "${unknown}".`,
+    hint: known.length === 0 ? 'No service was found: name them under `services` in millwright.config.ts.' : `Known services: ${known.join(', ')}.`,
+  });
+}
+
+/** The part of a strategy's id that people recognise: letters, digits and dashes of its name. */
+function slugOf(name: string): string {
+  return (
+    name
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-|-$/g, '')
+      .slice(0, 40) || 'strategy'
+  );
+}
+

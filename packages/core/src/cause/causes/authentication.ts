@@ -1,0 +1,22 @@
+import type { Cause } from '../cause.ts';
+import { statusEvidence, wordEvidence } from '../evidence.ts';
+
+/** The product did not know who asked. */
+export const authentication: Cause = {
+  name: 'authentication',
+  title: 'Not authenticated',
+  likely:
+    'The request carried no valid credentials: a session or token is missing, expired or made for another environment.',
+  advice:
+    'Check how the test signs in (storage state, token fixture, test account) and whether the token outlives the run. If the route is meant to be public, look at the authentication middleware.',
+  retry: 'none',
+  score: (features) => [
+    ...statusEvidence(features, (code) => code === 401),
+    ...wordEvidence(features.told, [
+      [/invalid (?:credentials|token|api key|password)|wrong password/i, 5],
+      [/(?:jwt|token|session) (?:has )?(?:expired|is invalid|malformed)/i, 5.5],
+      [/authentication (?:failed|required)|not (?:logged|signed) in|\bUnauthenticated\b/i, 5],
+      [/\bUnauthorized\b/, 3],
+    ]),
+  ],
+};

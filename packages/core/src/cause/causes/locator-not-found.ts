@@ -1,0 +1,24 @@
+import type { Cause, CauseEvidence } from '../cause.ts';
+import { clipped } from '../evidence.ts';
+
+/** The element that a test looks for is not on the page. */
+export const locatorNotFound: Cause = {
+  name: 'locator-not-found',
+  title: 'Element not found',
+  likely:
+    'The locator matches nothing: the page changed its markup or texts, or the test is on another page than it thinks.',
+  advice:
+    'Look for the element in the snapshot of the page. If it is there under another name, mend the locator; if it is not, find out why the page did not show it.',
+  retry: 'linear',
+  score: (features) => {
+    // An expected count of elements is a fact about the page, not a lost locator.
+    if (features.matched !== 'none' || features.matcher === 'toHaveCount') return [];
+    const locator = features.locator === undefined ? 'The locator' : clipped(features.locator);
+    const lines: CauseEvidence[] = [{ text: `${locator} matched no element.`, weight: 4 }];
+    if (features.timeout && features.timeout.kind !== 'navigation')
+      lines.push({ text: 'It was waited for until the limit.', weight: 4 });
+    if (/element\(s\) not found/i.test(features.told))
+      lines.push({ text: 'The runner says that no element was found.', weight: 4.5 });
+    return lines;
+  },
+};

@@ -1,0 +1,179 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import type { Failure } from '../model/failure.ts';
+import { classifyFailure } from './classify.ts';
+import { featuresOf } from './features.ts';
+import { causes } from './registry.ts';
+
+const failureOf = (message: string, part: Partial<Failure> = {}): Failure => ({ message, frames: [], ...part });
+
+describe('the class of a failure', () => {
+  test.each([
+    {
+      cause: 'assertion',
+      message: 'expect(received).toBe(expected) // Object.is equality\n\nExpected: 3\nReceived: 2',
+    },
+    { cause: 'assertion', message: 'AssertionError: expected 0.30000000000000004 to be 0.3 // Object.is equality' },
+    {
+      cause: 'assertion',
+      message:
+        'expect(locator).toHaveText(expected) failed\n\nLocator: locator(\'#total\')\nExpected: "12"\nReceived: "13"\nTimeout: 5000ms\n\nCall log:\n  - Expect "toHaveText" with timeout 5000ms\n  - waiting for locator(\'#total\')\n    9 × locator resolved to <b>13</b>',
+    },
+    {
+      cause: 'authentication',
+      message: 'expect(received).toBe(expected) // Object.is equality\n\nExpected: 200\nReceived: 401',
+    },
+    { cause: 'authorization', message: 'expect(received).toBe(expected)\n\nExpected: 201\nReceived: 403' },
+    { cause: 'not-found', message: 'AssertionError: expected 404 to be 200 // Object.is equality' },
+    { cause: 'validation', message: 'expect(received).toBe(expected)\n\nExpected: 201\nReceived: 422' },
+    { cause: 'server', message: 'AssertionError: expected 500 to equal 200' },
+    { cause: 'rate-limit', message: 'expect(received).toBe(expected)\n\nExpected: 200\nReceived: 429' },
+    {
+      cause: 'server',
+      message:
+        'Error: expect(response).toBeOK() failed\n\nCall log:\n  - → GET http://localhost:4000/api/orders\n    - ← 503 Service Unavailable',
+    },
+    { cause: 'database', message: 'Error: Request failed with status code 500: SQLITE_BUSY: database is locked' },
+    { cause: 'network', message: 'apiRequestContext.get: connect ECONNREFUSED 127.0.0.1:4000' },
+    { cause: 'network', message: 'page.goto: net::ERR_CONNECTION_REFUSED at http://localhost:3000/' },
+    { cause: 'network', message: 'TypeError: fetch failed' },
+    { cause: 'navigation', message: 'page.goto: net::ERR_ABORTED; maybe frame was detached?' },
+    { cause: 'timeout', message: 'Test timeout of 30000ms exceeded.' },
+    {
+      cause: 'timeout',
+      message:
+        'Error: Test timed out in 5000ms.\nIf this is a long-running test, pass a timeout value as the last argument.',
+    },
+    {
+      cause: 'locator-not-found',
+      message:
+        "locator.click: Timeout 5000ms exceeded.\nCall log:\n  - waiting for getByRole('button', { name: 'Pay' })",
+    },
+    {
+      cause: 'locator-not-found',
+      message:
+        "expect(locator).toBeVisible() failed\n\nLocator: getByText('Thanks')\nExpected: visible\nTimeout: 5000ms\nError: element(s) not found\n\nCall log:\n  - Expect \"toBeVisible\" with timeout 5000ms\n  - waiting for getByText('Thanks')",
+    },
+    {
+      cause: 'strict-mode',
+      message: "locator.click: Error: strict mode violation: getByRole('link') resolved to 2 elements:",
+    },
+    { cause: 'script-error', message: "TypeError: Cannot read properties of undefined (reading 'total')" },
+    { cause: 'browser-crash', message: 'locator.click: Target page, context or browser has been closed' },
+    {
+      cause: 'timeout',
+      message:
+        'Test timeout of 30000ms exceeded.\n\nError: page.waitForTimeout: Target page, context or browser has been closed',
+    },
+    {
+      cause: 'snapshot',
+      message:
+        'Error: expect(page).toHaveScreenshot(expected) failed\n\n  24426 pixels (ratio 0.02 of all image pixels) are different.',
+    },
+    { cause: 'setup', message: "browserType.launch: Executable doesn't exist at /ms-playwright/chromium-1200/chrome" },
+    { cause: 'resource', message: 'Error: ENOSPC: no space left on device, write' },
+    { cause: 'syntax', message: 'Error: Failed to resolve import "./money" from "src/cart.ts". Does the file exist?' },
+    { cause: 'unknown', message: 'Error: oh my' },
+  ])('$cause: $message', ({ cause, message }) => expect(classifyFailure(failureOf(message)).cause).toBe(cause));
+
+  test('numbers that are no statuses stay an assertion', () => {
+    expect(classifyFailure(failureOf('expect(received).toBe(expected)\n\nExpected: 405.5\nReceived: 401')).cause).toBe(
+      'assertion',
+    );
+    expect(classifyFailure(failureOf('expect(received).toBe(expected)\n\nExpected: 17\nReceived: 500')).cause).toBe(
+      'assertion',
+    );
+  });
+
+  test('a compared status counts when the source says so', () => {
+    const snippet = '> 12 |   expect(response.status()).toBe(299);';
+    expect(
+      classifyFailure(failureOf('expect(received).toBe(expected)\n\nExpected: 299\nReceived: 401', { snippet })).cause,
+    ).toBe('authentication');
+  });
+
+  test('expected and actual as the adapter gives them are read', () => {
+    expect(
+      classifyFailure(failureOf('expected 403 to be 200', { name: 'AssertionError', expected: '200', actual: '403' }))
+        .cause,
+    ).toBe('authorization');
+  });
+
+  test('an error in global setup is a setup failure though its message is thin', () => {
+    const failure = failureOf('Command failed: npm run seed');
+    expect(classifyFailure(failure, { origin: 'run' })).toMatchObject({ cause: 'setup' });
+  });
+});
+
+describe('laws', () => {
+  test('probabilities lie in [0, 1], alternatives are ordered, and all together are at most 1', () => {
+    const words = fc.constantFrom(
+      '401',
+      'Expected: 200',
+      'Received: 500',
+      'ECONNRESET',
+      'Timeout 30ms exceeded',
+      'TypeError:',
+      'closed',
+      'strict mode violation',
+      '\n',
+      'lorem',
+    );
+    fc.assert(
+      fc.property(fc.array(words, { minLength: 1, maxLength: 8 }), (parts) => {
+        const { probability, alternatives } = classifyFailure(failureOf(parts.join(' ')));
+        const rest = alternatives.map((alternative) => alternative.probability);
+        expect(rest.toSorted((a, b) => b - a)).toEqual(rest);
+        expect(Math.max(0, ...rest)).toBeLessThanOrEqual(probability);
+        expect(probability + rest.reduce((sum, value) => sum + value, 0)).toBeLessThanOrEqual(1 + 1e-9);
+      }),
+    );
+  });
+
+  test('any text is classified', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 2000 }), (message) => {
+        expect(classifyFailure(failureOf(message)).probability).toBeGreaterThan(0);
+      }),
+    );
+  });
+
+  test('a long message takes no long time', () => {
+    const message = `Error: ${'expected a (b (c '.repeat(480)}`;
+    const start = performance.now();
+    classifyFailure(failureOf(message));
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+});
+
+describe('the registry', () => {
+  test('each cause once, with words for people', () => {
+    expect(new Set(causes.map(({ name }) => name)).size).toBe(causes.length);
+    for (const cause of causes) {
+      expect(cause.title.length).toBeGreaterThan(5);
+      expect(cause.likely).toMatch(/\.$/);
+      expect(cause.advice).toMatch(/\.$/);
+    }
+  });
+});
+
+describe('features', () => {
+  test('host and code of a refused connection', () => {
+    expect(featuresOf(failureOf('connect ECONNREFUSED 127.0.0.1:5432'))).toMatchObject({
+      host: '127.0.0.1:5432',
+      errorCodes: ['ECONNREFUSED'],
+    });
+  });
+  test('the locator of a call log and that it never matched', () => {
+    const features = featuresOf(
+      failureOf("locator.click: Timeout 5000ms exceeded.\nCall log:\n  - waiting for locator('#x')\n"),
+    );
+    expect(features).toMatchObject({
+      locator: "locator('#x')",
+      matched: 'none',
+      action: 'locator.click',
+      timeout: { kind: 'action', ms: 5000 },
+    });
+  });
+});

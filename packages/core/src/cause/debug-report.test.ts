@@ -1,0 +1,125 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { entryOf, historyOf } from '../flake/fixtures/history-of.ts';
+import type { Attempt, AttemptStatus } from '../model/attempt.ts';
+import type { Failure } from '../model/failure.ts';
+import type { Run } from '../model/run.ts';
+import { clusterFailures } from './clusters.ts';
+import { debugReportOf } from './debug-report.ts';
+import { signatureOf } from './signature.ts';
+
+const failure = (message: string, file = 'tests/a.spec.ts'): Failure => ({
+  message,
+  frames: [{ file, line: 5, column: 1, origin: 'user' }],
+});
+
+const attempt = (testId: string, retry: number, status: AttemptStatus, failures: readonly Failure[]): Attempt => ({
+  testId,
+  retry,
+  repeat: 0,
+  status,
+  startedAtMs: 0,
+  durationMs: 10,
+  workerIndex: 0,
+  parallelIndex: 0,
+  failures,
+});
+
+/** One test per row: the failures of its attempts; a trailing `undefined` is a pass. */
+function runOf(rows: readonly (readonly (Failure | undefined)[])[], errors: readonly Failure[] = []): Run {
+  return {
+    runId: 'now',
+    runner: 'playwright',
+    runnerVersion: '1.65.1',
+    startedAt: '2026-02-01T00:00:00.000Z',
+    facts: { machine: { os: 'linux', arch: 'x64', node: '24', cpuCount: 2, memoryMb: 1000 } },
+    projects: [],
+    status: 'failed',
+    durationMs: 1,
+    tests: rows.map((_, index) =>
+      entryOf({ id: `t${index}`, file: `tests/${index}.spec.ts`, titlePath: [`test ${index}`] }),
+    ),
+    attempts: rows.flatMap((row, index) =>
+      row.map((told, retry) => attempt(`t${index}`, retry, told ? 'failed' : 'passed', told ? [told] : [])),
+    ),
+    notRun: [],
+    errors,
+    notes: [],
+  };
+}
+
+const refused = (index: number): Failure =>
+  failure(`apiRequestContext.get: connect ECONNREFUSED 127.0.0.1:4000 (try ${index})`, `tests/${index}.spec.ts`);
+const wrongTotal = failure('expect(received).toBe(expected)\n\nExpected: 3\nReceived: 2', 'tests/total.spec.ts');
+
+describe('debugReportOf', () => {
+  test('an outage is one cause with all its tests', () => {
+    const report = debugReportOf({
+      runs: [runOf([...Array.from({ length: 6 }, (_, index) => [refused(index)]), [wrongTotal], [undefined]])],
+      histories: [],
+    });
+    expect(report).toMatchObject({ failedTests: 7, flakyTests: 0 });
+    expect(report.causes.map(({ cause, tests }) => [cause, tests.length])).toEqual([
+      ['network', 6],
+      ['assertion', 1],
+    ]);
+    expect(report.causes[0]?.origin.environment).toBeGreaterThan(0.6);
+  });
+
+  test('a pass on retry speaks for a flake', () => {
+    const [cause] = debugReportOf({ runs: [runOf([[wrongTotal, undefined]])], histories: [] }).causes;
+    expect(cause?.tests).toMatchObject([{ testId: 't0', outcome: 'flaky' }]);
+    expect(cause?.origin.flake).toBeGreaterThan(0.8);
+  });
+
+  test('a healthy past and an assertion speak for a regression', () => {
+    const history = historyOf('....................', { test: { id: 't0' } });
+    const [cause] = debugReportOf({ runs: [runOf([[wrongTotal]])], histories: [history] }).causes;
+    expect(cause?.origin.regression).toBeGreaterThan(0.6);
+    expect(cause?.origin.regression).toBeGreaterThan(cause?.origin.flake ?? 1);
+  });
+
+  test('first seen comes from the history', () => {
+    const history = historyOf('..F', { test: { id: 't0' }, signature: signatureOf(wrongTotal) });
+    const [cause] = debugReportOf({ runs: [runOf([[wrongTotal]])], histories: [history] }).causes;
+    expect(cause?.firstSeen).toMatchObject({ runId: 'run-0002', commit: 'c2' });
+  });
+
+  test('errors outside tests and attempts without an error are told', () => {
+    const run = runOf([[undefined]], [failure("Cannot find module './nowhere'")]);
+    const silent: Run = { ...run, attempts: [attempt('t0', 0, 'timedOut', [])] };
+    const report = debugReportOf({ runs: [silent], histories: [] });
+    expect(report.causes.map(({ cause, outsideTests }) => [cause, outsideTests])).toEqual([
+      ['timeout', false],
+      ['syntax', true],
+    ]);
+  });
+
+  test('nothing failed', () =>
+    expect(debugReportOf({ runs: [runOf([[undefined]])], histories: [] }).causes).toEqual([]));
+});
+
+describe('clusterFailures', () => {
+  test('keeps every failure exactly once, whatever the order', () => {
+    const pool = [refused(1), refused(2), wrongTotal, failure('Error: oh my'), failure('Error: oh dear')];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...pool), { maxLength: 12 }), (failures) => {
+        const shape = (list: readonly Failure[]) =>
+          clusterFailures(list.map((told) => ({ failure: told })))
+            .map(({ signatures, items }) => `${signatures.join()} ${items.length}`)
+            .sort();
+        expect(shape(failures)).toEqual(shape(failures.toReversed()));
+        expect(clusterFailures(failures.map((told) => ({ failure: told }))).flatMap(({ items }) => items)).toHaveLength(
+          failures.length,
+        );
+      }),
+    );
+  });
+
+  test('the parts of an origin add up to 1', () => {
+    const { causes } = debugReportOf({ runs: [runOf([[refused(1)], [wrongTotal, undefined]])], histories: [] });
+    for (const { origin } of causes)
+      expect(origin.flake + origin.regression + origin.environment + origin.unknown).toBeCloseTo(1, 9);
+  });
+});

@@ -1,0 +1,45 @@
+import type { CauseEvidence } from './cause.ts';
+import type { FailureFeatures } from './features.ts';
+import type { HttpStatus } from './http-statuses.ts';
+
+/** A row of a cause's table: what is looked for in the told text, and how strongly it speaks. */
+export type WordRule = readonly [pattern: RegExp, weight: number];
+
+/** Evidence from the words of a failure: the strongest rule that matches, with the words quoted. */
+export function wordEvidence(text: string, rules: readonly WordRule[]): readonly CauseEvidence[] {
+  let best: CauseEvidence | undefined;
+  for (const [pattern, weight] of rules) {
+    const match = pattern.exec(text);
+    if (match && weight > (best?.weight ?? 0)) best = { text: `The message says "${clipped(match[0])}".`, weight };
+  }
+  return best ? [best] : [];
+}
+
+/** Evidence from the HTTP statuses that a failure mentions; what was received speaks louder than what was expected. */
+export function statusEvidence(features: FailureFeatures, isMine: (code: number) => boolean): readonly CauseEvidence[] {
+  const found = features.statuses.filter(({ code }) => isMine(code));
+  const received = found.find(({ role }) => role === 'received');
+  if (received) return [{ text: `The answer was ${received.code}${wantedOf(features)}.`, weight: 8 }];
+  const told = found.find(({ role }) => role === 'told');
+  if (told) return [{ text: `The failure tells of HTTP status ${told.code}.`, weight: 7 }];
+  const expected = found.find(({ role }) => role === 'expected');
+  if (!expected) return [];
+  const other = features.statuses.find(({ role }) => role === 'received');
+  return [
+    {
+      text: `Expected status ${expected.code}${other ? `, got ${other.code}` : ''}.`,
+      weight: other && other.code >= 500 ? 5 : 7,
+    },
+  ];
+}
+
+function wantedOf(features: FailureFeatures): string {
+  const wanted: HttpStatus | undefined = features.statuses.find(({ role }) => role === 'expected');
+  return wanted ? ` where ${wanted.code} was expected` : '';
+}
+
+/** A quotation short enough for one line. */
+export function clipped(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+
+import { defaultCriticalWords } from '../plan/critical-words.ts';
+import { expecting, flag, ratio, text, wholeNumber } from './expectations.ts';
+
+const service = expecting(
+  z.strictObject({
+    name: text().describe('Name of the service.'),
+    root: text().describe('Folder of the service, relative to the project root.'),
+  }),
+  'a service such as { name: "orders", root: "services/orders" }',
+);
+
+const runner = (
+  name: string,
+): z.ZodPrefault<
+  z.ZodObject<{ config: z.ZodOptional<z.ZodString>; command: z.ZodOptional<z.ZodArray<z.ZodString>> }, z.core.$strict>
+> =>
+  z
+    .strictObject({
+      config: text().optional().describe(`Path of the ${name} config; found beside this file when absent.`),
+      command: expecting(z.array(text()).min(1), 'a list of words such as ["npx", "playwright", "test"]')
+        .optional()
+        .describe(`Command that starts ${name}, when it is not the local installation.`),
+    })
+    .prefault({});
+
+const retry = z
+  .strictObject({
+    maxAttempts: wholeNumber(1, 10).default(3).describe('Tries of one test altogether, the first included.'),
+    baseDelayMs: wholeNumber(0).default(1000).describe('Milliseconds before the first retry; later ones grow from it.'),
+    maxDelayMs: wholeNumber(0).default(30_000).describe('Longest wait before a retry, in milliseconds.'),
+  })
+  .prefault({});
+
+const gate = z
+  .strictObject({
+    maxUnexpected: wholeNumber(0).default(0).describe('Unexpected tests that the gate tolerates.'),
+    maxFlakyRatio: ratio().optional().describe('Largest share of flaky among the executed tests.'),
+    minPassRatio: ratio().optional().describe('Smallest share of good among the executed tests.'),
+    maxDurationMs: wholeNumber(1).optional().describe('Longest wall time in milliseconds.'),
+    minTests: wholeNumber(0).default(1).describe('Tests that must have been executed at least.'),
+    allowPending: flag().default(false).describe('Whether planned tests may stay without a start.'),
+  })
+  .prefault({});
+
+/** The configuration, key by key, each with description and default: the source of messages, types, docs and JSON schema. */
+export const configSchema = z.strictObject({
+  dir: text().default('.millwright').describe('Folder of the history, relative to the project root.'),
+  services: expecting(z.array(service), 'a list of services')
+    .default([])
+    .describe('Services of the product, in addition to those that are found.'),
+  criticalWords: expecting(z.record(z.string(), ratio()), 'an object of words with weights from 0 to 1')
+    .default({ ...defaultCriticalWords })
+    .describe(
+      'Words in titles, paths and endpoints that mark business risk, with weights from 0 to 1. Replaces the built-in list.',
+    ),
+  enableSelfHealing: flag()
+    .default(true)
+    .describe('Whether locators that broke are repaired while a plan is carried out.'),
+  enableIntelligentRetry: flag()
+    .default(true)
+    .describe('Whether failures are retried when another try can change the result.'),
+  enableAutoDebug: flag().default(true).describe('Whether a run ends with the causes of its failures.'),
+  enableRiskPrioritization: flag().default(true).describe('Whether tests run in the order of their risk.'),
+  maxAutoFixAttempts: wholeNumber(0, 20).default(3).describe('Tries at repairing one test in one execution.'),
+  autoApplyFixes: flag().default(false).describe('Whether proved repairs are written to the files without asking.'),
+  parallelWorkers: wholeNumber(1).default(4).describe('Workers that run tests side by side.'),
+  historyRetentionDays: wholeNumber(1)
+    .default(30)
+    .describe('Days for which raw runs are kept. Also accepted as `history.retentionDays`.'),
+  learningEnabled: flag()
+    .default(true)
+    .describe('Whether the outcome of retries and repairs improves later judgements.'),
+  minConfidenceForAutoFix: ratio()
+    .default(0.8)
+    .describe('Smallest probability at which a repair may be applied by itself.'),
+  coverageTargetRatio: ratio().default(0.8).describe('Share of the endpoints of a service that a plan should reach.'),
+  retry: retry.describe('Bounds of retrying.'),
+  gate: gate.describe('Limits that decide the exit code.'),
+  redact: expecting(
+    z.array(expecting(z.union([z.string().min(1), z.instanceof(RegExp)]), 'a text or a regular expression')),
+    'a list of texts and regular expressions',
+  )
+    .default([])
+    .describe('Secrets to take out of everything that is stored, beside those found in the environment.'),
+  runners: z
+    .strictObject({
+      playwright: runner('Playwright').describe('How Playwright is started.'),
+      vitest: runner('Vitest').describe('How Vitest is started.'),
+    })
+    .prefault({})
+    .describe('How the runners are started.'),
+  env: expecting(z.record(z.string(), z.string()), 'an object of texts')
+    .default({})
+    .describe('Environment variables that the runners get in addition.'),
+});

@@ -1,0 +1,109 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { flakeStatsOf } from './flake-stats.ts';
+import { historyOf } from './fixtures/history-of.ts';
+import { sentenceOf, wordsOf } from './words.ts';
+
+const statsOf = (line: string, commits?: string) =>
+  flakeStatsOf(historyOf(line, commits === undefined ? {} : { commits }));
+
+describe('the state of a test', () => {
+  test.each([
+    { name: 'always good', line: '....................', state: 'healthy' },
+    { name: 'passes on retry now and then', line: '....f...f....f..', state: 'flaky' },
+    { name: 'one pass on retry is proof', line: '.f', state: 'flaky' },
+    { name: 'fails and passes on one commit', line: '..F.F..F..', commits: 'same', state: 'flaky' },
+    { name: 'good until a change, bad since', line: '..........FFF', state: 'regressed' },
+    { name: 'bad from the first run on', line: 'FFFFFF', state: 'broken' },
+    { name: 'bad, then mended', line: '.....FFFFF...', state: 'fixed' },
+    { name: 'mended long ago', line: '.....FFFFF....................', state: 'healthy' },
+    { name: 'never run', line: '', state: 'unknown' },
+    { name: 'two good runs', line: '..', state: 'unknown' },
+    { name: 'only skipped', line: 'ssssssss', state: 'unknown' },
+    { name: 'fails without git at random', line: '.F..F...F.F..F..F.', commits: 'none', state: 'flaky' },
+  ])('$name: $state', ({ line, commits, state }) => expect(statsOf(line, commits).state).toBe(state));
+
+  test('a regression is dated to the first bad run', () => {
+    const stats = statsOf('..........FFF');
+    expect(stats.since?.commit).toBe('c10');
+    expect(stats.before?.commit).toBe('c9');
+    expect(stats.probability).toBeGreaterThan(0.9);
+  });
+
+  test('counts', () => {
+    expect(statsOf('..F.f.F', 'aabbccc')).toMatchObject({
+      runs: 7,
+      failedRuns: 2,
+      flakyRuns: 1,
+      sameCommitFailures: 2,
+      flipsWithoutChange: 2,
+      runsSinceFailure: 0,
+    });
+  });
+});
+
+const line = fc.string({ unit: fc.constantFrom('.', 'F', 'f', 's'), maxLength: 60 });
+
+describe('laws', () => {
+  test('probabilities lie in [0, 1] and add up to 1', () => {
+    fc.assert(
+      fc.property(line, fc.constantFrom('new', 'same', 'none'), (written, commits) => {
+        const { probabilities, probability } = statsOf(written, commits);
+        const all = Object.values(probabilities);
+        expect(all.every((value) => value >= 0 && value <= 1)).toBe(true);
+        expect(all.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 9);
+        expect(probability).toBeGreaterThanOrEqual(0);
+        expect(probability).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  test('each further pass on retry makes a flake more probable, each further failure after a change a break', () => {
+    let flaky = statsOf('..........', 'same').probabilities.flaky;
+    let broken = statsOf('..........').probabilities.broken;
+    for (let count = 1; count <= 6; count++) {
+      const nextFlaky = statsOf(`..........${'f'.repeat(count)}`, 'same').probabilities.flaky;
+      const nextBroken = statsOf(`..........${'F'.repeat(count)}`).probabilities.broken;
+      expect(nextFlaky).toBeGreaterThanOrEqual(flaky - 1e-9);
+      expect(nextBroken).toBeGreaterThanOrEqual(broken - 1e-9);
+      [flaky, broken] = [nextFlaky, nextBroken];
+    }
+    expect(flaky).toBeGreaterThan(0.99);
+    expect(broken).toBeGreaterThan(0.9);
+  });
+
+  test('a good run never makes a test that failed more likely to be broken', () => {
+    fc.assert(
+      fc.property(line, (written) => {
+        const before = statsOf(written, 'same').probabilities.broken;
+        expect(statsOf(`${written}.`, 'same').probabilities.broken).toBeLessThanOrEqual(before + 1e-9);
+      }),
+    );
+  });
+
+  test('skipped runs change nothing', () => {
+    fc.assert(
+      fc.property(line, (written) => {
+        const plain = written.replaceAll('s', '');
+        expect(statsOf(written, 'same').probabilities).toEqual(statsOf(plain, 'same').probabilities);
+      }),
+    );
+  });
+});
+
+describe('words', () => {
+  test.each([
+    { line: `${'.'.repeat(11)}f`, words: 'about 1 run in 12 (0.9–33 %)' },
+    { line: '.....', words: 'no run so far (0–38 %)' },
+    { line: 'fff', words: 'every run (46–100 %)' },
+    { line: 'fff.', words: 'about 8 runs in 10 (28–97 %)' },
+  ])('$words', ({ line: written, words }) => expect(wordsOf(statsOf(written, 'same').flakeRatio)).toBe(words));
+
+  test('a sentence for each state', () => {
+    expect(sentenceOf(statsOf('..........FFF'))).toMatch(
+      /^Regressed \(\d+ %\): good before commit c10, failing since\.$/,
+    );
+    expect(sentenceOf(statsOf('.'))).toBe('Too little evidence: 1 run so far.');
+  });
+});

@@ -1,0 +1,6 @@
+import type { OwnRunner, RunnerName } from './test.ts';
+
+/** Whether Millwright can start tests of this runner; those of an imported report it can only remember. */
+export function isOwnRunner(runner: RunnerName): runner is OwnRunner {
+  return runner === 'playwright' || runner === 'vitest';
+}

@@ -1,0 +1,20 @@
+/** Words in titles, paths and endpoints that mark business risk, with their weight from 0 to 1. */
+export const defaultCriticalWords: Readonly<Record<string, number>> = {
+  payment: 1,
+  pay: 1,
+  checkout: 1,
+  billing: 1,
+  refund: 1,
+  auth: 0.9,
+  login: 0.9,
+  password: 0.9,
+  security: 0.9,
+  permission: 0.8,
+  admin: 0.8,
+  order: 0.7,
+  delete: 0.7,
+  migration: 0.7,
+  account: 0.6,
+  cart: 0.6,
+  user: 0.4,
+};

@@ -1,0 +1,50 @@
+import type { ProjectManifest } from '../model/manifest.ts';
+import type { TestHistory } from '../model/test-history.ts';
+import type { TestId } from '../model/test.ts';
+import type { FlakePolicy } from '../flake/flake-policy.ts';
+
+/** How often and by how many people a file was changed. */
+export interface FileChanges {
+  readonly commits: number;
+  /** Milliseconds since the epoch. */
+  readonly lastChangedAt?: number;
+  /** Number of distinct authors. */
+  readonly authors?: number;
+}
+
+/** What a plan is to be like. */
+export interface PlanOptions {
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  /** Only tests that reach or name one of these services; all when absent or empty. */
+  readonly services?: readonly string[];
+  /** Most wall time that the planned tests may take together on all workers. */
+  readonly budgetMs?: number;
+  /** Number of parallel groups; at least 1. */
+  readonly workers: number;
+  /** Words that mark business risk, with weights from 0 to 1; the built-in list when absent. */
+  readonly criticalWords?: Readonly<Record<string, number>>;
+  /** Share of a service's endpoints that the plan should reach; 0.8 when absent. */
+  readonly coverageTargetRatio?: number;
+  /** Whether risk decides the order; when false, tests keep the order of their files. True when absent. */
+  readonly prioritize?: boolean;
+}
+
+/** Everything planning may use; each part may be missing, and the plan says so. */
+export interface PlanInput {
+  readonly manifest?: ProjectManifest;
+  readonly histories?: readonly TestHistory[];
+  /** Source file (posix, relative to the project root) → changes. */
+  readonly changeFrequency?: ReadonlyMap<string, FileChanges>;
+  /** Files changed now, relative to what the plan is made for. */
+  readonly changedFiles?: readonly string[];
+  /** Test id → source files it executed or imports. */
+  readonly coverage?: { readonly filesByTest: ReadonlyMap<TestId, readonly string[]> };
+  readonly options: PlanOptions;
+  /** Milliseconds since the epoch. */
+  readonly nowMs: number;
+  readonly flakePolicy?: FlakePolicy;
+}

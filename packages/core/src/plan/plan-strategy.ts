@@ -1,0 +1,166 @@
+import { excludeOutages } from '../flake/outages.ts';
+import { flakeStatsOf } from '../flake/flake-stats.ts';
+import type { PlannedTest, TestStrategy } from '../model/strategy.ts';
+import { selectWithinBudget } from './budget.ts';
+import { coverageTargetsOf } from './coverage-targets.ts';
+import { defaultCriticalWords } from './critical-words.ts';
+import { dependenciesOf } from './dependencies.ts';
+import { type DurationEstimate, estimatesOf } from './estimate.ts';
+import { parallelGroupsOf, wallDurationOf } from './groups.ts';
+import { dependenciesFirst, executionOrderOf } from './order.ts';
+import type { PlanInput } from './plan-input.ts';
+import type { KnownTest, PlanSubject } from './plan-subject.ts';
+import { churnOf, filesOf } from './risk/change-frequency.ts';
+import { reachedComplexityOf } from './risk/complexity.ts';
+import { rankRisk } from './risk/rank-risk.ts';
+import type { RiskFacts } from './risk/risk-rule.ts';
+import { testAimOf } from './test-aim.ts';
+import { testUniverseOf } from './test-universe.ts';
+import { tokensOf } from './tokens.ts';
+
+/**
+ * Makes a strategy: which tests, why, in which order, shared out to which workers. Pure and deterministic. Whatever
+ * part of the input is missing, the rest decides, and `lacked` says what was missing.
+ */
+export function planStrategy(input: PlanInput): TestStrategy {
+  const { manifest, options } = input;
+  const universe = testUniverseOf(manifest, input.histories ?? []);
+  const subjects = subjectsOf(universe.tests, input).filter((subject) => isWanted(subject, input));
+  const planned = plannedTestsOf(subjects, riskFactsOf(subjects, input), estimatesOf(universe.tests));
+  const { selected, leftOut } =
+    options.budgetMs === undefined
+      ? { selected: planned, leftOut: [] }
+      : selectWithinBudget(planned, options.budgetMs, options.workers);
+  const executionOrder = options.prioritize === false ? dependenciesFirst(selected) : executionOrderOf(selected);
+  const groups = parallelGroupsOf(selected, executionOrder, options.workers);
+  const services = options.services?.length ? options.services : (manifest?.services ?? []).map(({ name }) => name);
+  const kept = new Set(selected.map(({ testId }) => testId));
+  return {
+    format: 'millwright/strategy',
+    version: 1,
+    id: options.id,
+    name: options.name,
+    description: options.description ?? '',
+    createdAt: options.createdAt,
+    targetServices: services,
+    testCases: selected,
+    executionOrder,
+    parallelGroups: groups,
+    totalDurationMs: selected.reduce((sum, test) => sum + test.estimatedDurationMs, 0),
+    wallDurationMs: wallDurationOf(groups),
+    coverageTargets: coverageTargetsOf(
+      manifest,
+      subjects.filter(({ testId }) => kept.has(testId)),
+      services,
+      options.coverageTargetRatio ?? 0.8,
+    ),
+    ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
+    leftOut,
+    lacked: [...lackedOf(input), ...universe.lacked],
+  };
+}
+
+function subjectsOf(tests: readonly KnownTest[], input: PlanInput): PlanSubject[] {
+  return tests.map((test) => {
+    const covered = input.coverage?.filesByTest.get(test.testId)?.filter((file) => file !== test.file);
+    const imported = test.staticFile?.reaches;
+    const reaches = covered && covered.length > 0 ? covered : imported;
+    return {
+      ...test,
+      aim: testAimOf(test, reaches, input.manifest),
+      ...(reaches ? { reaches, reachesFrom: reaches === covered ? 'coverage' : 'imports' } : {}),
+    };
+  });
+}
+
+/** Whether a test aims at one of the wanted services, reaches a file of it, or names it. */
+function isWanted(subject: PlanSubject, { options, manifest }: PlanInput): boolean {
+  const wanted = options.services ?? [];
+  if (wanted.length === 0) return true;
+  if (subject.aim.service !== undefined && wanted.includes(subject.aim.service)) return true;
+  const reached = new Set(subject.reaches);
+  const services = (manifest?.services ?? []).filter(({ name }) => wanted.includes(name));
+  if (services.some(({ files }) => files.some((file) => reached.has(file)))) return true;
+  const words = new Set([subject.file, ...subject.titlePath, ...subject.tags].flatMap(tokensOf));
+  return wanted.some((name) => tokensOf(name).every((part) => words.has(part)));
+}
+
+function riskFactsOf(subjects: readonly PlanSubject[], input: PlanInput): RiskFacts {
+  const own = subjects.flatMap((subject) => subject.history ?? []);
+  const stats = new Map(
+    excludeOutages(own, input.flakePolicy).histories.map((history) => [
+      history.test.id,
+      flakeStatsOf(history, input.flakePolicy),
+    ]),
+  );
+  const statsByTest = new Map(
+    subjects.flatMap((subject) => {
+      const found = subject.history && stats.get(subject.history.test.id);
+      return found ? [[subject.testId, found] as const] : [];
+    }),
+  );
+  const changes = input.changeFrequency;
+  const churns = changes
+    ? subjects.flatMap((subject) => filesOf(subject).flatMap((file) => changes.get(file) ?? []))
+    : [];
+  return {
+    input,
+    statsByTest,
+    criticalWords: input.options.criticalWords ?? defaultCriticalWords,
+    changedFiles: new Set(input.changedFiles),
+    maxComplexity: maxOf(
+      subjects.map((subject) => reachedComplexityOf(subject, input.manifest?.complexity)?.sum ?? 0),
+      1,
+    ),
+    maxChurn: maxOf(
+      churns.map((facts) => churnOf(facts, input.nowMs)),
+      0.01,
+    ),
+  };
+}
+
+/** Safe for lists that are too long to spread into `Math.max`. */
+function maxOf(values: readonly number[], atLeast: number): number {
+  return values.reduce((max, value) => (value > max ? value : max), atLeast);
+}
+
+function plannedTestsOf(
+  subjects: readonly PlanSubject[],
+  facts: RiskFacts,
+  estimates: ReadonlyMap<string, DurationEstimate>,
+): PlannedTest[] {
+  const dependencies = dependenciesOf(subjects);
+  return subjects.map((subject): PlannedTest => {
+    const { aim } = subject;
+    return {
+      testId: subject.testId,
+      runner: subject.runner,
+      project: subject.project,
+      file: subject.file,
+      ...(subject.line === undefined ? {} : { line: subject.line }),
+      titlePath: subject.titlePath,
+      type: aim.type,
+      ...rankRisk(subject, facts),
+      ...(aim.service === undefined ? {} : { service: aim.service }),
+      ...(aim.module === undefined ? {} : { module: aim.module }),
+      ...(aim.endpoint ? { endpoint: aim.endpoint.path, method: aim.endpoint.method } : {}),
+      dependencies: dependencies.get(subject.testId) ?? [],
+      estimatedDurationMs: estimates.get(subject.testId)?.estimatedDurationMs ?? 1,
+      estimateFrom: estimates.get(subject.testId)?.estimateFrom ?? 'default',
+      tags: subject.tags,
+    };
+  });
+}
+
+function lackedOf(input: PlanInput): string[] {
+  const lacked: string[] = [];
+  if (!input.manifest)
+    lacked.push('No project manifest: services, endpoints, complexity and tests that never ran are not known.');
+  if (!input.histories?.length)
+    lacked.push('No history: failures and durations are not known, so durations are assumed.');
+  if (!input.changeFrequency) lacked.push('No git history: how often files change is not known.');
+  if (!input.changedFiles) lacked.push('No comparison: which files changed now is not known.');
+  if (!input.coverage || input.coverage.filesByTest.size === 0)
+    lacked.push('No coverage: which files a test runs is judged by its imports alone.');
+  return [...lacked, ...(input.manifest?.lacked ?? [])];
+}

@@ -1,0 +1,20 @@
+/** What a static title stands for at run time: `${…}` of a template, and Vitest's own placeholders (`%s`, `$name`). */
+const placeholder = /\$\{[^}]*\}|%[sdifjo#$]|\$[A-Za-z_][\w.]*/;
+
+/** Tells whether a recorded title path is one that a static title path may produce. Build it once, ask it often. */
+export function titleMatcherOf(pattern: readonly string[]): (titlePath: readonly string[]) => boolean {
+  const parts = pattern.map(partMatcherOf);
+  return (titlePath) =>
+    titlePath.length === parts.length && parts.every((matches, index) => matches(titlePath[index] ?? ''));
+}
+
+function partMatcherOf(pattern: string): (title: string) => boolean {
+  const pieces = pattern.split(placeholder);
+  if (pieces.length === 1) return (title) => title === pattern;
+  const expression = new RegExp(`^${pieces.map(escaped).join('.*')}$`, 's');
+  return (title) => title === pattern || expression.test(title);
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+}

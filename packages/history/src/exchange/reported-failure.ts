@@ -1,0 +1,81 @@
+import { type Failure, type PathBase, type SourceLocation, expectedActualOf, headOf, maxMessageLength, parseStack, relativeToRoot, splitCallLog, splitErrorName, stripAnsi } from '@millwright/core';
+
+import { rootInTrace } from './report-paths.ts';
+
+/** An error as reports tell it; any part may be missing. */
+export interface ReportedError {
+  readonly message?: string | undefined;
+  /** The trace, which often begins with the message, and may hold a code frame. */
+  readonly stack?: string | undefined;
+  readonly name?: string | undefined;
+  readonly snippet?: string | undefined;
+  readonly location?: { readonly file: string; readonly line: number; readonly column: number } | undefined;
+  readonly expected?: string | undefined;
+  readonly actual?: string | undefined;
+  readonly step?: string | undefined;
+}
+
+const frameLine = /^\s*(?:at\s.*:\d+:\d+\)?|❯\s.*:\d+:\d+|at .+\(.+\.(?:java|kt|scala|groovy):\d+\))\s*$/;
+const codeLine = /^\s*>?\s*\d+ \||^\s+\|\s*\^+\s*$/;
+
+/** An error in our words: the message without colours, trace and code frame, which get places of their own. */
+export function failureOfReport(error: ReportedError, options: { readonly base: PathBase; readonly file?: string }): Failure {
+  const text = partsOf(stripAnsi(error.message ?? error.stack ?? ''));
+  const trace = stripAnsi(error.stack ?? '') || text.trace;
+  const { name = error.name, message: named } = splitErrorName(text.message);
+  const { message, callLog } = splitCallLog(named);
+  const base = { root: (options.file === undefined ? undefined : rootInTrace(trace, options.file)) ?? options.base.root };
+  const frames = parseStack(trace, base);
+  const snippet = error.snippet === undefined ? (text.snippet ?? partsOf(trace).snippet) : stripAnsi(error.snippet);
+  const compared = expectedActualOf(message);
+  const parts = {
+    name: name === '' ? undefined : name,
+    location: locationOf(error, base) ?? frames.find((frame) => frame.file === options.file),
+    snippet: snippet === undefined ? undefined : headOf(snippet, maxMessageLength),
+    expected: error.expected ?? compared.expected,
+    actual: error.actual ?? compared.actual,
+    diff: compared.diff,
+    step: error.step,
+    locator: /^\s*Locator:\s+(.+)$/m.exec(message)?.[1]?.trim() ?? awaitedLocatorOf(callLog),
+    callLog: callLog.length > 0 ? callLog : undefined,
+  };
+  return {
+    message: headOf(message.trim() || error.name || 'An error without a message', maxMessageLength),
+    frames,
+    ...(Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as Partial<Failure>),
+  };
+}
+
+/** A failure for an attempt that a report calls bad without saying why. */
+export function untoldFailure(message: string): Failure {
+  return { message, frames: [] };
+}
+
+function locationOf(error: ReportedError, base: PathBase): SourceLocation | undefined {
+  return error.location && { file: relativeToRoot(error.location.file, base), line: error.location.line, column: error.location.column };
+}
+
+/** `waiting for getByRole(…)` in a call log. */
+function awaitedLocatorOf(callLog: readonly string[]): string | undefined {
+  for (const entry of callLog) {
+    const awaited = /^waiting for ((?:getBy|locator|frameLocator|internal:).+)$/.exec(entry)?.[1];
+    if (awaited !== undefined) return awaited.replace(/ to be .+$/, '').trim();
+  }
+  return undefined;
+}
+
+interface TextParts {
+  readonly message: string;
+  readonly snippet?: string;
+  readonly trace: string;
+}
+
+/** Takes apart what reports write into one text: message, code frame, trace. */
+function partsOf(text: string): TextParts {
+  const lines = text.split('\n');
+  const isPlain = (line: string): boolean => !frameLine.test(line) && !codeLine.test(line);
+  const message = lines.filter(isPlain).join('\n').replace(/\n{3,}/g, '\n\n').trim();
+  const code = lines.filter((line) => codeLine.test(line) && !frameLine.test(line));
+  const trace = lines.filter((line) => frameLine.test(line)).join('\n');
+  return { message, trace, ...(code.length > 1 ? { snippet: code.join('\n') } : {}) };
+}

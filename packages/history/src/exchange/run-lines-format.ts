@@ -1,0 +1,2 @@
+export const runLinesFormat = 'millwright/run-lines';
+export const runLinesVersion = 1;

@@ -1,0 +1,113 @@
+import { type Attempt, type Outcome, type RunRef, type TestEntry, isExpected, outcomeOf } from '@millwright/core';
+
+import type { RunSummary } from '../history-store.ts';
+import { statusOfLetter, tablesOfDocument, testsOf } from '../run-document/decode-run.ts';
+import type { ContentLookup } from '../run-document/failure-columns.ts';
+import type { RunDocument } from '../run-document/run-document.ts';
+
+/** The part of an attempt that judging its test needs. */
+export type LightAttempt = Pick<Attempt, 'status' | 'repeat' | 'durationMs'> & { readonly startedAtMs: number; readonly signature: string | undefined };
+
+/** What the documents of one logical run (all shards) say of one test. */
+export interface TestObservation {
+  readonly test: TestEntry;
+  readonly outcome: Outcome;
+  readonly attempts: number;
+  readonly failedAttempts: number;
+  readonly durationMs: number;
+  readonly signature?: string;
+}
+
+/** The attempts of each test in one document, without decoding steps or evidence. Undefined when a catalog is missing. */
+export function lightAttemptsOf(document: RunDocument, lookup: ContentLookup): ReadonlyMap<TestEntry, readonly LightAttempt[]> | undefined {
+  const tables = tablesOfDocument(document, lookup);
+  if (!tables) return undefined;
+  const tests = testsOf(tables);
+  const columns = document.attempts;
+  const repeats = new Map(columns.repeat);
+  const failures = new Map(columns.failures);
+  const attempts = new Map<TestEntry, LightAttempt[]>();
+  let startedAtMs = Date.parse(document.header.startedAt);
+  for (let index = 0; index < columns.test.length; index += 1) {
+    startedAtMs = columns.start ? startedAtMs + (columns.start[index] ?? 0) : (columns.startAt?.[index] ?? 0);
+    const test = tests[columns.test[index] ?? -1];
+    if (!test) continue;
+    const attempt: LightAttempt = {
+      status: statusOfLetter[columns.status[index] ?? ''] ?? 'interrupted',
+      repeat: repeats.get(index) ?? 0,
+      durationMs: columns.duration[index] ?? 0,
+      startedAtMs,
+      signature: signatureAt(document, failures.get(index)),
+    };
+    const list = attempts.get(test);
+    if (list) list.push(attempt);
+    else attempts.set(test, [attempt]);
+  }
+  return attempts;
+}
+
+function signatureAt(document: RunDocument, failures: readonly number[] | undefined): string | undefined {
+  const first = failures?.[0];
+  return first === undefined ? undefined : document.templates[document.failures[first]?.[0] ?? -1];
+}
+
+/** Judges one test by its attempts in all shards of a run. */
+export function observationOf(test: TestEntry, attempts: readonly LightAttempt[]): TestObservation {
+  const [only] = attempts;
+  if (attempts.length === 1 && only) return observationOfOne(test, only);
+  const told = attempts.filter((attempt) => attempt.status !== 'skipped' && attempt.status !== 'interrupted');
+  const signature = attempts.find((attempt) => attempt.signature !== undefined)?.signature;
+  return {
+    test,
+    outcome: outcomeOf(test, attempts as unknown as readonly Attempt[]),
+    attempts: attempts.length,
+    failedAttempts: told.filter((attempt) => !isExpected(test, attempt)).length,
+    durationMs: attempts.findLast((attempt) => attempt.status !== 'skipped')?.durationMs ?? 0,
+    ...(signature !== undefined && { signature }),
+  };
+}
+
+function observationOfOne(test: TestEntry, attempt: LightAttempt): TestObservation {
+  const silent = attempt.status === 'skipped' || attempt.status === 'interrupted';
+  const expected = isExpected(test, attempt);
+  return {
+    test,
+    outcome: silent ? 'skipped' : expected ? 'expected' : 'unexpected',
+    attempts: 1,
+    failedAttempts: silent || expected ? 0 : 1,
+    durationMs: attempt.status === 'skipped' ? 0 : attempt.durationMs,
+    ...(attempt.signature !== undefined && { signature: attempt.signature }),
+  };
+}
+
+/** The summary of one document. */
+export function summaryOf(document: RunDocument, observations: readonly TestObservation[]): RunSummary {
+  const outcomes = { expected: 0, unexpected: 0, flaky: 0, skipped: 0 };
+  for (const { outcome } of observations) outcomes[outcome] += 1;
+  return {
+    ...document.header,
+    status: document.status,
+    durationMs: document.durationMs,
+    testCount: observations.length,
+    attemptCount: document.attempts.test.length,
+    outcomes,
+  };
+}
+
+/** Order of badness when the shards of one run ended differently. */
+const statusOrder = ['passed', 'failed', 'timedOut', 'interrupted', 'crashed'] as const;
+
+/** The part of a run that statistics need, from the summaries of all its shards. */
+export function runRefOf(summaries: readonly RunSummary[]): RunRef {
+  const first = summaries.toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1))[0] as RunSummary;
+  const { git } = first.facts;
+  const status = statusOrder.findLast((status) => summaries.some((summary) => summary.status === status)) ?? first.status;
+  return {
+    runId: first.runId,
+    runner: first.runner,
+    startedAt: first.startedAt,
+    ...(git && { commit: git.commit, dirty: git.dirty, ...(git.branch !== undefined && { branch: git.branch }) }),
+    ...(summaries.some((summary) => summary.partial) && { partial: true }),
+    status,
+  };
+}

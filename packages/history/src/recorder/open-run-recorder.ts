@@ -1,0 +1,203 @@
+import { type Attempt, type Failure, type RunHeader, type TestEntry } from '@millwright/core';
+
+import { redactorOf } from '../redaction/redactor.ts';
+import { readProcessIdentity } from './process-identity.ts';
+import { eventRedactorOf } from './redact-event.ts';
+import { RunDraft } from './run-draft.ts';
+import type { RunEnd, RunRecorder, RunRecorderOptions, TestCoverage } from './run-recorder.ts';
+import { writeRun } from './seal-run.ts';
+import { SegmentWriter } from './segment-writer.ts';
+import type { SegmentEvent, SegmentHeader } from './segment.ts';
+
+/**
+ * Opens the door for one run. Never throws: when nothing can be written, the recorder it returns has `recording` false,
+ * takes every call and does nothing, and one line has been said through `warn`.
+ */
+export function openRunRecorder(options: RunRecorderOptions): RunRecorder {
+  return new SegmentRecorder(options);
+}
+
+class SegmentRecorder implements RunRecorder {
+  readonly runId: string;
+  recording = true;
+  selfTimeMs = 0;
+  readonly #options: RunRecorderOptions;
+  readonly #redact: <T>(value: T) => T;
+  readonly #draft: RunDraft;
+  readonly #knownTests = new Map<string, { readonly entry: TestEntry; readonly text: string }>();
+  #segment: SegmentWriter | undefined;
+  #finished = false;
+
+  constructor(options: RunRecorderOptions) {
+    this.runId = options.header.runId;
+    this.#options = options;
+    this.#redact = safeRedactorOf(options);
+    this.#draft = new RunDraft(this.#redact(options.header));
+    this.#measure(() => this.#open());
+  }
+
+  addAttempt(test: TestEntry, attempt: Attempt): void {
+    this.#write(() => [...this.#testEvents(test), { attempt: this.#redact(rounded(attempt)) }]);
+  }
+
+  addNotRun(test: TestEntry, reason?: string): void {
+    this.#write(() => [...this.#testEvents(test), { notRun: { testId: test.id, ...(reason !== undefined && { reason: this.#redact(reason) }) } }]);
+  }
+
+  addError(failure: Failure): void {
+    this.#write(() => [{ error: this.#redact(failure) }]);
+  }
+
+  addCoverage(coverage: TestCoverage): void {
+    this.#write(() => [{ coverage }]);
+  }
+
+  addCoverageTotals(istanbul: Readonly<Record<string, unknown>>): void {
+    this.#write(() => [{ coverageTotals: JSON.parse(JSON.stringify(istanbul)) as Record<string, unknown> }]);
+  }
+
+  addNote(sentence: string): void {
+    this.#write(() => [{ note: this.#redact(sentence) }]);
+  }
+
+  amendHeader(part: Partial<Pick<RunHeader, 'projects' | 'workers' | 'facts'>>): void {
+    this.#write(() => [{ amend: this.#redact(part) }]);
+  }
+
+  async finish(end: RunEnd): Promise<string | undefined> {
+    if (this.#finished || !this.#segment) return undefined;
+    this.#write(() => [{ end }]);
+    this.#finished = true;
+    this.#draft.end = end;
+    const startedMs = performance.now();
+    try {
+      const { path } = await writeRun(this.#options.dir, this.#draft.toRun(), this.#draft.coverage(), this.#options.root);
+      this.#measure(() => this.#segment?.remove());
+      return path;
+    } catch (error) {
+      this.#giveUp(error);
+      return undefined;
+    } finally {
+      this.#closeQuietly();
+      this.selfTimeMs += performance.now() - startedMs;
+    }
+  }
+
+  #open(): void {
+    try {
+      this.#segment = new SegmentWriter(this.#options.dir, this.#draft.header);
+      const line: SegmentHeader = {
+        format: 'millwright/segment',
+        version: 1,
+        process: readProcessIdentity(),
+        root: this.#options.root,
+        header: this.#draft.header,
+      };
+      this.#segment.append(`${JSON.stringify(line)}\n`);
+    } catch (error) {
+      this.#giveUp(error);
+    }
+  }
+
+  /** A test is written when it is new or says something new; adapters may hand in a fresh object for every attempt. */
+  #testEvents(test: TestEntry): SegmentEvent[] {
+    const known = this.#knownTests.get(test.id);
+    if (known?.entry === test) return [];
+    const text = JSON.stringify(test);
+    this.#knownTests.set(test.id, { entry: test, text });
+    return known?.text === text ? [] : [{ test: this.#redact(test) }];
+  }
+
+  #write(eventsOf: () => readonly SegmentEvent[]): void {
+    if (!this.recording || this.#finished) return;
+    this.#measure(() => {
+      const { events, lines } = this.#tryEvents(eventsOf);
+      try {
+        this.#segment?.append(lines);
+        for (const event of events) this.#draft.apply(event);
+      } catch (error) {
+        this.#giveUp(error);
+      }
+    });
+  }
+
+  /** What an adapter hands in may not be what its type says (a cyclic value, an undefined list); that costs one event, not the run. */
+  #tryEvents(eventsOf: () => readonly SegmentEvent[]): { readonly events: readonly SegmentEvent[]; readonly lines: string } {
+    try {
+      const events = eventsOf();
+      return { events, lines: linesOf(events) };
+    } catch (error) {
+      const events = [{ note: `One thing could not be recorded: ${messageOf(error)}` }];
+      return { events, lines: linesOf(events) };
+    }
+  }
+
+  #giveUp(error: unknown): void {
+    if (this.recording) this.#warn(`Millwright stopped recording this run: ${messageOf(error)}. The tests themselves go on as before.`);
+    this.recording = false;
+    this.#draft.apply({ note: `Recording stopped before the end of the run: ${messageOf(error)}.` });
+  }
+
+  #warn(line: string): void {
+    try {
+      if (this.#options.warn) this.#options.warn(line);
+      else process.stderr.write(`${line}\n`);
+    } catch {
+      // A closed stderr must not harm the run.
+    }
+  }
+
+  #closeQuietly(): void {
+    try {
+      this.#segment?.close();
+    } catch {
+      // The last write failed already, and was told.
+    }
+  }
+
+  #measure(work: () => void): void {
+    const startedMs = performance.now();
+    work();
+    this.selfTimeMs += performance.now() - startedMs;
+  }
+}
+
+function linesOf(events: readonly SegmentEvent[]): string {
+  return events.map((event) => `${JSON.stringify(event)}\n`).join('');
+}
+
+/** A pattern of the user that cannot be compiled must not stop the run, and must not let anything through unseen either. */
+function safeRedactorOf(options: RunRecorderOptions): <T>(value: T) => T {
+  const env = options.env ?? process.env;
+  try {
+    return eventRedactorOf(redactorOf({ env, ...(options.redact && { patterns: options.redact }) }));
+  } catch {
+    return eventRedactorOf(redactorOf({ env }));
+  }
+}
+
+/** Clocks of runners tell nanoseconds, which only cost space: starts to the millisecond, durations to a tenth. */
+function rounded(attempt: Attempt): Attempt {
+  return {
+    ...attempt,
+    startedAtMs: Math.round(attempt.startedAtMs),
+    durationMs: tenths(attempt.durationMs),
+    ...(attempt.steps && { steps: attempt.steps.map((step) => ({ ...step, durationMs: tenths(step.durationMs) })) }),
+  };
+}
+
+function tenths(durationMs: number): number {
+  return Math.round(durationMs * 10) / 10;
+}
+
+function messageOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const reasons: Readonly<Record<string, string>> = {
+    ENOSPC: 'the disk is full (ENOSPC)',
+    EROFS: 'the file system is read-only (EROFS)',
+    EACCES: 'its folder may not be written (EACCES)',
+    EPERM: 'its folder may not be written (EPERM)',
+    ENOTDIR: 'its folder is a file (ENOTDIR)',
+  };
+  return (code !== undefined && reasons[code]) || message || String(error);
+}

@@ -1,0 +1,55 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+import { UserError } from '@millwright/core';
+import { lock } from 'proper-lockfile';
+
+/** A holder that was killed blocks the others this long at most. */
+const staleMs = 5_000;
+
+/**
+ * Does `work` while no other process does work under the same path. Waits up to half a minute for its turn.
+ * Throws a UserError `STATE_LOCKED` when the turn does not come, `STATE_NOT_WRITABLE` when the folder cannot be written.
+ */
+export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+  const release = await acquire(path);
+  try {
+    return await work();
+  } finally {
+    // A lock that was taken over as stale is not ours to release.
+    await release().catch(() => undefined);
+  }
+}
+
+async function acquire(path: string): Promise<() => Promise<void>> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    return await lock(path, {
+      realpath: false,
+      stale: staleMs,
+      update: 1_000,
+      retries: { retries: 400, factor: 1.2, minTimeout: 5, maxTimeout: 100, randomize: true },
+      onCompromised: () => undefined,
+    });
+  } catch (error) {
+    throw lockErrorOf(path, error);
+  }
+}
+
+function lockErrorOf(path: string, error: unknown): UserError {
+  if ((error as NodeJS.ErrnoException).code === 'ELOCKED') {
+    const hint = `Wait for the other command, or remove ${path}.lock when none runs.`;
+    return new UserError({ code: 'STATE_LOCKED', message: `Another process holds the lock on ${path}.`, hint, cause: error });
+  }
+  return notWritable(path, error);
+}
+
+/** The error for a file of the history that had to be written and could not be. */
+export function notWritable(path: string, error: unknown): UserError {
+  return new UserError({
+    code: 'STATE_NOT_WRITABLE',
+    message: `${path} could not be written: ${(error as Error).message}.`,
+    hint: 'Make the folder writable, or choose another one by the option `dir` or MILLWRIGHT_DIR.',
+    cause: error,
+  });
+}

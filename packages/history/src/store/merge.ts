@@ -1,0 +1,146 @@
+import { readFile, rename, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+
+import { mergedAliasesOf, readAliases, updateAliases } from '../aliases/aliases.ts';
+import { encodeCoverage } from '../coverage/encode-coverage.ts';
+import { listFiles } from '../files/list-files.ts';
+import { replaceFile, variantPathOf, writeContentFile } from '../files/write-file.ts';
+import { contentFolders, folders, runStemOf } from '../format/layout.ts';
+import { encodeRun } from '../run-document/encode-run.ts';
+import { contentFaultOf } from './content-fault.ts';
+import type { ParsedSegment } from './parse-segment.ts';
+import { readDeadSegment } from './recover-segments.ts';
+import type { WarningLog } from './warnings.ts';
+
+export interface MergeResult {
+  readonly addedRuns: number;
+  readonly addedFiles: number;
+}
+
+/**
+ * Adds the files of other histories to this one. What the folder says afterwards depends only on the set of files that
+ * were brought together: not on their order, and not on how often. Two different documents of one name both stay,
+ * each under the name with the hash of its text.
+ */
+export async function mergeHistories(dir: string, sources: readonly string[], log: WarningLog, nowMs: number): Promise<MergeResult> {
+  const merge = new Merge(dir, log);
+  for (const given of sources) {
+    const source = await findHistory(given);
+    if (source === undefined) log.add(given, 'It holds no `history` folder, so nothing was merged from it.');
+    else if (resolve(source) !== resolve(dir)) await merge.addFrom(source, nowMs);
+  }
+  return { addedRuns: merge.addedRuns, addedFiles: merge.addedFiles };
+}
+
+/** A `.millwright` folder, the project that holds one, or the `history` folder in one. */
+async function findHistory(dir: string): Promise<string | undefined> {
+  const candidates = [dir, join(dir, '.millwright'), ...(basename(resolve(dir)) === 'history' ? [join(dir, '..')] : [])];
+  for (const candidate of candidates) {
+    const info = await stat(join(candidate, 'history')).catch(() => undefined);
+    if (info?.isDirectory()) return candidate;
+  }
+  return undefined;
+}
+
+/** The plain name of a document, without the hash that tells variants apart. */
+function plainPathOf(path: string): string {
+  return path.replace(/~[0-9a-f]{8}\.json$/, '.json');
+}
+
+class Merge {
+  addedRuns = 0;
+  addedFiles = 0;
+  readonly #dir: string;
+  readonly #log: WarningLog;
+
+  constructor(dir: string, log: WarningLog) {
+    this.#dir = dir;
+    this.#log = log;
+  }
+
+  async addFrom(source: string, nowMs: number): Promise<void> {
+    for (const folder of contentFolders) await this.#addContents(source, folder);
+    const documents = new Map<string, Set<string>>();
+    for (const folder of [folders.coverage, folders.runs]) await this.#collect(source, folder, documents);
+    await this.#collectSegments(source, nowMs, documents);
+    const present = Map.groupBy([...(await listFiles(this.#dir, folders.coverage)), ...(await listFiles(this.#dir, folders.runs))], plainPathOf);
+    for (const [plain, texts] of documents) await this.#addVariants(plain, texts, present.get(plain) ?? []);
+    await this.#addAliases(source);
+  }
+
+  async #addContents(source: string, folder: string): Promise<void> {
+    const present = new Set(await listFiles(this.#dir, folder));
+    for (const path of await listFiles(source, folder)) {
+      if (present.has(path) || !path.endsWith('.json')) continue;
+      const text = await readFile(join(source, path), 'utf8');
+      const fault = contentFaultOf(path, text);
+      if (fault !== undefined) this.#log.add(join(source, path), `${fault} It was not merged.`);
+      else await this.#addContent(path, text);
+    }
+  }
+
+  async #addContent(path: string, text: string): Promise<void> {
+    if (await writeContentFile(join(this.#dir, path), text)) this.addedFiles += 1;
+  }
+
+  async #collect(source: string, folder: string, documents: Map<string, Set<string>>): Promise<void> {
+    for (const path of await listFiles(source, folder)) {
+      if (!path.endsWith('.json') || path.startsWith(`${folders.coverageSources}/`)) continue;
+      const text = await readFile(join(source, path), 'utf8');
+      const fault = contentFaultOf(path, text);
+      if (fault === undefined) addText(documents, plainPathOf(path), text);
+      else this.#log.add(join(source, path), `${fault} It was not merged.`);
+    }
+  }
+
+  /** Runs that a dead process left open come along as if they had been recovered there. A folder brought from elsewhere has no writers. */
+  async #collectSegments(source: string, nowMs: number, documents: Map<string, Set<string>>): Promise<void> {
+    for (const path of await listFiles(source, folders.runs)) {
+      if (!path.endsWith('.open')) continue;
+      const segment = await readDeadSegment(join(source, path), nowMs, Number.NEGATIVE_INFINITY);
+      if (typeof segment === 'string' || segment.status !== 'ok') continue;
+      await this.#collectSegment(segment, documents);
+    }
+  }
+
+  async #collectSegment(segment: Extract<ParsedSegment, { status: 'ok' }>, documents: Map<string, Set<string>>): Promise<void> {
+    const encoded = encodeRun(segment.run);
+    for (const [path, text] of encoded.contents) await this.#addContent(path, text);
+    addText(documents, `${folders.runs}/${runStemOf(segment.run)}.json`, encoded.text);
+    if (segment.coverage.tests.length === 0 && segment.coverage.totals.length === 0) return;
+    const coverage = await encodeCoverage(segment.run, segment.coverage, segment.root);
+    for (const [path, text] of coverage.contents) await this.#addContent(path, text);
+    addText(documents, `${folders.coverage}/${basename(runStemOf(segment.run))}.json`, coverage.text);
+  }
+
+  /** Brings all texts of one name together: a single one has the plain name, several have a name with their hash each. */
+  async #addVariants(plain: string, texts: ReadonlySet<string>, present: readonly string[]): Promise<void> {
+    const known = new Map<string, string>();
+    for (const path of present.filter((path) => path.endsWith('.json'))) known.set(await readFile(join(this.#dir, path), 'utf8'), path);
+    const all = new Set([...known.keys(), ...texts]);
+    for (const text of all) {
+      const target = all.size === 1 ? plain : variantPathOf(plain, text);
+      const current = known.get(text);
+      if (current === target) continue;
+      if (current === undefined) await this.#addDocument(target, text);
+      else await rename(join(this.#dir, current), join(this.#dir, target));
+    }
+  }
+
+  async #addDocument(path: string, text: string): Promise<void> {
+    await replaceFile(join(this.#dir, path), text);
+    this.addedFiles += 1;
+    if (path.startsWith(`${folders.runs}/`)) this.addedRuns += 1;
+  }
+
+  async #addAliases(source: string): Promise<void> {
+    const added = await readAliases(source, this.#log);
+    if (added.length > 0) await updateAliases(this.#dir, mergedAliasesOf(added));
+  }
+}
+
+function addText(documents: Map<string, Set<string>>, path: string, text: string): void {
+  const texts = documents.get(path);
+  if (texts) texts.add(text);
+  else documents.set(path, new Set([text]));
+}

@@ -1,0 +1,69 @@
+import { type Annotation, type BodyHasher, type TestEntry, bodyHasherOf, relativeToRoot, testIdOf } from '@millwright/core';
+import type { TestCase, TestResult } from '@playwright/test/reporter';
+
+import { annotationsOf } from '../compat.ts';
+
+/** Reads a source file; undefined when it cannot be read. */
+export type ReadSource = (file: string) => string | undefined;
+
+/** Turns Playwright's test cases into entries; remembers what is the same for every attempt of a test. */
+export class TestEntries {
+  readonly #root: string;
+  readonly #readSource: ReadSource;
+  readonly #hashers = new Map<string, BodyHasher | undefined>();
+  readonly #stable = new Map<TestCase, Pick<TestEntry, 'id' | 'project' | 'file' | 'titlePath' | 'bodyHash'>>();
+
+  constructor(root: string, readSource: ReadSource) {
+    this.#root = root;
+    this.#readSource = readSource;
+  }
+
+  /** The entry as it stands after `result`; annotations and the expected status are settled while a test runs. */
+  entryOf(test: TestCase, result?: TestResult): TestEntry {
+    const annotations = annotationsOf(test, result).map(plainAnnotation);
+    const { id, project, file, titlePath, bodyHash } = this.#stablePartOf(test);
+    return {
+      id,
+      runner: 'playwright',
+      project,
+      file,
+      titlePath,
+      line: test.location.line,
+      column: test.location.column,
+      ...(test.tags.length > 0 ? { tags: test.tags } : {}),
+      ...(annotations.length > 0 ? { annotations } : {}),
+      expectedStatus: test.expectedStatus === 'passed' || test.expectedStatus === 'skipped' ? test.expectedStatus : 'failed',
+      retries: test.retries,
+      timeoutMs: test.timeout,
+      runnerId: test.id,
+      ...(bodyHash === undefined ? {} : { bodyHash }),
+    };
+  }
+
+  #stablePartOf(test: TestCase): Pick<TestEntry, 'id' | 'project' | 'file' | 'titlePath' | 'bodyHash'> {
+    let part = this.#stable.get(test);
+    if (!part) {
+      // Playwright's own path begins with the root's empty title, the project and the file.
+      const [, project = '', , ...titlePath] = test.titlePath();
+      const file = relativeToRoot(test.location.file, { root: this.#root });
+      const bodyHash = this.#bodyHashOf(test);
+      const id = testIdOf({ runner: 'playwright', project, file, titlePath });
+      part = { id, project, file, titlePath, ...(bodyHash === undefined ? {} : { bodyHash }) };
+      this.#stable.set(test, part);
+    }
+    return part;
+  }
+
+  #bodyHashOf(test: TestCase): string | undefined {
+    const { file, line, column } = test.location;
+    if (!this.#hashers.has(file)) {
+      const source = this.#readSource(file);
+      this.#hashers.set(file, source === undefined ? undefined : bodyHasherOf(source));
+    }
+    return this.#hashers.get(file)?.(line, column);
+  }
+}
+
+function plainAnnotation({ type, description }: { type: string; description?: string }): Annotation {
+  return description === undefined ? { type } : { type, description };
+}

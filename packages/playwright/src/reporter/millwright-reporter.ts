@@ -1,0 +1,72 @@
+import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestError, TestResult } from '@playwright/test/reporter';
+
+import { type InjectedOptions, isInteractive } from '../compat.ts';
+import { Failsafe } from './failsafe.ts';
+import { type OpenRun, openRun } from './open-run.ts';
+import { type MillwrightReporterOptions, type ResolvedOptions, isOff, resolveReporterOptions } from './reporter-options.ts';
+
+/**
+ * Remembers every attempt of every test in the `.millwright` folder beside the config. Add it to `reporter` in
+ * `playwright.config.ts`; nothing else changes. It prints nothing on stdout, never throws, and never changes the outcome.
+ */
+export class MillwrightReporter implements Reporter {
+  readonly #failsafe = new Failsafe(say);
+  #options: ResolvedOptions | undefined;
+  #run: OpenRun | undefined;
+
+  constructor(options: MillwrightReporterOptions = {}) {
+    this.#failsafe.run('this run', () => {
+      const resolved = resolveReporterOptions(options, process.env, process.cwd());
+      if (isOff(process.env['MILLWRIGHT']) || resolved.mode === 'list' || isInteractive(options as InjectedOptions, process.argv)) return;
+      for (const complaint of resolved.complaints) say(`millwright: ${complaint}`);
+      this.#options = resolved;
+    });
+  }
+
+  /** False, so that Playwright's own terminal reporter stays where it was. */
+  printsToStdio(): boolean {
+    return false;
+  }
+
+  onBegin(config: FullConfig, suite: Suite): void {
+    const options = this.#options;
+    if (!options) return;
+    this.#failsafe.run('this run', () => {
+      this.#run = openRun(options, config, suite);
+    });
+  }
+
+  onTestBegin(test: TestCase, result: TestResult): void {
+    const recording = this.#run?.recording;
+    if (recording) this.#failsafe.run('the start of a test', () => recording.testBegan(test, result));
+  }
+
+  onTestEnd(test: TestCase, result: TestResult): void {
+    const recording = this.#run?.recording;
+    if (recording) this.#failsafe.run('the result of a test', () => recording.testEnded(test, result));
+  }
+
+  onError(error: TestError): void {
+    const recording = this.#run?.recording;
+    if (recording) this.#failsafe.run('an error of the run', () => recording.runnerFailed(error));
+  }
+
+  async onEnd(result: FullResult): Promise<void> {
+    const run = this.#run;
+    this.#run = undefined;
+    if (!run) return;
+    await this.#failsafe.runAsync('the end of the run', () => run.finish(result, this.#failsafe.mishaps));
+    this.#failsafe.run('its own time', () => this.#tellTime(run));
+  }
+
+  /** With `MILLWRIGHT_DEBUG=time`: one JSON line on stderr, which the overhead bench reads. */
+  #tellTime(run: OpenRun): void {
+    if (process.env['MILLWRIGHT_DEBUG'] !== 'time') return;
+    const time = { results: run.recording.resultCount, selfTimeMs: this.#failsafe.selfTimeMs, recorderTimeMs: run.recorder()?.selfTimeMs ?? 0 };
+    say(`millwright: ${JSON.stringify(time)}`);
+  }
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

@@ -1,0 +1,95 @@
+import type { RunFacts } from '@millwright/core';
+import { type RunRecorder, ciFactsOf, createRunId, openRunRecorder, readFacts, readMachineFacts, runIdOfShardedBuild } from '@millwright/history/recorder';
+import type { FullConfig, FullResult, Suite } from '@playwright/test/reporter';
+
+import { isFocused } from '../compat.ts';
+import { runHeaderOf } from '../record/run-header.ts';
+import { MergedReport } from './merged-report.ts';
+import { Recording, runStatusOf } from './recording.ts';
+import type { ResolvedOptions } from './reporter-options.ts';
+import { isPartialSelection } from './run-selection.ts';
+
+/** A run that goes on: where its results go, and how it ends. */
+export interface OpenRun {
+  readonly recording: Recording;
+  /** Undefined for a merged report that the history has already. */
+  recorder(): RunRecorder | undefined;
+  /** Writes what is left and seals the document. `lastWords` are added to its notes. */
+  finish(result: FullResult, lastWords: readonly string[]): Promise<void>;
+}
+
+/** Starts to record a run that Playwright begins now. */
+export function openRun(options: ResolvedOptions, config: FullConfig, suite: Suite): OpenRun {
+  return options.mode === 'merge' ? openMergedRun(options, config, suite) : openLiveRun(options, config, suite);
+}
+
+function openLiveRun(options: ResolvedOptions, config: FullConfig, suite: Suite): OpenRun {
+  const recorder = openRecorder(options, config, suite, Date.now());
+  const recording = new Recording(options.root, recorder);
+  const factsRead = readFacts({ root: options.root, env: process.env }).then((facts) => recorder.amendHeader({ facts }));
+  return {
+    recording,
+    recorder: () => recorder,
+    async finish(result, lastWords) {
+      recording.runEnded(suite, { status: result.status, maxFailures: config.maxFailures }, Date.now());
+      await factsRead.catch(() => recorder.addNote('The facts about git could not be read.'));
+      for (const sentence of lastWords) recorder.addNote(sentence);
+      await recorder.finish({ status: runStatusOf(result.status), durationMs: Math.round(result.duration) });
+    },
+  };
+}
+
+function openMergedRun(options: ResolvedOptions, config: FullConfig, suite: Suite): OpenRun {
+  const report = new MergedReport();
+  const recording = new Recording(options.root, report);
+  let recorder: RunRecorder | undefined;
+  return {
+    recording,
+    recorder: () => recorder,
+    async finish(result, lastWords) {
+      recording.runEnded(suite, { status: result.status, maxFailures: config.maxFailures }, Date.now());
+      const facts = await readFacts({ root: options.root, env: process.env });
+      await report.writeMissing(options, () => {
+        recorder = openRecorder(options, config, suite, report.startedAtMs ?? result.startTime.getTime());
+        return recorder;
+      });
+      recorder?.amendHeader({ facts });
+      for (const sentence of lastWords) recorder?.addNote(sentence);
+      await recorder?.finish({ status: runStatusOf(result.status), durationMs: Math.round(result.duration) });
+    },
+  };
+}
+
+function openRecorder(options: ResolvedOptions, config: FullConfig, suite: Suite, startedAtMs: number): RunRecorder {
+  const { env } = process;
+  const facts = factsAtHand();
+  const shardedRunId = config.shard
+    ? runIdOfShardedBuild({ ...(facts.ci ? { ci: facts.ci } : {}), shard: config.shard, runner: 'playwright' })
+    : undefined;
+  // A merge on 1.50 tells no projects in its config; the suites below the root are one for each.
+  const projects = suite.suites.flatMap((child) => child.project() ?? []);
+  const merged = options.mode === 'merge';
+  return openRunRecorder({
+    dir: options.dir,
+    root: options.root,
+    header: runHeaderOf(config, projects.length > 0 ? projects : config.projects, {
+      runId: shardedRunId ?? createRunId({ nowMs: startedAtMs, random: Math.random }),
+      startedAtMs,
+      facts,
+      env,
+      partial: !merged && (isPartialSelection(process.argv) || isFocused(suite)),
+      merged,
+    }),
+    redact: options.redact,
+    env,
+  });
+}
+
+/** Facts that cost nothing to read; git is asked in the background. */
+function factsAtHand(): RunFacts {
+  const machine = readMachineFacts();
+  const found = ciFactsOf(process.env);
+  if (!found) return { machine };
+  const { branch: _branch, ...ci } = found;
+  return { ci, machine };
+}

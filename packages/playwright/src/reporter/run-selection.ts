@@ -1,0 +1,34 @@
+const selecting = new Set(['--grep', '-g', '--grep-invert', '--project', '--last-failed', '--only-changed', '--test-list', '--test-list-invert']);
+
+/** Flags of `playwright test` that are followed by a value of their own. */
+const withValue = new Set([
+  '--config', '-c', '--workers', '-j', '--max-failures', '--output', '--global-timeout', '--repeat-each', '--reporter', '--add-reporter',
+  '--retries', '--shard', '--shard-weights', '--timeout', '--trace', '--tsconfig', '--ui-host', '--ui-port', '--update-source-method',
+  '--browser', '--last-failed-file', '--fail-on-flaky-tests-limit',
+]); // prettier-ignore
+
+/** Flags whose value may be left out, with the values it can have. */
+const withOptionalValue: Readonly<Record<string, RegExp>> = {
+  '--update-snapshots': /^(?:all|changed|missing|none)$/,
+  '-u': /^(?:all|changed|missing|none)$/,
+  '--debug': /^(?:inspector|cli)$/,
+  '--shuffle': /^\d+$/,
+};
+
+/**
+ * Whether the command line chose a part of the suite: by file, title, project, or what failed last. `argv` as Node gives it.
+ * Sharding is no selection, since the shards make a whole.
+ */
+export function isPartialSelection(argv: readonly string[]): boolean {
+  const args = argv.slice(2);
+  for (let index = args[0] === 'test' ? 1 : 0; index < args.length; index += 1) {
+    const arg = args[index] ?? '';
+    const next = args[index + 1];
+    const flag = arg.replace(/=.*$/s, '');
+    if (arg === '--') return index + 1 < args.length;
+    if (selecting.has(flag) || /^-g./.test(arg) || !arg.startsWith('-')) return true;
+    if (arg === flag && withValue.has(flag)) index += 1;
+    else if (arg === flag && next !== undefined && withOptionalValue[flag]?.test(next)) index += 1;
+  }
+  return false;
+}

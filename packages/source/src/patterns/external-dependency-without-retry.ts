@@ -1,0 +1,127 @@
+import { ts } from 'ts-morph';
+
+import { calledName, dottedName, propertyOf, receiverOf } from '../syntax/call.ts';
+import { staticTextOf } from '../syntax/static-text.ts';
+import { unwrapped } from '../syntax/walk.ts';
+import { bindingOf } from '../tree/binding.ts';
+import type { FlakyPattern } from './flaky-pattern.ts';
+import { flowOf, isGlobal, isInLoop, packageOf, type PatternContext } from './pattern-context.ts';
+import { isPlaywrightValue } from './playwright-value.ts';
+
+const CLIENTS = /^(?:axios|got|node-fetch|cross-fetch|undici|ky|superagent|needle|ofetch|request|(?:node:)?https?)$/u;
+const RAW = /^(?:node:)?(?:net|tls|dns|dns\/promises)$/u;
+const RAW_CALLS = new Set([
+  'connect',
+  'createConnection',
+  'lookup',
+  'resolve',
+  'resolve4',
+  'resolve6',
+  'resolveMx',
+  'resolveTxt',
+]);
+const VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'fetch', 'request', 'options']);
+const LOCAL_HOST =
+  /^(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1\]|::1|host\.docker\.internal|[\w-]+|.*\.(?:local|localhost|test|internal|invalid))$/iu;
+
+/** Names whose call means that the network is answered by the test itself. */
+const MOCKS =
+  /(?:^|\.)(?:stubGlobal|setupServer|setupWorker|fetchMock|MockAgent|enableMocks|mockResponse|mockResponseOnce)(?:\.|$)|^nock\b|^fetchMock\b/u;
+
+/** Calls to a host outside the machine from a test, with nothing that tries again. Mocked clients and polled calls are none. */
+export const externalDependencyWithoutRetry: FlakyPattern = {
+  name: 'external-dependency-without-retry',
+  severity: 'warning',
+  find: (context) =>
+    context.calls.flatMap((call) => {
+      const host = hostOf(context, call);
+      if (
+        host === undefined ||
+        isAnswered(context, call) ||
+        isInLoop(call) ||
+        !['test', 'top'].includes(flowOf(context, call))
+      )
+        return [];
+      return [
+        {
+          node: call,
+          why: `The test depends on ${host} being reachable and quick; any hiccup between here and there fails it.`,
+          advice:
+            'Answer the request in the test (a route, a mock server, a recorded response), or retry it: `expect.poll`, `expect(async () => …).toPass()`, a retrying client.',
+        },
+      ];
+    }),
+};
+
+/** The foreign host that a call talks to. */
+function hostOf(context: PatternContext, call: ts.CallExpression): string | undefined {
+  if (isRawNetwork(context, call)) return foreignHost(rawHost(call));
+  if (!isClient(context, call)) return undefined;
+  const first = call.arguments[0] && unwrapped(call.arguments[0]);
+  const url =
+    first && ts.isObjectLiteralExpression(first)
+      ? (propertyOf(first, 'url') ?? propertyOf(first, 'hostname') ?? propertyOf(first, 'host'))
+      : first;
+  if (!url || ts.isMethodDeclaration(url)) return undefined;
+  const inner = ts.isNewExpression(url) && url.expression.getText() === 'URL' ? url.arguments?.at(-1) : url;
+  const text = inner && staticTextOf(inner, (name) => elsewhere(context, name)).text;
+  if (text === undefined) return undefined;
+  const isUrl = /^(?:https?|wss?):\/\/([^/:?#]+)/iu.exec(text);
+  if (isUrl) return foreignHost(isUrl[1]);
+  return first && ts.isObjectLiteralExpression(first) && !text.includes('/') ? foreignHost(text) : undefined;
+}
+
+function elsewhere(context: PatternContext, name: ts.Identifier): ts.Expression | undefined {
+  const binding = bindingOf(context.tree, name);
+  return binding?.kind === 'node' && ts.isVariableDeclaration(binding.node) ? binding.node.initializer : undefined;
+}
+
+function foreignHost(host: string | undefined): string | undefined {
+  return host === undefined || host.includes('…') || LOCAL_HOST.test(host) ? undefined : host;
+}
+
+function isClient(context: PatternContext, call: ts.CallExpression): boolean {
+  if (isGlobal(call.expression, 'fetch')) return true;
+  const origin = packageOf(context, call.expression);
+  if (origin)
+    return (
+      CLIENTS.test(origin.module) &&
+      !['createServer', 'create', 'extend', 'all', 'isAxiosError'].includes(calledName(call)) &&
+      !/^(?:Agent|Server|MockAgent)$/u.test(origin.name)
+    );
+  const receiver = receiverOf(call);
+  if (!receiver || !VERBS.has(calledName(call)) || !isPlaywrightValue(context, receiver)) return false;
+  return dottedName(receiver).some((part) => part === 'request' || /api|request/iu.test(part));
+}
+
+function isRawNetwork(context: PatternContext, call: ts.CallExpression): boolean {
+  const origin = packageOf(context, call.expression);
+  return origin !== undefined && RAW.test(origin.module) && RAW_CALLS.has(calledName(call));
+}
+
+function rawHost(call: ts.CallExpression): string | undefined {
+  for (const argument of call.arguments) {
+    const node = unwrapped(argument);
+    const value = ts.isObjectLiteralExpression(node) ? propertyOf(node, 'host') : node;
+    if (value && ts.isStringLiteralLike(value)) return value.text;
+  }
+  return undefined;
+}
+
+/** Whether the file replaces the client that the call uses. */
+function isAnswered(context: PatternContext, call: ts.CallExpression): boolean {
+  if ([...context.called].some((name) => MOCKS.test(name))) return true;
+  const module = packageOf(context, call.expression)?.module;
+  const client = module ?? 'fetch';
+  const mocked = context.calls.some((one) => {
+    const name = dottedName(one.expression).join('.');
+    const first = one.arguments[0];
+    if (/^(?:vi|jest)\.(?:mock|doMock)$/u.test(name))
+      return first !== undefined && ts.isStringLiteralLike(first) && first.text === module;
+    return (
+      /^(?:vi|jest)\.spyOn$/u.test(name) &&
+      one.arguments.slice(0, 2).some((argument) => argument.getText().replaceAll(/['"`]/gu, '') === client)
+    );
+  });
+  return mocked || (client === 'fetch' && /\b(?:globalThis|global|window)\.fetch\s*=[^=]/u.test(context.source.text));
+}

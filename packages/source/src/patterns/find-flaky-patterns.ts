@@ -1,0 +1,62 @@
+import type { Patch } from '@millwright/core';
+import { isAbsolute, relative } from 'node:path';
+
+import { excerptOf, locationOf } from '../syntax/location.ts';
+import { isWithin } from '../syntax/walk.ts';
+import type { FoundTest } from '../tests/static-tests.ts';
+import { openSourceTree, posix } from '../tree/source-tree.ts';
+import type { FlakyPattern, PatternFinding, PatternHit } from './flaky-pattern.ts';
+import { FLAKY_PATTERNS } from './index.ts';
+import { type PatternContext, patternContextOf } from './pattern-context.ts';
+
+/** What to look at. */
+export interface FlakyPatternOptions {
+  /** The project root, absolute. */
+  readonly root: string;
+  /** Test files (or files of test helpers), relative to the root or absolute. Files that do not exist find nothing. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Finds the patterns known to cause flakes in the given files, ordered by file, line and pattern. Imports are read to
+ * follow helpers; findings are only reported in the files themselves.
+ */
+export function findFlakyPatterns(options: FlakyPatternOptions): PatternFinding[] {
+  const files = options.files.map((file) =>
+    posix(isAbsolute(file) ? relative(options.root, file) : file).replace(/^\.\//u, ''),
+  );
+  const tree = openSourceTree({ root: options.root, files });
+  return files.flatMap((file) => {
+    const context = patternContextOf(tree, file);
+    if (!context) return [];
+    const found = FLAKY_PATTERNS.flatMap((pattern) =>
+      pattern.find(context).map((hit) => findingOf(context, pattern, hit)),
+    );
+    return found.sort(
+      (a, b) =>
+        (a.location?.line ?? 0) - (b.location?.line ?? 0) ||
+        (a.location?.column ?? 0) - (b.location?.column ?? 0) ||
+        (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0),
+    );
+  });
+}
+
+function findingOf(context: PatternContext, pattern: FlakyPattern, hit: PatternHit): PatternFinding {
+  const test = testAround(context, hit);
+  const fix: Patch | undefined = hit.fix && { file: context.file, ...hit.fix };
+  return {
+    kind: pattern.name,
+    pattern: pattern.name,
+    severity: hit.severity ?? pattern.severity,
+    subject: test ? test.titlePath.join(' > ') : context.file,
+    location: locationOf(context.file, hit.node),
+    evidence: [...excerptOf(hit.node), ...(hit.evidence ?? []), hit.why],
+    advice: hit.advice,
+    ...(test && { testTitlePath: test.titlePath }),
+    ...(fix && { fix }),
+  };
+}
+
+function testAround(context: PatternContext, hit: PatternHit): FoundTest | undefined {
+  return context.tests.find((test) => test.body && isWithin(hit.node, test.body));
+}

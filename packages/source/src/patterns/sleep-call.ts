@@ -1,0 +1,61 @@
+import { ts } from 'ts-morph';
+
+import { calledName } from '../syntax/call.ts';
+import { type FunctionNode, isFunctionNode } from '../syntax/functions.ts';
+import { unwrapped, walk } from '../syntax/walk.ts';
+import { isGlobal, isInLoop, packageOf, type PatternContext } from './pattern-context.ts';
+
+const SLEEP_PACKAGES = /^(?:delay|sleep-promise|yoctodelay|promise-sleep)$/u;
+
+/** Whether an expression waits a fixed time: `page.waitForTimeout(500)`, `new Promise((r) => setTimeout(r, 500))`, `delay(500)`. */
+export function isSleep(context: PatternContext, node: ts.Node): boolean {
+  if (ts.isNewExpression(node)) return isGlobal(node.expression, 'Promise') && isTimerPromise(node);
+  if (!ts.isCallExpression(node) || node.arguments[0]?.getText() === '0') return false;
+  if (calledName(node) === 'waitForTimeout') return ts.isPropertyAccessExpression(unwrapped(node.expression));
+  const origin = packageOf(context, node.expression);
+  if (!origin) return false;
+  if (/^(?:node:)?timers\/promises$/u.test(origin.module))
+    return origin.name === 'setTimeout' || calledName(node) === 'setTimeout' || calledName(node) === 'wait';
+  return SLEEP_PACKAGES.test(origin.module);
+}
+
+/** `new Promise((resolve) => setTimeout(resolve, ms))` and nothing more than that. */
+function isTimerPromise(node: ts.NewExpression): boolean {
+  const executor = node.arguments?.[0] && unwrapped(node.arguments[0]);
+  const resolve = executor && isFunctionNode(executor) ? executor.parameters[0] : undefined;
+  if (!executor || !isFunctionNode(executor) || !executor.body || !resolve) return false;
+  const only = ts.isBlock(executor.body)
+    ? executor.body.statements.length === 1
+      ? executor.body.statements[0]
+      : undefined
+    : executor.body;
+  const expression = only && (ts.isExpressionStatement(only) ? only.expression : only);
+  const timer = expression && ts.isExpression(expression) ? unwrapped(expression) : undefined;
+  if (!timer || !ts.isCallExpression(timer) || !isGlobal(timer.expression, 'setTimeout')) return false;
+  const [callback, delay] = timer.arguments;
+  if (!callback || !delay || delay.getText() === '0') return false;
+  return callback.getText() === resolve.name.getText() || callsOnly(unwrapped(callback), resolve.name.getText());
+}
+
+function callsOnly(callback: ts.Expression, name: string): boolean {
+  if (!isFunctionNode(callback) || !callback.body) return false;
+  const body: ts.Node = callback.body;
+  const statement = ts.isBlock(body) ? (body.statements.length === 1 ? body.statements[0] : undefined) : body;
+  const expression = statement && ts.isExpressionStatement(statement) ? statement.expression : statement;
+  return expression !== undefined && ts.isCallExpression(expression) && expression.expression.getText() === name;
+}
+
+/** The sleep that a function's own course contains, loops that poll left out. */
+export function sleepInside(context: PatternContext, target: FunctionNode): ts.Node | undefined {
+  let found: ts.Node | undefined;
+  if (!target.body) return undefined;
+  walk(target.body, (node) => {
+    if (found) return false;
+    if (isSleep(context, node)) {
+      if (!isInLoop(node)) found = node;
+      return false;
+    }
+    return !isFunctionNode(node);
+  });
+  return found;
+}

@@ -1,0 +1,113 @@
+import type { Finding } from '@millwright/core';
+import { ts } from 'ts-morph';
+
+import { calledName, dottedName } from '../syntax/call.ts';
+import { ancestorOf, unwrapped, unwrappedParent } from '../syntax/walk.ts';
+import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
+import { flowOf, isGlobal, packageOf, type PatternContext } from './pattern-context.ts';
+
+const FAKER = /^(?:@faker-js\/faker(?:\/.+)?|faker|@ngneat\/falso|chance|casual)$/u;
+const LODASH = /^(?:lodash|lodash-es|radash)(?:\/.+)?$/u;
+const CRYPTO = new Set(['randomUUID', 'randomInt', 'randomBytes', 'getRandomValues']);
+
+/** Values that differ every run with no seed to repeat them. Mocked or seeded sources and names of temporary files are none. */
+export const unseededRandom: FlakyPattern = {
+  name: 'unseeded-random',
+  severity: 'warning',
+  find: (context) =>
+    context.calls.flatMap((call) => {
+      const source = randomSource(context, call);
+      if (!source || isSeeded(context, source.name) || isTemporaryName(call)) return [];
+      const flow = flowOf(context, call);
+      if (flow === 'callback' || (flow === 'helper' && context.tests.length > 0 && !isLocalHelper(call))) return [];
+      return [hitOf(call, source)];
+    }),
+};
+
+interface RandomSource {
+  readonly name: string;
+  readonly severity: Finding['severity'];
+}
+
+function hitOf(call: ts.CallExpression, source: RandomSource): PatternHit {
+  return {
+    node: call,
+    severity: source.severity,
+    why: `\`${source.name}\` gives other data every run, so a failure that depends on the data comes and goes and cannot be repeated.`,
+    advice: source.name.startsWith('faker')
+      ? 'Call `faker.seed(…)` before the data is made, and print the seed.'
+      : 'Use a fixed value, or a generator with a seed that the test prints.',
+  };
+}
+
+function randomSource(context: PatternContext, call: ts.CallExpression): RandomSource | undefined {
+  const names = dottedName(call.expression);
+  const name = names.at(-1) ?? '';
+  const callee = unwrapped(call.expression);
+  if (ts.isPropertyAccessExpression(callee) && name === 'random' && isGlobal(callee.expression, 'Math'))
+    return { name: 'Math.random', severity: 'warning' };
+  const origin = packageOf(context, call.expression);
+  if (
+    CRYPTO.has(name) &&
+    (origin
+      ? /^(?:node:)?crypto$/u.test(origin.module)
+      : ts.isPropertyAccessExpression(callee) && isGlobal(callee.expression, 'crypto'))
+  ) {
+    // An identifier that only has to be unique seldom changes an outcome.
+    return { name: `crypto.${name}`, severity: name === 'randomUUID' ? 'info' : 'warning' };
+  }
+  if (!origin) return undefined;
+  if (FAKER.test(origin.module) && name !== 'seed' && !names.includes('helpers.fake') && name !== 'setDefaultRefDate')
+    return { name: 'faker', severity: 'warning' };
+  if (LODASH.test(origin.module) && ['random', 'sample', 'sampleSize', 'shuffle', 'draw'].includes(name))
+    return { name: `lodash.${name}`, severity: 'warning' };
+  return (origin.module === 'nanoid' && name === 'nanoid') || (origin.module === 'uuid' && /^v[14]$/u.test(origin.name))
+    ? { name: origin.module, severity: 'info' }
+    : undefined;
+}
+
+/** Whether the file fixes the source: `faker.seed(1)`, `vi.spyOn(Math, 'random')`, `vi.mock('nanoid')`. */
+function isSeeded(context: PatternContext, source: string): boolean {
+  return context.calls.some((call) => {
+    const name = dottedName(call.expression).join('.');
+    const given = call.arguments.slice(0, 2).map((argument) => argument.getText().replaceAll(/['"`]/gu, ''));
+    if (/(?:^|\.)seed$/u.test(name) || /^seedrandom$/u.test(name)) return source === 'faker' || given.length > 0;
+    if (/^(?:vi|jest|sinon)\.(?:spyOn|stub|replace)$/u.test(name))
+      return (
+        given.join('.').replace(/^globalThis\./u, '') === source ||
+        given.join('.') === source.replace('crypto.', 'globalThis.crypto.')
+      );
+    if (/^(?:vi|jest)\.(?:mock|doMock)$/u.test(name))
+      return (given[0] ?? '').replace(/^node:/u, '') === source.split('.')[0];
+    return /stubGlobal$/u.test(name) && source.startsWith(given[0] ?? '\0');
+  });
+}
+
+/** Names of temporary files and folders, and ports, must differ and change nothing else. */
+function isTemporaryName(call: ts.CallExpression): boolean {
+  for (let node: ts.Node | undefined = call.parent; node && !ts.isStatement(node); node = node.parent) {
+    if (
+      ts.isCallExpression(node) &&
+      /^(?:join|resolve|mkdtemp|mkdtempSync|mkdir|mkdirSync|tmpdir|outputPath)$/u.test(calledName(node))
+    )
+      return true;
+  }
+  const variable = ancestorOf(call, ts.isVariableDeclaration);
+  return (
+    variable !== undefined &&
+    unwrappedParent(call) !== undefined &&
+    /(?:tmp|temp|dir|folder|trace_?id|request_?id|correlation)/iu.test(variable.name.getText())
+  );
+}
+
+/** Data builders that the test file declares itself belong to its tests. */
+function isLocalHelper(call: ts.CallExpression): boolean {
+  return call
+    .getSourceFile()
+    .statements.some(
+      (statement) =>
+        call.pos >= statement.pos &&
+        call.end <= statement.end &&
+        (ts.isFunctionDeclaration(statement) || ts.isVariableStatement(statement)),
+    );
+}

@@ -1,0 +1,13 @@
+/** The key in a test's `meta` under which the setup file hands its findings to the reporter. */
+export const executedFilesKey = 'millwrightExecutedFiles';
+
+/**
+ * The files that the setup file found, taken out of the test's `meta` so that other reporters never see them. Undefined when
+ * nothing was found out about this test.
+ */
+export function takeExecutedFiles(meta: Record<string, unknown>): readonly string[] | undefined {
+  const files = meta[executedFilesKey];
+  if (files === undefined) return undefined;
+  delete meta[executedFilesKey];
+  return Array.isArray(files) ? files.filter((file) => typeof file === 'string') : undefined;
+}

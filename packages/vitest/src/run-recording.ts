@@ -1,0 +1,218 @@
+import { readFileSync } from 'node:fs';
+
+import { type Failure, type PathBase, type RunStatus, type TestEntry, relativeToRoot } from '@millwright/core';
+import type { RunRecorder } from '@millwright/history/recorder';
+
+import { attemptsOf } from './attempts-of-test.ts';
+import { type CollectedTest, collectedTestsOf } from './collected-tests.ts';
+import { isMeasuredOtherwise, isSkippedAtRunTime, moduleGraphOf, suitesOf, toldWorkerOf } from './compat.ts';
+import { ConsoleTails } from './console-tails.ts';
+import { dependencyFilesOf } from './dependency-closure.ts';
+import { takeExecutedFiles } from './executed-files.ts';
+import { failureOfError } from './failure-of-error.ts';
+import type { VitestConsoleLog, VitestError, VitestModule, VitestTest } from './runner-api.ts';
+import { WorkerSlots } from './worker-slots.ts';
+
+export interface RunRecordingOptions {
+  readonly recorder: RunRecorder;
+  readonly base: PathBase;
+  /** A selection inside files is active: what is skipped by it must not be remembered as skipped. */
+  readonly hidesTests: boolean;
+  /** Setup files of this package, which are no dependency of any test. */
+  readonly ownSetupFiles: readonly string[];
+  /** Receives the one line about tests with the same title. */
+  readonly warn: (line: string) => void;
+}
+
+const guessNote =
+  'This version of Vitest does not tell the tries of a test one by one: of tests that were tried again, the last try carries the whole duration, and under `repeats` the order of failed repetitions is a guess. Vitest 5.1 tells all.';
+const measuredNote = 'Type tests and benchmarks were run and are not recorded as tests.';
+const lostReason = 'The run ended before the test did.';
+
+/** Takes the events of one run as they come and hands them to the recorder. */
+export class RunRecording {
+  readonly #options: RunRecordingOptions;
+  readonly #tails = new ConsoleTails();
+  readonly #workers = new WorkerSlots();
+  readonly #modules = new Map<
+    string,
+    { readonly module: VitestModule; readonly tests: ReadonlyMap<string, CollectedTest> }
+  >();
+  readonly #recorded = new Set<string>();
+  readonly #withExecutedFiles = new Set<string>();
+  readonly #closed = new Set<string>();
+  readonly #toldErrors = new Set<string>();
+  readonly #notes = new Set<string>();
+  #warnedOfDuplicates = false;
+
+  constructor(options: RunRecordingOptions) {
+    this.#options = options;
+  }
+
+  moduleQueued(module: VitestModule): void {
+    this.#workers.start(keyOf(module), module.project.config.isolate !== false);
+  }
+
+  moduleCollected(module: VitestModule): void {
+    if (isMeasuredOtherwise(module)) return this.#noteOnce(measuredNote);
+    this.#collect(module);
+    this.#recordErrorsOf(module);
+  }
+
+  testEnded(test: VitestTest): void {
+    if (isMeasuredOtherwise(test.module)) return;
+    const collected = this.#collectedOf(test);
+    const { entry } = collected;
+    if (this.#recorded.has(entry.id)) return;
+    const { state } = test.result();
+    if (state === 'pending') return;
+    const executed = takeExecutedFiles(test.meta());
+    if (state === 'skipped' && collected.off && this.#options.hidesTests) return;
+    this.#recorded.add(entry.id);
+    if (state === 'skipped' && !collected.off && !isSkippedAtRunTime(test)) {
+      this.#options.recorder.addNotRun(entry, reasonOf(test));
+      return;
+    }
+    this.#recordAttempts(test, entry);
+    if (executed) this.#recordExecuted(entry, executed);
+  }
+
+  printed(log: VitestConsoleLog): void {
+    this.#tails.add(log);
+  }
+
+  moduleEnded(module: VitestModule): void {
+    this.#workers.end(keyOf(module));
+    if (isMeasuredOtherwise(module)) return;
+    this.#recordErrorsOf(module);
+    this.#recordClosure(module);
+    this.#closed.add(keyOf(module));
+  }
+
+  /** What only the end of the run shows: errors outside of tests, and tests that never came to their end. */
+  runEnded(unhandledErrors: readonly VitestError[]): void {
+    for (const { module } of this.#modules.values()) {
+      for (const test of module.children.allTests()) this.testEnded(test);
+      if (!this.#closed.has(keyOf(module))) this.moduleEnded(module);
+    }
+    for (const error of unhandledErrors) this.#options.recorder.addError(failureOfError(error, this.#options.base));
+    for (const { tests } of this.#modules.values()) {
+      for (const { entry, off } of tests.values()) {
+        if (!this.#recorded.has(entry.id) && !off) this.#options.recorder.addNotRun(entry, lostReason);
+      }
+    }
+  }
+
+  coverageCame(istanbul: Readonly<Record<string, unknown>>): void {
+    this.#options.recorder.addCoverageTotals(istanbul);
+  }
+
+  #collect(module: VitestModule): ReadonlyMap<string, CollectedTest> {
+    const { tests, duplicateTitles } = collectedTestsOf(module, this.#options.base, readSource(module));
+    this.#modules.set(keyOf(module), { module, tests });
+    const [title] = duplicateTitles;
+    if (title !== undefined && !this.#warnedOfDuplicates) {
+      this.#warnedOfDuplicates = true;
+      const file = relativeToRoot(module.moduleId, this.#options.base);
+      this.#options.warn(`millwright: ${file} has several tests named "${title}"; they are told apart by their order.`);
+    }
+    return tests;
+  }
+
+  #collectedOf(test: VitestTest): CollectedTest {
+    const known = this.#modules.get(keyOf(test.module))?.tests.get(test.id);
+    if (known) return known;
+    const collected = this.#collect(test.module).get(test.id);
+    if (!collected) throw new Error(`Expected the test "${test.name}" to belong to its file.`);
+    return collected;
+  }
+
+  #recordAttempts(test: VitestTest, entry: TestEntry): void {
+    const { recorder, base } = this.#options;
+    const worker = toldWorkerOf(test.module) ?? this.#workers.of(keyOf(test.module));
+    const tails = this.#tails.take(test.id);
+    const { attempts, guessed } = attemptsOf(test, entry, { base, worker, tails, nowMs: Date.now() });
+    const annotated = withAnnotations(entry, test);
+    for (const attempt of attempts) recorder.addAttempt(annotated, attempt);
+    if (guessed) this.#noteOnce(guessNote);
+  }
+
+  #recordExecuted(entry: TestEntry, files: readonly string[]): void {
+    const { recorder, base } = this.#options;
+    const relative = files.map((file) => relativeToRoot(file, base)).filter((file) => file !== entry.file);
+    recorder.addCoverage({ testId: entry.id, files: relative, precision: 'executed' });
+    this.#withExecutedFiles.add(entry.id);
+  }
+
+  #recordClosure(module: VitestModule): void {
+    const graph = moduleGraphOf(module);
+    const tests = this.#modules.get(keyOf(module))?.tests;
+    if (!graph || !tests) return;
+    const { recorder, base, ownSetupFiles } = this.#options;
+    const setupFiles = (module.project.config.setupFiles ?? []).filter((file) => !ownSetupFiles.includes(file));
+    const own = relativeToRoot(module.moduleId, base);
+    const files = dependencyFilesOf(graph, [module.moduleId, ...setupFiles], base).filter((file) => file !== own);
+    for (const { entry } of tests.values()) {
+      if (!this.#recorded.has(entry.id) || this.#withExecutedFiles.has(entry.id)) continue;
+      recorder.addCoverage({ testId: entry.id, files, precision: 'imported' });
+    }
+  }
+
+  #recordErrorsOf(module: VitestModule): void {
+    const { recorder, base } = this.#options;
+    const file = relativeToRoot(module.moduleId, base);
+    const suites = [...module.children.allSuites()];
+    for (const error of [module, ...suites].flatMap((suite) => suite.errors())) {
+      // Vitest sends an error again with every event, each time as another object.
+      const key = [keyOf(module), error.name, error.message, error.stack].join('\u001E');
+      if (this.#toldErrors.has(key)) continue;
+      this.#toldErrors.add(key);
+      recorder.addError(placedIn(file, failureOfError(error, base)));
+    }
+  }
+
+  #noteOnce(sentence: string): void {
+    if (this.#notes.has(sentence)) return;
+    this.#notes.add(sentence);
+    this.#options.recorder.addNote(sentence);
+  }
+}
+
+/** How the run ended, in the model's words. */
+export function runStatusOf(reason: string, unhandledErrorCount: number, cancelReason: string | undefined): RunStatus {
+  // A run that stops itself after so many failures (`bail`) has failed; one that a person stops was interrupted.
+  if (reason === 'interrupted') return cancelReason === 'test-failure' ? 'failed' : 'interrupted';
+  return reason === 'passed' && unhandledErrorCount === 0 ? 'passed' : 'failed';
+}
+
+function keyOf(module: VitestModule): string {
+  return `${module.project.name}\u001E${module.moduleId}`;
+}
+
+function placedIn(file: string, failure: Failure): Failure {
+  return failure.location ? failure : { ...failure, location: { file, line: 1, column: 1 } };
+}
+
+/** Why a test that should have run did not: the hook that failed, or the runner's own note. */
+function reasonOf(test: VitestTest): string | undefined {
+  const failed = suitesOf(test).find((suite) => suite.errors().length > 0);
+  const message = failed?.errors()[0]?.message?.split('\n')[0];
+  if (message !== undefined) return `A hook of the enclosing suite failed: ${message}`;
+  return test.result().note ?? undefined;
+}
+
+function withAnnotations(entry: TestEntry, test: VitestTest): TestEntry {
+  const note = test.result().note;
+  const told = (test.annotations?.() ?? []).map(({ type, message }) => ({ type, description: message }));
+  const skipped = note === undefined ? [] : [{ type: 'skip', description: note }];
+  const all = [...(entry.annotations ?? []), ...told, ...skipped];
+  return all.length > 0 ? { ...entry, annotations: all } : entry;
+}
+
+function readSource(module: VitestModule): string | undefined {
+  try {
+    return readFileSync(module.moduleId, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

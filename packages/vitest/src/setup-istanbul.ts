@@ -1,0 +1,31 @@
+import { afterEach, beforeEach } from 'vitest';
+
+import { type IstanbulCounters, countsOf, touchedFilesOf } from './istanbul-counters.ts';
+import { executedFilesKey } from './executed-files.ts';
+
+/**
+ * Runs inside the user's workers. Compares istanbul's counters before and after each test, and hands the names of the files
+ * that counted to the reporter through the test's `meta`. Does nothing where the code is not instrumented by istanbul.
+ */
+const countersName = '__VITEST_COVERAGE__';
+
+let before: ReadonlyMap<string, number> | undefined;
+
+function readCounters(): IstanbulCounters | undefined {
+  return (globalThis as Record<string, unknown>)[countersName] as IstanbulCounters | undefined;
+}
+
+beforeEach((context) => {
+  const counters = readCounters();
+  // Tests that run at the same time share the counters, so nothing can be said about each of them.
+  before = counters && !context.task.concurrent ? countsOf(counters) : undefined;
+});
+
+afterEach((context) => {
+  const counters = readCounters();
+  if (!before || !counters || context.task.concurrent) return;
+  const meta = context.task.meta as Record<string, unknown>;
+  const earlier = Array.isArray(meta[executedFilesKey]) ? (meta[executedFilesKey] as string[]) : [];
+  // A test that is tried again adds the files of its further tries.
+  meta[executedFilesKey] = [...new Set([...earlier, ...touchedFilesOf(before, counters)])];
+});
