@@ -12,7 +12,11 @@ export async function generateSchemas(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const [kind, schema] of Object.entries(documentSchemas)) {
     const title = `millwright/${kind}`;
-    const text = JSON.stringify({ title, ...z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' }) }, undefined, 2);
+    const text = JSON.stringify(
+      { title, ...z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' }) },
+      undefined,
+      2,
+    );
     files.set(`packages/history/schemas/${kind}.schema.json`, `${text}\n`);
   }
   return files;

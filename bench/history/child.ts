@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Run } from '@millwright/core';
@@ -68,6 +68,7 @@ const tasks: Readonly<Record<string, (dir: string) => Promise<Measured>>> = {
   },
 
   async lowdbWrite(dir) {
+    await mkdir(dir, { recursive: true });
     const { Low } = await import('lowdb');
     const { JSONFile } = await import('lowdb/node');
     const database = new Low<{ runs: Run[] }>(new JSONFile(join(dir, 'history.json')), { runs: [] });
@@ -106,4 +107,7 @@ const [name = '', dir = ''] = process.argv.slice(2);
 const task = tasks[name];
 if (!task) throw new Error(`There is no task ${name}.`);
 const measured = await task(dir);
-process.stdout.write(`${JSON.stringify({ ...measured, peakMb: process.resourceUsage().maxRSS / 1024 })}\n`);
+const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+process.stdout.write(
+  `${JSON.stringify({ ...measured, peakMb: maxRSS / 1024, cpuMs: (userCPUTime + systemCPUTime) / 1000 })}\n`,
+);

@@ -2,10 +2,46 @@ import type { Failure } from '@millwright/core';
 
 import { hexOf, pick, randomOf } from './random.ts';
 
-const buttons = ['Pay now', 'Add to cart', 'Sign in', 'Continue', 'Apply voucher', 'Save address', 'Delete', 'Confirm order', 'Next', 'Export'];
+const buttons = [
+  'Pay now',
+  'Add to cart',
+  'Sign in',
+  'Continue',
+  'Apply voucher',
+  'Save address',
+  'Delete',
+  'Confirm order',
+  'Next',
+  'Export',
+];
 const roles = ['button', 'link', 'textbox', 'row', 'dialog', 'heading', 'checkbox', 'option', 'alert', 'tab'];
-const names = ['Ada', 'Grace', 'Edsger', 'Barbara', 'Alan', 'Donald', 'Margaret', 'Tony', 'Leslie', 'Frances', 'Ken', 'Radia', 'John', 'Jean', 'Niklaus'];
-const paths = ['/api/v1/orders', '/api/v1/users', '/api/v1/payments', '/checkout', '/cart', '/login', '/account/addresses', '/admin/reports'];
+const names = [
+  'Ada',
+  'Grace',
+  'Edsger',
+  'Barbara',
+  'Alan',
+  'Donald',
+  'Margaret',
+  'Tony',
+  'Leslie',
+  'Frances',
+  'Ken',
+  'Radia',
+  'John',
+  'Jean',
+  'Niklaus',
+];
+const paths = [
+  '/api/v1/orders',
+  '/api/v1/users',
+  '/api/v1/payments',
+  '/checkout',
+  '/cart',
+  '/login',
+  '/account/addresses',
+  '/admin/reports',
+];
 
 interface Site {
   readonly kind: number;

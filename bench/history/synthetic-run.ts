@@ -28,8 +28,13 @@ const identities = Array.from({ length: testCount }, (_, index) => {
 function testsAt(runIndex: number): TestEntry[] {
   return identities.map((identity, index) => {
     const edits = Math.floor((runIndex / 2 + specFiles - (index % specFiles)) / specFiles);
+    const tags = index % 7 === 0 ? ['@smoke'] : ['@full'];
     return {
-      ...identity,
+      id: identity.id,
+      runner: identity.runner,
+      project: identity.project,
+      file: identity.file,
+      titlePath: identity.titlePath,
       line: 8 + Math.floor(index / specFiles) * 14 + edits * 3,
       column: 3,
       expectedStatus: 'passed',
@@ -37,9 +42,16 @@ function testsAt(runIndex: number): TestEntry[] {
       timeoutMs: 30_000,
       runnerId: `${identity.project}-${index.toString(16).padStart(20, '0')}`,
       bodyHash: (index * 2_654_435_761).toString(16).padStart(12, '0'),
-      ...(index % 7 === 0 && { tags: ['@smoke'] }),
+      tags,
     };
   });
+}
+
+/** A worker of Playwright: its slot is kept, its process is replaced after each failure. */
+interface Worker {
+  readonly slot: number;
+  atMs: number;
+  process: number;
 }
 
 /** A whole run of 2,000 tests on four workers; about three in a hundred fail, and two thirds of those pass on the retry. */
@@ -47,33 +59,7 @@ export function syntheticRun(runIndex: number, stepCount = 0): Run {
   const random = randomOf(runIndex * 7_919 + 13);
   const startMs = firstStartMs + runIndex * 3_600_000 + Math.floor(random() * 60_000);
   const tests = testsAt(runIndex);
-  const free = [0, 0, 0, 0].map((_, worker) => ({ worker, atMs: startMs + worker * 40, workerIndex: worker }));
-  let workers = free.length;
-  const attempts: Attempt[] = [];
-  for (const [index, test] of tests.entries()) {
-    const slot = free.reduce((earliest, next) => (next.atMs < earliest.atMs ? next : earliest));
-    const bad = index % testCount < unsteadyTests && random() < 0.1;
-    for (let retry = 0; retry < (bad ? 2 : 1); retry += 1) {
-      const failed = bad && (retry === 0 || random() < 0.33);
-      const durationMs = Math.round((40 + ((index * 37) % 1900)) * (0.8 + random() * 0.5));
-      attempts.push({
-        testId: test.id,
-        retry,
-        repeat: 0,
-        status: failed ? (index % 8 === 0 ? 'timedOut' : 'failed') : 'passed',
-        startedAtMs: slot.atMs,
-        durationMs,
-        workerIndex: slot.workerIndex,
-        parallelIndex: slot.worker,
-        ...(failed && { failures: [syntheticFailure(index, random)] }),
-        ...(stepCount > 0 && { steps: stepsOf(index, stepCount, durationMs, random) }),
-      });
-      slot.atMs += durationMs + 3;
-      // Playwright starts a new worker process after a failure.
-      if (failed) slot.workerIndex = workers++;
-    }
-  }
-  attempts.sort((a, b) => a.startedAtMs - b.startedAtMs);
+  const attempts = attemptsOf(tests, startMs, stepCount, random);
   return {
     runId: createRunId({ nowMs: startMs, random }),
     runner: 'playwright',
@@ -84,7 +70,7 @@ export function syntheticRun(runIndex: number, stepCount = 0): Run {
       machine: { os: 'linux', arch: 'x64', node: 'v24.21.0', cpuCount: 4, memoryMb: 16_384, timeZone: 'UTC' },
     },
     projects: projects.map((name) => ({ name })),
-    workers: free.length,
+    workers: 4,
     status: 'failed',
     durationMs: Math.max(...attempts.map((attempt) => attempt.startedAtMs + attempt.durationMs)) - startMs,
     tests: tests.sort((a, b) => (a.id < b.id ? -1 : 1)),
@@ -92,6 +78,47 @@ export function syntheticRun(runIndex: number, stepCount = 0): Run {
     notRun: [],
     errors: [],
     notes: [],
+  };
+}
+
+function attemptsOf(tests: readonly TestEntry[], startMs: number, stepCount: number, random: () => number): Attempt[] {
+  const workers: Worker[] = [0, 1, 2, 3].map((slot) => ({ slot, atMs: startMs + slot * 40, process: slot }));
+  let processes = workers.length;
+  const attempts: Attempt[] = [];
+  for (const [index, test] of tests.entries()) {
+    const worker = workers.reduce((earliest, next) => (next.atMs < earliest.atMs ? next : earliest));
+    const bad = index < unsteadyTests && random() < 0.1;
+    for (let retry = 0; retry < (bad ? 2 : 1); retry += 1) {
+      const failed = bad && (retry === 0 || random() < 0.33);
+      const attempt = attemptOf(test.id, index, retry, failed, worker, random);
+      const steps = stepCount > 0 ? { steps: stepsOf(index, stepCount, attempt.durationMs, random) } : {};
+      attempts.push({ ...attempt, ...steps });
+      worker.atMs += attempt.durationMs + 3;
+      if (failed) worker.process = processes++;
+    }
+  }
+  return attempts.sort((a, b) => a.startedAtMs - b.startedAtMs);
+}
+
+function attemptOf(
+  testId: string,
+  index: number,
+  retry: number,
+  failed: boolean,
+  worker: Worker,
+  random: () => number,
+): Attempt {
+  const badStatus = index % 8 === 0 ? 'timedOut' : 'failed';
+  return {
+    testId,
+    retry,
+    repeat: 0,
+    status: failed ? badStatus : 'passed',
+    startedAtMs: worker.atMs,
+    durationMs: Math.round((40 + ((index * 37) % 1900)) * (0.8 + random() * 0.5)),
+    workerIndex: worker.process,
+    parallelIndex: worker.slot,
+    ...(failed && { failures: [syntheticFailure(index, random)] }),
   };
 }
 

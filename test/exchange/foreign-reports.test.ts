@@ -26,15 +26,23 @@ async function importFrom(root: string, ...paths: string[]): Promise<Run[]> {
 }
 
 async function recordedRun(root: string): Promise<Run> {
-  const history = await openHistory({ dir: join(root, '.millwright') });
+  const history = openHistory({ dir: join(root, '.millwright'), root });
   for await (const run of history.readRuns()) return run;
   throw new Error('Our reporter recorded nothing.');
 }
 
 /** Test id → statuses of its attempts in order. */
 function outcomesOf(...runs: readonly Run[]): Record<string, string> {
-  const outcomes = runs.flatMap((run) => run.tests.map((entry): [string, string] => [entry.id, run.attempts.filter((attempt) => attempt.testId === entry.id).map((attempt) => attempt.status).join(' ')]));
-  return Object.fromEntries(outcomes.sort());
+  const outcomes = runs.flatMap((run) =>
+    run.tests.map((entry): [string, string] => [
+      entry.id,
+      run.attempts
+        .filter((attempt) => attempt.testId === entry.id)
+        .map((attempt) => attempt.status)
+        .join(' '),
+    ]),
+  );
+  return Object.fromEntries(outcomes);
 }
 
 describe('Playwright, run here', () => {
@@ -47,7 +55,10 @@ describe('Playwright, run here', () => {
       join(root, 'both.config.ts'),
       `import base from './playwright.config.ts';\nexport default { ...base, reporter: [...(base.reporter as []), ['blob', { outputDir: 'out/blob' }], [${JSON.stringify(reporter)}]] };\n`,
     );
-    const result = await runPlaywright(['--config', 'both.config.ts'], { cwd: root, env: { MILLWRIGHT_CAPTURE: 'off' } });
+    const result = await runPlaywright(['--config', 'both.config.ts'], {
+      cwd: root,
+      env: { MILLWRIGHT_CAPTURE: 'off' },
+    });
     expect(result.exitCode, result.stderr + result.stdout).toBe(1);
     recorded = await recordedRun(root);
   });
@@ -71,7 +82,19 @@ describe('Playwright, run here', () => {
   test('a failure reads as our own reporter has it', async () => {
     for (const path of ['out/report.json', 'out/blob']) {
       const runs = await importFrom(root, path);
-      const failures = (run: Run): unknown[] => run.attempts.flatMap((attempt) => (attempt.failures ?? []).map(({ name, message, frames, location, expected, actual }) => ({ testId: attempt.testId, retry: attempt.retry, name, message, frames, location, expected, actual })));
+      const failures = (run: Run): unknown[] =>
+        run.attempts.flatMap((attempt) =>
+          (attempt.failures ?? []).map(({ name, message, frames, location, expected, actual }) => ({
+            testId: attempt.testId,
+            retry: attempt.retry,
+            name,
+            message,
+            frames,
+            location,
+            expected,
+            actual,
+          })),
+        );
       expect(runs.flatMap(failures)).toEqual(failures(recorded));
     }
   });
@@ -95,7 +118,9 @@ describe('Vitest, run here', () => {
   test('JUnit has the tests of our own reporter, but for a title with ` > `', async () => {
     const [run] = await importFrom(root, 'out/junit.xml');
     const known = new Set(recorded.tests.map(({ id }) => id));
-    expect(run?.tests.filter(({ id }) => !known.has(id)).map(({ titlePath }) => titlePath)).toEqual([['rounding', 'of halves', 'goes up', 'down']]);
+    expect(run?.tests.filter(({ id }) => !known.has(id)).map(({ titlePath }) => titlePath)).toEqual([
+      ['rounding', 'of halves', 'goes up', 'down'],
+    ]);
     expect(run?.tests).toHaveLength(recorded.tests.length);
   });
 

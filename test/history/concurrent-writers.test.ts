@@ -16,7 +16,10 @@ test('eight processes that record at once lose no run', async () => {
   using folder = temporaryFolder();
   await Promise.all(Array.from({ length: 8 }, (_, index) => node(writer, folder.path, String(index * 100), '20')));
   const history = openHistory({ dir: folder.path, root: folder.path });
-  const expected = Array.from({ length: 160 }, (_, index) => makeHeader(Math.floor(index / 20) * 100 + (index % 20)).runId);
+  const expected = Array.from(
+    { length: 160 },
+    (_, index) => makeHeader(Math.floor(index / 20) * 100 + (index % 20)).runId,
+  );
   expect((await history.listRuns()).map((run) => run.runId).sort()).toEqual(expected.sort());
   expect((await history.verify()).problems).toEqual([]);
   expect((await history.verify()).openSegments).toBe(0);
@@ -42,6 +45,8 @@ test('a process that was killed while it held the lock blocks the next one only 
   expect(spawnSync(process.execPath, [counter, folder.path, '1', 'hold']).signal).toBe('SIGKILL');
   const history = openHistory({ dir: folder.path, root: folder.path });
   const startMs = performance.now();
-  expect(await history.updateState('counter', { count: 0 }, (state) => ({ count: state.count + 1 }))).toEqual({ count: 1 });
+  expect(await history.updateState('counter', { count: 0 }, (state) => ({ count: state.count + 1 }))).toEqual({
+    count: 1,
+  });
   expect(performance.now() - startMs).toBeLessThan(20_000);
 });

@@ -9,7 +9,9 @@ import { makeRun } from './support/make-run.ts';
 
 const month = 'history/runs/2026/11';
 
-async function historyOfThree(dir: string): Promise<{ readonly ids: readonly string[]; readonly open: () => HistoryStore }> {
+async function historyOfThree(
+  dir: string,
+): Promise<{ readonly ids: readonly string[]; readonly open: () => HistoryStore }> {
   const open = () => openHistory({ dir, root: dir });
   const runs = [1, 2, 3].map((seed) => makeRun(seed));
   for (const run of runs) await open().appendRun(run);
@@ -22,13 +24,43 @@ async function idsOf(history: HistoryStore): Promise<string[]> {
   return ids;
 }
 
-const damages: readonly { readonly name: string; readonly change: (text: string) => string; readonly says: RegExp; readonly setAside: boolean }[] = [
-  { name: 'was cut off', change: (text) => text.slice(0, 700), says: /not JSON.*set aside as .*\.unreadable/, setAside: true },
+const damages: readonly {
+  readonly name: string;
+  readonly change: (text: string) => string;
+  readonly says: RegExp;
+  readonly setAside: boolean;
+}[] = [
+  {
+    name: 'was cut off',
+    change: (text) => text.slice(0, 700),
+    says: /not JSON.*set aside as .*\.unreadable/,
+    setAside: true,
+  },
   { name: 'is empty', change: () => '', says: /not JSON.*set aside/, setAside: true },
-  { name: 'belongs to something else', change: () => '{"name":"package"}', says: /format is not told.*set aside/, setAside: true },
-  { name: 'was edited by hand', change: (text) => text.replace('"duration":[', '"duration":[1,'), says: /columns have different lengths.*set aside/, setAside: true },
-  { name: 'lost its header', change: (text) => text.replace('"startedAt"', '"beganAt"'), says: /header is damaged.*set aside/, setAside: true },
-  { name: 'has a newer version', change: (text) => text.replace('"version":1', '"version":9'), says: /version 9.*reads up to version 1.*Update Millwright/, setAside: false },
+  {
+    name: 'belongs to something else',
+    change: () => '{"name":"package"}',
+    says: /format is not told.*set aside/,
+    setAside: true,
+  },
+  {
+    name: 'was edited by hand',
+    change: (text) => text.replace('"duration":[', '"duration":[1,'),
+    says: /columns have different lengths.*set aside/,
+    setAside: true,
+  },
+  {
+    name: 'lost its header',
+    change: (text) => text.replace('"startedAt"', '"beganAt"'),
+    says: /header is damaged.*set aside/,
+    setAside: true,
+  },
+  {
+    name: 'has a newer version',
+    change: (text) => text.replace('"version":1', '"version":9'),
+    says: /version 9.*reads up to version 1.*Update Millwright/,
+    setAside: false,
+  },
 ];
 
 describe('a run document that', () => {
@@ -44,7 +76,9 @@ describe('a run document that', () => {
     expect((await history.readTestHistories()).every((entry) => entry.observations.length === 2)).toBe(true);
     expect(history.warnings.map((warning) => warning.path)).toEqual([`${month}/${ids[1]}.json`]);
     expect(history.warnings[0]?.message).toMatch(says);
-    expect(readdirSync(join(folder.path, month)).filter((name) => name.endsWith('.unreadable'))).toEqual(setAside ? [`${ids[1]}.json.unreadable`] : []);
+    expect(readdirSync(join(folder.path, month)).filter((name) => name.endsWith('.unreadable'))).toEqual(
+      setAside ? [`${ids[1]}.json.unreadable`] : [],
+    );
     expect(readFileSync(setAside ? `${path}.unreadable` : path, 'utf8')).toBe(text);
     expect((await open().verify()).problems).not.toEqual([]);
   });
@@ -72,18 +106,19 @@ test('a missing catalog leaves out the runs that need it', async () => {
   expect(await idsOf(history)).toEqual([]);
 });
 
-test.each([['cut off', '{"format":"millwright/index","version":1,"summ'], ['of another version', '{"format":"millwright/index","version":7}'], ['without its parts', '{"format":"millwright/index","version":1}']])(
-  'an index that is %s is made anew without a word',
-  async (_, text) => {
-    using folder = temporaryFolder();
-    const { open } = await historyOfThree(folder.path);
-    const before = await open().readTestHistories();
-    writeFileSync(join(folder.path, 'cache/index.json'), text);
-    const history = open();
-    expect(await history.readTestHistories()).toEqual(before);
-    expect(history.warnings).toEqual([]);
-  },
-);
+test.each([
+  ['cut off', '{"format":"millwright/index","version":1,"summ'],
+  ['of another version', '{"format":"millwright/index","version":7}'],
+  ['without its parts', '{"format":"millwright/index","version":1}'],
+])('an index that is %s is made anew without a word', async (_, text) => {
+  using folder = temporaryFolder();
+  const { open } = await historyOfThree(folder.path);
+  const before = await open().readTestHistories();
+  writeFileSync(join(folder.path, 'cache/index.json'), text);
+  const history = open();
+  expect(await history.readTestHistories()).toEqual(before);
+  expect(history.warnings).toEqual([]);
+});
 
 test('a damaged state document is set aside, a newer one is never overwritten', async () => {
   using folder = temporaryFolder();
@@ -98,7 +133,9 @@ test('a damaged state document is set aside, a newer one is never overwritten', 
   const newer = '{"format":"millwright/state","version":2,"name":"heals","value":{"shape":"unknown"}}';
   writeFileSync(path, newer);
   expect(await open().readState('heals', [] as number[])).toEqual([]);
-  await expect(open().updateState('heals', [] as number[], (list) => list)).rejects.toMatchObject({ code: 'STATE_NEWER' });
+  await expect(open().updateState('heals', [] as number[], (list) => list)).rejects.toMatchObject({
+    code: 'STATE_NEWER',
+  });
   expect(readFileSync(path, 'utf8')).toBe(newer);
 });
 
@@ -106,11 +143,24 @@ test('a segment with damaged lines gives what can be read of it', async () => {
   using folder = temporaryFolder();
   const machine = { os: 'linux', arch: 'x64', node: 'v24', cpuCount: 1, memoryMb: 1 };
   const run = makeRun(4);
-  const header = { runId: run.runId, runner: 'playwright', runnerVersion: '1', startedAt: run.startedAt, facts: { machine }, projects: [] };
+  const header = {
+    runId: run.runId,
+    runner: 'playwright',
+    runnerVersion: '1',
+    startedAt: run.startedAt,
+    facts: { machine },
+    projects: [],
+  };
   const history = openHistory({ dir: folder.path, root: folder.path, now: () => Date.now() + 7 * 3_600_000 });
   await history.appendRun(makeRun(5));
   const path = join(folder.path, month, `${run.runId}.1-abcdef00.open`);
-  const head = { format: 'millwright/segment', version: 1, process: { pid: 1, host: 'another-host' }, root: '/', header };
+  const head = {
+    format: 'millwright/segment',
+    version: 1,
+    process: { pid: 1, host: 'another-host' },
+    root: '/',
+    header,
+  };
   appendFileSync(path, `${JSON.stringify(head)}\n`);
   for (const entry of run.tests) appendFileSync(path, `${JSON.stringify({ test: entry })}\n`);
   appendFileSync(path, 'this is no JSON\n');
@@ -119,5 +169,6 @@ test('a segment with damaged lines gives what can be read of it', async () => {
   expect(await history.recoverOpenSegments()).toEqual([run.runId]);
   const recovered = (await history.listRuns({ runIds: [run.runId] }))[0];
   expect(recovered).toMatchObject({ status: 'crashed', attemptCount: 1 });
-  for await (const read of history.readRuns({ runIds: [run.runId] })) expect(read.notes).toEqual(['1 damaged lines of the recording were left out.']);
+  for await (const read of history.readRuns({ runIds: [run.runId] }))
+    expect(read.notes).toEqual(['1 damaged lines of the recording were left out.']);
 });

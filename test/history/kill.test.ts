@@ -36,7 +36,8 @@ test(`kill -9 at ${kills} random instants loses no finished run and leaves nothi
   const plan = Array.from({ length: kills }, (_, index) => ({ seed: index * 1_000, delayMs: random() * 120 }));
   const finished: string[] = [];
   const lane = async () => {
-    for (let next = plan.pop(); next; next = plan.pop()) finished.push(...(await killedWriter(folder.path, next.seed, next.delayMs)));
+    for (let next = plan.pop(); next; next = plan.pop())
+      finished.push(...(await killedWriter(folder.path, next.seed, next.delayMs)));
   };
   await Promise.all(Array.from({ length: lanes }, lane));
 

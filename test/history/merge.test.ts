@@ -16,7 +16,8 @@ async function recordShard(dir: string, current: number, total: number): Promise
   for (let index = 0; index < 12; index += 1) {
     if (index % total !== current - 1) continue;
     const entry = makeTest(index);
-    for (const attempt of makeAttempts(entry, Date.parse(header.startedAt) + index * 1000, randomOf(index))) recorder.addAttempt(entry, attempt);
+    for (const attempt of makeAttempts(entry, Date.parse(header.startedAt) + index * 1000, randomOf(index)))
+      recorder.addAttempt(entry, attempt);
     recorder.addCoverage({ testId: entry.id, files: [`src/${index}.ts`], precision: 'executed' });
   }
   await recorder.finish({ status: 'passed', durationMs: 4_000 });
@@ -30,7 +31,9 @@ async function makeSources(dir: string): Promise<string[]> {
     await open(name).appendRun(makeRun(index));
     await open(name).appendRun(makeRun(30));
     await open(name).appendRun({ ...makeRun(31), durationMs: 5_000 + (index % 3) });
-    await updateAliases(name, [{ from: 'old', to: `new-${index}`, reason: 'renamed', at: `2026-11-0${1 + (index % 3)}T00:00:00.000Z` }]);
+    await updateAliases(name, [
+      { from: 'old', to: `new-${index}`, reason: 'renamed', at: `2026-11-0${1 + (index % 3)}T00:00:00.000Z` },
+    ]);
     await open(name).updateState('heals', index, (value) => value);
     await open(name).readTestHistories();
   }
@@ -75,7 +78,9 @@ test('nothing is lost: every run of every source is there, and the shards are on
   expect(await history.listRuns()).toHaveLength(12);
   expect(new Set((await history.listRuns()).map((run) => run.runId)).size).toBe(7);
   const shardRun = makeHeader(40).runId;
-  const observed = (await history.readTestHistories()).filter((entry) => entry.observations.some(({ run }) => run.runId === shardRun));
+  const observed = (await history.readTestHistories()).filter((entry) =>
+    entry.observations.some(({ run }) => run.runId === shardRun),
+  );
   expect(observed).toHaveLength(12);
   expect((await history.readCoverageMap()).filesByTest.size).toBe(12);
 });
@@ -111,10 +116,11 @@ test('the open segment of a machine that went away comes along as a crashed run'
   const source = join(folder.path, 'source');
   const recorder = openRunRecorder({ dir: source, root: source, header: makeHeader(50), env: {} });
   const entry = makeTest(1);
-  for (const attempt of makeAttempts(entry, Date.parse(makeHeader(50).startedAt), randomOf(3))) recorder.addAttempt(entry, attempt);
+  for (const attempt of makeAttempts(entry, Date.parse(makeHeader(50).startedAt), randomOf(3)))
+    recorder.addAttempt(entry, attempt);
   const copy = join(folder.path, 'copy');
   cpSync(source, copy, { recursive: true });
-  const [name] = Object.keys(treeOf(copy)).filter((path) => path.endsWith('.open'));
+  const name = Object.keys(treeOf(copy)).find((path) => path.endsWith('.open'));
   const path = join(copy, name as string);
   writeFileSync(path, readFileSync(path, 'utf8').replace(/"host":"[^"]*"/, '"host":"a-ci-machine"'));
 

@@ -9,7 +9,11 @@ import { describe, expect, test } from 'vitest';
 import { temporaryFolder, treeOf } from './support/files.ts';
 import { makeHeader, makeTest } from './support/make-run.ts';
 
-const secrets = ['S3cr3t-of-the-env-5b1c', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJlLXBhcnQ', 'cust-778899-internal'];
+const secrets = [
+  'S3cr3t-of-the-env-5b1c',
+  'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJlLXBhcnQ',
+  'cust-778899-internal',
+];
 const everything = `password ${secrets[0]}\nAuthorization: Bearer ${secrets[1]}\ncustomer ${secrets[2]}`;
 
 const failure: Failure = {
@@ -26,7 +30,12 @@ const failure: Failure = {
   page: { url: `http://localhost/?key=${secrets[0]}`, ariaSnapshot: everything },
   causes: [{ message: everything, frames: [] }],
 };
-const entry: TestEntry = { ...makeTest(1), titlePath: ['group', everything], tags: [everything], annotations: [{ type: 'issue', description: everything }] };
+const entry: TestEntry = {
+  ...makeTest(1),
+  titlePath: ['group', everything],
+  tags: [everything],
+  annotations: [{ type: 'issue', description: everything }],
+};
 const attempt: Attempt = {
   testId: entry.id,
   retry: 0,
@@ -44,8 +53,16 @@ const attempt: Attempt = {
 };
 
 function record(dir: string, end: boolean): Promise<string | undefined> {
-  const recorder = openRunRecorder({ dir, root: dir, header: makeHeader(1), env: { API_TOKEN: secrets[0] }, redact: [/cust-\d+-internal/] });
-  recorder.amendHeader({ facts: { ...makeHeader(1).facts, git: { commit: 'c', commitSubject: everything, dirty: false, rootPrefix: '' } } });
+  const recorder = openRunRecorder({
+    dir,
+    root: dir,
+    header: makeHeader(1),
+    env: { API_TOKEN: secrets[0] },
+    redact: [/cust-\d+-internal/],
+  });
+  recorder.amendHeader({
+    facts: { ...makeHeader(1).facts, git: { commit: 'c', commitSubject: everything, dirty: false, rootPrefix: '' } },
+  });
   recorder.addAttempt(entry, attempt);
   recorder.addNotRun(makeTest(2), everything);
   recorder.addError(failure);
@@ -54,7 +71,9 @@ function record(dir: string, end: boolean): Promise<string | undefined> {
 }
 
 function leaksIn(dir: string): string[] {
-  return Object.entries(treeOf(dir)).flatMap(([path, bytes]) => secrets.filter((secret) => bytes.includes(secret)).map((secret) => `${secret} in ${path}`));
+  return Object.entries(treeOf(dir)).flatMap(([path, bytes]) =>
+    secrets.filter((secret) => bytes.includes(secret)).map((secret) => `${secret} in ${path}`),
+  );
 }
 
 describe('a planted secret appears in no file', () => {

@@ -69,12 +69,20 @@ export interface HistoryStore {
   /** Per-test observations over the newest `last` runs (100 by default), aliases resolved, from the derived index. */
   readTestHistories(query?: { readonly last?: number; readonly runner?: RunnerName }): Promise<readonly TestHistory[]>;
   readCoverageMap(): Promise<CoverageMap>;
+  /** Istanbul's coverage (`CoverageMapData`, root-relative paths) of the newest run that has any, its shards added up. */
+  readCoverageTotals(): Promise<Readonly<Record<string, unknown>> | undefined>;
 
+  /** The runs that are still going on, with what has arrived of them so far. */
+  readOpenRuns(): Promise<readonly Run[]>;
   /** Seals the open segments of dead processes into run documents; returns the runs it saved. */
   recoverOpenSegments(): Promise<readonly string[]>;
   /** Union with other history folders; idempotent and free of order. */
   mergeFrom(dirs: readonly string[]): Promise<{ readonly addedRuns: number; readonly addedFiles: number }>;
-  prune(options: { readonly retentionDays: number; readonly nowMs: number; readonly dryRun?: boolean }): Promise<PruneResult>;
+  prune(options: {
+    readonly retentionDays: number;
+    readonly nowMs: number;
+    readonly dryRun?: boolean;
+  }): Promise<PruneResult>;
   verify(): Promise<HistoryHealth>;
 
   /** Reads a small mutable document `state/<name>.json`; `initial` when there is none yet. */

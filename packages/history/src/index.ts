@@ -9,6 +9,7 @@ export { createRunId } from './run-id/create-run-id.ts';
 export { type ShardedBuild, runIdOfShardedBuild } from './run-id/run-id-of-sharded-build.ts';
 export { openRunRecorder } from './recorder/open-run-recorder.ts';
 export { type OpenHistoryOptions, openHistory } from './store/open-history.ts';
+export { type RecordAliasesOptions, recordAliases } from './aliases/record-aliases.ts';
 export { type TestAlias, readAliases, updateAliases } from './aliases/aliases.ts';
 export { type ExportFormat, type ExportedDocument, exportRuns } from './exchange/exporters.ts';
 export { type ImportFilesOptions, type ImportFormat, importFiles } from './exchange/import-files.ts';

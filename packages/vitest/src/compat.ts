@@ -63,7 +63,9 @@ export function isBenchmarkMode(vitest: VitestInstance): boolean {
 
 /** Type tests and, in 5, the projects that only measure: their results say nothing about the behaviour of the code. */
 export function isMeasuredOtherwise(module: VitestModule): boolean {
-  return module.meta()['typecheck'] === true || module.project.config.benchmark?.enabled === true;
+  return (
+    (module.meta() as { typecheck?: boolean }).typecheck === true || module.project.config.benchmark?.enabled === true
+  );
 }
 
 /** The enclosing suites, innermost first, the file last. */

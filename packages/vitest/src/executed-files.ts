@@ -5,7 +5,8 @@ export const executedFilesKey = 'millwrightExecutedFiles';
  * The files that the setup file found, taken out of the test's `meta` so that other reporters never see them. Undefined when
  * nothing was found out about this test.
  */
-export function takeExecutedFiles(meta: Record<string, unknown>): readonly string[] | undefined {
+export function takeExecutedFiles(testMeta: object): readonly string[] | undefined {
+  const meta = testMeta as Record<string, unknown>;
   const files = meta[executedFilesKey];
   if (files === undefined) return undefined;
   delete meta[executedFilesKey];

@@ -72,9 +72,14 @@ function notesAtStart(vitest: VitestInstance, settings: Settings): string[] {
   const { coverage, mergeReports } = vitest.config;
   const notes: string[] = [];
   if (settings.perTestCoverage === 'istanbul' && !(coverage?.enabled && coverage.provider === 'istanbul')) {
-    notes.push('`perTestCoverage: "istanbul"` found nothing out, because coverage was off or not of the istanbul provider; imports were recorded instead.');
+    notes.push(
+      '`perTestCoverage: "istanbul"` found nothing out, because coverage was off or not of the istanbul provider; imports were recorded instead.',
+    );
   }
-  if (mergeReports) notes.push('This run was put together from blob reports; where its shards recorded themselves as well, their results count twice.');
+  if (mergeReports)
+    notes.push(
+      'This run was put together from blob reports; where its shards recorded themselves as well, their results count twice.',
+    );
   return notes;
 }
 

@@ -70,7 +70,7 @@ export interface VitestTest {
   readonly location?: { readonly line: number; readonly column: number } | undefined;
   readonly options: VitestTaskOptions;
   readonly tags?: readonly string[];
-  meta(): Record<string, unknown>;
+  meta(): object;
   annotations?(): readonly VitestAnnotation[];
   attempts?(): readonly VitestAttempt[];
   result(): VitestResult;
@@ -91,7 +91,7 @@ export interface VitestModule {
   readonly children: { allTests(): Iterable<VitestTest>; allSuites(): Iterable<VitestSuite> };
   state(): string;
   errors(): readonly VitestError[];
-  meta(): Record<string, unknown>;
+  meta(): object;
   diagnostic(): { readonly workerId?: number; readonly concurrencyId?: number };
 }
 

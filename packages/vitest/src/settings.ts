@@ -62,11 +62,16 @@ const knownOptions = ['dir', 'perTestCoverage', 'redact'];
 /** Options come from a config that no compiler may have seen. */
 function complaintsOf(options: VitestReporterOptions): string[] {
   const unknown = Object.keys(options).filter((key) => !knownOptions.includes(key));
-  const complaints = unknown.map((key) => `Expected an option of @millwright/vitest (${knownOptions.join(', ')}), got \`${key}\`; leaving it out.`);
+  const complaints = unknown.map(
+    (key) => `Expected an option of @millwright/vitest (${knownOptions.join(', ')}), got \`${key}\`; leaving it out.`,
+  );
   const { perTestCoverage, redact } = options;
   if (perTestCoverage !== undefined && perTestCoverage !== 'off' && perTestCoverage !== 'istanbul') {
-    complaints.push(`Expected \`perTestCoverage\` to be "off" or "istanbul", got ${JSON.stringify(perTestCoverage)}; using "off".`);
+    complaints.push(
+      `Expected \`perTestCoverage\` to be "off" or "istanbul", got ${JSON.stringify(perTestCoverage)}; using "off".`,
+    );
   }
-  if (redact !== undefined && !Array.isArray(redact)) complaints.push(`Expected \`redact\` to be a list, got ${JSON.stringify(redact)}; using none.`);
+  if (redact !== undefined && !Array.isArray(redact))
+    complaints.push(`Expected \`redact\` to be a list, got ${JSON.stringify(redact)}; using none.`);
   return complaints;
 }

@@ -47,13 +47,24 @@ export function makeAttempts(test: TestEntry, startMs: number, random: () => num
       workerIndex: 0,
       parallelIndex: 0,
       steps: [{ title: `Click order ${Math.floor(random() * 1e6)}`, category: 'pw:api', durationMs: 3, depth: 0 }],
-      ...(failed && { failures: [{ message: `took ${Math.floor(random() * 9000)} ms`, frames: [], page: { ariaSnapshot: `- row ${Math.floor(random() * 99)}` } }] }),
+      ...(failed && {
+        failures: [
+          {
+            message: `took ${Math.floor(random() * 9000)} ms`,
+            frames: [],
+            page: { ariaSnapshot: `- row ${Math.floor(random() * 99)}` },
+          },
+        ],
+      }),
     };
   });
 }
 
 /** A run of some tests, the same for the same seed. */
-export function makeRun(seed: number, options: { readonly tests?: readonly TestEntry[]; readonly header?: Partial<RunHeader> } = {}): Run {
+export function makeRun(
+  seed: number,
+  options: { readonly tests?: readonly TestEntry[]; readonly header?: Partial<RunHeader> } = {},
+): Run {
   const random = randomOf(seed + 1_000);
   const header = makeHeader(seed, options.header);
   const tests = options.tests ?? Array.from({ length: 9 }, (_, index) => makeTest(index));

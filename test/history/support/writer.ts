@@ -14,8 +14,13 @@ for (let seed = Number(firstSeed); seed < Number(firstSeed) + Number(count); see
   for (let index = 0; index < 6; index += 1) {
     // A title of its own in some runs makes sure that content documents are written all the time, not only at first.
     const test = makeTest(index + (index === 5 ? seed : 0));
-    for (const attempt of makeAttempts(test, Date.parse(header.startedAt) + index * 1000, random)) recorder.addAttempt(test, attempt);
-    recorder.addCoverage({ testId: test.id, files: [`src/a-${index}.ts`, `src/b-${seed % 7}.ts`], precision: 'executed' });
+    for (const attempt of makeAttempts(test, Date.parse(header.startedAt) + index * 1000, random))
+      recorder.addAttempt(test, attempt);
+    recorder.addCoverage({
+      testId: test.id,
+      files: [`src/a-${index}.ts`, `src/b-${seed % 7}.ts`],
+      precision: 'executed',
+    });
   }
   const path = await recorder.finish({ status: 'failed', durationMs: 6_000 });
   if (path !== undefined) writeSync(1, `finished ${header.runId}\n`);

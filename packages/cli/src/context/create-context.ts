@@ -19,6 +19,7 @@ export async function createContext(world: World, args: GlobalArgs): Promise<Con
   const root = args.root === undefined ? findRoot(world.cwd) : existingFolderOf(resolve(world.cwd, args.root));
   const { config, file } = await loadConfig(root);
   const dir = args.dir ?? world.env['MILLWRIGHT_DIR'];
+  const say = (line: string): void => void world.stderr.write(`${line}\n`);
   const absoluteDir = dir === undefined ? resolve(root, config.dir) : resolve(world.cwd, dir);
   return {
     world,
@@ -29,11 +30,13 @@ export async function createContext(world: World, args: GlobalArgs): Promise<Con
     paint: createPaint(world.stdout, world.env),
     paintError: createPaint(world.stderr, world.env),
     json: args.json === true,
-    say: (line) => void world.stderr.write(`${line}\n`),
+    say,
     async openHistory() {
-      const { openHistory } = await import('@millwright/history');
+      const { openHistory, recordAliases } = await import('@millwright/history');
       const history = openHistory({ dir: absoluteDir, root });
       await history.recoverOpenSegments();
+      const aliases = await recordAliases(history, { root, nowMs: world.nowMs() });
+      for (const alias of aliases) say(`Same test under another name: ${alias.evidence} Undo it in aliases.json if that is wrong.`);
       return history;
     },
   };

@@ -18,6 +18,7 @@ describe('the state of a test', () => {
     { name: 'bad from the first run on', line: 'FFFFFF', state: 'broken' },
     { name: 'bad, then mended', line: '.....FFFFF...', state: 'fixed' },
     { name: 'mended long ago', line: '.....FFFFF....................', state: 'healthy' },
+    { name: 'broken by one commit, mended by the next', line: '....FF....', commits: 'aabbccddee', state: 'fixed' },
     { name: 'never run', line: '', state: 'unknown' },
     { name: 'two good runs', line: '..', state: 'unknown' },
     { name: 'only skipped', line: 'ssssssss', state: 'unknown' },
@@ -37,6 +38,7 @@ describe('the state of a test', () => {
       failedRuns: 2,
       flakyRuns: 1,
       sameCommitFailures: 2,
+      unprovenFailures: 0,
       flipsWithoutChange: 2,
       runsSinceFailure: 0,
     });

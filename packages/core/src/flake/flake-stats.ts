@@ -22,11 +22,16 @@ export interface FlakeStats {
   readonly flakyRuns: number;
   /** Unexpected runs that a good run on the same commit contradicts. */
   readonly sameCommitFailures: number;
+  /** Other unexpected runs that a good run followed: a flake without proof, or a break that was mended. */
+  readonly unprovenFailures: number;
   /** Changes between good and bad from one run to the next on the same clean commit. */
   readonly flipsWithoutChange: number;
   /** Share of runs that ended unexpected. */
   readonly failureRatio: RatioEstimate;
-  /** Share of runs that flaked: passed on retry, or failed on a commit on which the test also passed. */
+  /**
+   * Share of runs that flaked: passed on retry, or failed on a commit on which the test also passed; for a test that is
+   * judged flaky, its unproven failures as well.
+   */
   readonly flakeRatio: RatioEstimate;
   readonly state: FlakeState;
   /** How probable the state is; for `unknown` the chance that no single answer is right, 1 − the greatest of the three. */
@@ -48,6 +53,7 @@ export function flakeStatsOf(history: TestHistory, policy: FlakePolicy = default
   const last = steps.at(-1) ?? initialFilterState(policy);
   const counts = countsOf(observations);
   const verdict = verdictOf(observations, steps, counts.flakeEvents, policy);
+  const flakes = counts.flakeEvents + (verdict.state === 'flaky' ? counts.unprovenFailures : 0);
   const lastBad = observations.findLast((observation) => observation.outcome !== 'expected');
   return {
     testId: history.test.id,
@@ -55,9 +61,10 @@ export function flakeStatsOf(history: TestHistory, policy: FlakePolicy = default
     failedRuns: counts.failedRuns,
     flakyRuns: counts.flakyRuns,
     sameCommitFailures: counts.sameCommitFailures,
+    unprovenFailures: counts.unprovenFailures,
     flipsWithoutChange: counts.flipsWithoutChange,
     failureRatio: ratioEstimateOf(counts.failedRuns, observations.length),
-    flakeRatio: ratioEstimateOf(counts.flakeEvents, observations.length),
+    flakeRatio: ratioEstimateOf(flakes, observations.length),
     probabilities: last.probabilities,
     ...verdict,
     ...(lastBad ? { lastFailedAt: lastBad.run.startedAt } : {}),
@@ -93,7 +100,9 @@ interface Counts {
   readonly failedRuns: number;
   readonly flakyRuns: number;
   readonly sameCommitFailures: number;
+  readonly unprovenFailures: number;
   readonly flipsWithoutChange: number;
+  /** Flakes that are proved. */
   readonly flakeEvents: number;
 }
 
@@ -107,6 +116,8 @@ function countsOf(observations: readonly Observation[]): Counts {
   const sameCommitFailures = failed.filter(
     ({ run }) => run.commit !== undefined && run.dirty !== true && goodCommits.has(run.commit),
   ).length;
+  const lastGood = observations.findLastIndex(({ outcome }) => outcome !== 'unexpected');
+  const mended = observations.slice(0, lastGood + 1).filter(({ outcome }) => outcome === 'unexpected').length;
   let flipsWithoutChange = 0;
   for (const [index, observation] of observations.entries()) {
     const previous = observations[index - 1];
@@ -117,6 +128,7 @@ function countsOf(observations: readonly Observation[]): Counts {
     failedRuns: failed.length,
     flakyRuns,
     sameCommitFailures,
+    unprovenFailures: Math.max(0, mended - sameCommitFailures),
     flipsWithoutChange,
     flakeEvents: flakyRuns + sameCommitFailures,
   };
@@ -124,9 +136,9 @@ function countsOf(observations: readonly Observation[]): Counts {
 
 type HiddenState = 'healthy' | 'flaky' | 'broken';
 
-function hiddenStateOf(probabilities: StateProbabilities, policy: FlakePolicy): HiddenState {
+function hiddenStateOf(probabilities: StateProbabilities, proved: boolean, policy: FlakePolicy): HiddenState {
   if (probabilities.broken > policy.brokenAbove) return 'broken';
-  return probabilities.flaky > policy.flakyAbove ? 'flaky' : 'healthy';
+  return probabilities.flaky > (proved ? policy.flakyAbove : policy.flakyUnprovenAbove) ? 'flaky' : 'healthy';
 }
 
 type StateVerdict = Pick<FlakeStats, 'state' | 'probability' | 'since' | 'before'>;
@@ -139,7 +151,7 @@ function verdictOf(
 ): StateVerdict {
   const last = steps.at(-1);
   if (!last) return { state: 'unknown', probability: 1 - Math.max(...policy.startProbabilities) };
-  const hidden = steps.map((step) => hiddenStateOf(step.probabilities, policy));
+  const hidden = steps.map((step) => hiddenStateOf(step.probabilities, flakeEvents > 0, policy));
   const now = hidden.at(-1) ?? 'healthy';
   if (!enoughEvidence(observations, now, flakeEvents, policy)) {
     const { healthy, flaky, broken } = last.probabilities;

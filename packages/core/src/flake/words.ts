@@ -19,7 +19,7 @@ export function sentenceOf(stats: FlakeStats): string {
 const sentences: Readonly<Record<FlakeState, (stats: FlakeStats, sure: string) => string>> = {
   healthy: (stats, sure) => `Healthy (${sure}): ${runsOf(stats)}, flaked in ${wordsOf(stats.flakeRatio)}.`,
   flaky: (stats, sure) =>
-    `Flaky (${sure}): flaked in ${wordsOf(stats.flakeRatio)}, ${stats.flakyRuns} passed on retry and ${stats.sameCommitFailures} failed on a commit that also passed.`,
+    `Flaky (${sure}): flaked in ${wordsOf(stats.flakeRatio)}: ${stats.flakyRuns} passed on retry, ${stats.sameCommitFailures} failed on a commit that also passed, ${stats.unprovenFailures} failed and recovered with no change that is known to explain it.`,
   broken: (stats, sure) =>
     `Broken (${sure}): failed ${stats.failedRuns} of ${runsOf(stats)}, and no good run is remembered.`,
   regressed: (stats, sure) => `Regressed (${sure}): good before${sinceWords(stats)}, failing since.`,

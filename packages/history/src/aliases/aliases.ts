@@ -29,7 +29,8 @@ export async function readAliases(dir: string, warnings: WarningLog = new Warnin
   const document = await new DocumentReader(dir, warnings).read<AliasesDocument>(fileName, 'aliases');
   if (!document) return [];
   const usable = Array.isArray(document.aliases) ? document.aliases.filter(isAlias) : [];
-  if (usable.length !== document.aliases?.length) warnings.add(fileName, 'Some of its aliases lack `from` or `to` and were left out.');
+  if (usable.length !== document.aliases?.length)
+    warnings.add(fileName, 'Some of its aliases lack `from` or `to` and were left out.');
   return usable;
 }
 

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 
-import type { AttemptStatus, Run, Step } from '@millwright/core';
+import type { AttemptStatus, Failure, PathBase, Run, Step } from '@millwright/core';
 import { z } from 'zod';
 
 import { type ImportedAttempt, type ImportedTest, assembleRun } from './assemble-run.ts';
@@ -26,14 +26,23 @@ const resultSchema = z.object({
   name: z.string(),
   fullName: z.string().default(''),
   status: z.string().optional(),
-  statusDetails: z.object({ message: z.string().optional(), trace: z.string().optional(), expected: z.string().optional(), actual: z.string().optional() }).default({}),
+  statusDetails: z
+    .object({
+      message: z.string().optional(),
+      trace: z.string().optional(),
+      expected: z.string().optional(),
+      actual: z.string().optional(),
+    })
+    .default({}),
   start: z.number().optional(),
   stop: z.number().optional(),
   titlePath: z.array(z.string()).optional(),
   labels: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
   parameters: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
   steps: z.array(stepSchema).default([]),
-  attachments: z.array(z.object({ name: z.string().default(''), source: z.string(), type: z.string().default('') })).default([]),
+  attachments: z
+    .array(z.object({ name: z.string().default(''), source: z.string(), type: z.string().default('') }))
+    .default([]),
 });
 type Result = z.infer<typeof resultSchema>;
 
@@ -44,16 +53,26 @@ export const allure: Importer = {
   takes: 'folder',
   detects: (file) => file.path.endsWith('-result.json'),
   parse(files, context) {
-    const results = files.map((file) => ({ folder: posix.dirname(file.path.replaceAll('\\', '/')), ...checked(resultSchema, jsonOf(file.path, textOf(file), title), file.path, title) }));
+    const results = files.map((file) => ({
+      folder: posix.dirname(file.path.replaceAll('\\', '/')),
+      ...checked(resultSchema, jsonOf(file.path, textOf(file), title), file.path, title),
+    }));
     return [runOf(results, files, context)];
   },
 };
 
-function runOf(results: readonly (Result & { folder: string })[], files: readonly ReportFile[], context: ParseContext): Run {
+function runOf(
+  results: readonly (Result & { folder: string })[],
+  files: readonly ReportFile[],
+  context: ParseContext,
+): Run {
   const ordered = [...results].sort((a, b) => (a.start ?? 0) - (b.start ?? 0) || (a.uuid < b.uuid ? -1 : 1));
   const framework = labelsOf(ordered[0], 'framework')[0] ?? '';
   const runner = context.runner ?? (framework === 'playwright' || framework === 'vitest' ? framework : 'allure');
-  const paths = reportPathsOf(ordered.map((result) => placeOf(result).file), context);
+  const paths = reportPathsOf(
+    ordered.map((result) => placeOf(result).file),
+    context,
+  );
   const tests = ordered.map((result) => testOf(result, { runner, paths, project: context.project }));
   const starts = ordered.map((result) => result.start).filter((start) => start !== undefined);
   const startedAtMs = starts.length > 0 ? Math.min(...starts) : Math.min(...files.map((file) => file.modifiedAtMs));
@@ -110,7 +129,8 @@ function testOf(result: Result & { folder: string }, context: TestContext): Impo
   const project = result.parameters.find(({ name }) => name === 'Project')?.value;
   const tags = labelsOf(result, 'tag').map((tag) => (isPlaywright && !tag.startsWith('@') ? `@${tag}` : tag));
   // Annotations become steps; `test.fail` is one, and then a failure is what was expected.
-  const failsOnPurpose = isPlaywright && result.steps.some((step) => /^fail(?::|$)/.test(step.name) && step.start === undefined);
+  const failsOnPurpose =
+    isPlaywright && result.steps.some((step) => /^fail(?::|$)/.test(step.name) && step.start === undefined);
   const status = statusOf(result, failsOnPurpose);
   return {
     test: {
@@ -131,36 +151,57 @@ function testOf(result: Result & { folder: string }, context: TestContext): Impo
 function statusOf({ status, statusDetails }: Result, failsOnPurpose: boolean): AttemptStatus {
   if (status === 'passed') return failsOnPurpose ? 'failed' : 'passed';
   if (status === 'failed' && failsOnPurpose) return 'passed';
-  if (/^(?:Test timeout of \d+ms exceeded|(?:Test|Hook) timed out in \d+ms)/.test(statusDetails.message ?? '')) return 'timedOut';
+  if (/^(?:Test timeout of \d+ms exceeded|(?:Test|Hook) timed out in \d+ms)/.test(statusDetails.message ?? ''))
+    return 'timedOut';
   return status === 'failed' || status === 'broken' ? 'failed' : 'skipped';
 }
 
-function attemptOf(result: Result & { folder: string }, status: AttemptStatus, file: string, { base }: ReportPaths): ImportedAttempt {
-  const { message, trace, expected, actual } = result.statusDetails;
-  const isBad = status === 'failed' || status === 'timedOut';
-  const failure = message || trace ? failureOfReport({ message, stack: trace, expected, actual }, { base, file }) : untoldFailure('The test failed and the report gives no error.');
+function attemptOf(
+  result: Result & { folder: string },
+  status: AttemptStatus,
+  file: string,
+  { base }: ReportPaths,
+): ImportedAttempt {
   const steps = stepsOf(result.steps, 0);
   const worker = /worker-(\d+)$/.exec(labelsOf(result, 'thread')[0] ?? '')?.[1];
+  const attachments = result.attachments.map(({ name, source, type }) => ({
+    name,
+    contentType: type,
+    path: `${result.folder}/${source}`,
+  }));
   return {
     retry: 0,
     repeat: 0,
     status,
     startedAtMs: result.start ?? 0,
     durationMs: Math.max(0, (result.stop ?? 0) - (result.start ?? 0)),
-    workerIndex: worker === undefined ? -1 : Number(worker),
+    workerIndex: Number(worker ?? -1),
     parallelIndex: -1,
     ...(steps.length > 0 ? { steps: steps.slice(0, 200) } : {}),
     ...(steps.length > 200 ? { stepsDropped: steps.length - 200 } : {}),
-    ...(isBad ? { failures: [failure] } : {}),
-    ...(result.attachments.length > 0 ? { attachments: result.attachments.map(({ name, source, type }) => ({ name, contentType: type, path: `${result.folder}/${source}` })) } : {}),
+    ...(status === 'failed' || status === 'timedOut' ? { failures: [failureOf(result, file, base)] } : {}),
+    ...(attachments.length > 0 ? { attachments } : {}),
   };
 }
 
+function failureOf({ statusDetails }: Result, file: string, base: PathBase): Failure {
+  const { message, trace, expected, actual } = statusDetails;
+  if (!message && !trace) return untoldFailure('The test failed and the report gives no error.');
+  return failureOfReport({ message, stack: trace, expected, actual }, { base, file });
+}
+
+/** Hooks are scaffolding; annotations are steps without a start. */
 function stepsOf(steps: readonly z.infer<typeof stepSchema>[], depth: number): Step[] {
-  return steps
-    .filter((step) => step.start !== undefined && !/^(?:Before|After) Hooks$/.test(step.name))
-    .flatMap((step) => [
-      { title: step.name, category: 'test.step', durationMs: Math.max(0, (step.stop ?? 0) - (step.start ?? 0)), depth, ...(step.status === 'failed' || step.status === 'broken' ? { failed: true } : {}) },
-      ...stepsOf(step.steps ?? [], depth + 1),
-    ]);
+  return steps.flatMap((step): Step[] => {
+    if (step.start === undefined || /^(?:Before|After) Hooks$/.test(step.name)) return [];
+    const failed = step.status === 'failed' || step.status === 'broken';
+    const own = {
+      title: step.name,
+      category: 'test.step',
+      durationMs: Math.max(0, (step.stop ?? 0) - step.start),
+      depth,
+      ...(failed ? { failed } : {}),
+    };
+    return [own, ...stepsOf(step.steps ?? [], depth + 1)];
+  });
 }

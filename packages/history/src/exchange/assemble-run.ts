@@ -1,4 +1,13 @@
-import { type Attempt, type Failure, type Run, type RunHeader, type RunStatus, type TestEntry, outcomeOf, testIdOf } from '@millwright/core';
+import {
+  type Attempt,
+  type Failure,
+  type Run,
+  type RunHeader,
+  type RunStatus,
+  type TestEntry,
+  outcomeOf,
+  testIdOf,
+} from '@millwright/core';
 
 import { chancePartOf, timePartOf } from '../run-id/create-run-id.ts';
 
@@ -75,8 +84,10 @@ function withoutDuplicates(tests: readonly ImportedTest[], meaning: RunParts['du
     const key = testIdOf(test);
     const earlier = seen.get(key) ?? [];
     const last = earlier.at(-1);
-    if (last && (meaning === 'repeat' || attempts.some((attempt) => attempt.repeat > 0))) last.tries.push(...attempts.map((attempt) => ({ ...attempt, repeat: attempt.repeat || repeatsOf(last) })));
-    else if (last && meaning === 'retry' && isBad(last.tries.at(-1))) last.tries.push(...attempts.map((attempt) => ({ ...attempt, retry: attempt.retry + last.tries.length })));
+    if (last && (meaning === 'repeat' || attempts.some((attempt) => attempt.repeat > 0)))
+      last.tries.push(...attempts.map((attempt) => ({ ...attempt, repeat: attempt.repeat || repeatsOf(last) })));
+    else if (last && meaning === 'retry' && isBad(last.tries.at(-1)))
+      last.tries.push(...attempts.map((attempt) => ({ ...attempt, retry: attempt.retry + last.tries.length })));
     else {
       const ordinal = earlier.length;
       const plain = { test: ordinal === 0 ? test : { ...test, ordinal }, tries: [...attempts], reason: notRunReason };
@@ -95,7 +106,11 @@ function isBad(attempt: ImportedAttempt | undefined): boolean {
   return attempt?.status === 'failed' || attempt?.status === 'timedOut';
 }
 
-function statusOf(tests: ReadonlyMap<string, TestEntry>, attempts: readonly Attempt[], errors: readonly Failure[]): RunStatus {
+function statusOf(
+  tests: ReadonlyMap<string, TestEntry>,
+  attempts: readonly Attempt[],
+  errors: readonly Failure[],
+): RunStatus {
   if (attempts.some((attempt) => attempt.status === 'interrupted')) return 'interrupted';
   const byTest = Map.groupBy(attempts, (attempt) => attempt.testId);
   const isUnexpected = [...byTest].some(([id, tries]) => outcomeOf(tests.get(id) as TestEntry, tries) === 'unexpected');

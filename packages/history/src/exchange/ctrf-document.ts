@@ -7,7 +7,9 @@ const status = z.enum(['passed', 'failed', 'skipped', 'pending', 'other']);
 const lines = z.union([z.array(z.string()), z.string()]).optional();
 const suite = z.union([z.array(z.string()), z.string()]).optional();
 const extra = z.looseObject({ millwright: z.unknown() }).partial().optional();
-const attachments = z.array(z.object({ name: z.string(), contentType: z.string(), path: z.string().optional() })).optional();
+const attachments = z
+  .array(z.object({ name: z.string(), contentType: z.string(), path: z.string().optional() }))
+  .optional();
 
 const attemptSchema = z.object({
   attempt: z.number(),
@@ -55,7 +57,9 @@ export const ctrfSchema = z.object({
   specVersion: z.string().optional(),
   results: z.object({
     tool: z.object({ name: z.string(), version: z.string().optional() }),
-    summary: z.object({ start: z.number().optional(), stop: z.number().optional(), duration: z.number().optional() }).default({}),
+    summary: z
+      .object({ start: z.number().optional(), stop: z.number().optional(), duration: z.number().optional() })
+      .default({}),
     tests: z.array(testSchema),
     environment: z
       .object({

@@ -20,7 +20,11 @@ export const ctrf: Importer = {
   takes: 'file',
   detects(file) {
     const beginning = beginningOf(file, 16_384);
-    return /^\s*\{/.test(beginning) && (/"reportFormat"\s*:\s*"CTRF"/.test(beginning) || (/"results"\s*:\s*\{/.test(beginning) && /"tool"\s*:/.test(beginning)));
+    return (
+      /^\s*\{/.test(beginning) &&
+      (/"reportFormat"\s*:\s*"CTRF"/.test(beginning) ||
+        (/"results"\s*:\s*\{/.test(beginning) && /"tool"\s*:/.test(beginning)))
+    );
   },
   parse: (files, context) => files.map((file) => parseReport(file, context)),
 };
@@ -47,7 +51,9 @@ function parseReport(file: ReportFile, context: ParseContext): Run {
     startedAtMs,
     durationMs: results.summary.duration ?? Math.max(0, (results.summary.stop ?? startedAtMs) - startedAtMs),
     tests,
-    notes: lacksAttempts ? ['The report counts retries without telling of each: their times and errors are unknown.'] : [],
+    notes: lacksAttempts
+      ? ['The report counts retries without telling of each: their times and errors are unknown.']
+      : [],
     contentHash: contentHashOf([file]),
     duplicates: runner === 'playwright' ? 'repeat' : 'ordinal',
   });
@@ -61,11 +67,30 @@ function runnerOf(tool: string): string {
 function factsOf({ results: { environment } }: CtrfDocument, facts: RunFacts): RunFacts {
   if (!environment) return facts;
   const { commit, branchName, buildUrl } = environment;
-  const buildId = environment.buildId ?? (environment.buildNumber === undefined ? undefined : String(environment.buildNumber));
+  const buildId =
+    environment.buildId ?? (environment.buildNumber === undefined ? undefined : String(environment.buildNumber));
   return {
     ...facts,
-    ...(commit ? { git: { commit, ...(branchName ? { branch: branchName } : {}), dirty: false, rootPrefix: facts.git?.rootPrefix ?? '' } } : {}),
-    ...(buildId ? { ci: { provider: 'unknown', buildId, ...(buildUrl ? { buildUrl } : {}), ...(environment.buildName ? { job: environment.buildName } : {}) } } : {}),
+    ...(commit
+      ? {
+          git: {
+            commit,
+            ...(branchName ? { branch: branchName } : {}),
+            dirty: false,
+            rootPrefix: facts.git?.rootPrefix ?? '',
+          },
+        }
+      : {}),
+    ...(buildId
+      ? {
+          ci: {
+            provider: 'unknown',
+            buildId,
+            ...(buildUrl ? { buildUrl } : {}),
+            ...(environment.buildName ? { job: environment.buildName } : {}),
+          },
+        }
+      : {}),
   };
 }
 
@@ -84,7 +109,9 @@ function suiteOf(test: CtrfTest): readonly string[] {
 /** Where in the suite's titles the file stands: reporters put it there, after the project where there is one. */
 function fileIndexIn(test: CtrfTest): number {
   const path = test.filePath?.replaceAll('\\', '/');
-  return suiteOf(test).findIndex((part) => (path === undefined ? /\.[cm]?[jt]sx?$/.test(part) : `/${path}`.endsWith(`/${part.replace(/^\.\//, '')}`)));
+  return suiteOf(test).findIndex((part) =>
+    path === undefined ? /\.[cm]?[jt]sx?$/.test(part) : `/${path}`.endsWith(`/${part.replace(/^\.\//, '')}`),
+  );
 }
 
 function fileOf(test: CtrfTest): string {
@@ -119,13 +146,23 @@ function attemptsOf(test: CtrfTest, context: TestContext, file: string): Importe
   const retries = Math.max(test.retries ?? 0, test.flaky === true ? 1 : 0);
   const hasLast = test.retries !== undefined && listed.length > test.retries;
   const earlier: CtrfAttempt[] = hasLast ? listed.slice(0, -1) : listed;
-  const untold = Array.from({ length: Math.max(0, retries - earlier.length) }, (): CtrfAttempt => ({ status: 'failed', message: 'The report tells only that this try failed.' }));
+  const untold = Array.from({ length: Math.max(0, retries - earlier.length) }, (): CtrfAttempt => ({
+    status: 'failed',
+    message: 'The report tells only that this try failed.',
+  }));
   const last: CtrfAttempt = { ...(hasLast ? listed.at(-1) : {}), ...test };
   let clock = test.start ?? context.startedAtMs;
   return [...earlier, ...untold, last].map((attempt, retry) => {
     const startedAtMs = attempt === last && retry > 0 ? Math.max(clock, test.start ?? 0) : (attempt.start ?? clock);
     clock = startedAtMs + (attempt.duration ?? 0);
-    return attemptOf(attempt, { retry, startedAtMs, file, paths: context.paths, steps: attempt === last ? (test.steps ?? []) : [], rawStatus: attempt === last ? test.rawStatus : undefined });
+    return attemptOf(attempt, {
+      retry,
+      startedAtMs,
+      file,
+      paths: context.paths,
+      steps: attempt === last ? (test.steps ?? []) : [],
+      rawStatus: attempt === last ? test.rawStatus : undefined,
+    });
   });
 }
 
@@ -142,9 +179,20 @@ function attemptOf(attempt: CtrfAttempt, context: AttemptContext): ImportedAttem
   const status = statusOf(attempt, context.rawStatus);
   const isBad = status === 'failed' || status === 'timedOut';
   const { message, trace, snippet } = attempt;
-  const failure = message || trace ? failureOfReport({ message, stack: trace, snippet }, { base: context.paths.base, file: context.file }) : untoldFailure('The test failed and the report gives no error.');
-  const attachments = (attempt.attachments ?? []).map(({ name, contentType, path }) => (path === undefined ? { name, contentType } : { name, contentType, path }));
-  const steps = context.steps.map((step): Step => ({ title: step.name, category: 'test.step', durationMs: 0, depth: 0, ...(step.status === 'failed' ? { failed: true } : {}) }));
+  const failure =
+    message || trace
+      ? failureOfReport({ message, stack: trace, snippet }, { base: context.paths.base, file: context.file })
+      : untoldFailure('The test failed and the report gives no error.');
+  const attachments = (attempt.attachments ?? []).map(({ name, contentType, path }) =>
+    path === undefined ? { name, contentType } : { name, contentType, path },
+  );
+  const steps = context.steps.map((step): Step => ({
+    title: step.name,
+    category: 'test.step',
+    durationMs: 0,
+    depth: 0,
+    ...(step.status === 'failed' ? { failed: true } : {}),
+  }));
   return {
     retry: context.retry,
     repeat: 0,
@@ -164,7 +212,8 @@ function attemptOf(attempt: CtrfAttempt, context: AttemptContext): ImportedAttem
 function statusOf(attempt: CtrfAttempt, rawStatus: string | undefined): AttemptStatus {
   if (attempt.status === 'passed') return 'passed';
   if (attempt.status === 'skipped' || attempt.status === 'pending') return 'skipped';
-  const isTimeout = /^timed ?out$/i.test(rawStatus ?? '') || /^Test timeout of \d+ms exceeded/.test(attempt.message ?? '');
+  const isTimeout =
+    /^timed ?out$/i.test(rawStatus ?? '') || /^Test timeout of \d+ms exceeded/.test(attempt.message ?? '');
   if (isTimeout) return 'timedOut';
   return attempt.status === 'failed' ? 'failed' : 'interrupted';
 }
@@ -176,4 +225,3 @@ function joined(text: string | readonly string[] | undefined): string {
 function positive(value: number | undefined): number | undefined {
   return value !== undefined && value > 0 ? value : undefined;
 }
-

@@ -15,8 +15,20 @@ export interface Exporter {
 }
 
 export const exporters: readonly Exporter[] = [
-  { name: 'ctrf', title: 'CTRF JSON', extension: '.ctrf.json', holds: 'one', render: (runs) => runs.map(renderCtrf).join('') },
-  { name: 'junit', title: 'JUnit XML', extension: '.junit.xml', holds: 'one', render: (runs) => runs.map(renderJUnit).join('') },
+  {
+    name: 'ctrf',
+    title: 'CTRF JSON',
+    extension: '.ctrf.json',
+    holds: 'one',
+    render: (runs) => runs.map(renderCtrf).join(''),
+  },
+  {
+    name: 'junit',
+    title: 'JUnit XML',
+    extension: '.junit.xml',
+    holds: 'one',
+    render: (runs) => runs.map(renderJUnit).join(''),
+  },
   { name: 'jsonl', title: 'JSON Lines', extension: '.jsonl', holds: 'many', render: renderRunLines },
 ];
 
@@ -29,9 +41,13 @@ export interface ExportedDocument {
 }
 
 /** Runs in another format: one document for each run, or one for all where the format holds many. Pure. */
-export function exportRuns(options: { readonly format: ExportFormat; readonly runs: readonly Run[] }): readonly ExportedDocument[] {
+export function exportRuns(options: {
+  readonly format: ExportFormat;
+  readonly runs: readonly Run[];
+}): readonly ExportedDocument[] {
   const exporter = exporters.find(({ name }) => name === options.format) as Exporter;
-  if (exporter.holds === 'many') return [{ fileName: `runs${exporter.extension}`, content: exporter.render(options.runs) }];
+  if (exporter.holds === 'many')
+    return [{ fileName: `runs${exporter.extension}`, content: exporter.render(options.runs) }];
   return options.runs.map((run) => {
     const shard = run.shard ? `.shard-${run.shard.current}-of-${run.shard.total}` : '';
     return { fileName: `${run.runId}${shard}${exporter.extension}`, content: exporter.render([run]) };

@@ -26,8 +26,9 @@ function summaryOf(run: Run): Record<string, string> {
     const attempts = run.attempts.filter((attempt) => attempt.testId === entry.id);
     return `${outcomeOf(entry, attempts)}: ${attempts.map((attempt) => attempt.status).join(' ')}`;
   };
-  const name = (entry: TestEntry): string => [entry.project, entry.file, ...entry.titlePath, ...(entry.ordinal ? [`#${entry.ordinal}`] : [])].join(' | ');
-  return Object.fromEntries(run.tests.map((entry): [string, string] => [name(entry), line(entry)]).sort());
+  const name = (entry: TestEntry): string =>
+    [entry.project, entry.file, ...entry.titlePath, ...(entry.ordinal ? [`#${entry.ordinal}`] : [])].join(' | ');
+  return Object.fromEntries(run.tests.map((entry) => [name(entry), line(entry)]));
 }
 
 const cart = 'tests/cart.spec.ts';
@@ -54,7 +55,10 @@ describe('Playwright', () => {
     expect(rest).toEqual([]);
     expect(run && summaryOf(run)).toEqual(expected);
     expect(run).toMatchObject({ runner: 'playwright', status: 'failed', notRun: [], errors: [] });
-    for (const entry of run?.tests ?? []) expect(entry.id).toBe(testIdOf({ runner: 'playwright', project: entry.project, file: entry.file, titlePath: entry.titlePath }));
+    for (const entry of run?.tests ?? [])
+      expect(entry.id).toBe(
+        testIdOf({ runner: 'playwright', project: entry.project, file: entry.file, titlePath: entry.titlePath }),
+      );
     const broken = run?.attempts.find((attempt) => attempt.failures?.[0]?.actual === '90.5');
     expect(broken?.failures?.[0]).toMatchObject({
       name: 'Error',
@@ -68,13 +72,19 @@ describe('Playwright', () => {
   test('blob reports of shards are one run in parts, in any order', async () => {
     const zips = [1, 2].map((shard) => join(foreign, `playwright/blob-report/report-${shard}.zip`));
     const runs = await importFrom(zips);
-    expect(runs.map((run) => run.shard)).toEqual([{ current: 1, total: 2 }, { current: 2, total: 2 }]);
+    expect(runs.map((run) => run.shard)).toEqual([
+      { current: 1, total: 2 },
+      { current: 2, total: 2 },
+    ]);
     expect(new Set(runs.map((run) => run.runId)).size).toBe(1);
     expect(Object.assign({}, ...runs.map(summaryOf))).toEqual(wholePlaywright);
     expect(await importFrom(zips.toReversed())).toEqual(runs);
     const flaky = runs[0]?.attempts.find((attempt) => attempt.failures?.[0]?.message.startsWith('the shop answers'));
     expect(flaky?.failures?.[0]).toMatchObject({ step: 'the shop answers', location: { file: cart, line: 17 } });
-    expect(flaky?.steps).toMatchObject([{ title: 'ask the shop', depth: 0, failed: true, location: { file: cart, line: 16 } }, { title: 'the shop answers', depth: 1, category: 'expect' }]);
+    expect(flaky?.steps).toMatchObject([
+      { title: 'ask the shop', depth: 0, failed: true, location: { file: cart, line: 16 } },
+      { title: 'the shop answers', depth: 1, category: 'expect' },
+    ]);
     expect(flaky?.stdoutTail).toBe('try 0\n');
   });
 
@@ -92,7 +102,12 @@ describe('Vitest', () => {
   const price = 'src/price.test.ts';
   test.each([
     // JUnit XML joins titles by ` > `, so one that holds it falls apart.
-    ['JUnit', 'junit.xml', ['goes up', 'down'], { [`domain | ${price} | rounding | is switched off`]: 'skipped: skipped' }],
+    [
+      'JUnit',
+      'junit.xml',
+      ['goes up', 'down'],
+      { [`domain | ${price} | rounding | is switched off`]: 'skipped: skipped' },
+    ],
     // Allure's reporter leaves out tests that are switched off.
     ['Allure', 'allure-results', ['goes up > down'], {}],
   ])('%s', async (_name, name, title, more) => {
@@ -129,7 +144,10 @@ describe('other tools', () => {
     });
     expect(run).toMatchObject({ runner: 'junit', durationMs: 1_234_500 });
     const flaky = run?.attempts.find((attempt) => attempt.stdoutTail === 'first try');
-    expect(flaky?.failures?.[0]).toMatchObject({ name: 'AssertionFailedError', message: expect.stringContaining('expected: <1> but was: <0>') });
+    expect(flaky?.failures?.[0]).toMatchObject({
+      name: 'AssertionFailedError',
+      message: expect.stringContaining('expected: <1> but was: <0>'),
+    });
   });
 
   test('pytest: the class name is the module, then the class', async () => {
@@ -142,7 +160,7 @@ describe('other tools', () => {
     expect(run?.startedAt).toBe('2026-03-01T10:00:00.123Z');
   });
 
-  test('jest-junit, its times taken as UTC, under a runner of the user\'s choice', async () => {
+  test("jest-junit, its times taken as UTC, under a runner of the user's choice", async () => {
     const [run] = await importFrom([join(foreign, 'others/jest-junit.xml')], { runner: 'jest' });
     expect(run && summaryOf(run)).toEqual({
       ' | src/cart.test.js | cart adds up': 'expected: passed',
@@ -150,7 +168,12 @@ describe('other tools', () => {
     });
     expect(run).toMatchObject({ runner: 'jest', startedAt: '2026-03-01T10:00:00.000Z' });
     const failure = run?.attempts.find((attempt) => attempt.failures)?.failures?.[0];
-    expect(failure).toMatchObject({ name: 'Error', expected: '2', actual: '1', location: { file: 'src/cart.test.js', line: 8, column: 13 } });
+    expect(failure).toMatchObject({
+      name: 'Error',
+      expected: '2',
+      actual: '1',
+      location: { file: 'src/cart.test.js', line: 8, column: 13 },
+    });
   });
 
   test('CTRF: paths of another machine, tries that are only counted, facts', async () => {
@@ -172,13 +195,37 @@ describe('broken input', () => {
   const json = readFileSync(join(foreign, 'playwright/report.json'), 'utf8');
   const xml = readFileSync(join(foreign, 'playwright/junit.xml'), 'utf8');
   test.each([
-    ['cut.json', json.slice(0, json.length / 2), /^cut\.json is not a Playwright JSON report: expected JSON, found a text that ends in the middle/],
-    ['wrong.json', json.replace('"suites":[', '"suites":"none","other":['), /^wrong\.json is not a Playwright JSON report: at suites: .*expected array/],
-    ['cut.xml', xml.slice(0, xml.length / 2), /^cut\.xml is not a JUnit XML report: expected XML, found an error in line \d+/],
-    ['cut.zip', blob.subarray(0, blob.length / 2), /^cut\.zip is not a Playwright blob report: expected a zip archive, found one that is damaged/],
-    ['ctrf.json', '{"reportFormat":"CTRF","results":{"tool":{"name":"x"},"tests":[{"name":"a"}]}}', /^ctrf\.json is not a CTRF report: at results\.tests\.0\.status: /],
+    [
+      'cut.json',
+      json.slice(0, json.length / 2),
+      /^cut\.json is not a Playwright JSON report: expected JSON, found a text that ends in the middle/,
+    ],
+    [
+      'wrong.json',
+      json.replace('"suites":[', '"suites":"none","other":['),
+      /^wrong\.json is not a Playwright JSON report: at suites: .*expected array/,
+    ],
+    [
+      'cut.xml',
+      xml.slice(0, xml.length / 2),
+      /^cut\.xml is not a JUnit XML report: expected XML, found an error in line \d+/,
+    ],
+    [
+      'cut.zip',
+      blob.subarray(0, blob.length / 2),
+      /^cut\.zip is not a Playwright blob report: expected a zip archive, found one that is damaged/,
+    ],
+    [
+      'ctrf.json',
+      '{"reportFormat":"CTRF","results":{"tool":{"name":"x"},"tests":[{"name":"a"}]}}',
+      /^ctrf\.json is not a CTRF report: at results\.tests\.0\.status: /,
+    ],
     ['a-result.json', '{"uuid":"1"', /^a-result\.json is not an Allure result: expected JSON/],
-    ['lines.jsonl', '{"type":"run","format":"millwright/run-lines","version":2}', /^lines\.jsonl is not a Millwright JSON Lines export that this version can read: expected millwright\/run-lines 1, found millwright\/run-lines 2/],
+    [
+      'lines.jsonl',
+      '{"type":"run","format":"millwright/run-lines","version":2}',
+      /^lines\.jsonl is not a Millwright JSON Lines export that this version can read: expected millwright\/run-lines 1, found millwright\/run-lines 2/,
+    ],
     ['notes.txt', 'hello', /^notes\.txt is no report that can be imported: expected .*JUnit XML.*found none of these/],
     ['empty.json', '', /^empty\.json is no report that can be imported/],
     ['absent.json', undefined, /^There is no file or folder absent\.json/],
@@ -191,7 +238,9 @@ describe('broken input', () => {
   });
 
   test('an unknown format is named with the known ones', async () => {
-    await expect(importFrom(['report.json'], { root: join(foreign, 'playwright'), format: 'nunit' as 'junit' })).rejects.toMatchObject({ code: 'unknown-format', hint: expect.stringContaining('junit') });
+    await expect(
+      importFrom(['report.json'], { root: join(foreign, 'playwright'), format: 'nunit' as 'junit' }),
+    ).rejects.toMatchObject({ code: 'unknown-format', hint: expect.stringContaining('junit') });
   });
 
   test('a folder may hold other files, but not only those', async () => {
@@ -215,13 +264,18 @@ test('a report without times takes the time of its file, so that it is the same 
 
 test('more than a thousand entities and colours in attributes are read', async () => {
   const path = join(scratch, 'entities.xml');
-  writeFileSync(path, `<testsuite name="a" timestamp="2026-01-01T00:00:00Z"><testcase name="b" classname="c"><failure message="x">${'&lt;&#10;'.repeat(2000)}end</failure></testcase></testsuite>`);
+  writeFileSync(
+    path,
+    `<testsuite name="a" timestamp="2026-01-01T00:00:00Z"><testcase name="b" classname="c"><failure message="x">${'&lt;&#10;'.repeat(2000)}end</failure></testcase></testsuite>`,
+  );
   const [run] = await importFrom([path]);
   expect(run?.attempts[0]?.failures?.[0]?.message).toContain('<\n<\n<');
 });
 
 test('texts are redacted, identities are not', async () => {
-  const [run] = await importFrom([join(foreign, 'playwright/report.json')], { redact: redactorOf({ env: {}, patterns: ['the shop answers', 'come and go', 'SHOP-12'] }) });
+  const [run] = await importFrom([join(foreign, 'playwright/report.json')], {
+    redact: redactorOf({ env: {}, patterns: ['the shop answers', 'come and go', 'SHOP-12'] }),
+  });
   expect(JSON.stringify(run)).not.toContain('the shop answers');
   expect(JSON.stringify(run?.tests)).not.toContain('SHOP-12');
   expect(run?.tests.some((entry) => entry.titlePath.at(-1) === 'come and go')).toBe(true);

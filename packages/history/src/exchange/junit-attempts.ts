@@ -12,7 +12,7 @@ export interface JUnitAttemptContext {
   readonly expectedStatus: TestEntry['expectedStatus'];
   readonly isPlaywright: boolean;
   /** What our own export wrote for the last try beside the standard parts. */
-  ownProperty(name: string): string | undefined;
+  readonly ownProperty: (name: string) => string | undefined;
 }
 
 /** What the problems of one try add up to, before times are given to it. */
@@ -36,37 +36,62 @@ export function junitAttemptsOf(testCase: JUnitCase, context: JUnitAttemptContex
   const tries = triesOf(testCase, context);
   const evenMs = (secondsOf(testCase.attributes['time']) * 1000) / tries.length;
   const output = outputTails(withoutAttachments(testCase.stdout), withoutAttachments(testCase.stderr));
+  const attempts: ImportedAttempt[] = [];
   let clock = context.startedAtMs;
-  return tries.map((bad, retry) => {
+  for (const [retry, one] of tries.entries()) {
     const isLast = retry === tries.length - 1;
-    const { startedAtMs, durationMs } = timesOf(bad, isLast, clock, evenMs, context);
-    clock = startedAtMs + durationMs;
-    const status = (isLast ? (context.ownProperty('status') as Try['status'] | undefined) : undefined) ?? bad.status;
-    const failures = failuresOf({ ...bad, status }, context);
-    const own = bad.problems[0] ? outputTails(bad.problems[0].stdout, bad.problems[0].stderr) : {};
-    const [workerIndex = -1, parallelIndex = -1] = isLast ? (context.ownProperty('worker') ?? '-1/-1').split('/').map(Number) : [];
-    return {
+    const times = timesOf(one, isLast, clock, evenMs, context);
+    clock = times.startedAtMs + times.durationMs;
+    const told = one.problems[0] ? outputTails(one.problems[0].stdout, one.problems[0].stderr) : {};
+    attempts.push({
       retry,
       repeat: Number(context.ownProperty('repeat') ?? 0),
-      status,
-      startedAtMs,
-      durationMs: roundedMs(durationMs),
-      workerIndex,
-      parallelIndex,
-      ...(failures.length > 0 ? { failures } : {}),
-      ...(isLast ? { ...output, ...own } : own),
-    };
-  });
+      ...times,
+      ...(isLast ? { ...lastTryOf(one, context), ...output, ...told } : { ...tryOf(one, context), ...told }),
+    });
+  }
+  return attempts;
+}
+
+type TriedPart = Pick<ImportedAttempt, 'status' | 'failures' | 'workerIndex' | 'parallelIndex'>;
+
+function tryOf(one: Try, context: JUnitAttemptContext): TriedPart {
+  const failures = failuresOf(one, context);
+  return { status: one.status, workerIndex: -1, parallelIndex: -1, ...(failures.length > 0 ? { failures } : {}) };
+}
+
+/** Our own export has the last try's status and worker in properties. */
+function lastTryOf(one: Try, context: JUnitAttemptContext): TriedPart {
+  const status = (context.ownProperty('status') as Try['status'] | undefined) ?? one.status;
+  const [workerIndex = -1, parallelIndex = -1] = (context.ownProperty('worker') ?? '-1/-1').split('/').map(Number);
+  return { ...tryOf({ ...one, status }, context), workerIndex, parallelIndex };
 }
 
 /** A try's own times where the report has them, else its share of the whole. */
-function timesOf({ problems }: Try, isLast: boolean, clock: number, evenMs: number, { ownProperty }: JUnitAttemptContext): { startedAtMs: number; durationMs: number } {
+function timesOf(
+  { problems }: Try,
+  isLast: boolean,
+  clock: number,
+  evenMs: number,
+  { ownProperty }: JUnitAttemptContext,
+): { startedAtMs: number; durationMs: number } {
   const told = problems[0]?.attributes ?? {};
   const ownDuration = isLast ? ownProperty('durationMs') : undefined;
   const ownStart = isLast ? ownProperty('startedAtMs') : undefined;
+  const durationMs =
+    ownDuration === undefined
+      ? told['time'] === undefined
+        ? evenMs
+        : secondsOf(told['time']) * 1000
+      : Number(ownDuration);
   return {
-    startedAtMs: ownStart === undefined ? (told['timestamp'] === undefined ? Math.round(clock) : Date.parse(told['timestamp'])) : Number(ownStart),
-    durationMs: ownDuration === undefined ? (told['time'] === undefined ? evenMs : secondsOf(told['time']) * 1000) : Number(ownDuration),
+    durationMs: roundedMs(durationMs),
+    startedAtMs:
+      ownStart === undefined
+        ? told['timestamp'] === undefined
+          ? Math.round(clock)
+          : Date.parse(told['timestamp'])
+        : Number(ownStart),
   };
 }
 
@@ -75,12 +100,14 @@ function roundedMs(ms: number): number {
 }
 
 function triesOf(testCase: JUnitCase, context: JUnitAttemptContext): Try[] {
-    const of = (...kinds: string[]): JUnitProblem[] => testCase.problems.filter(({ kind }) => kinds.includes(kind));
+  const of = (...kinds: string[]): JUnitProblem[] => testCase.problems.filter(({ kind }) => kinds.includes(kind));
   const flaky = of('flakyFailure', 'flakyError');
   const reruns = of('rerunFailure', 'rerunError');
   const final = of('failure', 'error');
-  if (testCase.skipped && final.length === 0) return [...flaky.map((problem) => badTry([problem])), { status: 'skipped', problems: [] }];
-  if (flaky.length > 0 && final.length === 0) return [...flaky.map((problem) => badTry([problem])), { status: 'passed', problems: [] }];
+  if (testCase.skipped && final.length === 0)
+    return [...flaky.map((problem) => badTry([problem])), { status: 'skipped', problems: [] }];
+  if (flaky.length > 0 && final.length === 0)
+    return [...flaky.map((problem) => badTry([problem])), { status: 'passed', problems: [] }];
   if (final.length === 0) return [{ status: context.expectedStatus === 'failed' ? 'failed' : 'passed', problems: [] }];
   if (reruns.length > 0) return [badTry(final), ...reruns.map((problem) => badTry([problem]))];
   if (context.isPlaywright) return final.flatMap(sectionsOf).map((problem) => badTry([problem]));
@@ -88,7 +115,11 @@ function triesOf(testCase: JUnitCase, context: JUnitAttemptContext): Try[] {
 }
 
 function badTry(problems: readonly JUnitProblem[]): Try {
-  const isTimeout = problems.some(({ message, type }) => type === 'timedOut' || /^(?:Test timeout of \d+ms exceeded|(?:Test|Hook) timed out in \d+ms)/.test(message.trim()));
+  const isTimeout = problems.some(
+    ({ message, type }) =>
+      type === 'timedOut' ||
+      /^(?:Test timeout of \d+ms exceeded|(?:Test|Hook) timed out in \d+ms)/.test(message.trim()),
+  );
   return { status: isTimeout ? 'timedOut' : 'failed', problems };
 }
 
@@ -96,15 +127,28 @@ function badTry(problems: readonly JUnitProblem[]): Try {
 function sectionsOf(problem: JUnitProblem): JUnitProblem[] {
   const sections = stripAnsi(problem.text).split(/^\s*Retry #\d+ ─+\s*$/m);
   if (sections.length === 1) return [problem];
-  return sections.map((text, index) => ({ ...problem, text, message: index === 0 ? problem.message : (firstErrorOf(text) ?? problem.message) }));
+  const { attributes, kind, type, stdout, stderr } = problem;
+  return sections.map((text, index) => ({
+    attributes,
+    kind,
+    type,
+    stdout,
+    stderr,
+    text,
+    message: index === 0 ? problem.message : (firstErrorOf(text) ?? problem.message),
+  }));
 }
 
 function firstErrorOf(text: string): string | undefined {
-  return text.split('\n').map((line) => line.trim()).find((line) => line !== '');
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .find((line) => line !== '');
 }
 
 function failuresOf({ status, problems }: Try, context: JUnitAttemptContext): Failure[] {
-  if (status === 'failed' && problems.length === 0) return [untoldFailure('The test failed as its author expects; the report does not tell how.')];
+  if (status === 'failed' && problems.length === 0)
+    return [untoldFailure('The test failed as its author expects; the report does not tell how.')];
   return problems.map((problem) => failureOf(problem, context));
 }
 
@@ -119,7 +163,10 @@ function playwrightTextOf(text: string): string {
   const lines = stripAnsi(text)
     .split('\n')
     .map((line) => line.replace(/^ {4}/, ''))
-    .filter((line) => !/^\s*\[.*\] › .* ─*$/.test(line) && !/^\s*Error Context: /.test(line) && !/^\s*attachment #\d+: /.test(line));
+    .filter(
+      (line) =>
+        !/^\s*\[.*\] › .* ─*$/.test(line) && !/^\s*Error Context: /.test(line) && !/^\s*attachment #\d+: /.test(line),
+    );
   return lines.join('\n').trim();
 }
 

@@ -38,7 +38,11 @@ const playwright: JUnitDialect = {
   runner: 'playwright',
   detects(document, suites) {
     if (!('id' in document.attributes) || document.attributes['name'] === undefined) return false;
-    return suites.every((suite) => 'hostname' in suite.attributes && suite.cases.every((testCase) => testCase.attributes['classname'] === suite.attributes['name']));
+    return suites.every(
+      (suite) =>
+        'hostname' in suite.attributes &&
+        suite.cases.every((testCase) => testCase.attributes['classname'] === suite.attributes['name']),
+    );
   },
   identityOf: (testCase, suite) => ({
     file: testCase.attributes['classname'] ?? '',
@@ -46,7 +50,8 @@ const playwright: JUnitDialect = {
     project: suite.attributes['hostname'] ?? '',
   }),
   // The reporter writes annotations as properties, and `test.fail` is an annotation.
-  expectedStatusOf: (testCase) => (testCase.skipped ? 'skipped' : testCase.properties.some(({ name }) => name === 'fail') ? 'failed' : 'passed'),
+  expectedStatusOf: (testCase) =>
+    testCase.skipped ? 'skipped' : testCase.properties.some(({ name }) => name === 'fail') ? 'failed' : 'passed',
 };
 
 /** `classname` is the file relative to the root. The project is not told. */
@@ -54,18 +59,24 @@ const vitest: JUnitDialect = {
   name: 'Vitest',
   runner: 'vitest',
   detects: (document) => document.attributes['name'] === 'vitest tests',
-  identityOf: (testCase) => ({ file: testCase.attributes['classname'] ?? '', titlePath: (testCase.attributes['name'] ?? '').split(' > ') }),
+  identityOf: (testCase) => ({
+    file: testCase.attributes['classname'] ?? '',
+    titlePath: (testCase.attributes['name'] ?? '').split(' > '),
+  }),
 };
 
 /** `classname` is the module in dots, then the classes. */
 const pytest: JUnitDialect = {
   name: 'pytest',
   runner: 'junit',
-  detects: (document, suites) => document.attributes['name'] === 'pytest tests' || suites.some((suite) => suite.attributes['name'] === 'pytest'),
+  detects: (document, suites) =>
+    document.attributes['name'] === 'pytest tests' || suites.some((suite) => suite.attributes['name'] === 'pytest'),
   identityOf(testCase, _suite, knownFiles) {
     const { classname = '', name = '', file } = testCase.attributes;
     const parts = classname.split('.');
-    const known = parts.map((_, index) => index + 1).find((length) => knownFiles.has(`${parts.slice(0, length).join('/')}.py`));
+    const known = parts
+      .map((_, index) => index + 1)
+      .find((length) => knownFiles.has(`${parts.slice(0, length).join('/')}.py`));
     const firstClass = parts.findIndex((part) => /^[A-Z]/.test(part));
     const length = known ?? (firstClass < 0 ? parts.length : firstClass);
     return { file: file ?? `${parts.slice(0, length).join('/')}.py`, titlePath: [...parts.slice(length), name] };
@@ -76,11 +87,18 @@ const pytest: JUnitDialect = {
 const surefire: JUnitDialect = {
   name: 'Maven Surefire',
   runner: 'junit',
-  detects: (_document, suites) => suites.some((suite) => 'xsi:noNamespaceSchemaLocation' in suite.attributes || suite.properties.some(({ name }) => name === 'java.version')),
+  detects: (_document, suites) =>
+    suites.some(
+      (suite) =>
+        'xsi:noNamespaceSchemaLocation' in suite.attributes ||
+        suite.properties.some(({ name }) => name === 'java.version'),
+    ),
   identityOf(testCase, suite, knownFiles) {
     const { classname = suite.attributes['name'] ?? '', name = '' } = testCase.attributes;
     const ending = `/${classname.replace(/\$.*$/, '').replaceAll('.', '/')}`;
-    const file = [...knownFiles].find((known) => /\.(?:java|kt|groovy|scala)$/.test(known) && `/${known.replace(/\.\w+$/, '')}`.endsWith(ending));
+    const file = [...knownFiles].find(
+      (known) => /\.(?:java|kt|groovy|scala)$/.test(known) && `/${known.replace(/\.\w+$/, '')}`.endsWith(ending),
+    );
     return { file: file ?? classname, titlePath: [name] };
   },
 };

@@ -57,13 +57,20 @@ const parser = new XMLParser({
 /** Reads a JUnit XML text, or throws a UserError that names the file and the line. */
 export function junitDocumentOf(text: string, path: string, title: string): JUnitDocument {
   const problem = XMLValidator.validate(text, { allowBooleanAttributes: true });
-  if (problem !== true) throw brokenReport(path, `is not ${title}: expected XML, found an error in line ${problem.err.line}: ${problem.err.msg}`);
+  if (problem !== true)
+    throw brokenReport(
+      path,
+      `is not ${title}: expected XML, found an error in line ${problem.err.line}: ${problem.err.msg}`,
+    );
   const root = parser.parse(text) as Element;
   const suites = elementOf(root['testsuites']);
   if (suites) return { attributes: attributesOf(suites), suites: suitesIn(suites) };
   const single = suitesIn(root);
   if (single.length > 0) return { attributes: {}, suites: single };
-  throw brokenReport(path, `is not ${title}: expected <testsuites> or <testsuite>, found <${Object.keys(root).find((name) => !name.startsWith('?')) ?? 'nothing'}>.`);
+  throw brokenReport(
+    path,
+    `is not ${title}: expected <testsuites> or <testsuite>, found <${Object.keys(root).find((name) => !name.startsWith('?')) ?? 'nothing'}>.`,
+  );
 }
 
 /** An empty element without attributes is parsed as an empty text. */
@@ -101,11 +108,21 @@ function caseOf(element: Element): JUnitCase {
 function problemOf(kind: string, element: Element): JUnitProblem {
   const attributes = attributesOf(element);
   const stackTrace = childrenOf(element, 'stackTrace')[0];
-  return { kind, message: attributes['message'] ?? '', type: attributes['type'] ?? '', text: stackTrace ? textIn(stackTrace) : textIn(element), attributes, ...outputOf(element) };
+  return {
+    kind,
+    message: attributes['message'] ?? '',
+    type: attributes['type'] ?? '',
+    text: stackTrace ? textIn(stackTrace) : textIn(element),
+    attributes,
+    ...outputOf(element),
+  };
 }
 
 function outputOf(element: Element): { stdout: string; stderr: string } {
-  return { stdout: childrenOf(element, 'system-out').map(textIn).join('\n'), stderr: childrenOf(element, 'system-err').map(textIn).join('\n') };
+  return {
+    stdout: childrenOf(element, 'system-out').map(textIn).join('\n'),
+    stderr: childrenOf(element, 'system-err').map(textIn).join('\n'),
+  };
 }
 
 function propertiesOf(element: Element): { name: string; value: string }[] {
@@ -123,17 +140,21 @@ function attributesOf(element: Element): Record<string, string> {
 }
 
 function textIn(element: Element): string {
+  const plain = element['#text'];
   const cdata = element['#cdata'];
-  const texts = [decoded(String(element['#text'] ?? '')), ...(Array.isArray(cdata) ? cdata.map(String) : cdata === undefined ? [] : [String(cdata)])];
-  return texts.filter((text) => text.trim() !== '').join('');
+  const texts = [typeof plain === 'string' ? decoded(plain) : '', ...(Array.isArray(cdata) ? cdata : [cdata])];
+  return texts.filter((text) => typeof text === 'string' && text.trim() !== '').join('');
 }
 
 const named: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
 function decoded(text: string): string {
-  return text.replace(/&(?:#(\d+)|#x([\da-f]+)|(lt|gt|amp|quot|apos));/gi, (whole, decimal: string | undefined, hex: string | undefined, name: string | undefined) => {
-    if (name !== undefined) return named[name.toLowerCase()] ?? whole;
-    const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
-    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-  });
+  return text.replace(
+    /&(?:#(\d+)|#x([\da-f]+)|(lt|gt|amp|quot|apos));/gi,
+    (whole, decimal: string | undefined, hex: string | undefined, name: string | undefined) => {
+      if (name !== undefined) return named[name.toLowerCase()] ?? whole;
+      const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+      return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+    },
+  );
 }

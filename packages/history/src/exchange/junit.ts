@@ -33,9 +33,14 @@ function parseDocument(file: ReportFile, context: ParseContext): Run {
   const document = junitDocumentOf(textOf(file), file.path, title);
   const suites = document.suites.flatMap(withInnerSuites);
   const dialect = junitDialects.find((candidate) => candidate.detects(document, suites)) as JUnitDialect;
-  const startedAtMs = timeOf(propertyOf(document.suites[0]?.properties, 'millwright.startedAt')) ?? Math.min(...suites.map((suite) => timeOf(suite.attributes['timestamp']) ?? file.modifiedAtMs), file.modifiedAtMs);
+  const startedAtMs =
+    timeOf(propertyOf(document.suites[0]?.properties, 'millwright.startedAt')) ??
+    Math.min(...suites.map((suite) => timeOf(suite.attributes['timestamp']) ?? file.modifiedAtMs), file.modifiedAtMs);
   const cases = suites.flatMap((suite) => placedCases(suite, startedAtMs, dialect, context));
-  const paths = reportPathsOf(cases.map(({ identity }) => identity.file), context);
+  const paths = reportPathsOf(
+    cases.map(({ identity }) => identity.file),
+    context,
+  );
   const runProperties = document.suites[0]?.properties;
   const runner = context.runner ?? propertyOf(runProperties, 'millwright.runner') ?? dialect.runner;
   const tests = cases.map((placed) => testOf(placed, { dialect, paths, runner, project: context.project ?? '' }));
@@ -54,14 +59,17 @@ function parseDocument(file: ReportFile, context: ParseContext): Run {
     tests,
     notes: notesOf(tests, suites),
     contentHash: contentHashOf([file]),
-    duplicates: runner === 'playwright' ? 'repeat' : runner === 'vitest' || dialect.name === 'Millwright' ? 'ordinal' : 'retry',
+    duplicates:
+      runner === 'playwright' ? 'repeat' : runner === 'vitest' || dialect.name === 'Millwright' ? 'ordinal' : 'retry',
   });
 }
 
 type Properties = JUnitCase['properties'] | undefined;
 
 /** A report that was exported from a history keeps the run's id, so importing it there changes nothing. */
-function headerIn(properties: Properties): Partial<Pick<Run, 'runId' | 'shard' | 'workers' | 'partial' | 'executionId' | 'strategyId'>> {
+function headerIn(
+  properties: Properties,
+): Partial<Pick<Run, 'runId' | 'shard' | 'workers' | 'partial' | 'executionId' | 'strategyId'>> {
   const runId = propertyOf(properties, 'millwright.runId');
   const [current, total] = (propertyOf(properties, 'millwright.shard') ?? '').split('/').map(Number);
   const workers = propertyOf(properties, 'millwright.workers');
@@ -82,7 +90,17 @@ function textPart<K extends string>(key: K, value: string | undefined): { [P in 
 function factsIn(properties: Properties, facts: RunFacts): RunFacts {
   const commit = propertyOf(properties, 'millwright.commit');
   const branch = propertyOf(properties, 'millwright.branch');
-  return commit === undefined ? facts : { ...facts, git: { commit, ...(branch === undefined ? {} : { branch }), dirty: false, rootPrefix: facts.git?.rootPrefix ?? '' } };
+  return commit === undefined
+    ? facts
+    : {
+        ...facts,
+        git: {
+          commit,
+          ...(branch === undefined ? {} : { branch }),
+          dirty: false,
+          rootPrefix: facts.git?.rootPrefix ?? '',
+        },
+      };
 }
 
 function statusIn(properties: Properties): Partial<Pick<Run, 'status'>> {
@@ -95,11 +113,21 @@ function withInnerSuites(suite: JUnitSuite): JUnitSuite[] {
 }
 
 /** Cases of a suite follow one another as far as JUnit XML tells. */
-function placedCases(suite: JUnitSuite, startedAtMs: number, dialect: JUnitDialect, context: ParseContext): PlacedCase[] {
+function placedCases(
+  suite: JUnitSuite,
+  startedAtMs: number,
+  dialect: JUnitDialect,
+  context: ParseContext,
+): PlacedCase[] {
   let clock = timeOf(suite.attributes['timestamp']) ?? startedAtMs;
   return suite.cases.map((testCase) => {
     const told = timeOf(testCase.attributes['timestamp']);
-    const placed = { suite, testCase, identity: dialect.identityOf(testCase, suite, context.knownFiles), startedAtMs: told ?? Math.round(clock) };
+    const placed = {
+      suite,
+      testCase,
+      identity: dialect.identityOf(testCase, suite, context.knownFiles),
+      startedAtMs: told ?? Math.round(clock),
+    };
     clock += secondsOf(testCase.attributes['time']) * 1000;
     return placed;
   });
@@ -112,33 +140,65 @@ interface TestContext {
   readonly project: string;
 }
 
+type OwnProperty = (name: string) => string | undefined;
+
 function testOf({ testCase, identity, startedAtMs }: PlacedCase, context: TestContext): ImportedTest {
   const { dialect, paths, runner } = context;
   const file = paths.fileOf(identity.file);
-  const own = (name: string): string | undefined => propertyOf(testCase.properties, `millwright.${name}`);
-  const titlePath = (own('titlePath') === undefined ? identity.titlePath : (JSON.parse(own('titlePath') as string) as string[])).filter((part) => part !== '');
-  const annotations = annotationsOf(testCase);
-  const tags = testCase.properties.filter(({ name }) => name === 'tag').map(({ value }) => value);
-  const expectedStatus = (own('expectedStatus') as TestEntry['expectedStatus'] | undefined) ?? dialect.expectedStatusOf?.(testCase) ?? (testCase.skipped ? 'skipped' : 'passed');
-  const attempts = own('notRun') === undefined ? junitAttemptsOf(testCase, { startedAtMs, file, base: paths.base, expectedStatus, isPlaywright: dialect.runner === 'playwright', ownProperty: own }) : [];
+  const own: OwnProperty = (name) => propertyOf(testCase.properties, `millwright.${name}`);
+  const expectedStatus = expectedStatusOf(testCase, dialect, own);
+  const attempts =
+    own('notRun') === undefined
+      ? junitAttemptsOf(testCase, {
+          startedAtMs,
+          file,
+          base: paths.base,
+          expectedStatus,
+          isPlaywright: dialect.runner === 'playwright',
+          ownProperty: own,
+        })
+      : [];
+  const reason = own('notRun');
   return {
     test: {
       runner,
       project: identity.project ?? context.project,
       file,
-      titlePath: titlePath.length > 0 ? titlePath : ['(no name)'],
+      titlePath: titlePathOf(identity, own),
       line: Number(testCase.attributes['line'] ?? 0) || 1,
       column: Number(own('column') ?? 0) || 1,
-      ...(tags.length > 0 ? { tags } : {}),
-      ...(annotations.length > 0 ? { annotations } : {}),
+      ...notesOnTest(testCase, own),
       expectedStatus,
-      ...(own('timeoutMs') === undefined ? {} : { timeoutMs: Number(own('timeoutMs')) }),
-      ...textPart('runnerId', own('runnerId')),
-      ...textPart('bodyHash', own('bodyHash')),
       retries: Math.max(Number(own('retries') ?? 0), attempts.length - 1, 0),
     },
     attempts,
-    ...(own('notRun') && own('notRun') !== 'true' ? { notRunReason: own('notRun') as string } : {}),
+    ...(reason === undefined || reason === 'true' ? {} : { notRunReason: reason }),
+  };
+}
+
+function expectedStatusOf(testCase: JUnitCase, dialect: JUnitDialect, own: OwnProperty): TestEntry['expectedStatus'] {
+  const told = own('expectedStatus') as TestEntry['expectedStatus'] | undefined;
+  return told ?? dialect.expectedStatusOf?.(testCase) ?? (testCase.skipped ? 'skipped' : 'passed');
+}
+
+function titlePathOf(identity: JUnitIdentity, own: OwnProperty): readonly string[] {
+  const told = own('titlePath');
+  const titlePath = (told === undefined ? identity.titlePath : (JSON.parse(told) as string[])).filter(
+    (part) => part !== '',
+  );
+  return titlePath.length > 0 ? titlePath : ['(no name)'];
+}
+
+function notesOnTest(testCase: JUnitCase, own: OwnProperty): Partial<TestEntry> {
+  const annotations = annotationsOf(testCase);
+  const tags = testCase.properties.filter(({ name }) => name === 'tag').map(({ value }) => value);
+  const timeoutMs = own('timeoutMs');
+  return {
+    ...(tags.length > 0 ? { tags } : {}),
+    ...(annotations.length > 0 ? { annotations } : {}),
+    ...(timeoutMs === undefined ? {} : { timeoutMs: Number(timeoutMs) }),
+    ...textPart('runnerId', own('runnerId')),
+    ...textPart('bodyHash', own('bodyHash')),
   };
 }
 
@@ -162,15 +222,22 @@ function timeOf(text: string | undefined): number | undefined {
 
 function durationOf(document: JUnitDocument, suites: readonly JUnitSuite[]): number {
   const told = secondsOf(document.attributes['time']);
-  const summed = suites.reduce((sum, suite) => sum + (suite.suites.length > 0 ? 0 : secondsOf(suite.attributes['time'])), 0);
+  const summed = suites.reduce(
+    (sum, suite) => sum + (suite.suites.length > 0 ? 0 : secondsOf(suite.attributes['time'])),
+    0,
+  );
   return Math.round((told || summed) * 1000);
 }
 
 function notesOf(tests: readonly ImportedTest[], suites: readonly JUnitSuite[]): string[] {
-  const unknown = new Set(tests.filter(({ test }) => isAbsolutePath(test.file) || test.file.startsWith('../')).map(({ test }) => test.file));
+  const unknown = new Set(
+    tests.filter(({ test }) => isAbsolutePath(test.file) || test.file.startsWith('../')).map(({ test }) => test.file),
+  );
   const empty = suites.every((suite) => suite.cases.length === 0);
   return [
     ...(empty ? ['The report has no test.'] : []),
-    ...(unknown.size > 0 ? [`${unknown.size} test files of the report could not be placed in this project, such as ${[...unknown][0]}.`] : []),
+    ...(unknown.size > 0
+      ? [`${unknown.size} test files of the report could not be placed in this project, such as ${[...unknown][0]}.`]
+      : []),
   ];
 }

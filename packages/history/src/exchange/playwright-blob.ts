@@ -5,7 +5,8 @@ import { unzipSync } from 'fflate';
 import { z } from 'zod';
 
 import { assembleRun, importedRunId } from './assemble-run.ts';
-import { type BlobEvents, blobEventsOf, testsOfBlob } from './playwright-blob-events.ts';
+import { type BlobEvents, blobEventsOf } from './playwright-blob-events.ts';
+import { testsOfBlob } from './playwright-blob-tests.ts';
 import { failureOfPlaywright, gitFactsOfMetadata } from './playwright-result.ts';
 import type { Importer, ParseContext, ReportFile } from './importer.ts';
 import { brokenReport, checked, contentHashOf } from './report-content.ts';
@@ -42,7 +43,11 @@ function unzipped(file: ReportFile): string {
   try {
     content = unzipSync(file.bytes, { filter: ({ name }) => name === 'report.jsonl' })['report.jsonl'];
   } catch (cause) {
-    throw brokenReport(file.path, `is not ${title}: expected a zip archive, found one that is damaged or ends in the middle (${(cause as Error).message}).`, cause);
+    throw brokenReport(
+      file.path,
+      `is not ${title}: expected a zip archive, found one that is damaged or ends in the middle (${(cause as Error).message}).`,
+      cause,
+    );
   }
   if (!content) throw brokenReport(file.path, `is not ${title}: expected report.jsonl in the archive, found none.`);
   return new TextDecoder().decode(content);
@@ -57,7 +62,13 @@ function shardGroupsOf(blobs: readonly Blob[]): Blob[][] {
   const groups: Blob[][] = [];
   for (const blob of [...blobs].sort((a, b) => startOf(a) - startOf(b))) {
     const shard = blob.events.shard;
-    const group = shard && groups.find((candidate) => candidate.every(({ events: { shard: other } }) => other?.total === shard.total && other.current !== shard.current));
+    const group =
+      shard &&
+      groups.find((candidate) =>
+        candidate.every(
+          ({ events: { shard: other } }) => other?.total === shard.total && other.current !== shard.current,
+        ),
+      );
     if (group) group.push(blob);
     else groups.push([blob]);
   }
@@ -95,7 +106,12 @@ function runOfBlob(blob: Blob, runId: string, context: ParseContext): Run {
 function statusOfEnd({ end }: BlobEvents): Partial<Pick<Run, 'status'>> {
   if (!end) return { status: 'crashed' };
   const known = { passed: 'passed', failed: 'failed', timedout: 'timedOut', interrupted: 'interrupted' } as const;
-  const status = checked(z.enum(['passed', 'failed', 'timedout', 'interrupted']), end.status, 'The end of the blob report', title);
+  const status = checked(
+    z.enum(['passed', 'failed', 'timedout', 'interrupted']),
+    end.status,
+    'The end of the blob report',
+    title,
+  );
   return { status: known[status] };
 }
 

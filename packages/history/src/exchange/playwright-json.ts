@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 
-import { type PathBase, type Run, type Step, isAbsolutePath, stripAnsi } from '@millwright/core';
+import { type PathBase, type Run, type RunnerName, type Step, isAbsolutePath, stripAnsi } from '@millwright/core';
 import { z } from 'zod';
 
 import { type ImportedAttempt, type ImportedTest, assembleRun } from './assemble-run.ts';
@@ -111,37 +111,53 @@ export const playwrightJson: Importer = {
 function parseReport(file: ReportFile, context: ParseContext): Run {
   const report = checked(reportSchema, jsonOf(file.path, textOf(file), title), file.path, title);
   const { config } = report;
-  const base = pathsBelow(config.configFile ? posix.dirname(slashed(config.configFile)) : rootDirAbove(config.rootDir, context.root)).base;
-  const tests = report.suites.flatMap((suite) => testsOfSuite(suite, [], { report, base }, true));
+  const base = pathsBelow(
+    config.configFile ? posix.dirname(slashed(config.configFile)) : rootDirAbove(config.rootDir, context.root),
+  ).base;
+  const runner = context.runner ?? 'playwright';
+  const tests = report.suites.flatMap((suite) => testsOfSuite(suite, [], { report, base, runner }, true));
   const starts = tests.flatMap(({ attempts }) => attempts.map((attempt) => attempt.startedAtMs));
   const startedAtMs = Date.parse(report.stats?.startTime ?? '') || Math.min(file.modifiedAtMs, ...starts);
   const git = gitFactsOfMetadata(config.metadata);
   return assembleRun({
     header: {
-      runner: context.runner ?? 'playwright',
+      runner,
       runnerVersion: config.version,
-      ...(config.shard ? { shard: config.shard } : {}),
+      ...configPartsOf(config),
       facts: git ? { ...context.facts, git } : context.facts,
-      projects: config.projects.map(({ name }) => ({ name })),
-      ...(config.workers === undefined ? {} : { workers: config.metadata?.actualWorkers ?? config.workers }),
       importedFrom: `playwright-json ${posix.basename(slashed(file.path))}`,
     },
     startedAtMs,
     durationMs: report.stats?.duration ?? 0,
-    tests: tests.map(({ test, ...rest }) => ({ ...rest, test: { ...test, runner: context.runner ?? 'playwright' } })),
+    tests,
     errors: report.errors.map((error) => failureOfPlaywright(error, base)),
     contentHash: contentHashOf([file]),
     duplicates: 'repeat',
   });
 }
 
+function configPartsOf(config: Report['config']): Pick<Run, 'projects' | 'shard' | 'workers'> {
+  const workers = config.metadata?.actualWorkers ?? config.workers;
+  return {
+    projects: config.projects.map(({ name }) => ({ name })),
+    ...(config.shard ? { shard: config.shard } : {}),
+    ...(workers === undefined ? {} : { workers }),
+  };
+}
+
 interface SuiteContext {
   readonly report: Report;
   readonly base: PathBase;
+  readonly runner: RunnerName;
 }
 
 /** The outermost suite is the file; titles of anonymous `describe` blocks are empty and do not count. */
-function testsOfSuite(suite: z.infer<typeof suiteSchema>, path: readonly string[], context: SuiteContext, isFile = false): ImportedTest[] {
+function testsOfSuite(
+  suite: z.infer<typeof suiteSchema>,
+  path: readonly string[],
+  context: SuiteContext,
+  isFile = false,
+): ImportedTest[] {
   const titles = isFile || suite.title === '' ? path : [...path, suite.title];
   return [
     ...suite.specs.flatMap((spec) => testsOfSpec(spec, [...titles, spec.title], context)),
@@ -149,13 +165,19 @@ function testsOfSuite(suite: z.infer<typeof suiteSchema>, path: readonly string[
   ];
 }
 
-function testsOfSpec(spec: z.infer<typeof specSchema>, titlePath: readonly string[], { report, base }: SuiteContext): ImportedTest[] {
-  const file = pathsBelow(base.root).fileOf(isAbsolutePath(spec.file) ? spec.file : `${slashed(report.config.rootDir)}/${slashed(spec.file)}`);
+function testsOfSpec(
+  spec: z.infer<typeof specSchema>,
+  titlePath: readonly string[],
+  { report, base, runner }: SuiteContext,
+): ImportedTest[] {
+  const file = pathsBelow(base.root).fileOf(
+    isAbsolutePath(spec.file) ? spec.file : `${slashed(report.config.rootDir)}/${slashed(spec.file)}`,
+  );
   return spec.tests.map((test) => {
     const ran = test.results.filter((result) => !didNotRun(result.status ?? 'interrupted', test.expectedStatus));
     return {
       test: {
-        runner: 'playwright',
+        runner,
         project: test.projectName,
         file,
         titlePath,
@@ -198,7 +220,13 @@ function attemptOf(result: z.infer<typeof resultSchema>, base: PathBase): Import
 /** The report keeps the steps of `test.step` alone. */
 function stepsOf(steps: readonly z.infer<typeof stepSchema>[], depth: number): Step[] {
   return steps.flatMap((step) => [
-    { title: stripAnsi(step.title), category: 'test.step', durationMs: Math.max(0, step.duration), depth, ...(step.error ? { failed: true } : {}) },
+    {
+      title: stripAnsi(step.title),
+      category: 'test.step',
+      durationMs: Math.max(0, step.duration),
+      depth,
+      ...(step.error ? { failed: true } : {}),
+    },
     ...stepsOf(step.steps ?? [], depth + 1),
   ]);
 }

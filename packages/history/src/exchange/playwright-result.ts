@@ -1,4 +1,12 @@
-import { type AttemptStatus, type Attachment, type Failure, type GitFacts, type PathBase, type TestEntry, relativeToRoot } from '@millwright/core';
+import {
+  type AttemptStatus,
+  type Attachment,
+  type Failure,
+  type GitFacts,
+  type PathBase,
+  type TestEntry,
+  relativeToRoot,
+} from '@millwright/core';
 import { z } from 'zod';
 
 import { failureOfReport, untoldFailure } from './reported-failure.ts';
@@ -50,21 +58,47 @@ export function gitFactsOfMetadata(metadata: z.infer<typeof metadataSchema> | un
 }
 
 export function failureOfPlaywright(error: PlaywrightError, base: PathBase, step?: string): Failure {
-  return failureOfReport({ message: error.message ?? error.value, stack: error.stack, snippet: error.snippet, location: error.location, step }, { base });
+  return failureOfReport(
+    {
+      message: error.message ?? error.value,
+      stack: error.stack,
+      snippet: error.snippet,
+      location: error.location,
+      step,
+    },
+    { base },
+  );
 }
 
 /** The failures of a result; a bad result without an error gets a sentence that says so. */
-export function failuresOfResult(status: AttemptStatus, errors: readonly PlaywrightError[], base: PathBase, stepOf?: (error: PlaywrightError) => string | undefined): { failures?: Failure[] } {
-  if (errors.length > 0) return { failures: errors.slice(0, 10).map((error) => failureOfPlaywright(error, base, stepOf?.(error))) };
+export function failuresOfResult(
+  status: AttemptStatus,
+  errors: readonly PlaywrightError[],
+  base: PathBase,
+  stepOf?: (error: PlaywrightError) => string | undefined,
+): { failures?: Failure[] } {
+  if (errors.length > 0)
+    return { failures: errors.slice(0, 10).map((error) => failureOfPlaywright(error, base, stepOf?.(error))) };
   const isBad = status === 'failed' || status === 'timedOut';
-  return isBad ? { failures: [untoldFailure(`The test ${status === 'failed' ? 'failed' : 'timed out'} and the runner gave no error.`)] } : {};
+  return isBad
+    ? {
+        failures: [
+          untoldFailure(`The test ${status === 'failed' ? 'failed' : 'timed out'} and the runner gave no error.`),
+        ],
+      }
+    : {};
 }
 
-export function attachmentsOfResult(attachments: readonly z.infer<typeof attachmentSchema>[], base: PathBase): { attachments?: Attachment[] } {
+export function attachmentsOfResult(
+  attachments: readonly z.infer<typeof attachmentSchema>[],
+  base: PathBase,
+): { attachments?: Attachment[] } {
   const kept = attachments
     .filter(({ name }) => !name.startsWith('_'))
     .slice(0, 50)
-    .map(({ name, contentType, path }) => (path === undefined ? { name, contentType } : { name, contentType, path: relativeToRoot(path, base) }));
+    .map(({ name, contentType, path }) =>
+      path === undefined ? { name, contentType } : { name, contentType, path: relativeToRoot(path, base) },
+    );
   return kept.length > 0 ? { attachments: kept } : {};
 }
 
@@ -77,7 +111,11 @@ export function expectedStatusOf(status: string): TestEntry['expectedStatus'] {
   return status === 'passed' || status === 'skipped' ? status : 'failed';
 }
 
-export function annotationsOf(annotations: readonly z.infer<typeof annotationSchema>[]): Pick<TestEntry, 'annotations'> {
-  const plain = annotations.map(({ type, description }) => (description === undefined ? { type } : { type, description }));
+export function annotationsOf(
+  annotations: readonly z.infer<typeof annotationSchema>[],
+): Pick<TestEntry, 'annotations'> {
+  const plain = annotations.map(({ type, description }) =>
+    description === undefined ? { type } : { type, description },
+  );
   return plain.length > 0 ? { annotations: plain } : {};
 }

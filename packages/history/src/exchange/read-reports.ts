@@ -8,7 +8,17 @@ import type { Importer, ParseContext, ReportFile } from './importer.ts';
 import { importers } from './importers.ts';
 
 /** Folders that hold no tests of the project. */
-const skippedFolders = new Set(['node_modules', '.git', '.millwright', 'dist', 'coverage', 'test-results', 'playwright-report', 'allure-results', 'allure-report']);
+const skippedFolders = new Set([
+  'node_modules',
+  '.git',
+  '.millwright',
+  'dist',
+  'coverage',
+  'test-results',
+  'playwright-report',
+  'allure-results',
+  'allure-report',
+]);
 const knownFilesLimit = 50_000;
 const reportName = /\.(?:json|jsonl|ndjson|xml|zip)$/i;
 
@@ -28,19 +38,30 @@ export async function readReports(options: ImportFilesOptions): Promise<Run[]> {
     facts: options.facts,
     knownFiles: await readKnownFiles(options.root),
   };
-  const runs = [...claimed].flatMap(([importer, files]) => reportsOf(importer, files).flatMap((report) => importer.parse(report, context)));
+  const runs = [...claimed].flatMap(([importer, files]) =>
+    reportsOf(importer, files).flatMap((report) => importer.parse(report, context)),
+  );
   const distinct = [...new Map(runs.map((run) => [`${run.runId} ${run.shard?.current ?? 0}`, run])).values()];
   const { redact } = options;
   const clean = redact ? distinct.map((run) => redactedRun(run, redact)) : distinct;
-  return clean.sort((a, b) => (a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : (a.shard?.current ?? 0) - (b.shard?.current ?? 0)));
+  return clean.sort((a, b) =>
+    a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : (a.shard?.current ?? 0) - (b.shard?.current ?? 0),
+  );
 }
 
 async function readReportFiles(path: string, { root, nowMs }: ImportFilesOptions): Promise<FoundFile[]> {
   const absolute = isAbsolute(path) ? path : join(root, path);
   const info = await stat(absolute).catch(() => undefined);
-  if (!info) throw new UserError({ code: 'no-such-report', message: `There is no file or folder ${path}.`, hint: `Paths are relative to ${root}.` });
+  if (!info)
+    throw new UserError({
+      code: 'no-such-report',
+      message: `There is no file or folder ${path}.`,
+      hint: `Paths are relative to ${root}.`,
+    });
   if (!info.isDirectory()) return [await readReportFile(absolute, path, nowMs, false)];
-  const names = (await readdir(absolute, { withFileTypes: true })).filter((entry) => entry.isFile() && reportName.test(entry.name)).map((entry) => entry.name);
+  const names = (await readdir(absolute, { withFileTypes: true }))
+    .filter((entry) => entry.isFile() && reportName.test(entry.name))
+    .map((entry) => entry.name);
   return Promise.all(names.sort().map((name) => readReportFile(join(absolute, name), join(path, name), nowMs, true)));
 }
 
@@ -49,12 +70,19 @@ async function readReportFile(absolute: string, path: string, nowMs: number, fro
     const [bytes, info] = await Promise.all([readFile(absolute), stat(absolute)]);
     return { path, bytes, modifiedAtMs: Math.min(Math.round(info.mtimeMs), nowMs), fromFolder };
   } catch (cause) {
-    throw new UserError({ code: 'unreadable-report', message: `${path} cannot be read: ${(cause as Error).message}.`, cause });
+    throw new UserError({
+      code: 'unreadable-report',
+      message: `${path} cannot be read: ${(cause as Error).message}.`,
+      cause,
+    });
   }
 }
 
 /** Files by the importer that takes them. In a folder, files of no known kind are passed over, unless none is known. */
-function claimedFiles(files: readonly FoundFile[], { format, paths }: ImportFilesOptions): ReadonlyMap<Importer, FoundFile[]> {
+function claimedFiles(
+  files: readonly FoundFile[],
+  { format, paths }: ImportFilesOptions,
+): ReadonlyMap<Importer, FoundFile[]> {
   const claimed = new Map<Importer, FoundFile[]>();
   for (const file of files) {
     const importer = importerOf(file, format);
@@ -68,7 +96,12 @@ function claimedFiles(files: readonly FoundFile[], { format, paths }: ImportFile
 function importerOf(file: FoundFile, format: string | undefined): Importer | undefined {
   if (format === undefined) return importers.find((importer) => importer.detects(file));
   const importer = importers.find(({ name }) => name === format);
-  if (!importer) throw new UserError({ code: 'unknown-format', message: `There is no import format "${format}".`, hint: `Known formats: ${importers.map(({ name }) => name).join(', ')}.` });
+  if (!importer)
+    throw new UserError({
+      code: 'unknown-format',
+      message: `There is no import format "${format}".`,
+      hint: `Known formats: ${importers.map(({ name }) => name).join(', ')}.`,
+    });
   // A folder holds other files too; a file that was named is taken at the user's word.
   return file.fromFolder && !importer.detects(file) ? undefined : importer;
 }
@@ -110,7 +143,9 @@ function redactedRun(run: Run, redact: (text: string) => string): Run {
     if (typeof value === 'string') return redact(value) as T;
     if (Array.isArray(value)) return value.map(texts) as T;
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, key === 'testId' ? part : texts(part)])) as T;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, part]) => [key, key === 'testId' ? part : texts(part)]),
+    ) as T;
   };
   const tests = run.tests.map((test) => (test.annotations ? { ...test, annotations: texts(test.annotations) } : test));
   return { ...run, tests, attempts: texts(run.attempts), errors: texts(run.errors), notes: texts(run.notes) };

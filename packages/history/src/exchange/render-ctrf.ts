@@ -1,4 +1,12 @@
-import { type Attempt, type AttemptStatus, type Failure, type Run, type TestEntry, hashOf, outcomeOf } from '@millwright/core';
+import {
+  type Attempt,
+  type AttemptStatus,
+  type Failure,
+  type Run,
+  type TestEntry,
+  hashOf,
+  outcomeOf,
+} from '@millwright/core';
 
 /** The version of https://ctrf.io that is written. */
 const specVersion = '0.0.0';
@@ -53,12 +61,22 @@ export function renderCtrf(run: Run): string {
 }
 
 function entriesOf(run: Run, test: TestEntry, attempts: readonly Attempt[], reason: string | undefined): CtrfEntry[] {
-  if (attempts.length === 0) return [{ ...identityOf(test), status: 'pending', duration: 0, flaky: false, ...(reason === undefined ? {} : { message: reason }), extra: { millwright: { test } } } as CtrfEntry];
+  if (attempts.length === 0)
+    return [
+      {
+        ...identityOf(test),
+        status: 'pending',
+        duration: 0,
+        flaky: false,
+        ...(reason === undefined ? {} : { message: reason }),
+        extra: { millwright: { test } },
+      },
+    ];
   const browser = run.projects.find(({ name }) => name === test.project)?.browser;
-  return [...Map.groupBy(attempts, (attempt) => attempt.repeat).values()].map((tries) => ({ ...entryOf(test, tries), ...(browser === undefined ? {} : { browser }) }));
+  return [...Map.groupBy(attempts, (attempt) => attempt.repeat).values()].map((tries) => entryOf(test, tries, browser));
 }
 
-function entryOf(test: TestEntry, tries: readonly Attempt[]): CtrfEntry {
+function entryOf(test: TestEntry, tries: readonly Attempt[], browser: string | undefined): CtrfEntry {
   const ordered = [...tries].sort((a, b) => a.retry - b.retry);
   const last = ordered.at(-1) as Attempt;
   const earlier = ordered.slice(0, -1);
@@ -69,11 +87,24 @@ function entryOf(test: TestEntry, tries: readonly Attempt[]): CtrfEntry {
     ...timesOf(last),
     flaky: outcomeOf(test, ordered) === 'flaky',
     retries: earlier.length,
-    ...(earlier.length > 0 ? { retryAttempts: earlier.map((attempt) => ({ attempt: attempt.retry + 1, status: statusOf(test, attempt.status), ...timesOf(attempt), ...evidenceOf(attempt), extra: { millwright: attempt } })) } : {}),
+    ...(earlier.length > 0 ? { retryAttempts: earlier.map((attempt) => retryOf(test, attempt)) } : {}),
     ...evidenceOf(last),
-    ...(last.steps && last.steps.length > 0 ? { steps: last.steps.map((step) => ({ name: step.title, status: step.failed ? 'failed' : 'passed' })) } : {}),
+    ...(last.steps && last.steps.length > 0
+      ? { steps: last.steps.map((step) => ({ name: step.title, status: step.failed ? 'failed' : 'passed' })) }
+      : {}),
     ...(last.workerIndex >= 0 ? { threadId: String(last.workerIndex) } : {}),
+    ...(browser === undefined ? {} : { browser }),
     extra: { millwright: { test, attempt: last } },
+  };
+}
+
+function retryOf(test: TestEntry, attempt: Attempt): object {
+  return {
+    attempt: attempt.retry + 1,
+    status: statusOf(test, attempt.status),
+    ...timesOf(attempt),
+    ...evidenceOf(attempt),
+    extra: { millwright: attempt },
   };
 }
 
@@ -100,7 +131,13 @@ function evidenceOf(attempt: Attempt): Record<string, unknown> {
   const failure = attempt.failures?.[0];
   const attachments = (attempt.attachments ?? []).filter(({ path }) => path !== undefined);
   return {
-    ...(failure ? { message: `${failure.name === undefined ? '' : `${failure.name}: `}${failure.message}`, ...traceOf(failure), ...(failure.snippet === undefined ? {} : { snippet: failure.snippet }) } : {}),
+    ...(failure
+      ? {
+          message: `${failure.name === undefined ? '' : `${failure.name}: `}${failure.message}`,
+          ...traceOf(failure),
+          ...(failure.snippet === undefined ? {} : { snippet: failure.snippet }),
+        }
+      : {}),
     ...(attempt.stdoutTail === undefined ? {} : { stdout: attempt.stdoutTail.split('\n') }),
     ...(attempt.stderrTail === undefined ? {} : { stderr: attempt.stderrTail.split('\n') }),
     ...(attachments.length > 0 ? { attachments } : {}),
@@ -108,7 +145,16 @@ function evidenceOf(attempt: Attempt): Record<string, unknown> {
 }
 
 function traceOf({ frames }: Failure): { trace?: string } {
-  return frames.length > 0 ? { trace: frames.map((frame) => `    at ${frame.function ? `${frame.function} (` : ''}${frame.file}:${frame.line}:${frame.column}${frame.function ? ')' : ''}`).join('\n') } : {};
+  return frames.length > 0
+    ? {
+        trace: frames
+          .map(
+            (frame) =>
+              `    at ${frame.function ? `${frame.function} (` : ''}${frame.file}:${frame.line}:${frame.column}${frame.function ? ')' : ''}`,
+          )
+          .join('\n'),
+      }
+    : {};
 }
 
 /** What the runner counts: a test that fails as its author expects has passed. */

@@ -7,18 +7,22 @@ import { runLinesFormat, runLinesVersion } from './run-lines-format.ts';
  * tells how many there were. Nothing is lost.
  */
 export function renderRunLines(runs: readonly Run[]): string {
-  return runs.flatMap(linesOf).map((line) => `${JSON.stringify(line)}\n`).join('');
+  return runs
+    .flatMap(linesOf)
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join('');
 }
 
 function linesOf(run: Run): object[] {
   const { tests, attempts, notRun, errors, ...header } = run;
   const { runId } = run;
+  const lineOf = (type: string) => (content: object) => ({ type, runId, ...content });
   return [
     { type: 'run', format: runLinesFormat, version: runLinesVersion, ...header },
-    ...tests.map((test) => ({ type: 'test', runId, ...test })),
-    ...attempts.map((attempt) => ({ type: 'attempt', runId, ...attempt })),
-    ...notRun.map((test) => ({ type: 'notRun', runId, ...test })),
-    ...errors.map((error) => ({ type: 'error', runId, ...error })),
+    ...tests.map(lineOf('test')),
+    ...attempts.map(lineOf('attempt')),
+    ...notRun.map(lineOf('notRun')),
+    ...errors.map(lineOf('error')),
     { type: 'end', runId, tests: tests.length, attempts: attempts.length },
   ];
 }

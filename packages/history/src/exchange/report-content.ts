@@ -26,7 +26,11 @@ export function jsonOf(path: string, text: string, title: string): unknown {
     return JSON.parse(text);
   } catch (cause) {
     const isCutOff = !/[}\]]\s*$/.test(text);
-    throw brokenReport(path, `is not ${title}: expected JSON, found ${text.trim() === '' ? 'nothing' : isCutOff ? 'a text that ends in the middle' : 'a syntax error'} (${(cause as Error).message}).`, cause);
+    throw brokenReport(
+      path,
+      `is not ${title}: expected JSON, found ${text.trim() === '' ? 'nothing' : isCutOff ? 'a text that ends in the middle' : 'a syntax error'} (${(cause as Error).message}).`,
+      cause,
+    );
   }
 }
 
@@ -36,11 +40,16 @@ export function checked<T>(schema: z.ZodType<T>, value: unknown, path: string, t
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const place = issue?.path.map(String).join('.') ?? '';
-  throw brokenReport(path, `is not ${title}: ${place === '' ? '' : `at ${place}: `}${issue?.message ?? 'unexpected content'}.`);
+  throw brokenReport(
+    path,
+    `is not ${title}: ${place === '' ? '' : `at ${place}: `}${issue?.message ?? 'unexpected content'}.`,
+  );
 }
 
 /** SHA-1 over the files of a report, whatever their order; hexadecimal. */
 export function contentHashOf(files: readonly ReportFile[]): string {
   const hashes = files.map((file) => createHash('sha1').update(file.bytes).digest('hex'));
-  return hashes.length === 1 ? (hashes[0] as string) : createHash('sha1').update(hashes.sort().join('\n')).digest('hex');
+  return hashes.length === 1
+    ? (hashes[0] as string)
+    : createHash('sha1').update(hashes.sort().join('\n')).digest('hex');
 }

@@ -8,11 +8,23 @@ const context = { root: '/home/me/app', knownFiles };
 describe('reportPathsOf', () => {
   test.each([
     ['relative to the root', ['tests/a.spec.ts'], ['tests/a.spec.ts']],
-    ['relative to a folder of tests that most fit', ['a.spec.ts', 'sub/b.spec.ts'], ['tests/a.spec.ts', 'tests/sub/b.spec.ts']],
+    [
+      'relative to a folder of tests that most fit',
+      ['a.spec.ts', 'sub/b.spec.ts'],
+      ['tests/a.spec.ts', 'tests/sub/b.spec.ts'],
+    ],
     ['below this root', ['/home/me/app/src/a.spec.ts'], ['src/a.spec.ts']],
-    ['below the root of another machine', ['/ci/1/app/tests/a.spec.ts', '/ci/1/app/src/a.spec.ts'], ['tests/a.spec.ts', 'src/a.spec.ts']],
+    [
+      'below the root of another machine',
+      ['/ci/1/app/tests/a.spec.ts', '/ci/1/app/src/a.spec.ts'],
+      ['tests/a.spec.ts', 'src/a.spec.ts'],
+    ],
     ['of Windows', ['D:\\w\\app\\tests\\sub\\b.spec.ts'], ['tests/sub/b.spec.ts']],
-    ['with backslashes and a dot', ['tests\\sub\\b.spec.ts', './src/a.spec.ts'], ['tests/sub/b.spec.ts', 'src/a.spec.ts']],
+    [
+      'with backslashes and a dot',
+      ['tests\\sub\\b.spec.ts', './src/a.spec.ts'],
+      ['tests/sub/b.spec.ts', 'src/a.spec.ts'],
+    ],
     ['unknown', ['elsewhere/x.spec.ts'], ['elsewhere/x.spec.ts']],
   ])('%s', (_name, paths, expected) => {
     const found = reportPathsOf(paths, context);

@@ -13,12 +13,18 @@ export interface ReportPaths {
  * machine; others are relative to a folder of tests. Both are matched against the files that are known to lie here:
  * one part is taken off, or put in front, of all paths alike, so that as many as possible are known.
  */
-export function reportPathsOf(paths: readonly string[], context: { readonly root: string; readonly knownFiles: ReadonlySet<string> }): ReportPaths {
+export function reportPathsOf(
+  paths: readonly string[],
+  context: { readonly root: string; readonly knownFiles: ReadonlySet<string> },
+): ReportPaths {
   const plain = [...new Set(paths)].map(plainPathOf);
   const outside = plain.filter((path) => isAbsolutePath(path) && isOutside(relativeToRoot(path, context)));
   const foreignRoot = outside.length > 0 ? foreignRootOf(outside, context.knownFiles) : undefined;
   const base = { root: foreignRoot ?? context.root };
-  const prefix = prefixOf(plain.filter((path) => !isAbsolutePath(path)), context.knownFiles);
+  const prefix = prefixOf(
+    plain.filter((path) => !isAbsolutePath(path)),
+    context.knownFiles,
+  );
   return {
     base,
     fileOf(path) {
@@ -64,7 +70,9 @@ function foreignRootOf(paths: readonly string[], known: ReadonlySet<string>): st
   let best: { root: string; matches: number } | undefined;
   for (let length = 1; length <= depth; length += 1) {
     const root = sample.slice(0, length).join('/');
-    const matches = paths.filter((path) => path.startsWith(`${root}/`) && known.has(path.slice(root.length + 1))).length;
+    const matches = paths.filter(
+      (path) => path.startsWith(`${root}/`) && known.has(path.slice(root.length + 1)),
+    ).length;
     if (matches > (best?.matches ?? 0)) best = { root, matches };
   }
   return best?.root;

@@ -1,4 +1,16 @@
-import { type Failure, type PathBase, type SourceLocation, expectedActualOf, headOf, maxMessageLength, parseStack, relativeToRoot, splitCallLog, splitErrorName, stripAnsi } from '@millwright/core';
+import {
+  type Failure,
+  type PathBase,
+  type SourceLocation,
+  expectedActualOf,
+  headOf,
+  maxMessageLength,
+  parseStack,
+  relativeToRoot,
+  splitCallLog,
+  splitErrorName,
+  stripAnsi,
+} from '@millwright/core';
 
 import { rootInTrace } from './report-paths.ts';
 
@@ -19,31 +31,47 @@ const frameLine = /^\s*(?:at\s.*:\d+:\d+\)?|❯\s.*:\d+:\d+|at .+\(.+\.(?:java|k
 const codeLine = /^\s*>?\s*\d+ \||^\s+\|\s*\^+\s*$/;
 
 /** An error in our words: the message without colours, trace and code frame, which get places of their own. */
-export function failureOfReport(error: ReportedError, options: { readonly base: PathBase; readonly file?: string }): Failure {
+export function failureOfReport(
+  error: ReportedError,
+  options: { readonly base: PathBase; readonly file?: string },
+): Failure {
   const text = partsOf(stripAnsi(error.message ?? error.stack ?? ''));
   const trace = stripAnsi(error.stack ?? '') || text.trace;
   const { name = error.name, message: named } = splitErrorName(text.message);
   const { message, callLog } = splitCallLog(named);
-  const base = { root: (options.file === undefined ? undefined : rootInTrace(trace, options.file)) ?? options.base.root };
+  const base = baseOf(trace, options);
   const frames = parseStack(trace, base);
-  const snippet = error.snippet === undefined ? (text.snippet ?? partsOf(trace).snippet) : stripAnsi(error.snippet);
-  const compared = expectedActualOf(message);
   const parts = {
-    name: name === '' ? undefined : name,
-    location: locationOf(error, base) ?? frames.find((frame) => frame.file === options.file),
-    snippet: snippet === undefined ? undefined : headOf(snippet, maxMessageLength),
-    expected: error.expected ?? compared.expected,
-    actual: error.actual ?? compared.actual,
-    diff: compared.diff,
+    name: name || undefined,
+    location: locationOf(error, base) ?? placeIn(frames, options.file),
+    snippet: snippetOf(error, text, trace),
+    ...expectedActualOf(message),
+    ...definedOf({ expected: error.expected, actual: error.actual }),
     step: error.step,
-    locator: /^\s*Locator:\s+(.+)$/m.exec(message)?.[1]?.trim() ?? awaitedLocatorOf(callLog),
+    locator: locatorIn(message, callLog),
     callLog: callLog.length > 0 ? callLog : undefined,
   };
   return {
     message: headOf(message.trim() || error.name || 'An error without a message', maxMessageLength),
     frames,
-    ...(Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as Partial<Failure>),
+    ...definedOf(parts),
   };
+}
+
+function definedOf<T extends object>(parts: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}
+
+function baseOf(trace: string, { base, file }: { readonly base: PathBase; readonly file?: string }): PathBase {
+  const root = file === undefined ? undefined : rootInTrace(trace, file);
+  return root === undefined ? base : { root };
+}
+
+function snippetOf(error: ReportedError, text: TextParts, trace: string): string | undefined {
+  const snippet = error.snippet === undefined ? (text.snippet ?? partsOf(trace).snippet) : stripAnsi(error.snippet);
+  return snippet === undefined ? undefined : headOf(snippet, maxMessageLength);
 }
 
 /** A failure for an attempt that a report calls bad without saying why. */
@@ -51,12 +79,26 @@ export function untoldFailure(message: string): Failure {
   return { message, frames: [] };
 }
 
-function locationOf(error: ReportedError, base: PathBase): SourceLocation | undefined {
-  return error.location && { file: relativeToRoot(error.location.file, base), line: error.location.line, column: error.location.column };
+/** The innermost frame in the test's own file. */
+function placeIn(frames: readonly SourceLocation[], file: string | undefined): SourceLocation | undefined {
+  const frame = frames.find((candidate) => candidate.file === file);
+  return frame && { file: frame.file, line: frame.line, column: frame.column };
 }
 
-/** `waiting for getByRole(…)` in a call log. */
-function awaitedLocatorOf(callLog: readonly string[]): string | undefined {
+function locationOf(error: ReportedError, base: PathBase): SourceLocation | undefined {
+  return (
+    error.location && {
+      file: relativeToRoot(error.location.file, base),
+      line: error.location.line,
+      column: error.location.column,
+    }
+  );
+}
+
+/** `Locator: …` of a failed expectation, else `waiting for getByRole(…)` in the call log. */
+function locatorIn(message: string, callLog: readonly string[]): string | undefined {
+  const told = /^\s*Locator:\s+(.+)$/m.exec(message)?.[1];
+  if (told !== undefined) return told.trim();
   for (const entry of callLog) {
     const awaited = /^waiting for ((?:getBy|locator|frameLocator|internal:).+)$/.exec(entry)?.[1];
     if (awaited !== undefined) return awaited.replace(/ to be .+$/, '').trim();
@@ -74,7 +116,11 @@ interface TextParts {
 function partsOf(text: string): TextParts {
   const lines = text.split('\n');
   const isPlain = (line: string): boolean => !frameLine.test(line) && !codeLine.test(line);
-  const message = lines.filter(isPlain).join('\n').replace(/\n{3,}/g, '\n\n').trim();
+  const message = lines
+    .filter(isPlain)
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
   const code = lines.filter((line) => codeLine.test(line) && !frameLine.test(line));
   const trace = lines.filter((line) => frameLine.test(line)).join('\n');
   return { message, trace, ...(code.length > 1 ? { snippet: code.join('\n') } : {}) };

@@ -21,7 +21,17 @@ function entry(titlePath: readonly string[], more: Partial<TestEntry> = {}): Tes
 }
 
 function attempt(of: TestEntry, more: Partial<Attempt> = {}): Attempt {
-  return { testId: of.id, retry: 0, repeat: 0, status: 'passed', startedAtMs: start, durationMs: 12.345, workerIndex: 1, parallelIndex: 0, ...more };
+  return {
+    testId: of.id,
+    retry: 0,
+    repeat: 0,
+    status: 'passed',
+    startedAtMs: start,
+    durationMs: 12.345,
+    workerIndex: 1,
+    parallelIndex: 0,
+    ...more,
+  };
 }
 
 const failure: Failure = {
@@ -43,7 +53,13 @@ const failure: Failure = {
   causes: [{ name: 'Error', message: 'socket hang up', frames: [] }],
 };
 
-const plain = entry(['adds up'], { tags: ['@smoke'], annotations: [{ type: 'issue', description: 'SHOP-1' }, { type: 'slow' }], timeoutMs: 30_000, runnerId: 'a-b', bodyHash: '0123456789abcdef' });
+const plain = entry(['adds up'], {
+  tags: ['@smoke'],
+  annotations: [{ type: 'issue', description: 'SHOP-1' }, { type: 'slow' }],
+  timeoutMs: 30_000,
+  runnerId: 'a-b',
+  bodyHash: '0123456789abcdef',
+});
 const flaky = entry(['discounts', 'come › and go']);
 const broken = entry(['is broken']);
 const slow = entry(['is slow'], { project: 'firefox' });
@@ -52,7 +68,9 @@ const skipped = entry(['is off'], { expectedStatus: 'skipped', file: 'tests/othe
 const cutShort = entry(['is cut short']);
 const repeated = entry(['is repeated']);
 const never = entry(['never ran']);
-const tests = [plain, flaky, broken, slow, failing, skipped, cutShort, repeated, never].sort((a, b) => (a.id < b.id ? -1 : 1));
+const tests = [plain, flaky, broken, slow, failing, skipped, cutShort, repeated, never].sort((a, b) =>
+  a.id < b.id ? -1 : 1,
+);
 
 const rich: Run = {
   runId: '01JT5ABCDE0123456789ABCDEF',
@@ -60,8 +78,15 @@ const rich: Run = {
   runner: 'playwright',
   runnerVersion: '1.65.1',
   startedAt: new Date(start).toISOString(),
-  facts: { ...facts, git: { commit: 'c'.repeat(40), branch: 'main', commitSubject: 'subject', dirty: true, rootPrefix: '' }, ci: { provider: 'gitlab', buildId: '7', job: 'e2e' } },
-  projects: [{ name: 'chromium', browser: 'chromium' }, { name: 'firefox', browser: 'firefox' }],
+  facts: {
+    ...facts,
+    git: { commit: 'c'.repeat(40), branch: 'main', commitSubject: 'subject', dirty: true, rootPrefix: '' },
+    ci: { provider: 'gitlab', buildId: '7', job: 'e2e' },
+  },
+  projects: [
+    { name: 'chromium', browser: 'chromium' },
+    { name: 'firefox', browser: 'firefox' },
+  ],
   workers: 4,
   executionId: 'exec-1',
   strategyId: 'strategy-1',
@@ -71,17 +96,53 @@ const rich: Run = {
   durationMs: 61_234,
   tests,
   attempts: [
-    attempt(plain, { steps: [{ title: 'open', category: 'test.step', durationMs: 3, depth: 0 }], stepsDropped: 4, attachments: [{ name: 'trace', contentType: 'application/zip', path: 'test-results/trace.zip' }], stdoutTail: 'one\ntwo <b>', stderrTail: 'warning' }),
+    attempt(plain, {
+      steps: [{ title: 'open', category: 'test.step', durationMs: 3, depth: 0 }],
+      stepsDropped: 4,
+      attachments: [{ name: 'trace', contentType: 'application/zip', path: 'test-results/trace.zip' }],
+      stdoutTail: 'one\ntwo <b>',
+      stderrTail: 'warning',
+    }),
     attempt(flaky, { startedAtMs: start + 1, status: 'failed', failures: [failure], stdoutTail: 'first try' }),
     attempt(flaky, { startedAtMs: start + 50, retry: 1, durationMs: 7.5 }),
-    attempt(broken, { startedAtMs: start + 60, status: 'failed', failures: [failure, { message: 'a second error', frames: [] }] }),
-    attempt(broken, { startedAtMs: start + 90, retry: 1, status: 'timedOut', durationMs: 20, failures: [{ message: 'Test timeout of 20ms exceeded.', frames: [] }], stderrTail: 'late' }),
-    attempt(slow, { startedAtMs: start + 120, status: 'timedOut', failures: [{ message: 'Test timeout of 30000ms exceeded.', frames: [] }] }),
-    attempt(failing, { startedAtMs: start + 130, status: 'failed', failures: [{ message: 'as expected', frames: [] }] }),
-    attempt(skipped, { startedAtMs: start + 140, status: 'skipped', durationMs: 0, workerIndex: -1, parallelIndex: -1 }),
+    attempt(broken, {
+      startedAtMs: start + 60,
+      status: 'failed',
+      failures: [failure, { message: 'a second error', frames: [] }],
+    }),
+    attempt(broken, {
+      startedAtMs: start + 90,
+      retry: 1,
+      status: 'timedOut',
+      durationMs: 20,
+      failures: [{ message: 'Test timeout of 20ms exceeded.', frames: [] }],
+      stderrTail: 'late',
+    }),
+    attempt(slow, {
+      startedAtMs: start + 120,
+      status: 'timedOut',
+      failures: [{ message: 'Test timeout of 30000ms exceeded.', frames: [] }],
+    }),
+    attempt(failing, {
+      startedAtMs: start + 130,
+      status: 'failed',
+      failures: [{ message: 'as expected', frames: [] }],
+    }),
+    attempt(skipped, {
+      startedAtMs: start + 140,
+      status: 'skipped',
+      durationMs: 0,
+      workerIndex: -1,
+      parallelIndex: -1,
+    }),
     attempt(cutShort, { startedAtMs: start + 150, status: 'interrupted' }),
     attempt(repeated, { startedAtMs: start + 160 }),
-    attempt(repeated, { startedAtMs: start + 170, repeat: 1, status: 'failed', failures: [{ message: 'only once', frames: [] }] }),
+    attempt(repeated, {
+      startedAtMs: start + 170,
+      repeat: 1,
+      status: 'failed',
+      failures: [{ message: 'only once', frames: [] }],
+    }),
   ],
   notRun: [{ testId: never.id, reason: 'maxFailures was reached' }],
   errors: [{ message: 'global teardown failed', frames: [] }],
@@ -108,7 +169,10 @@ describe('formats that carry everything', () => {
   });
 
   test('JSON Lines that lost lines are refused', async () => {
-    const lines = exportRuns({ format: 'jsonl', runs: [rich] })[0]?.content.trimEnd().split('\n') ?? [];
+    const lines =
+      exportRuns({ format: 'jsonl', runs: [rich] })[0]
+        ?.content.trimEnd()
+        .split('\n') ?? [];
     writeFileSync(join(scratch, 'cut.jsonl'), lines.slice(0, -1).join('\n'));
     writeFileSync(join(scratch, 'gap.jsonl'), lines.toSpliced(12, 1).join('\n'));
     const load = (path: string): Promise<Run[]> => importFiles({ paths: [path], root: scratch, nowMs: start, facts });
@@ -120,11 +184,40 @@ describe('formats that carry everything', () => {
 /** Which fields JUnit XML carries; `docs/history-exchange.md` has the same lists. */
 const junitFields = {
   run: {
-    carried: ['runId', 'shard', 'runner', 'runnerVersion', 'startedAt', 'workers', 'executionId', 'strategyId', 'partial', 'status', 'durationMs', 'tests', 'notRun'],
+    carried: [
+      'runId',
+      'shard',
+      'runner',
+      'runnerVersion',
+      'startedAt',
+      'workers',
+      'executionId',
+      'strategyId',
+      'partial',
+      'status',
+      'durationMs',
+      'tests',
+      'notRun',
+    ],
     lost: ['facts', 'projects', 'importedFrom', 'errors', 'notes'],
   },
   test: {
-    carried: ['id', 'runner', 'project', 'file', 'titlePath', 'line', 'column', 'tags', 'annotations', 'expectedStatus', 'retries', 'timeoutMs', 'runnerId', 'bodyHash'],
+    carried: [
+      'id',
+      'runner',
+      'project',
+      'file',
+      'titlePath',
+      'line',
+      'column',
+      'tags',
+      'annotations',
+      'expectedStatus',
+      'retries',
+      'timeoutMs',
+      'runnerId',
+      'bodyHash',
+    ],
     lost: [],
   },
   attempt: {
@@ -138,13 +231,17 @@ const junitFields = {
 } as const;
 
 describe('JUnit XML', () => {
-  const pick = (value: object, keys: readonly string[]): object => Object.fromEntries(Object.entries(value).filter(([key]) => keys.includes(key)));
-  const withoutFailures = (attempts: readonly Attempt[]): object[] => attempts.map((one) => pick(one, junitFields.attempt.carried));
+  const pick = (value: object, keys: readonly string[]): object =>
+    Object.fromEntries(Object.entries(value).filter(([key]) => keys.includes(key)));
+  const withoutFailures = (attempts: readonly Attempt[]): object[] =>
+    attempts.map((one) => pick(one, junitFields.attempt.carried));
 
   test('is well formed', () => {
     const text = exportRuns({ format: 'junit', runs: [rich] })[0]?.content ?? '';
     expect(XMLValidator.validate(text)).toBe(true);
-    expect(text).toContain('<testsuites name="millwright" tests="10" failures="3" skipped="3" errors="0" time="61.234">');
+    expect(text).toContain(
+      '<testsuites name="millwright" tests="10" failures="3" skipped="3" errors="0" time="61.234">',
+    );
   });
 
   test('carries what the table says', async () => {
@@ -152,29 +249,38 @@ describe('JUnit XML', () => {
     expect(pick(run as Run, junitFields.run.carried)).toEqual(pick(rich, junitFields.run.carried));
     expect(run?.tests).toEqual(rich.tests);
     expect(withoutFailures(run?.attempts ?? [])).toEqual(withoutFailures(rich.attempts));
-    const failed = (from: Run | undefined, of: TestEntry): object | undefined => from?.attempts.find((one) => one.testId === of.id)?.failures?.[0];
+    const failed = (from: Run | undefined, of: TestEntry): object =>
+      from?.attempts.find((one) => one.testId === of.id)?.failures?.[0] ?? {};
     for (const of of [flaky, broken, slow, repeated]) {
-      expect(pick(failed(run, of) ?? {}, junitFields.failure.carried)).toEqual(pick(failed(rich, of) ?? {}, junitFields.failure.carried));
+      expect(pick(failed(run, of), junitFields.failure.carried)).toEqual(
+        pick(failed(rich, of), junitFields.failure.carried),
+      );
     }
     expect(run?.facts.git).toMatchObject({ commit: 'c'.repeat(40), branch: 'main' });
   });
 
   test('loses what the table says, and no less', async () => {
-    const [run] = await roundTrip('junit');
-    for (const key of junitFields.run.lost) expect(run?.[key], key).not.toEqual(rich[key]);
-    const first = run?.attempts.find((one) => one.testId === plain.id);
+    const [run] = (await roundTrip('junit')) as [Run];
+    for (const key of junitFields.run.lost) expect(run[key], key).not.toEqual(rich[key]);
+    const first = run.attempts.find((one) => one.testId === plain.id);
     for (const key of junitFields.attempt.lost) expect(first, key).not.toHaveProperty(key);
-    const told = run?.attempts.find((one) => one.testId === flaky.id)?.failures?.[0];
+    const told = run.attempts.find((one) => one.testId === flaky.id)?.failures?.[0];
     for (const key of junitFields.failure.lost) expect(told, key).not.toHaveProperty(key);
     // A test that fails on purpose has passed in the eyes of JUnit XML, so its error has no place.
-    expect(run?.attempts.find((one) => one.testId === failing.id)?.failures?.[0]?.message).toContain('does not tell how');
+    expect(run.attempts.find((one) => one.testId === failing.id)?.failures?.[0]?.message).toContain(
+      'does not tell how',
+    );
   });
 
   test('knows every field of the model that the run uses', () => {
     const used = {
       run: new Set(Object.keys(rich).filter((key) => key !== 'attempts')),
       test: new Set(rich.tests.flatMap((one) => Object.keys(one))),
-      attempt: new Set(rich.attempts.flatMap((one) => Object.keys(one)).filter((key) => !['failures', 'workerIndex', 'parallelIndex'].includes(key))),
+      attempt: new Set(
+        rich.attempts
+          .flatMap((one) => Object.keys(one))
+          .filter((key) => !['failures', 'workerIndex', 'parallelIndex'].includes(key)),
+      ),
       failure: new Set(Object.keys(failure)),
     };
     for (const [kind, keys] of Object.entries(used)) {
@@ -186,7 +292,8 @@ describe('JUnit XML', () => {
   test('the docs have the same table', () => {
     const docs = readFileSync(resolve(import.meta.dirname, '../../../../docs/history-exchange.md'), 'utf8');
     for (const [kind, { carried, lost }] of Object.entries(junitFields)) {
-      const list = (keys: readonly string[]): string => (keys.length === 0 ? 'nothing' : keys.map((key) => `\`${key}\``).join(', '));
+      const list = (keys: readonly string[]): string =>
+        keys.length === 0 ? 'nothing' : keys.map((key) => `\`${key}\``).join(', ');
       expect(docs).toContain(`| ${kind} | ${list(carried)} | ${list(lost)} |`);
     }
   });

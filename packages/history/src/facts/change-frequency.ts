@@ -19,8 +19,20 @@ export async function readGitChangeFrequency(options: {
   /** 60 seconds by default: large repositories take their time. */
   readonly timeoutMs?: number;
 }): Promise<ReadonlyMap<string, ChangeFrequency> | undefined> {
-  const args = ['log', '--no-merges', '--no-renames', `--since=${options.sinceDays}.days.ago`, '--name-only', '-z', '--relative', '--format=%x01%aE%x02%cI%x02'];
-  const output = await readGit(options.root, [...args, '--', '.'], { timeoutMs: options.timeoutMs ?? 60_000, maxBytes: 512 * 1024 * 1024 });
+  const args = [
+    'log',
+    '--no-merges',
+    '--no-renames',
+    `--since=${options.sinceDays}.days.ago`,
+    '--name-only',
+    '-z',
+    '--relative',
+    '--format=%x01%aE%x02%cI%x02',
+  ];
+  const output = await readGit(options.root, [...args, '--', '.'], {
+    timeoutMs: options.timeoutMs ?? 60_000,
+    maxBytes: 512 * 1024 * 1024,
+  });
   return output === undefined ? undefined : changeFrequencyOf(output);
 }
 

@@ -31,7 +31,10 @@ export const ciProviders: readonly CiProvider[] = [
     name: 'github-actions',
     detects: has('GITHUB_ACTIONS'),
     buildId: ['GITHUB_RUN_ID'],
-    buildUrl: (env) => (env['GITHUB_RUN_ID'] ? `${env['GITHUB_SERVER_URL'] ?? 'https://github.com'}/${env['GITHUB_REPOSITORY']}/actions/runs/${env['GITHUB_RUN_ID']}` : undefined),
+    buildUrl: (env) =>
+      env['GITHUB_RUN_ID']
+        ? `${env['GITHUB_SERVER_URL'] ?? 'https://github.com'}/${env['GITHUB_REPOSITORY']}/actions/runs/${env['GITHUB_RUN_ID']}`
+        : undefined,
     job: ['GITHUB_JOB'],
     buildAttempt: ['GITHUB_RUN_ATTEMPT'],
     pullRequest: (env) => /^refs\/pull\/(\d+)\//.exec(env['GITHUB_REF'] ?? '')?.[1],
@@ -61,7 +64,10 @@ export const ciProviders: readonly CiProvider[] = [
     name: 'azure-pipelines',
     detects: has('TF_BUILD'),
     buildId: ['BUILD_BUILDID'],
-    buildUrl: (env) => (env['SYSTEM_COLLECTIONURI'] ? `${env['SYSTEM_COLLECTIONURI']}${env['SYSTEM_TEAMPROJECT']}/_build/results?buildId=${env['BUILD_BUILDID']}` : undefined),
+    buildUrl: (env) =>
+      env['SYSTEM_COLLECTIONURI']
+        ? `${env['SYSTEM_COLLECTIONURI']}${env['SYSTEM_TEAMPROJECT']}/_build/results?buildId=${env['BUILD_BUILDID']}`
+        : undefined,
     job: ['AGENT_JOBNAME', 'SYSTEM_JOBDISPLAYNAME'],
     buildAttempt: ['SYSTEM_JOBATTEMPT'],
     pullRequest: ['SYSTEM_PULLREQUEST_PULLREQUESTNUMBER', 'SYSTEM_PULLREQUEST_PULLREQUESTID'],
@@ -74,7 +80,8 @@ export const ciProviders: readonly CiProvider[] = [
     buildId: ['BUILDKITE_BUILD_ID'],
     buildUrl: ['BUILDKITE_BUILD_URL'],
     job: ['BUILDKITE_LABEL', 'BUILDKITE_STEP_KEY', 'BUILDKITE_JOB_ID'],
-    buildAttempt: (env) => (env['BUILDKITE_RETRY_COUNT'] === undefined ? undefined : String(Number(env['BUILDKITE_RETRY_COUNT']) + 1)),
+    buildAttempt: (env) =>
+      env['BUILDKITE_RETRY_COUNT'] === undefined ? undefined : String(Number(env['BUILDKITE_RETRY_COUNT']) + 1),
     pullRequest: (env) => (env['BUILDKITE_PULL_REQUEST'] === 'false' ? undefined : env['BUILDKITE_PULL_REQUEST']),
     baseBranch: ['BUILDKITE_PULL_REQUEST_BASE_BRANCH'],
     branch: ['BUILDKITE_BRANCH'],
@@ -83,7 +90,10 @@ export const ciProviders: readonly CiProvider[] = [
     name: 'bitbucket',
     detects: has('BITBUCKET_BUILD_NUMBER'),
     buildId: ['BITBUCKET_PIPELINE_UUID', 'BITBUCKET_BUILD_NUMBER'],
-    buildUrl: (env) => (env['BITBUCKET_GIT_HTTP_ORIGIN'] ? `${env['BITBUCKET_GIT_HTTP_ORIGIN']}/pipelines/results/${env['BITBUCKET_BUILD_NUMBER']}` : undefined),
+    buildUrl: (env) =>
+      env['BITBUCKET_GIT_HTTP_ORIGIN']
+        ? `${env['BITBUCKET_GIT_HTTP_ORIGIN']}/pipelines/results/${env['BITBUCKET_BUILD_NUMBER']}`
+        : undefined,
     job: ['BITBUCKET_STEP_UUID'],
     pullRequest: ['BITBUCKET_PR_ID'],
     baseBranch: ['BITBUCKET_PR_DESTINATION_BRANCH'],
@@ -111,7 +121,10 @@ export const ciProviders: readonly CiProvider[] = [
     name: 'appveyor',
     detects: has('APPVEYOR'),
     buildId: ['APPVEYOR_BUILD_ID'],
-    buildUrl: (env) => (env['APPVEYOR_URL'] ? `${env['APPVEYOR_URL']}/project/${env['APPVEYOR_ACCOUNT_NAME']}/${env['APPVEYOR_PROJECT_SLUG']}/builds/${env['APPVEYOR_BUILD_ID']}` : undefined),
+    buildUrl: (env) =>
+      env['APPVEYOR_URL']
+        ? `${env['APPVEYOR_URL']}/project/${env['APPVEYOR_ACCOUNT_NAME']}/${env['APPVEYOR_PROJECT_SLUG']}/builds/${env['APPVEYOR_BUILD_ID']}`
+        : undefined,
     job: ['APPVEYOR_JOB_NAME', 'APPVEYOR_JOB_ID'],
     pullRequest: ['APPVEYOR_PULL_REQUEST_NUMBER'],
     baseBranch: (env) => (env['APPVEYOR_PULL_REQUEST_NUMBER'] ? env['APPVEYOR_REPO_BRANCH'] : undefined),
@@ -131,7 +144,10 @@ export const ciProviders: readonly CiProvider[] = [
     name: 'semaphore',
     detects: has('SEMAPHORE'),
     buildId: ['SEMAPHORE_PIPELINE_ID', 'SEMAPHORE_WORKFLOW_ID'],
-    buildUrl: (env) => (env['SEMAPHORE_ORGANIZATION_URL'] ? `${env['SEMAPHORE_ORGANIZATION_URL']}/workflows/${env['SEMAPHORE_WORKFLOW_ID']}` : undefined),
+    buildUrl: (env) =>
+      env['SEMAPHORE_ORGANIZATION_URL']
+        ? `${env['SEMAPHORE_ORGANIZATION_URL']}/workflows/${env['SEMAPHORE_WORKFLOW_ID']}`
+        : undefined,
     job: ['SEMAPHORE_JOB_NAME'],
     pullRequest: ['SEMAPHORE_GIT_PR_NUMBER'],
     baseBranch: (env) => (env['SEMAPHORE_GIT_PR_NUMBER'] ? env['SEMAPHORE_GIT_BRANCH'] : undefined),
@@ -145,7 +161,12 @@ export const ciProviders: readonly CiProvider[] = [
     job: ['JOB_NAME'],
     pullRequest: ['CHANGE_ID', 'ghprbPullId'],
     baseBranch: ['CHANGE_TARGET', 'ghprbTargetBranch'],
-    branch: (env) => env['CHANGE_BRANCH'] ?? env['BRANCH_NAME'] ?? env['ghprbSourceBranch'] ?? env['GIT_LOCAL_BRANCH'] ?? env['GIT_BRANCH']?.replace(/^origin\//, ''),
+    branch: (env) =>
+      env['CHANGE_BRANCH'] ??
+      env['BRANCH_NAME'] ??
+      env['ghprbSourceBranch'] ??
+      env['GIT_LOCAL_BRANCH'] ??
+      env['GIT_BRANCH']?.replace(/^origin\//, ''),
   },
   {
     name: 'unknown',

@@ -16,8 +16,21 @@ const scratch = mkdtempSync(join(tmpdir(), 'millwright-facts-'));
 const origin = join(scratch, 'origin');
 
 function git(cwd: string, ...args: readonly string[]): string {
-  const identity = ['-c', 'user.name=Jane Doe', '-c', 'user.email=jane@example.com', '-c', 'commit.gpgsign=false', '-c', 'init.defaultBranch=main'];
-  return execFileSync('git', [...identity, ...args], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+  const identity = [
+    '-c',
+    'user.name=Jane Doe',
+    '-c',
+    'user.email=jane@example.com',
+    '-c',
+    'commit.gpgsign=false',
+    '-c',
+    'init.defaultBranch=main',
+  ];
+  return execFileSync('git', [...identity, ...args], {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  }).trim();
 }
 
 function write(root: string, file: string, text: string): void {
@@ -103,7 +116,16 @@ describe('readGitFacts', () => {
     git(scratch, 'clone', '-q', origin, clone);
     git(clone, 'checkout', '-q', '--detach', first);
     expect(await readGitFacts(clone)).not.toHaveProperty('branch');
-    const facts = await readFacts({ root: clone, env: { GITHUB_ACTIONS: 'true', GITHUB_RUN_ID: '7', GITHUB_HEAD_REF: 'feature/y', GITHUB_BASE_REF: 'main', GITHUB_REF: 'refs/pull/12/merge' } });
+    const facts = await readFacts({
+      root: clone,
+      env: {
+        GITHUB_ACTIONS: 'true',
+        GITHUB_RUN_ID: '7',
+        GITHUB_HEAD_REF: 'feature/y',
+        GITHUB_BASE_REF: 'main',
+        GITHUB_REF: 'refs/pull/12/merge',
+      },
+    });
     expect(facts.git).toMatchObject({ commit: first, branch: 'feature/y', mergeBase: first });
     expect(facts.ci).toMatchObject({ provider: 'github-actions', pullRequest: '12', baseBranch: 'main' });
     expect(facts.ci).not.toHaveProperty('branch');
@@ -143,7 +165,7 @@ test('machine facts', async () => {
 describe('readGitChangeFrequency', () => {
   test('counts commits and authors below the root', async () => {
     const found = await readGitChangeFrequency({ root: join(origin, 'packages/app'), sinceDays: 30 });
-    expect([...(found ?? [])].sort()).toEqual([
+    expect([...(found ?? [])].sort(([a], [b]) => (a < b ? -1 : 1))).toEqual([
       ['src/cart.ts', { commits: 2, authors: 1, lastChangedAt: expect.any(String) }],
       ['src/münze.ts', { commits: 1, authors: 1, lastChangedAt: expect.any(String) }],
     ]);
@@ -154,7 +176,10 @@ describe('readGitChangeFrequency', () => {
     git(root, 'init', '-q');
     write(root, 'a.ts', '');
     git(root, 'add', '-A');
-    execFileSync('git', ['-c', 'user.name=J', '-c', 'user.email=j@example.com', 'commit', '-q', '-m', 'old'], { cwd: root, env: { ...process.env, GIT_COMMITTER_DATE: '2001-01-01T00:00:00Z' } });
+    execFileSync('git', ['-c', 'user.name=J', '-c', 'user.email=j@example.com', 'commit', '-q', '-m', 'old'], {
+      cwd: root,
+      env: { ...process.env, GIT_COMMITTER_DATE: '2001-01-01T00:00:00Z' },
+    });
     expect(await readGitChangeFrequency({ root, sinceDays: 30 })).toEqual(new Map());
     expect(await readGitChangeFrequency({ root: tmpdir(), sinceDays: 30 })).toBeUndefined();
   });
@@ -167,7 +192,9 @@ test('readRenames tells moves between commits, below the root', async () => {
   renameSync(join(clone, 'packages/app/src/cart.ts'), join(clone, 'packages/app/lib dir/basket.ts'));
   const to = commit(clone, 'move');
   const root = join(clone, 'packages/app');
-  expect(await readRenames({ root, fromCommit: second, toCommit: to })).toEqual([{ from: 'src/cart.ts', to: 'lib dir/basket.ts' }]);
+  expect(await readRenames({ root, fromCommit: second, toCommit: to })).toEqual([
+    { from: 'src/cart.ts', to: 'lib dir/basket.ts' },
+  ]);
   expect(await readRenames({ root, fromCommit: 'no-such', toCommit: to })).toEqual([]);
   expect(await readRenames({ root, fromCommit: '--output=x', toCommit: to })).toEqual([]);
 });
@@ -177,18 +204,107 @@ describe('ciFactsOf', () => {
     ['nothing', {}, undefined],
     ['CI=false', { CI: 'false' }, undefined],
     ['an unknown service', { CI: 'true', BUILD_ID: '3' }, { provider: 'unknown', buildId: '3' }],
-    ['GitHub', { CI: 'true', GITHUB_ACTIONS: 'true', GITHUB_RUN_ID: '9', GITHUB_REPOSITORY: 'o/r', GITHUB_JOB: 'e2e', GITHUB_RUN_ATTEMPT: '2', GITHUB_REF_NAME: 'main', GITHUB_REF: 'refs/heads/main' }, { provider: 'github-actions', buildId: '9', buildUrl: 'https://github.com/o/r/actions/runs/9', job: 'e2e', buildAttempt: 2, branch: 'main' }],
-    ['GitLab', { CI: 'true', GITLAB_CI: 'true', CI_PIPELINE_ID: '5', CI_JOB_URL: 'u', CI_JOB_NAME: 'e2e 1/2', CI_MERGE_REQUEST_IID: '8', CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main', CI_COMMIT_REF_NAME: 'x' }, { provider: 'gitlab', buildId: '5', buildUrl: 'u', job: 'e2e 1/2', pullRequest: '8', baseBranch: 'main', branch: 'x' }],
-    ['CircleCI', { CIRCLECI: 'true', CIRCLE_WORKFLOW_ID: 'w', CIRCLE_JOB: 'j', CIRCLE_BRANCH: 'b', CIRCLE_PULL_REQUEST: 'https://github.com/o/r/pull/4' }, { provider: 'circleci', buildId: 'w', job: 'j', branch: 'b', pullRequest: '4' }],
-    ['Jenkins', { JENKINS_URL: 'u', BUILD_TAG: 't', BUILD_URL: 'b', JOB_NAME: 'j', GIT_BRANCH: 'origin/main' }, { provider: 'jenkins', buildId: 't', buildUrl: 'b', job: 'j', branch: 'main' }],
-    ['Azure', { TF_BUILD: 'True', BUILD_BUILDID: '1', SYSTEM_JOBATTEMPT: '3', BUILD_SOURCEBRANCH: 'refs/heads/feature/x' }, { provider: 'azure-pipelines', buildId: '1', buildAttempt: 3, branch: 'feature/x' }],
-    ['Buildkite', { BUILDKITE: 'true', BUILDKITE_BUILD_ID: 'i', BUILDKITE_RETRY_COUNT: '1', BUILDKITE_PULL_REQUEST: 'false', BUILDKITE_BRANCH: 'b' }, { provider: 'buildkite', buildId: 'i', buildAttempt: 2, branch: 'b' }],
-    ['Bitbucket', { BITBUCKET_BUILD_NUMBER: '6', BITBUCKET_BRANCH: 'b', BITBUCKET_PR_ID: '2' }, { provider: 'bitbucket', buildId: '6', branch: 'b', pullRequest: '2' }],
-    ['Travis', { TRAVIS: 'true', TRAVIS_BUILD_ID: '6', TRAVIS_BRANCH: 'main', TRAVIS_PULL_REQUEST: 'false' }, { provider: 'travis', buildId: '6', branch: 'main' }],
+    [
+      'GitHub',
+      {
+        CI: 'true',
+        GITHUB_ACTIONS: 'true',
+        GITHUB_RUN_ID: '9',
+        GITHUB_REPOSITORY: 'o/r',
+        GITHUB_JOB: 'e2e',
+        GITHUB_RUN_ATTEMPT: '2',
+        GITHUB_REF_NAME: 'main',
+        GITHUB_REF: 'refs/heads/main',
+      },
+      {
+        provider: 'github-actions',
+        buildId: '9',
+        buildUrl: 'https://github.com/o/r/actions/runs/9',
+        job: 'e2e',
+        buildAttempt: 2,
+        branch: 'main',
+      },
+    ],
+    [
+      'GitLab',
+      {
+        CI: 'true',
+        GITLAB_CI: 'true',
+        CI_PIPELINE_ID: '5',
+        CI_JOB_URL: 'u',
+        CI_JOB_NAME: 'e2e 1/2',
+        CI_MERGE_REQUEST_IID: '8',
+        CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main',
+        CI_COMMIT_REF_NAME: 'x',
+      },
+      {
+        provider: 'gitlab',
+        buildId: '5',
+        buildUrl: 'u',
+        job: 'e2e 1/2',
+        pullRequest: '8',
+        baseBranch: 'main',
+        branch: 'x',
+      },
+    ],
+    [
+      'CircleCI',
+      {
+        CIRCLECI: 'true',
+        CIRCLE_WORKFLOW_ID: 'w',
+        CIRCLE_JOB: 'j',
+        CIRCLE_BRANCH: 'b',
+        CIRCLE_PULL_REQUEST: 'https://github.com/o/r/pull/4',
+      },
+      { provider: 'circleci', buildId: 'w', job: 'j', branch: 'b', pullRequest: '4' },
+    ],
+    [
+      'Jenkins',
+      { JENKINS_URL: 'u', BUILD_TAG: 't', BUILD_URL: 'b', JOB_NAME: 'j', GIT_BRANCH: 'origin/main' },
+      { provider: 'jenkins', buildId: 't', buildUrl: 'b', job: 'j', branch: 'main' },
+    ],
+    [
+      'Azure',
+      { TF_BUILD: 'True', BUILD_BUILDID: '1', SYSTEM_JOBATTEMPT: '3', BUILD_SOURCEBRANCH: 'refs/heads/feature/x' },
+      { provider: 'azure-pipelines', buildId: '1', buildAttempt: 3, branch: 'feature/x' },
+    ],
+    [
+      'Buildkite',
+      {
+        BUILDKITE: 'true',
+        BUILDKITE_BUILD_ID: 'i',
+        BUILDKITE_RETRY_COUNT: '1',
+        BUILDKITE_PULL_REQUEST: 'false',
+        BUILDKITE_BRANCH: 'b',
+      },
+      { provider: 'buildkite', buildId: 'i', buildAttempt: 2, branch: 'b' },
+    ],
+    [
+      'Bitbucket',
+      { BITBUCKET_BUILD_NUMBER: '6', BITBUCKET_BRANCH: 'b', BITBUCKET_PR_ID: '2' },
+      { provider: 'bitbucket', buildId: '6', branch: 'b', pullRequest: '2' },
+    ],
+    [
+      'Travis',
+      { TRAVIS: 'true', TRAVIS_BUILD_ID: '6', TRAVIS_BRANCH: 'main', TRAVIS_PULL_REQUEST: 'false' },
+      { provider: 'travis', buildId: '6', branch: 'main' },
+    ],
     ['TeamCity', { TEAMCITY_VERSION: '1', BUILD_NUMBER: '6' }, { provider: 'teamcity', buildId: '6' }],
-    ['AppVeyor', { APPVEYOR: 'True', APPVEYOR_BUILD_ID: '6', APPVEYOR_REPO_BRANCH: 'main' }, { provider: 'appveyor', buildId: '6', branch: 'main' }],
-    ['Drone', { DRONE: 'true', DRONE_BUILD_NUMBER: '6', DRONE_BRANCH: 'main' }, { provider: 'drone', buildId: '6', branch: 'main' }],
-    ['Semaphore', { SEMAPHORE: 'true', SEMAPHORE_PIPELINE_ID: '6', SEMAPHORE_GIT_BRANCH: 'main' }, { provider: 'semaphore', buildId: '6', branch: 'main' }],
+    [
+      'AppVeyor',
+      { APPVEYOR: 'True', APPVEYOR_BUILD_ID: '6', APPVEYOR_REPO_BRANCH: 'main' },
+      { provider: 'appveyor', buildId: '6', branch: 'main' },
+    ],
+    [
+      'Drone',
+      { DRONE: 'true', DRONE_BUILD_NUMBER: '6', DRONE_BRANCH: 'main' },
+      { provider: 'drone', buildId: '6', branch: 'main' },
+    ],
+    [
+      'Semaphore',
+      { SEMAPHORE: 'true', SEMAPHORE_PIPELINE_ID: '6', SEMAPHORE_GIT_BRANCH: 'main' },
+      { provider: 'semaphore', buildId: '6', branch: 'main' },
+    ],
   ])('%s', (_name, env, expected) => {
     expect(ciFactsOf(env)).toEqual(expected);
   });

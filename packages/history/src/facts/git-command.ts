@@ -13,8 +13,23 @@ export interface GitCommandOptions {
  * Runs git in a folder and returns what it printed, or undefined when git is missing, fails, or takes too long.
  * Never throws, asks nothing, takes no lock, and pays no heed to a user's pager, colours or hooks.
  */
-export function readGit(root: string, args: readonly string[], options: GitCommandOptions = {}): Promise<string | undefined> {
-  const settings = ['-c', 'core.quotePath=false', '-c', 'core.fsmonitor=false', '-c', 'color.ui=false', '-c', 'log.showSignature=false', '--no-optional-locks', '--no-pager'];
+export function readGit(
+  root: string,
+  args: readonly string[],
+  options: GitCommandOptions = {},
+): Promise<string | undefined> {
+  const settings = [
+    '-c',
+    'core.quotePath=false',
+    '-c',
+    'core.fsmonitor=false',
+    '-c',
+    'color.ui=false',
+    '-c',
+    'log.showSignature=false',
+    '--no-optional-locks',
+    '--no-pager',
+  ];
   return new Promise((resolve) => {
     try {
       execFile(

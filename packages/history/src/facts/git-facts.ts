@@ -24,18 +24,16 @@ export async function readGitFacts(root: string, options: GitFactsOptions = {}):
   const [commit, commitSubject, author, committedAt] = log?.trimEnd().split('\0') ?? [];
   if (!commit) return undefined;
   const changedFiles = base && (await readChangedFiles(root, base, options));
-  const branchName = branch?.trim() || options.branch;
-  return {
-    commit,
-    ...(branchName ? { branch: branchName } : {}),
-    ...(commitSubject ? { commitSubject } : {}),
-    ...(author ? { author } : {}),
-    ...(committedAt ? { committedAt: new Date(committedAt).toISOString() } : {}),
-    dirty: (dirty ?? '').trim() !== '',
-    ...(base ? { mergeBase: base } : {}),
-    ...(changedFiles ? { changedFiles } : {}),
-    rootPrefix: prefix?.replace(/\r?\n$/, '') ?? '',
+  const known = {
+    branch: branch?.trim() || options.branch,
+    commitSubject,
+    author,
+    committedAt: committedAt && new Date(committedAt).toISOString(),
+    mergeBase: base,
+    changedFiles,
   };
+  const told = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined && value !== ''));
+  return { commit, ...told, dirty: (dirty ?? '').trim() !== '', rootPrefix: prefix?.replace(/\r?\n$/, '') ?? '' };
 }
 
 /** The commit at which HEAD left the first base branch that exists here. */
@@ -51,13 +49,23 @@ async function readMergeBase(root: string, options: GitFactsOptions): Promise<st
 }
 
 /** Committed and uncommitted changes to tracked files since a commit, and new files that are not ignored; posix, relative to the root. */
-async function readChangedFiles(root: string, since: string, options: GitCommandOptions): Promise<readonly string[] | undefined> {
+async function readChangedFiles(
+  root: string,
+  since: string,
+  options: GitCommandOptions,
+): Promise<readonly string[] | undefined> {
   const [changed, added] = await Promise.all([
-    readGit(root, ['diff', '--name-only', '-z', '--no-renames', '--relative', '--ignore-submodules=dirty', since, '--', '.'], options),
+    readGit(
+      root,
+      ['diff', '--name-only', '-z', '--no-renames', '--relative', '--ignore-submodules=dirty', since, '--', '.'],
+      options,
+    ),
     readGit(root, ['ls-files', '--others', '--exclude-standard', '-z', '--', '.'], options),
   ]);
   if (changed === undefined) return undefined;
   // Tracked changes first: a folder of new output files must not push them over the limit.
-  const files = [changed, added ?? ''].flatMap((text) => text.split('\0')).filter((file) => file !== '' && !file.startsWith('.millwright/'));
+  const files = [changed, added ?? '']
+    .flatMap((text) => text.split('\0'))
+    .filter((file) => file !== '' && !file.startsWith('.millwright/'));
   return [...new Set(files)].slice(0, changedFilesLimit).sort();
 }

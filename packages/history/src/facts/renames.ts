@@ -7,11 +7,27 @@ export interface Rename {
 }
 
 /** Reads which files below the root were renamed or moved between two commits (git's own 50 % similarity). Empty when git cannot tell. */
-export async function readRenames(options: { readonly root: string; readonly fromCommit: string; readonly toCommit: string }): Promise<readonly Rename[]> {
+export async function readRenames(options: {
+  readonly root: string;
+  readonly fromCommit: string;
+  readonly toCommit: string;
+}): Promise<readonly Rename[]> {
   const { root, fromCommit, toCommit } = options;
   // A value that begins with a dash would be read as an option.
   if (fromCommit.startsWith('-') || toCommit.startsWith('-')) return [];
-  const args = ['diff', '-M', '-l2000', '--name-status', '-z', '--diff-filter=R', '--relative', fromCommit, toCommit, '--', '.'];
+  const args = [
+    'diff',
+    '-M',
+    '-l2000',
+    '--name-status',
+    '-z',
+    '--diff-filter=R',
+    '--relative',
+    fromCommit,
+    toCommit,
+    '--',
+    '.',
+  ];
   const output = await readGit(root, args);
   const fields = output?.split('\0') ?? [];
   const renames: Rename[] = [];

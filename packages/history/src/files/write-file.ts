@@ -1,4 +1,5 @@
-import { link, mkdir, open, readFile, rename, unlink, utimes } from 'node:fs/promises';
+import { utimesSync } from 'node:fs';
+import { link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { contentHashOf } from '../format/content-hash.ts';
@@ -19,7 +20,10 @@ export async function replaceFile(path: string, text: string): Promise<void> {
  * Writes a file that must never be overwritten. Returns where the text now lies: `path`, or, when another text is already
  * there, the same name with `~` and the hash of the text before its ending. The same text twice is one file.
  */
-export async function writeImmutableFile(path: string, text: string): Promise<{ readonly path: string; readonly created: boolean }> {
+export async function writeImmutableFile(
+  path: string,
+  text: string,
+): Promise<{ readonly path: string; readonly created: boolean }> {
   const temp = await writeTemp(path, text);
   try {
     for (const target of [path, variantPathOf(path, text)]) {
@@ -45,7 +49,8 @@ export function variantPathOf(path: string, text: string): string {
 export async function writeContentFile(path: string, text: string): Promise<boolean> {
   const now = new Date();
   try {
-    await utimes(path, now, now);
+    // Synchronous: a run refers to hundreds of files that are there already, and each costs only microseconds this way.
+    utimesSync(path, now, now);
     return false;
   } catch (error) {
     if (!isAbsence(error)) return false;

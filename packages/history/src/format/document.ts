@@ -1,5 +1,16 @@
 /** Every kind of document that Millwright writes below its folder. */
-export type DocumentKind = 'run' | 'catalog' | 'failure' | 'page' | 'steps' | 'coverage' | 'coverage-source' | 'segment' | 'aliases' | 'state' | 'index';
+export type DocumentKind =
+  | 'run'
+  | 'catalog'
+  | 'failure'
+  | 'page'
+  | 'steps'
+  | 'coverage'
+  | 'coverage-source'
+  | 'segment'
+  | 'aliases'
+  | 'state'
+  | 'index';
 
 /** The version of each kind that this code writes, and the newest that it reads. */
 export const documentVersions: Readonly<Record<DocumentKind, number>> = {
@@ -22,7 +33,8 @@ type Json = Record<string, unknown>;
  * Steps from version n to n + 1 of a kind: `migrations.run[1]` turns version 1 into version 2. Pure, and never rewritten to disk.
  * Empty while only version 1 exists.
  */
-export const migrations: Readonly<Partial<Record<DocumentKind, Readonly<Record<number, (document: Json) => Json>>>>> = {};
+export const migrations: Readonly<Partial<Record<DocumentKind, Readonly<Record<number, (document: Json) => Json>>>>> =
+  {};
 
 /** What a text turned out to be. `newer`: written by a later Millwright; leave it. `unreadable`: damaged or not ours. */
 export type ParsedDocument<T> =
@@ -38,18 +50,25 @@ export function parseDocument<T>(text: string, kind: DocumentKind): ParsedDocume
   } catch (error) {
     return { status: 'unreadable', message: `It is not JSON (${(error as Error).message}).` };
   }
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return { status: 'unreadable', message: 'It is not a JSON object.' };
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
+    return { status: 'unreadable', message: 'It is not a JSON object.' };
   return documentOf(value as Json, kind);
 }
 
 function documentOf<T>(value: Json, kind: DocumentKind): ParsedDocument<T> {
   const format = `millwright/${kind}`;
   if (value['format'] !== format) {
-    return { status: 'unreadable', message: `Its format is ${JSON.stringify(value['format']) ?? 'not told'}, and "${format}" was expected.` };
+    return {
+      status: 'unreadable',
+      message: `Its format is ${JSON.stringify(value['format']) ?? 'not told'}, and "${format}" was expected.`,
+    };
   }
   const version = value['version'];
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
-    return { status: 'unreadable', message: `Its version is ${JSON.stringify(version) ?? 'not told'}, and a whole number was expected.` };
+    return {
+      status: 'unreadable',
+      message: `Its version is ${JSON.stringify(version) ?? 'not told'}, and a whole number was expected.`,
+    };
   }
   const current = documentVersions[kind];
   if (version > current) {
@@ -63,7 +82,11 @@ function migrate<T>(value: Json, kind: DocumentKind, version: number, current: n
   let document = value;
   for (let from = version; from < current; from += 1) {
     const step = migrations[kind]?.[from];
-    if (!step) return { status: 'unreadable', message: `There is no way from version ${from} of millwright/${kind} to version ${from + 1}.` };
+    if (!step)
+      return {
+        status: 'unreadable',
+        message: `There is no way from version ${from} of millwright/${kind} to version ${from + 1}.`,
+      };
     document = step(document);
   }
   return { status: 'ok', document: document as T };

@@ -14,7 +14,13 @@ export const folders = {
 } as const;
 
 /** The folders whose files are named by their content. */
-export const contentFolders = [folders.catalog, folders.failures, folders.pages, folders.steps, folders.coverageSources] as const;
+export const contentFolders = [
+  folders.catalog,
+  folders.failures,
+  folders.pages,
+  folders.steps,
+  folders.coverageSources,
+] as const;
 
 /** `2026/11/<runId>[.shard-1-of-4]`: the path of a run below its folder, without ending. */
 export function runStemOf(header: Pick<RunHeader, 'runId' | 'shard' | 'startedAt'>): string {
@@ -29,5 +35,10 @@ function monthFolderOf(startedAt: string): string {
 
 /** A run id comes from outside for imported runs, so it must not leave its folder. */
 export function safeNameOf(name: string): string {
-  return name.replace(/[^\w.-]/g, '_').replace(/^\.+/, '_').slice(0, 120) || '_';
+  return (
+    name
+      .replace(/[^\w.-]/g, '_')
+      .replace(/^\.+/, '_')
+      .slice(0, 120) || '_'
+  );
 }

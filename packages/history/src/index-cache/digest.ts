@@ -27,17 +27,32 @@ export class TestTable {
 }
 
 /** Puts the observations of one run into columns. With `newest`, its test entries replace those of earlier runs. */
-export function digestOf(ref: RunRef, observations: readonly TestObservation[], tests: TestTable, newest: boolean): RunDigest {
-  const rows = observations.map((observation) => ({ ...observation, index: tests.indexOf(observation.test, newest) })).sort((a, b) => a.index - b.index);
+export function digestOf(
+  ref: RunRef,
+  observations: readonly TestObservation[],
+  tests: TestTable,
+  newest: boolean,
+): RunDigest {
+  const rows = observations
+    .map((observation) => ({ ...observation, index: tests.indexOf(observation.test, newest) }))
+    .sort((a, b) => a.index - b.index);
   return {
     ref,
-    test: deltasOf(rows.map((row) => row.index), 0) ?? [],
+    test:
+      deltasOf(
+        rows.map((row) => row.index),
+        0,
+      ) ?? [],
     outcome: rows.map((row) => letterOfOutcome[row.outcome]).join(''),
     duration: rows.map((row) => row.durationMs),
     told: rows.flatMap(({ attempts, failedAttempts, signature }, position) =>
       attempts === 1 && failedAttempts === 0 && signature === undefined
         ? []
-        : [signature === undefined ? ([position, attempts, failedAttempts] as const) : ([position, attempts, failedAttempts, signature] as const)],
+        : [
+            signature === undefined
+              ? ([position, attempts, failedAttempts] as const)
+              : ([position, attempts, failedAttempts, signature] as const),
+          ],
     ),
   };
 }

@@ -29,7 +29,23 @@ export interface IndexDocument {
   readonly digests: readonly RunDigest[];
 }
 
-export const emptyIndex: IndexDocument = { format: 'millwright/index', version: 1, summaries: {}, tests: [], digests: [] };
+export const emptyIndex: IndexDocument = {
+  format: 'millwright/index',
+  version: 1,
+  summaries: {},
+  tests: [],
+  digests: [],
+};
 
-export const letterOfOutcome: Readonly<Record<Observation['outcome'], string>> = { expected: 'e', unexpected: 'u', flaky: 'f', skipped: 's' };
-export const outcomeOfLetter: Readonly<Record<string, Observation['outcome']>> = { e: 'expected', u: 'unexpected', f: 'flaky', s: 'skipped' };
+export const letterOfOutcome: Readonly<Record<Observation['outcome'], string>> = {
+  expected: 'e',
+  unexpected: 'u',
+  flaky: 'f',
+  skipped: 's',
+};
+export const outcomeOfLetter: Readonly<Record<string, Observation['outcome']>> = {
+  e: 'expected',
+  u: 'unexpected',
+  f: 'flaky',
+  s: 'skipped',
+};

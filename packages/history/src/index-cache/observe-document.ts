@@ -1,12 +1,16 @@
 import { type Attempt, type Outcome, type RunRef, type TestEntry, isExpected, outcomeOf } from '@millwright/core';
 
 import type { RunSummary } from '../history-store.ts';
+import { sumsOf } from '../run-document/columns.ts';
 import { statusOfLetter, tablesOfDocument, testsOf } from '../run-document/decode-run.ts';
 import type { ContentLookup } from '../run-document/failure-columns.ts';
 import type { RunDocument } from '../run-document/run-document.ts';
 
 /** The part of an attempt that judging its test needs. */
-export type LightAttempt = Pick<Attempt, 'status' | 'repeat' | 'durationMs'> & { readonly startedAtMs: number; readonly signature: string | undefined };
+export type LightAttempt = Pick<Attempt, 'status' | 'repeat' | 'durationMs'> & {
+  readonly startedAtMs: number;
+  readonly signature: string | undefined;
+};
 
 /** What the documents of one logical run (all shards) say of one test. */
 export interface TestObservation {
@@ -19,31 +23,39 @@ export interface TestObservation {
 }
 
 /** The attempts of each test in one document, without decoding steps or evidence. Undefined when a catalog is missing. */
-export function lightAttemptsOf(document: RunDocument, lookup: ContentLookup): ReadonlyMap<TestEntry, readonly LightAttempt[]> | undefined {
+export function lightAttemptsOf(
+  document: RunDocument,
+  lookup: ContentLookup,
+): ReadonlyMap<TestEntry, readonly LightAttempt[]> | undefined {
   const tables = tablesOfDocument(document, lookup);
   if (!tables) return undefined;
   const tests = testsOf(tables);
-  const columns = document.attempts;
-  const repeats = new Map(columns.repeat);
-  const failures = new Map(columns.failures);
   const attempts = new Map<TestEntry, LightAttempt[]>();
-  let startedAtMs = Date.parse(document.header.startedAt);
-  for (let index = 0; index < columns.test.length; index += 1) {
-    startedAtMs = columns.start ? startedAtMs + (columns.start[index] ?? 0) : (columns.startAt?.[index] ?? 0);
-    const test = tests[columns.test[index] ?? -1];
+  for (const [position, attempt] of lightColumnOf(document)) {
+    const test = tests[position];
     if (!test) continue;
-    const attempt: LightAttempt = {
-      status: statusOfLetter[columns.status[index] ?? ''] ?? 'interrupted',
-      repeat: repeats.get(index) ?? 0,
-      durationMs: columns.duration[index] ?? 0,
-      startedAtMs,
-      signature: signatureAt(document, failures.get(index)),
-    };
     const list = attempts.get(test);
     if (list) list.push(attempt);
     else attempts.set(test, [attempt]);
   }
   return attempts;
+}
+
+function lightColumnOf(document: RunDocument): (readonly [test: number, attempt: LightAttempt])[] {
+  const columns = document.attempts;
+  const repeats = new Map(columns.repeat);
+  const failures = new Map(columns.failures);
+  const starts = columns.startAt ?? sumsOf(columns.start ?? [], Date.parse(document.header.startedAt));
+  return columns.test.map((test, index) => [
+    test,
+    {
+      status: statusOfLetter[columns.status[index] ?? ''] ?? 'interrupted',
+      repeat: repeats.get(index) ?? 0,
+      durationMs: columns.duration[index] ?? 0,
+      startedAtMs: starts[index] ?? 0,
+      signature: signatureAt(document, failures.get(index)),
+    },
+  ]);
 }
 
 function signatureAt(document: RunDocument, failures: readonly number[] | undefined): string | undefined {
@@ -101,7 +113,8 @@ const statusOrder = ['passed', 'failed', 'timedOut', 'interrupted', 'crashed'] a
 export function runRefOf(summaries: readonly RunSummary[]): RunRef {
   const first = summaries.toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1))[0] as RunSummary;
   const { git } = first.facts;
-  const status = statusOrder.findLast((status) => summaries.some((summary) => summary.status === status)) ?? first.status;
+  const status =
+    statusOrder.findLast((status) => summaries.some((summary) => summary.status === status)) ?? first.status;
   return {
     runId: first.runId,
     runner: first.runner,

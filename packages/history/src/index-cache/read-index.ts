@@ -29,7 +29,9 @@ async function readCachedIndex(dir: string): Promise<IndexDocument> {
   const parsed = parseDocument<IndexDocument>(text, 'index');
   if (parsed.status !== 'ok') return emptyIndex;
   const { summaries, tests, digests } = parsed.document;
-  return summaries && typeof summaries === 'object' && Array.isArray(tests) && Array.isArray(digests) ? parsed.document : emptyIndex;
+  return summaries && typeof summaries === 'object' && Array.isArray(tests) && Array.isArray(digests)
+    ? parsed.document
+    : emptyIndex;
 }
 
 async function keep(dir: string, index: IndexDocument): Promise<void> {

@@ -5,7 +5,14 @@ import type { RunReader } from '../store/run-reader.ts';
 import { DigestRings } from './digest-rings.ts';
 import { TestTable, digestOf } from './digest.ts';
 import { type IndexDocument, type RunDigest, emptyIndex } from './index-document.ts';
-import { type LightAttempt, type TestObservation, lightAttemptsOf, observationOf, runRefOf, summaryOf } from './observe-document.ts';
+import {
+  type LightAttempt,
+  type TestObservation,
+  lightAttemptsOf,
+  observationOf,
+  runRefOf,
+  summaryOf,
+} from './observe-document.ts';
 
 /** An index that fits the run documents on disk, and whether it differs from the one given. */
 export interface RefreshedIndex {
@@ -17,7 +24,12 @@ export interface RefreshedIndex {
  * Brings an index up to the documents at `paths`. New documents are folded in; when one that was folded is gone,
  * all is read again, because what it said cannot be taken out.
  */
-export async function refreshIndex(known: IndexDocument, paths: readonly string[], reader: RunReader, ring: number): Promise<RefreshedIndex> {
+export async function refreshIndex(
+  known: IndexDocument,
+  paths: readonly string[],
+  reader: RunReader,
+  ring: number,
+): Promise<RefreshedIndex> {
   const present = new Set(paths);
   const base = Object.keys(known.summaries).every((path) => present.has(path)) ? known : emptyIndex;
   const fresh = paths.filter((path) => base.summaries[path] === undefined);
@@ -25,7 +37,13 @@ export async function refreshIndex(known: IndexDocument, paths: readonly string[
   return { index: await foldDocuments(base, paths, fresh, reader, ring), changed: true };
 }
 
-async function foldDocuments(base: IndexDocument, paths: readonly string[], fresh: readonly string[], reader: RunReader, ring: number): Promise<IndexDocument> {
+async function foldDocuments(
+  base: IndexDocument,
+  paths: readonly string[],
+  fresh: readonly string[],
+  reader: RunReader,
+  ring: number,
+): Promise<IndexDocument> {
   const summaries: Record<string, RunSummary | null> = { ...base.summaries };
   const rings = new DigestRings(base.digests, ring);
   const wanted: { readonly ref: RunRef; readonly observations: readonly TestObservation[] }[] = [];
@@ -41,7 +59,9 @@ async function foldDocuments(base: IndexDocument, paths: readonly string[], fres
   }
   const tests = new TestTable(base.tests);
   const newest = base.digests.at(-1)?.ref.startedAt ?? '';
-  for (const { ref, observations } of wanted.sort((a, b) => Date.parse(a.ref.startedAt) - Date.parse(b.ref.startedAt))) {
+  for (const { ref, observations } of wanted.sort(
+    (a, b) => Date.parse(a.ref.startedAt) - Date.parse(b.ref.startedAt),
+  )) {
     rings.put(digestOf(ref, observations, tests, ref.startedAt >= newest));
   }
   return { ...emptyIndex, summaries, ...compacted(rings.digests(), tests) };
@@ -70,10 +90,15 @@ async function readGroup(paths: readonly string[], reader: RunReader): Promise<R
     summaries.set(path, attempts ? summaryOf(document, observations) : null);
   }
   const [only] = parts;
-  return { summaries, observations: () => (parts.length === 1 && only && paths.length === 1 ? observations : joinedObservationsOf(parts)) };
+  return {
+    summaries,
+    observations: () => (parts.length === 1 && only && paths.length === 1 ? observations : joinedObservationsOf(parts)),
+  };
 }
 
-function joinedObservationsOf(parts: readonly ReadonlyMap<TestEntry, readonly LightAttempt[]>[]): readonly TestObservation[] {
+function joinedObservationsOf(
+  parts: readonly ReadonlyMap<TestEntry, readonly LightAttempt[]>[],
+): readonly TestObservation[] {
   const joined = new Map<string, { readonly test: TestEntry; attempts: readonly LightAttempt[] }>();
   for (const [test, attempts] of parts.flatMap((part) => [...part])) {
     const known = joined.get(test.id);

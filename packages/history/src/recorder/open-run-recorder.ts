@@ -41,7 +41,10 @@ class SegmentRecorder implements RunRecorder {
   }
 
   addNotRun(test: TestEntry, reason?: string): void {
-    this.#write(() => [...this.#testEvents(test), { notRun: { testId: test.id, ...(reason !== undefined && { reason: this.#redact(reason) }) } }]);
+    this.#write(() => [
+      ...this.#testEvents(test),
+      { notRun: { testId: test.id, ...(reason !== undefined && { reason: this.#redact(reason) }) } },
+    ]);
   }
 
   addError(failure: Failure): void {
@@ -71,7 +74,12 @@ class SegmentRecorder implements RunRecorder {
     this.#draft.end = end;
     const startedMs = performance.now();
     try {
-      const { path } = await writeRun(this.#options.dir, this.#draft.toRun(), this.#draft.coverage(), this.#options.root);
+      const { path } = await writeRun(
+        this.#options.dir,
+        this.#draft.toRun(),
+        this.#draft.coverage(),
+        this.#options.root,
+      );
       this.#measure(() => this.#segment?.remove());
       return path;
     } catch (error) {
@@ -122,7 +130,10 @@ class SegmentRecorder implements RunRecorder {
   }
 
   /** What an adapter hands in may not be what its type says (a cyclic value, an undefined list); that costs one event, not the run. */
-  #tryEvents(eventsOf: () => readonly SegmentEvent[]): { readonly events: readonly SegmentEvent[]; readonly lines: string } {
+  #tryEvents(eventsOf: () => readonly SegmentEvent[]): {
+    readonly events: readonly SegmentEvent[];
+    readonly lines: string;
+  } {
     try {
       const events = eventsOf();
       return { events, lines: linesOf(events) };
@@ -133,7 +144,8 @@ class SegmentRecorder implements RunRecorder {
   }
 
   #giveUp(error: unknown): void {
-    if (this.recording) this.#warn(`Millwright stopped recording this run: ${messageOf(error)}. The tests themselves go on as before.`);
+    if (this.recording)
+      this.#warn(`Millwright stopped recording this run: ${messageOf(error)}. The tests themselves go on as before.`);
     this.recording = false;
     this.#draft.apply({ note: `Recording stopped before the end of the run: ${messageOf(error)}.` });
   }
@@ -197,6 +209,8 @@ function messageOf(error: unknown): string {
     EROFS: 'the file system is read-only (EROFS)',
     EACCES: 'its folder may not be written (EACCES)',
     EPERM: 'its folder may not be written (EPERM)',
+    // Node tells this for a folder that cannot be made on a read-only file system.
+    ENOENT: 'its folder could not be made, perhaps the file system is read-only (ENOENT)',
     ENOTDIR: 'its folder is a file (ENOTDIR)',
   };
   return (code !== undefined && reasons[code]) || message || String(error);

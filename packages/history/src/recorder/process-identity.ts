@@ -19,7 +19,13 @@ export function readProcessIdentity(pid: number = process.pid): ProcessIdentity 
   const bootId = attempt(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
   const startTicks = readStartTicks(pid);
   const pidNamespace = attempt(() => readlinkSync('/proc/self/ns/pid'));
-  return { pid, host: hostname(), ...(bootId && { bootId }), ...(startTicks && { startTicks }), ...(pidNamespace && { pidNamespace }) };
+  return {
+    pid,
+    host: hostname(),
+    ...(bootId && { bootId }),
+    ...(startTicks && { startTicks }),
+    ...(pidNamespace && { pidNamespace }),
+  };
 }
 
 /** Whether the process that wrote `identity` still runs. A reused process number is not taken for it. */
@@ -30,7 +36,9 @@ export function readLiveness(identity: ProcessIdentity): Liveness {
   if (identity.pidNamespace !== here.pidNamespace) return 'unknown';
   if (!exists(identity.pid)) return 'dead';
   const startTicks = readStartTicks(identity.pid);
-  return startTicks !== undefined && identity.startTicks !== undefined && startTicks !== identity.startTicks ? 'dead' : 'alive';
+  return startTicks !== undefined && identity.startTicks !== undefined && startTicks !== identity.startTicks
+    ? 'dead'
+    : 'alive';
 }
 
 function exists(pid: number): boolean {

@@ -1,5 +1,18 @@
 /** Keys whose values Millwright makes itself or compares for equality; they hold no text of a test. */
-const plainKeys = new Set(['id', 'testId', 'runId', 'status', 'expectedStatus', 'runner', 'category', 'origin', 'startedAt', 'bodyHash', 'runnerId', 'precision']);
+const plainKeys = new Set([
+  'id',
+  'testId',
+  'runId',
+  'status',
+  'expectedStatus',
+  'runner',
+  'category',
+  'origin',
+  'startedAt',
+  'bodyHash',
+  'runnerId',
+  'precision',
+]);
 
 const memoLimit = 20_000;
 

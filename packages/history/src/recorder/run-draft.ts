@@ -35,7 +35,9 @@ export class RunDraft {
     else this.#applyRest(event);
   }
 
-  #applyRest(event: Extract<SegmentEvent, { coverage: unknown } | { coverageTotals: unknown } | { end: unknown }>): void {
+  #applyRest(
+    event: Extract<SegmentEvent, { coverage: unknown } | { coverageTotals: unknown } | { end: unknown }>,
+  ): void {
     if ('coverage' in event) this.#addCoverage(event.coverage);
     else if ('coverageTotals' in event) this.#totals.push(event.coverageTotals);
     else this.end = event.end;
@@ -48,7 +50,8 @@ export class RunDraft {
   /** Attempts of one test add up; what was executed counts more than what was imported. */
   #addCoverage(coverage: TestCoverage): void {
     const known = this.#coverage.get(coverage.testId);
-    if (!known || (known.precision === 'imported' && coverage.precision === 'executed')) this.#coverage.set(coverage.testId, coverage);
+    if (!known || (known.precision === 'imported' && coverage.precision === 'executed'))
+      this.#coverage.set(coverage.testId, coverage);
     else if (known.precision === coverage.precision) {
       this.#coverage.set(coverage.testId, { ...known, files: [...new Set([...known.files, ...coverage.files])] });
     }
@@ -64,7 +67,9 @@ export class RunDraft {
       durationMs: end.durationMs,
       tests: [...this.#tests.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
       attempts: this.#attempts.toSorted((a, b) => a.startedAtMs - b.startedAtMs),
-      notRun: [...this.#notRun].flatMap(([testId, reason]) => (started.has(testId) ? [] : [{ testId, ...(reason !== undefined && { reason }) }])),
+      notRun: [...this.#notRun].flatMap(([testId, reason]) =>
+        started.has(testId) ? [] : [{ testId, ...(reason !== undefined && { reason }) }],
+      ),
       errors: this.#errors,
       notes: this.#notes,
     };
@@ -76,6 +81,9 @@ export class RunDraft {
 
   #durationSoFarMs(): number {
     const start = Date.parse(this.header.startedAt);
-    return this.#attempts.reduce((longest, attempt) => Math.max(longest, attempt.startedAtMs + attempt.durationMs - start), 0);
+    return this.#attempts.reduce(
+      (longest, attempt) => Math.max(longest, attempt.startedAtMs + attempt.durationMs - start),
+      0,
+    );
   }
 }

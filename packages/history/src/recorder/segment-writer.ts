@@ -22,7 +22,7 @@ export class SegmentWriter {
   append(text: string): void {
     if (this.#file === undefined) return;
     const bytes = Buffer.from(text);
-    for (let offset = 0; offset < bytes.length; ) offset += writeSync(this.#file, bytes, offset);
+    for (let offset = 0; offset < bytes.length;) offset += writeSync(this.#file, bytes, offset);
   }
 
   close(): void {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { redactorOf } from './redactor.ts';
@@ -8,14 +8,22 @@ const redact = redactorOf({ env: {} });
 describe('shapes', () => {
   test.each([
     ['header line', 'authorization: Bearer abc.def-1\naccept: */*', 'authorization: [redacted]\naccept: */*'],
-    ['header in curl', `curl -H 'Authorization: Token s3cr3t' http://x`, `curl -H 'Authorization: [redacted]' http://x`],
+    [
+      'header in curl',
+      `curl -H 'Authorization: Token s3cr3t' http://x`,
+      `curl -H 'Authorization: [redacted]' http://x`,
+    ],
     ['cookie line', 'Cookie: sid=1; theme="dark"; x=2\r\nHost: h', 'Cookie: [redacted]\r\nHost: h'],
     ['set-cookie line', '  set-cookie: sid=abcdef; HttpOnly', '  set-cookie: [redacted]'],
     ['proxy header', 'Proxy-Authorization: Basic dTpw', 'Proxy-Authorization: [redacted]'],
     ['api key header', 'X-Api-Key: 0123', 'X-Api-Key: [redacted]'],
     ['header in JSON', '{"authorization":"Bearer x1","a":1}', '{"authorization":"[redacted]","a":1}'],
     ['header in JSON with escapes', '{"cookie":"a=\\"b\\"; c","a":1}', '{"cookie":"[redacted]","a":1}'],
-    ['header in JSON in JSON', '"{\\"authorization\\":\\"Bearer x1\\",\\"a\\":1}"', '"{\\"authorization\\":\\"[redacted]\\",\\"a\\":1}"'],
+    [
+      'header in JSON in JSON',
+      '"{\\"authorization\\":\\"Bearer x1\\",\\"a\\":1}"',
+      '"{\\"authorization\\":\\"[redacted]\\",\\"a\\":1}"',
+    ],
     ['header in an inspected object', "{ authorization: 'Bearer x1', a: 1 }", "{ authorization: '[redacted]', a: 1 }"],
     ['header in a list', "['Authorization', 'Bearer x1', 'a']", "['Authorization', '[redacted]', 'a']"],
     ['several cookies', '{"set-cookie":["a=b; x","c=d"],"e":1}', '{"set-cookie":["[redacted]"],"e":1}'],
@@ -38,7 +46,11 @@ describe('shapes', () => {
     ['field in JSON', '{"password": "hunter2", "a": 1}', '{"password": "[redacted]", "a": 1}'],
     ['field with a prefix', '{"userPassword":"hunter2"}', '{"userPassword":"[redacted]"}'],
     ['field in an object', "{ apiKey: 'k-1234', a: 1 }", "{ apiKey: '[redacted]', a: 1 }"],
-    ['value in an aria snapshot', '- textbox "Password": hunter2\n- button', '- textbox "Password": [redacted]\n- button'],
+    [
+      'value in an aria snapshot',
+      '- textbox "Password": hunter2\n- button',
+      '- textbox "Password": [redacted]\n- button',
+    ],
   ])('%s', (_name, text, expected) => {
     expect(redact(text)).toBe(expected);
     expect(redact(expected)).toBe(expected);
@@ -109,14 +121,44 @@ describe('patterns of the user', () => {
 });
 
 describe('laws', () => {
-  const secret = fc.string({ minLength: 8, maxLength: 40, unit: 'grapheme' }).filter((text) => text.trim() === text && text.length >= 8 && !'before [redacted] after'.includes(text));
-  const plain = fc.array(fc.constantFrom('the', 'button', 'was', 'not', 'visible', 'after', '5000', 'ms', '\n', '"', '{', '}', ':', ',', 'expect(', ')', "'"), { maxLength: 60 }).map((words) => words.join(' '));
+  const secret = fc
+    .string({ minLength: 8, maxLength: 40, unit: 'grapheme' })
+    .filter((text) => text.trim() === text && text.length >= 8 && !'before [redacted] after'.includes(text));
+  const plain = fc
+    .array(
+      fc.constantFrom(
+        'the',
+        'button',
+        'was',
+        'not',
+        'visible',
+        'after',
+        '5000',
+        'ms',
+        '\n',
+        '"',
+        '{',
+        '}',
+        ':',
+        ',',
+        'expect(',
+        ')',
+        "'",
+      ),
+      { maxLength: 60 },
+    )
+    .map((words) => words.join(' '));
 
   test('no planted secret survives in any of its forms', () => {
     fc.assert(
       fc.property(secret, plain, plain, (value, before, after) => {
         const own = redactorOf({ env: { MY_TOKEN: value } });
-        const forms = [value, JSON.stringify(value), encodeURIComponent(value.toWellFormed()), Buffer.from(value).toString('base64').replace(/=+$/, '')];
+        const forms = [
+          value,
+          JSON.stringify(value),
+          encodeURIComponent(value.toWellFormed()),
+          Buffer.from(value).toString('base64').replace(/=+$/, ''),
+        ];
         for (const form of forms) {
           const result = own(`${before}${form}${after}`);
           expect(result).toContain('[redacted]');
@@ -127,12 +169,37 @@ describe('laws', () => {
   });
 
   test('redacting twice is redacting once', () => {
-    const piece = fc.oneof(plain, fc.constantFrom('password=', '"token":"', 'Cookie: ', 'hunter2', 'Bearer ', 'abc123def', '://', '@', ':', '"', '\\"', '[redacted]', 'basic dTpw', '\n', ' ', 'SECRET_VALUE_1', ']', '['));
+    const piece = fc.oneof(
+      plain,
+      fc.constantFrom(
+        'password=',
+        '"token":"',
+        'Cookie: ',
+        'hunter2',
+        'Bearer ',
+        'abc123def',
+        '://',
+        '@',
+        ':',
+        '"',
+        '\\"',
+        '[redacted]',
+        'basic dTpw',
+        '\n',
+        ' ',
+        'SECRET_VALUE_1',
+        ']',
+        '[',
+      ),
+    );
     const own = redactorOf({ env: { MY_SECRET: 'SECRET_VALUE_1' }, patterns: [/visible/] });
-    fc.assert(fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
-      const once = own(pieces.join(''));
-      expect(own(once)).toBe(once);
-    }), { numRuns: 2000 });
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        const once = own(pieces.join(''));
+        expect(own(once)).toBe(once);
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   test('a text without secrets is unchanged', () => {
@@ -144,7 +211,10 @@ describe('laws', () => {
   });
 
   test('8 KB without a match take less than a twentieth of a millisecond', () => {
-    const text = 'Error: locator.click: Timeout 5000ms exceeded.\n  - waiting for getByRole("button", { name: "Pay" })\n    at pay (src/pages/checkout.ts:41:17)\n'.repeat(60).slice(0, 8192);
+    const text =
+      'Error: locator.click: Timeout 5000ms exceeded.\n  - waiting for getByRole("button", { name: "Pay" })\n    at pay (src/pages/checkout.ts:41:17)\n'
+        .repeat(60)
+        .slice(0, 8192);
     const own = redactorOf({ env: { A_TOKEN: 'one-two-three', B_SECRET: 'four-five-six' } });
     const times = Array.from({ length: 400 }, () => {
       const start = performance.now();

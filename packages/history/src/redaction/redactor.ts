@@ -30,7 +30,9 @@ export function redactorOf(options: RedactorOptions): (text: string) => string {
 
 /** One expression for all literal values, longest first so that no rest of a longer secret stays. */
 function literalPassOf(options: RedactorOptions): RegExp[] {
-  const literals = (options.patterns ?? []).filter((pattern) => typeof pattern === 'string' && pattern.length > 0) as string[];
+  const literals = (options.patterns ?? []).filter(
+    (pattern) => typeof pattern === 'string' && pattern.length > 0,
+  ) as string[];
   const values = [...secretValuesOf(options.env), ...literals];
   if (values.length === 0) return [];
   const forms = [...new Set(values.flatMap(writtenFormsOf))].sort((a, b) => b.length - a.length);
@@ -40,7 +42,9 @@ function literalPassOf(options: RedactorOptions): RegExp[] {
 /** The marker is matched first, so that a pattern that would match inside it leaves it alone. */
 function customPassesOf(patterns: readonly (string | RegExp)[]): RegExp[] {
   const custom = patterns.filter((pattern) => pattern instanceof RegExp);
-  return custom.map((pattern) => new RegExp(`${markerSource}|(?:${pattern.source})`, `${pattern.flags.replace(/[gy]/g, '')}g`));
+  return custom.map(
+    (pattern) => new RegExp(`${markerSource}|(?:${pattern.source})`, `${pattern.flags.replace(/[gy]/g, '')}g`),
+  );
 }
 
 function escaped(text: string): string {
@@ -54,8 +58,11 @@ function redactedMatch(match: string): string {
 
 function redactedShape(match: string, ...rest: readonly unknown[]): string {
   if (match.toLowerCase() === redactionMarker) return match;
-  const groups = rest.slice(0, rest.findIndex((part) => typeof part === 'number'));
-  const prefix = groups.filter((group) => group !== undefined).join('');
+  const groups = rest.slice(
+    0,
+    rest.findIndex((part) => typeof part === 'number'),
+  );
+  const prefix = groups.filter((group) => typeof group === 'string').join('');
   const value = match.slice(prefix.length);
   if (/^basic\s+$/i.test(prefix) && !Buffer.from(value, 'base64').toString('latin1').includes(':')) return match;
   const opening = /^(?:\[\s*)?\\*["'`]/.exec(value)?.[0] ?? '';

@@ -5,7 +5,8 @@
  */
 
 const headerName = '(?:proxy-)?authorization|cookie|x-(?:api-key|auth-token|csrf-token|amz-security-token)';
-const fieldName = 'passw(?:or)?d|passphrase|pwd|secret(?:[_-]?access)?(?:[_-]?key)?|(?:api|private|access)[_-]?key|token|credentials?';
+const fieldName =
+  'passw(?:or)?d|passphrase|pwd|secret(?:[_-]?access)?(?:[_-]?key)?|(?:api|private|access)[_-]?key|token|credentials?';
 
 /** What stands between a name and its value in data: `"a": `, `'a' => `, `["a", `, `"name": "a", "value": `, `a = `. */
 const separator = String.raw`(?:\\*["'\x60]\s*(?:[:=]>?|,(?:\s*\\*["']value\\*["']\s*:)?)|\s*[:=])\s*`;

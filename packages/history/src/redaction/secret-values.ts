@@ -1,8 +1,10 @@
 /** Parts of a variable's name that say "secret". `AUTH` counts as a whole word only, so that `AUTHOR` does not. */
-const secretName = /TOKEN|SECRET|PASSW(?:OR)?D|PASSPHRASE|(?:API|PRIVATE|ACCESS|SIGNING|ENCRYPTION)_?KEY|CREDENTIAL|COOKIE|WEBHOOK|DSN|(?:^|_)AUTH(?:_|$)|_PWD$/i;
+const secretName =
+  /TOKEN|SECRET|PASSW(?:OR)?D|PASSPHRASE|(?:API|PRIVATE|ACCESS|SIGNING|ENCRYPTION)_?KEY|CREDENTIAL|COOKIE|WEBHOOK|DSN|(?:^|_)AUTH(?:_|$)|_PWD$/i;
 
 /** Names that hold a place, a size or a time instead of the secret itself. */
-const harmlessName = /(?:_|^)(?:FILE|PATH|DIR|SOCK|TTL|EXPIRY|EXPIRES(?:_IN)?|SECONDS|MS|TIMEOUT|LIMIT|COUNT|NAME|HOST|PORT|ISSUER|AUDIENCE|HEADER)$|^GOOGLE_APPLICATION_CREDENTIALS$/i;
+const harmlessName =
+  /(?:_|^)(?:FILE|PATH|DIR|SOCK|TTL|EXPIRY|EXPIRES(?:_IN)?|SECONDS|MS|TIMEOUT|LIMIT|COUNT|NAME|HOST|PORT|ISSUER|AUDIENCE|HEADER)$|^GOOGLE_APPLICATION_CREDENTIALS$/i;
 
 /** Addresses are useful evidence: only the part before `@` is taken from them. */
 const addressName = /(?:URL|URI|ENDPOINT|DSN)$/i;
@@ -57,9 +59,20 @@ function decoded(text: string): string {
 export function writtenFormsOf(value: string): string[] {
   const escaped = JSON.stringify(value).slice(1, -1);
   const bytes = Buffer.from(value, 'utf8');
-  const forms = [value, escaped, JSON.stringify(escaped).slice(1, -1), bytes.toString('base64').replace(/=+$/, ''), bytes.toString('base64url')];
+  const forms = [
+    value,
+    escaped,
+    JSON.stringify(escaped).slice(1, -1),
+    bytes.toString('base64').replace(/=+$/, ''),
+    bytes.toString('base64url'),
+  ];
   const encoded = urlEncoded(value);
-  if (encoded !== undefined) forms.push(encoded, encoded.replaceAll('%20', '+'), encoded.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()));
+  if (encoded !== undefined)
+    forms.push(
+      encoded,
+      encoded.replaceAll('%20', '+'),
+      encoded.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+    );
   return [...new Set(forms)].sort((a, b) => b.length - a.length);
 }
 

@@ -12,13 +12,25 @@ export interface DecodedRun {
   readonly missing: readonly string[];
 }
 
-export const statusOfLetter: Readonly<Record<string, AttemptStatus>> = { p: 'passed', f: 'failed', t: 'timedOut', s: 'skipped', i: 'interrupted' };
+export const statusOfLetter: Readonly<Record<string, AttemptStatus>> = {
+  p: 'passed',
+  f: 'failed',
+  t: 'timedOut',
+  s: 'skipped',
+  i: 'interrupted',
+};
 
 /** The content documents that a run refers to. */
-export function referencesOf(document: RunDocument): readonly { readonly kind: ContentKind; readonly hash: string; readonly path: string }[] {
-  const of = (kind: ContentKind, hashes: readonly string[]) => hashes.map((hash) => ({ kind, hash, path: contentPathOf(kind, hash) }));
+export function referencesOf(
+  document: RunDocument,
+): readonly { readonly kind: ContentKind; readonly hash: string; readonly path: string }[] {
+  const of = (kind: ContentKind, hashes: readonly string[]) =>
+    hashes.map((hash) => ({ kind, hash, path: contentPathOf(kind, hash) }));
   return [
-    ...of('catalog', document.tests.filter((group) => typeof group === 'string')),
+    ...of(
+      'catalog',
+      document.tests.filter((group) => typeof group === 'string'),
+    ),
     ...of('failure', document.templates),
     ...of('page', document.pages),
     ...of('steps', document.attempts.steps?.documents ?? []),
@@ -70,7 +82,12 @@ export function testsOf(tables: readonly CatalogDocument[]): TestEntry[] {
   });
 }
 
-function attemptsOf(document: RunDocument, idOf: (index: number) => string, lookup: ContentLookup, missing: Set<string>): Attempt[] {
+function attemptsOf(
+  document: RunDocument,
+  idOf: (index: number) => string,
+  lookup: ContentLookup,
+  missing: Set<string>,
+): Attempt[] {
   const columns = document.attempts;
   const optional = optionalPartsOf(document, lookup, missing);
   const starts = columns.startAt ?? sumsOf(columns.start ?? [], Date.parse(document.header.startedAt));
@@ -78,7 +95,7 @@ function attemptsOf(document: RunDocument, idOf: (index: number) => string, look
   const repeat = bySparseIndex(columns.repeat);
   return columns.test.map((test, index) => {
     const [workerIndex, parallelIndex] = columns.workers[columns.worker[index] ?? -1] ?? [-1, -1];
-    return {
+    const attempt: Attempt = {
       testId: idOf(test),
       retry: retry.get(index) ?? 0,
       repeat: repeat.get(index) ?? 0,
@@ -87,21 +104,26 @@ function attemptsOf(document: RunDocument, idOf: (index: number) => string, look
       durationMs: columns.duration[index] ?? 0,
       workerIndex,
       parallelIndex,
-      ...optional(index),
     };
+    return Object.assign(attempt, optional.get(index));
   });
 }
 
-function optionalPartsOf(document: RunDocument, lookup: ContentLookup, missing: Set<string>): (index: number) => Partial<Attempt> {
+function optionalPartsOf(
+  document: RunDocument,
+  lookup: ContentLookup,
+  missing: Set<string>,
+): ReadonlyMap<number, Partial<Attempt>> {
   const columns: AttemptColumns = document.attempts;
   const steps = readSteps(columns, lookup, missing);
   const parts = new Map<number, Partial<Attempt>>();
   const put = (index: number, part: Partial<Attempt>) => parts.set(index, { ...parts.get(index), ...part });
   steps.forEach((list, index) => list && put(index, { steps: list }));
   for (const [index, stepsDropped] of columns.stepsDropped ?? []) put(index, { stepsDropped });
-  for (const [index, list] of columns.failures ?? []) put(index, { failures: list.map((failure) => readFailure(document, failure, lookup, missing)) });
+  for (const [index, list] of columns.failures ?? [])
+    put(index, { failures: list.map((failure) => readFailure(document, failure, lookup, missing)) });
   for (const [index, attachments] of columns.attachments ?? []) put(index, { attachments });
   for (const [index, stdoutTail] of columns.stdout ?? []) put(index, { stdoutTail });
   for (const [index, stderrTail] of columns.stderr ?? []) put(index, { stderrTail });
-  return (index) => parts.get(index) ?? {};
+  return parts;
 }

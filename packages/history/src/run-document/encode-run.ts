@@ -14,7 +14,13 @@ export interface EncodedRun {
   readonly contents: ReadonlyMap<string, string>;
 }
 
-const letterOf: Readonly<Record<AttemptStatus, string>> = { passed: 'p', failed: 'f', timedOut: 't', skipped: 's', interrupted: 'i' };
+const letterOf: Readonly<Record<AttemptStatus, string>> = {
+  passed: 'p',
+  failed: 'f',
+  timedOut: 't',
+  skipped: 's',
+  interrupted: 'i',
+};
 
 /** Turns a run into its documents without losing anything: `decodeRun` is the inverse. Equal runs give equal texts. */
 export function encodeRun(run: Run): EncodedRun {
@@ -22,7 +28,10 @@ export function encodeRun(run: Run): EncodedRun {
   const contents = new ContentWriter();
   const failures = new FailureWriter(contents);
   const tables = tablesOf(tests);
-  const index = indexOfTests(tables, [...attempts.map((attempt) => attempt.testId), ...notRun.map((entry) => entry.testId)]);
+  const index = indexOfTests(tables, [
+    ...attempts.map((attempt) => attempt.testId),
+    ...notRun.map((entry) => entry.testId),
+  ]);
   const ordered = attempts.toSorted((a, b) => a.startedAtMs - b.startedAtMs);
   const document: RunDocument = {
     format: 'millwright/run',
@@ -37,7 +46,9 @@ export function encodeRun(run: Run): EncodedRun {
     templates: failures.templates.entries,
     pages: failures.pages.entries,
     failures: failures.references,
-    notRun: notRun.map(({ testId, reason }) => (reason === undefined ? [index.of(testId)] : [index.of(testId), reason])),
+    notRun: notRun.map(({ testId, reason }) =>
+      reason === undefined ? [index.of(testId)] : [index.of(testId), reason],
+    ),
     notes,
   };
   return { document, text: textOf(document), contents: contents.texts };
@@ -88,7 +99,13 @@ function indexOfTests(tables: readonly CatalogDocument[], named: readonly string
   return { of: (id) => indexes.get(id) ?? -1, groupOf: (id) => groups.get(id) ?? -1, extra };
 }
 
-function columnsOf(attempts: readonly Attempt[], startedAtMs: number, index: TestIndex, failures: FailureWriter, contents: ContentWriter): AttemptColumns {
+function columnsOf(
+  attempts: readonly Attempt[],
+  startedAtMs: number,
+  index: TestIndex,
+  failures: FailureWriter,
+  contents: ContentWriter,
+): AttemptColumns {
   const workers = new Dictionary<readonly [number, number]>();
   const starts = attempts.map((attempt) => attempt.startedAtMs);
   const start = deltasOf(starts, startedAtMs);
@@ -98,7 +115,9 @@ function columnsOf(attempts: readonly Attempt[], startedAtMs: number, index: Tes
     status: attempts.map((attempt) => letterOf[attempt.status]).join(''),
     ...(start ? { start } : { startAt: starts }),
     duration: attempts.map((attempt) => attempt.durationMs),
-    worker: attempts.map(({ workerIndex, parallelIndex }) => workers.indexOf(`${workerIndex} ${parallelIndex}`, [workerIndex, parallelIndex])),
+    worker: attempts.map(({ workerIndex, parallelIndex }) =>
+      workers.indexOf(`${workerIndex} ${parallelIndex}`, [workerIndex, parallelIndex]),
+    ),
     workers: workers.entries,
     retry: sparseOf(attempts.map((attempt) => attempt.retry || undefined)),
     repeat: sparseOf(attempts.map((attempt) => attempt.repeat || undefined)),
@@ -111,6 +130,10 @@ function columnsOf(attempts: readonly Attempt[], startedAtMs: number, index: Tes
   });
 }
 
-function withoutUndefined(columns: { readonly [K in keyof AttemptColumns]: AttemptColumns[K] | undefined }): AttemptColumns {
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)) as unknown as AttemptColumns;
+function withoutUndefined(columns: {
+  readonly [K in keyof AttemptColumns]: AttemptColumns[K] | undefined;
+}): AttemptColumns {
+  return Object.fromEntries(
+    Object.entries(columns).filter(([, value]) => value !== undefined),
+  ) as unknown as AttemptColumns;
 }

@@ -34,7 +34,13 @@ export class FailureWriter {
     const { hash, template, values } = failureTemplateOf(canonicalOf(withoutSnapshot(failure)));
     this.#contents.addNamed('failure', hash, { format: 'millwright/failure', version: 1, template });
     const index = this.templates.indexOf(hash, hash);
-    return this.references.push([index, values.join(' '), ...this.#pageOf(failure.page?.ariaSnapshot)] as unknown as FailureReference) - 1;
+    return (
+      this.references.push([
+        index,
+        values.join(' '),
+        ...this.#pageOf(failure.page?.ariaSnapshot),
+      ] as unknown as FailureReference) - 1
+    );
   }
 
   #pageOf(ariaSnapshot: string | undefined): readonly [] | readonly [page: number, values: string] {
@@ -46,7 +52,12 @@ export class FailureWriter {
 }
 
 /** Puts one failure together again. What is missing is said in the failure itself and in `missing`. */
-export function readFailure(document: RunDocument, index: number, lookup: ContentLookup, missing: Set<string>): Failure {
+export function readFailure(
+  document: RunDocument,
+  index: number,
+  lookup: ContentLookup,
+  missing: Set<string>,
+): Failure {
   const [templateIndex, values, pageIndex, pageValues] = document.failures[index] ?? [-1, ''];
   const failure = filled(lookup('failure', document.templates[templateIndex] ?? ''), values);
   if (!failure) {

@@ -31,7 +31,15 @@ export interface PageDocument {
 /** Title (U+0001 for each long number or id in it), category, depth, failed (0 not told, 1 true, 2 false), then file, line, column when known. */
 export type StepShape =
   | readonly [title: string, category: string, depth: number, failed: number]
-  | readonly [title: string, category: string, depth: number, failed: number, file: string, line: number, column: number];
+  | readonly [
+      title: string,
+      category: string,
+      depth: number,
+      failed: number,
+      file: string,
+      line: number,
+      column: number,
+    ];
 
 /** The step lists that attempts went through, without their durations. */
 export interface StepsDocument {

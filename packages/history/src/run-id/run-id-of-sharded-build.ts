@@ -19,7 +19,14 @@ export interface ShardedBuild {
 export function runIdOfShardedBuild(build: ShardedBuild): string | undefined {
   const { ci, shard, runner, sharedTimeMs } = build;
   if (!ci?.buildId || !shard || shard.total < 2) return undefined;
-  const parts = [ci.provider, ci.buildId, String(ci.buildAttempt ?? 1), jobNameOf(ci.job ?? ''), runner, String(shard.total)];
+  const parts = [
+    ci.provider,
+    ci.buildId,
+    String(ci.buildAttempt ?? 1),
+    jobNameOf(ci.job ?? ''),
+    runner,
+    String(shard.total),
+  ];
   return timePartOf(sharedTimeMs ?? 0) + chancePartOf(hashOf(parts.join('\u001E')));
 }
 

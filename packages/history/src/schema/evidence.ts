@@ -6,7 +6,11 @@ export const failureSchema = z
   .object({ ...headOf('failure'), template: text })
   .describe('JSON text of a failure in which U+0001 stands for each number or id, named by the hash of that text.');
 
-export const pageSchema = z.object({ ...headOf('page'), template: text }).describe('The accessibility tree of a page at the time of a failure, as JSON text of `{frames, message}` with U+0001 for each number or id.');
+export const pageSchema = z
+  .object({ ...headOf('page'), template: text })
+  .describe(
+    'The accessibility tree of a page at the time of a failure, as JSON text of `{frames, message}` with U+0001 for each number or id.',
+  );
 
 const step = z.union([
   z.tuple([text, text, z.number(), z.int().min(0).max(2)]),
@@ -15,4 +19,6 @@ const step = z.union([
 
 export const stepsSchema = z
   .object({ ...headOf('steps'), shapes: z.array(z.array(step)) })
-  .describe('Lists of steps without their durations: title, category, depth, failed (0 not told, 1 yes, 2 no), then file, line and column.');
+  .describe(
+    'Lists of steps without their durations: title, category, depth, failed (0 not told, 1 yes, 2 no), then file, line and column.',
+  );

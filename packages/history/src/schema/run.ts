@@ -25,7 +25,14 @@ const ci = z.object({
   baseBranch: text.optional(),
 });
 
-const machine = z.object({ os: text, arch: text, node: text, cpuCount: z.number(), memoryMb: z.number(), timeZone: text.optional() });
+const machine = z.object({
+  os: text,
+  arch: text,
+  node: text,
+  cpuCount: z.number(),
+  memoryMb: z.number(),
+  timeZone: text.optional(),
+});
 
 /** What is known of a run beside its tests. */
 export const headerSchema = z.object({

@@ -39,7 +39,12 @@ async function acquire(path: string): Promise<() => Promise<void>> {
 function lockErrorOf(path: string, error: unknown): UserError {
   if ((error as NodeJS.ErrnoException).code === 'ELOCKED') {
     const hint = `Wait for the other command, or remove ${path}.lock when none runs.`;
-    return new UserError({ code: 'STATE_LOCKED', message: `Another process holds the lock on ${path}.`, hint, cause: error });
+    return new UserError({
+      code: 'STATE_LOCKED',
+      message: `Another process holds the lock on ${path}.`,
+      hint,
+      cause: error,
+    });
   }
   return notWritable(path, error);
 }

@@ -46,14 +46,25 @@ class StateFile<T> implements Adapter<StateDocument<T>> {
 }
 
 /** Reads a state document; `initial` when there is none, or none that can be used. */
-export async function readStateDocument<T>(dir: string, name: string, initial: T, documents: DocumentReader): Promise<T> {
+export async function readStateDocument<T>(
+  dir: string,
+  name: string,
+  initial: T,
+  documents: DocumentReader,
+): Promise<T> {
   const database = open(dir, name, initial, documents);
   await database.read();
   return database.data.value;
 }
 
 /** Reads, changes and writes a state document while no other process does. Throws a UserError when it cannot be written. */
-export async function updateStateDocument<T>(dir: string, name: string, initial: T, change: (value: T) => T, documents: DocumentReader): Promise<T> {
+export async function updateStateDocument<T>(
+  dir: string,
+  name: string,
+  initial: T,
+  change: (value: T) => T,
+  documents: DocumentReader,
+): Promise<T> {
   const path = join(dir, statePathOf(name));
   return withLock(path, async () => {
     await refuseNewer(path);
@@ -79,6 +90,10 @@ async function refuseNewer(path: string): Promise<void> {
   const text = await readFile(path, 'utf8').catch(() => undefined);
   const parsed = text === undefined ? undefined : parseDocument(text, 'state');
   if (parsed?.status === 'newer') {
-    throw new UserError({ code: 'STATE_NEWER', message: `${path}: ${parsed.message}`, hint: 'Update Millwright, or move the file away.' });
+    throw new UserError({
+      code: 'STATE_NEWER',
+      message: `${path}: ${parsed.message}`,
+      hint: 'Update Millwright, or move the file away.',
+    });
   }
 }

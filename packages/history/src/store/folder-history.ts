@@ -2,13 +2,23 @@ import type { Run, RunnerName, TestHistory } from '@millwright/core';
 
 import { aliasResolverOf, readAliases } from '../aliases/aliases.ts';
 import { readCoverageMap } from '../coverage/read-coverage-map.ts';
-import type { CoverageMap, HistoryHealth, HistoryStore, HistoryWarning, PruneResult, RunQuery, RunSummary } from '../history-store.ts';
+import { readCoverageTotals } from '../coverage/read-coverage-totals.ts';
+import type {
+  CoverageMap,
+  HistoryHealth,
+  HistoryStore,
+  HistoryWarning,
+  PruneResult,
+  RunQuery,
+  RunSummary,
+} from '../history-store.ts';
 import { readIndex } from '../index-cache/read-index.ts';
 import { ringSize } from '../index-cache/index-document.ts';
 import { testHistoriesOf } from '../index-cache/test-histories.ts';
 import { writeRun } from '../recorder/seal-run.ts';
 import { DocumentReader } from './document-reader.ts';
 import { mergeHistories } from './merge.ts';
+import { readOpenSegments } from './open-runs.ts';
 import { pruneHistory } from './prune.ts';
 import { recoverSegments } from './recover-segments.ts';
 import { RunReader } from './run-reader.ts';
@@ -49,7 +59,9 @@ export class FolderHistory implements HistoryStore {
     return selectRuns(await this.#summaries(), query).map(({ summary }) => summary);
   }
 
-  async readTestHistories(query: { readonly last?: number; readonly runner?: RunnerName } = {}): Promise<readonly TestHistory[]> {
+  async readTestHistories(
+    query: { readonly last?: number; readonly runner?: RunnerName } = {},
+  ): Promise<readonly TestHistory[]> {
     const last = query.last ?? 100;
     const index = await readIndex(this.dir, this.#runs, Math.max(last, ringSize));
     return testHistoriesOf(index, { ...query, last }, aliasResolverOf(await readAliases(this.dir, this.#log)));
@@ -57,6 +69,14 @@ export class FolderHistory implements HistoryStore {
 
   async readCoverageMap(): Promise<CoverageMap> {
     return readCoverageMap(this.dir, this.#documents, aliasResolverOf(await readAliases(this.dir, this.#log)));
+  }
+
+  async readCoverageTotals(): Promise<Readonly<Record<string, unknown>> | undefined> {
+    return readCoverageTotals(this.dir, this.#documents);
+  }
+
+  async readOpenRuns(): Promise<readonly Run[]> {
+    return readOpenSegments(this.dir);
   }
 
   async recoverOpenSegments(): Promise<readonly string[]> {
@@ -67,7 +87,11 @@ export class FolderHistory implements HistoryStore {
     return mergeHistories(this.dir, dirs, this.#log, this.#now());
   }
 
-  async prune(options: { readonly retentionDays: number; readonly nowMs: number; readonly dryRun?: boolean }): Promise<PruneResult> {
+  async prune(options: {
+    readonly retentionDays: number;
+    readonly nowMs: number;
+    readonly dryRun?: boolean;
+  }): Promise<PruneResult> {
     return pruneHistory(this.dir, this.#documents, this.#runs, options);
   }
 

@@ -2,10 +2,10 @@ import { readFile, rename, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 
 import { mergedAliasesOf, readAliases, updateAliases } from '../aliases/aliases.ts';
-import { encodeCoverage } from '../coverage/encode-coverage.ts';
 import { listFiles } from '../files/list-files.ts';
 import { replaceFile, variantPathOf, writeContentFile } from '../files/write-file.ts';
 import { contentFolders, folders, runStemOf } from '../format/layout.ts';
+import { tryEncodeCoverage } from '../recorder/seal-run.ts';
 import { encodeRun } from '../run-document/encode-run.ts';
 import { contentFaultOf } from './content-fault.ts';
 import type { ParsedSegment } from './parse-segment.ts';
@@ -22,7 +22,12 @@ export interface MergeResult {
  * were brought together: not on their order, and not on how often. Two different documents of one name both stay,
  * each under the name with the hash of its text.
  */
-export async function mergeHistories(dir: string, sources: readonly string[], log: WarningLog, nowMs: number): Promise<MergeResult> {
+export async function mergeHistories(
+  dir: string,
+  sources: readonly string[],
+  log: WarningLog,
+  nowMs: number,
+): Promise<MergeResult> {
   const merge = new Merge(dir, log);
   for (const given of sources) {
     const source = await findHistory(given);
@@ -34,7 +39,11 @@ export async function mergeHistories(dir: string, sources: readonly string[], lo
 
 /** A `.millwright` folder, the project that holds one, or the `history` folder in one. */
 async function findHistory(dir: string): Promise<string | undefined> {
-  const candidates = [dir, join(dir, '.millwright'), ...(basename(resolve(dir)) === 'history' ? [join(dir, '..')] : [])];
+  const candidates = [
+    dir,
+    join(dir, '.millwright'),
+    ...(basename(resolve(dir)) === 'history' ? [join(dir, '..')] : []),
+  ];
   for (const candidate of candidates) {
     const info = await stat(join(candidate, 'history')).catch(() => undefined);
     if (info?.isDirectory()) return candidate;
@@ -63,7 +72,10 @@ class Merge {
     const documents = new Map<string, Set<string>>();
     for (const folder of [folders.coverage, folders.runs]) await this.#collect(source, folder, documents);
     await this.#collectSegments(source, nowMs, documents);
-    const present = Map.groupBy([...(await listFiles(this.#dir, folders.coverage)), ...(await listFiles(this.#dir, folders.runs))], plainPathOf);
+    const present = Map.groupBy(
+      [...(await listFiles(this.#dir, folders.coverage)), ...(await listFiles(this.#dir, folders.runs))],
+      plainPathOf,
+    );
     for (const [plain, texts] of documents) await this.#addVariants(plain, texts, present.get(plain) ?? []);
     await this.#addAliases(source);
   }
@@ -103,20 +115,23 @@ class Merge {
     }
   }
 
-  async #collectSegment(segment: Extract<ParsedSegment, { status: 'ok' }>, documents: Map<string, Set<string>>): Promise<void> {
-    const encoded = encodeRun(segment.run);
-    for (const [path, text] of encoded.contents) await this.#addContent(path, text);
-    addText(documents, `${folders.runs}/${runStemOf(segment.run)}.json`, encoded.text);
-    if (segment.coverage.tests.length === 0 && segment.coverage.totals.length === 0) return;
-    const coverage = await encodeCoverage(segment.run, segment.coverage, segment.root);
-    for (const [path, text] of coverage.contents) await this.#addContent(path, text);
-    addText(documents, `${folders.coverage}/${basename(runStemOf(segment.run))}.json`, coverage.text);
+  async #collectSegment(
+    segment: Extract<ParsedSegment, { status: 'ok' }>,
+    documents: Map<string, Set<string>>,
+  ): Promise<void> {
+    const { encoded: coverage, note } = await tryEncodeCoverage(segment.run, segment.coverage, segment.root);
+    const run = note === undefined ? segment.run : { ...segment.run, notes: [...segment.run.notes, note] };
+    const encoded = encodeRun(run);
+    for (const [path, text] of [...encoded.contents, ...(coverage?.contents ?? [])]) await this.#addContent(path, text);
+    addText(documents, `${folders.runs}/${runStemOf(run)}.json`, encoded.text);
+    if (coverage) addText(documents, `${folders.coverage}/${basename(runStemOf(run))}.json`, coverage.text);
   }
 
   /** Brings all texts of one name together: a single one has the plain name, several have a name with their hash each. */
   async #addVariants(plain: string, texts: ReadonlySet<string>, present: readonly string[]): Promise<void> {
     const known = new Map<string, string>();
-    for (const path of present.filter((path) => path.endsWith('.json'))) known.set(await readFile(join(this.#dir, path), 'utf8'), path);
+    for (const path of present.filter((path) => path.endsWith('.json')))
+      known.set(await readFile(join(this.#dir, path), 'utf8'), path);
     const all = new Set([...known.keys(), ...texts]);
     for (const text of all) {
       const target = all.size === 1 ? plain : variantPathOf(plain, text);

@@ -7,7 +7,13 @@ import type { SegmentEvent, SegmentHeader } from '../recorder/segment.ts';
 
 /** What the text of a segment holds. `empty`: not even its first line is whole, so no run can be told. */
 export type ParsedSegment =
-  | { readonly status: 'ok'; readonly process: ProcessIdentity; readonly run: Run; readonly coverage: CoverageDraft; readonly root: string }
+  | {
+      readonly status: 'ok';
+      readonly process: ProcessIdentity;
+      readonly run: Run;
+      readonly coverage: CoverageDraft;
+      readonly root: string;
+    }
   | { readonly status: 'newer'; readonly message: string }
   | { readonly status: 'empty' };
 
@@ -21,7 +27,13 @@ export function parseSegment(text: string): ParsedSegment {
   // After the last line feed stands nothing, or a line that was cut off.
   const damaged = lines.slice(1, -1).filter((line) => !applyLine(draft, line)).length;
   if (damaged > 0) draft.apply({ note: `${damaged} damaged lines of the recording were left out.` });
-  return { status: 'ok', process: first.document.process, run: draft.toRun(), coverage: draft.coverage(), root: first.document.root };
+  return {
+    status: 'ok',
+    process: first.document.process,
+    run: draft.toRun(),
+    coverage: draft.coverage(),
+    root: first.document.root,
+  };
 }
 
 function applyLine(draft: RunDraft, line: string): boolean {

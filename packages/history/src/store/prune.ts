@@ -21,7 +21,12 @@ export interface PruneOptions {
 const settledMs = 3_600_000;
 
 /** Removes runs older than the retention, and evidence that no remaining run refers to. */
-export async function pruneHistory(dir: string, documents: DocumentReader, runs: RunReader, options: PruneOptions): Promise<PruneResult> {
+export async function pruneHistory(
+  dir: string,
+  documents: DocumentReader,
+  runs: RunReader,
+  options: PruneOptions,
+): Promise<PruneResult> {
   const plan = await planPrune(dir, documents, runs, options);
   let freedBytes = 0;
   for (const path of plan.paths) {
@@ -61,7 +66,9 @@ async function planCoverage(dir: string, documents: DocumentReader, oldest: numb
     const document = await documents.read<CoverageDocument>(path, 'coverage');
     if (!document) complete = false;
     else if (Date.parse(document.startedAt) < oldest) paths.push(path);
-    else for (const [, counters] of document.totals ?? []) needed.add(`${folders.coverageSources}/${counters.source}.json`);
+    else
+      for (const [, counters] of document.totals ?? [])
+        needed.add(`${folders.coverageSources}/${counters.source}.json`);
   }
   return { paths, complete };
 }
@@ -70,7 +77,8 @@ async function listUnneeded(dir: string, needed: ReadonlySet<string>, nowMs: num
   const unneeded: string[] = [];
   for (const folder of contentFolders) {
     for (const path of await listFiles(dir, folder)) {
-      if (path.endsWith('.json') && !needed.has(path) && (await ageMsOf(dir, path, nowMs)) > settledMs) unneeded.push(path);
+      if (path.endsWith('.json') && !needed.has(path) && (await ageMsOf(dir, path, nowMs)) > settledMs)
+        unneeded.push(path);
     }
   }
   return unneeded;

@@ -28,11 +28,13 @@ async function recoverSegment(dir: string, path: string, log: WarningLog, nowMs:
   try {
     const segment = await readDeadSegment(join(dir, path), nowMs);
     if (segment === 'alive' || segment === 'gone') return undefined;
-    if (segment.status === 'empty') return void (await removeQuietly(join(dir, path)));
-    if (segment.status === 'newer') return void log.add(path, segment.message);
-    await writeRun(dir, segment.run, segment.coverage, segment.root);
+    if (segment.status === 'newer') {
+      log.add(path, segment.message);
+      return undefined;
+    }
+    if (segment.status === 'ok') await writeRun(dir, segment.run, segment.coverage, segment.root);
     await removeQuietly(join(dir, path));
-    return segment.run.runId;
+    return segment.status === 'ok' ? segment.run.runId : undefined;
   } catch (error) {
     log.add(path, `The run it holds could not be saved (${(error as Error).message}). It was left as it is.`);
     return undefined;
@@ -40,7 +42,11 @@ async function recoverSegment(dir: string, path: string, log: WarningLog, nowMs:
 }
 
 /** Reads a segment unless its process may still write to it; one of a process we cannot see must be `abandonedAfterMs` old. */
-export async function readDeadSegment(path: string, nowMs: number, abandonedAfterMs: number = abandonedMs): Promise<ParsedSegment | 'alive' | 'gone'> {
+export async function readDeadSegment(
+  path: string,
+  nowMs: number,
+  abandonedAfterMs: number = abandonedMs,
+): Promise<ParsedSegment | 'alive' | 'gone'> {
   const info = await stat(path).catch(() => undefined);
   if (!info) return 'gone';
   const segment = parseSegment(await readFile(path, 'utf8'));
@@ -56,4 +62,3 @@ async function removeOrphan(path: string, nowMs: number): Promise<void> {
   const info = await stat(path).catch(() => undefined);
   if (info && isOrphanedTemp(path, nowMs - info.mtimeMs)) await removeQuietly(path);
 }
-

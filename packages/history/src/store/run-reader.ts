@@ -43,8 +43,10 @@ export class RunReader {
     const document = await this.readDocument(path);
     if (!document) return undefined;
     const decoded = await this.#decode(path, document);
-    if (!decoded) this.#warnings.add(path, 'The tables of its tests are missing from history/catalog, so it was left out.');
-    else if (decoded.missing.length > 0) this.#warnings.add(path, `Some of its evidence is missing: ${decoded.missing.join(', ')}.`);
+    if (!decoded)
+      this.#warnings.add(path, 'The tables of its tests are missing from history/catalog, so it was left out.');
+    else if (decoded.missing.length > 0)
+      this.#warnings.add(path, `Some of its evidence is missing: ${decoded.missing.join(', ')}.`);
     return decoded?.run;
   }
 
@@ -64,7 +66,8 @@ export class RunReader {
     for (const { kind, path } of referencesOf(document)) {
       if (!kinds || kinds.includes(kind)) found.set(path, await this.#readContent(kind, path));
     }
-    return <K extends ContentKind>(kind: K, hash: string) => found.get(contentPathOf(kind, hash)) as ContentDocuments[K] | undefined;
+    return <K extends ContentKind>(kind: K, hash: string) =>
+      found.get(contentPathOf(kind, hash)) as ContentDocuments[K] | undefined;
   }
 
   async #readContent(kind: ContentKind, path: string): Promise<unknown> {
@@ -82,13 +85,12 @@ export class RunReader {
 /** What is wrong with a document that JSON and the version tell nothing about; undefined when it can be decoded. */
 export function faultOf(document: RunDocument): string | undefined {
   const { header, attempts, tests } = document;
-  if (!header || typeof header.runId !== 'string' || Number.isNaN(Date.parse(header.startedAt))) return 'Its header is damaged.';
-  if (!Array.isArray(tests) || !attempts || !Array.isArray(attempts.test)) return 'Its tests or attempts are missing.';
-  const count = attempts.test.length;
-  const lengths = [attempts.status?.length, attempts.duration?.length, attempts.worker?.length, (attempts.start ?? attempts.startAt)?.length];
-  if (lengths.some((length) => length !== count)) return 'Its columns have different lengths.';
-  if (![attempts.workers, document.failures, document.templates, document.pages, document.notRun, document.errors, document.notes].every(Array.isArray)) {
-    return 'Some of its parts are missing.';
-  }
-  return undefined;
+  if (typeof header?.runId !== 'string' || Number.isNaN(Date.parse(header.startedAt))) return 'Its header is damaged.';
+  if (!Array.isArray(tests) || !Array.isArray(attempts?.test)) return 'Its tests or attempts are missing.';
+  const { status, duration, worker, start, startAt } = attempts;
+  const lengths = [status, duration, worker, start ?? startAt].map((column) => column?.length);
+  if (lengths.some((length) => length !== attempts.test.length)) return 'Its columns have different lengths.';
+  const { failures, templates, pages, notRun, errors, notes } = document;
+  const lists = [attempts.workers, failures, templates, pages, notRun, errors, notes];
+  return lists.every((list) => Array.isArray(list)) ? undefined : 'Some of its parts are missing.';
 }

@@ -17,7 +17,11 @@ import { WarningLog } from './warnings.ts';
 /** Reads every file of a history and tells what is wrong. Changes nothing. */
 export async function verifyHistory(dir: string, nowMs: number): Promise<HistoryHealth> {
   const check = new Verification(dir, nowMs);
-  const paths = [...(await listFiles(dir, 'history')), ...(await listFiles(dir, folders.state)), ...(await exists(dir, 'aliases.json'))];
+  const paths = [
+    ...(await listFiles(dir, 'history')),
+    ...(await listFiles(dir, folders.state)),
+    ...(await exists(dir, 'aliases.json')),
+  ];
   for (const path of paths) await check.file(path, new Set(paths));
   return check.health();
 }
@@ -62,7 +66,8 @@ class Verification {
   }
 
   #temp(path: string, ageMs: number): void {
-    if (isOrphanedTemp(path, ageMs)) this.#log.add(path, 'A writer that died left this temporary file; `e2e history prune` removes it.');
+    if (isOrphanedTemp(path, ageMs))
+      this.#log.add(path, 'A writer that died left this temporary file; `e2e history prune` removes it.');
   }
 
   async #document(path: string, present: ReadonlySet<string>): Promise<void> {
@@ -82,7 +87,8 @@ class Verification {
     this.#runIds.add(document.header.runId);
     this.#attemptCount += document.attempts.test.length;
     const missing = referencesOf(document).filter((reference) => !present.has(reference.path));
-    if (missing.length > 0) this.#log.add(path, `It refers to what is not there: ${missing.map((reference) => reference.path).join(', ')}.`);
+    if (missing.length > 0)
+      this.#log.add(path, `It refers to what is not there: ${missing.map((reference) => reference.path).join(', ')}.`);
   }
 
   #coverage(path: string, document: CoverageDocument, present: ReadonlySet<string>): void {

@@ -5,6 +5,7 @@ export class WarningLog {
   readonly list: HistoryWarning[] = [];
 
   add(path: string, message: string): void {
-    if (!this.list.some((warning) => warning.path === path && warning.message === message)) this.list.push({ path, message });
+    if (!this.list.some((warning) => warning.path === path && warning.message === message))
+      this.list.push({ path, message });
   }
 }

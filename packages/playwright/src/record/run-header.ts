@@ -31,7 +31,8 @@ export function runHeaderOf(config: FullConfig, projects: readonly FullProject[]
   };
 }
 
-function runProjectOf(project: FullProject): RunProject {
+/** A project with the browser its configuration names. */
+export function runProjectOf(project: FullProject): RunProject {
   // Projects of a merged report have no `use`.
   const use = project.use as { browserName?: string; defaultBrowserType?: string } | undefined;
   const browser = use?.browserName ?? use?.defaultBrowserType;

@@ -1,6 +1,7 @@
 import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestError, TestResult } from '@playwright/test/reporter';
 
 import { type InjectedOptions, isInteractive } from '../compat.ts';
+import { type CaptureChannel, openCaptureChannel } from '../coverage/capture-channel.ts';
 import { Failsafe } from './failsafe.ts';
 import { type OpenRun, openRun } from './open-run.ts';
 import { type MillwrightReporterOptions, type ResolvedOptions, isOff, resolveReporterOptions } from './reporter-options.ts';
@@ -13,6 +14,7 @@ export class MillwrightReporter implements Reporter {
   readonly #failsafe = new Failsafe(say);
   #options: ResolvedOptions | undefined;
   #run: OpenRun | undefined;
+  #channel: CaptureChannel | undefined;
 
   constructor(options: MillwrightReporterOptions = {}) {
     this.#failsafe.run('this run', () => {
@@ -20,6 +22,7 @@ export class MillwrightReporter implements Reporter {
       if (isOff(process.env['MILLWRIGHT']) || resolved.mode === 'list' || isInteractive(options as InjectedOptions, process.argv)) return;
       for (const complaint of resolved.complaints) say(`millwright: ${complaint}`);
       this.#options = resolved;
+      if (resolved.mode === 'test' && resolved.capture && resolved.coverage !== 'off') this.#channel = tryOpenChannel(resolved);
     });
   }
 
@@ -32,7 +35,7 @@ export class MillwrightReporter implements Reporter {
     const options = this.#options;
     if (!options) return;
     this.#failsafe.run('this run', () => {
-      this.#run = openRun(options, config, suite);
+      this.#run = openRun(options, config, suite, this.#channel);
     });
   }
 
@@ -54,8 +57,9 @@ export class MillwrightReporter implements Reporter {
   async onEnd(result: FullResult): Promise<void> {
     const run = this.#run;
     this.#run = undefined;
+    if (run) await this.#failsafe.runAsync('the end of the run', () => run.finish(result, this.#failsafe.mishaps));
+    this.#failsafe.run('the end of capture', () => this.#channel?.close());
     if (!run) return;
-    await this.#failsafe.runAsync('the end of the run', () => run.finish(result, this.#failsafe.mishaps));
     this.#failsafe.run('its own time', () => this.#tellTime(run));
   }
 
@@ -64,6 +68,15 @@ export class MillwrightReporter implements Reporter {
     if (process.env['MILLWRIGHT_DEBUG'] !== 'time') return;
     const time = { results: run.recording.resultCount, selfTimeMs: this.#failsafe.selfTimeMs, recorderTimeMs: run.recorder()?.selfTimeMs ?? 0 };
     say(`millwright: ${JSON.stringify(time)}`);
+  }
+}
+
+/** Without a folder to write to there is nothing to capture into; the recorder says so for both. */
+function tryOpenChannel({ dir, coverage }: ResolvedOptions): CaptureChannel | undefined {
+  try {
+    return openCaptureChannel(dir, coverage, process.env);
+  } catch {
+    return undefined;
   }
 }
 

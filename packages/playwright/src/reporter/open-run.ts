@@ -1,9 +1,10 @@
 import type { RunFacts } from '@millwright/core';
 import { type RunRecorder, ciFactsOf, createRunId, openRunRecorder, readFacts, readMachineFacts, runIdOfShardedBuild } from '@millwright/history/recorder';
-import type { FullConfig, FullResult, Suite } from '@playwright/test/reporter';
+import type { FullConfig, FullProject, FullResult, Suite } from '@playwright/test/reporter';
 
 import { isFocused } from '../compat.ts';
-import { runHeaderOf } from '../record/run-header.ts';
+import type { CaptureChannel } from '../coverage/capture-channel.ts';
+import { runHeaderOf, runProjectOf } from '../record/run-header.ts';
 import { MergedReport } from './merged-report.ts';
 import { Recording, runStatusOf } from './recording.ts';
 import type { ResolvedOptions } from './reporter-options.ts';
@@ -19,11 +20,11 @@ export interface OpenRun {
 }
 
 /** Starts to record a run that Playwright begins now. */
-export function openRun(options: ResolvedOptions, config: FullConfig, suite: Suite): OpenRun {
-  return options.mode === 'merge' ? openMergedRun(options, config, suite) : openLiveRun(options, config, suite);
+export function openRun(options: ResolvedOptions, config: FullConfig, suite: Suite, channel: CaptureChannel | undefined): OpenRun {
+  return options.mode === 'merge' ? openMergedRun(options, config, suite) : openLiveRun(options, config, suite, channel);
 }
 
-function openLiveRun(options: ResolvedOptions, config: FullConfig, suite: Suite): OpenRun {
+function openLiveRun(options: ResolvedOptions, config: FullConfig, suite: Suite, channel: CaptureChannel | undefined): OpenRun {
   const recorder = openRecorder(options, config, suite, Date.now());
   const recording = new Recording(options.root, recorder);
   const factsRead = readFacts({ root: options.root, env: process.env }).then((facts) => recorder.amendHeader({ facts }));
@@ -32,11 +33,31 @@ function openLiveRun(options: ResolvedOptions, config: FullConfig, suite: Suite)
     recorder: () => recorder,
     async finish(result, lastWords) {
       recording.runEnded(suite, { status: result.status, maxFailures: config.maxFailures }, Date.now());
+      if (channel && recorder.recording) await recordChannel(channel, { options, config, suite, recording, recorder });
       await factsRead.catch(() => recorder.addNote('The facts about git could not be read.'));
       for (const sentence of lastWords) recorder.addNote(sentence);
       await recorder.finish({ status: runStatusOf(result.status), durationMs: Math.round(result.duration) });
     },
   };
+}
+
+/** Coverage is worth keeping, but never worth the rest of the run. */
+async function recordChannel(
+  channel: CaptureChannel,
+  { options, config, suite, recording, recorder }: Pick<OpenRun, 'recording'> & { options: ResolvedOptions; config: FullConfig; suite: Suite; recorder: RunRecorder },
+): Promise<void> {
+  try {
+    if (!channel.hasCaptures()) return;
+    const { recordCapture } = await import('../coverage/record-capture.ts');
+    await recordCapture(recorder, {
+      dir: channel.dir,
+      root: options.root,
+      testIds: new Map(suite.allTests().map((test) => [test.id, recording.entryOf(test).id])),
+      projects: projectsOf(config, suite).map(runProjectOf),
+    });
+  } catch (error) {
+    recorder.addNote(`Coverage could not be kept: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function openMergedRun(options: ResolvedOptions, config: FullConfig, suite: Suite): OpenRun {
@@ -66,13 +87,11 @@ function openRecorder(options: ResolvedOptions, config: FullConfig, suite: Suite
   const shardedRunId = config.shard
     ? runIdOfShardedBuild({ ...(facts.ci ? { ci: facts.ci } : {}), shard: config.shard, runner: 'playwright' })
     : undefined;
-  // A merge on 1.50 tells no projects in its config; the suites below the root are one for each.
-  const projects = suite.suites.flatMap((child) => child.project() ?? []);
   const merged = options.mode === 'merge';
   return openRunRecorder({
     dir: options.dir,
     root: options.root,
-    header: runHeaderOf(config, projects.length > 0 ? projects : config.projects, {
+    header: runHeaderOf(config, projectsOf(config, suite), {
       runId: shardedRunId ?? createRunId({ nowMs: startedAtMs, random: Math.random }),
       startedAtMs,
       facts,
@@ -83,6 +102,12 @@ function openRecorder(options: ResolvedOptions, config: FullConfig, suite: Suite
     redact: options.redact,
     env,
   });
+}
+
+/** A merge on 1.50 tells no projects in its config; the suites below the root are one for each. */
+function projectsOf(config: FullConfig, suite: Suite): readonly FullProject[] {
+  const projects = suite.suites.flatMap((child) => child.project() ?? []);
+  return projects.length > 0 ? projects : config.projects;
 }
 
 /** Facts that cost nothing to read; git is asked in the background. */

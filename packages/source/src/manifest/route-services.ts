@@ -23,7 +23,7 @@ export function findRouteServices(
   for (const endpoint of endpoints) {
     const part = endpoint.framework === 'nextjs' ? nextPart(endpoint) : partOf(endpoint.handler.file);
     if (!part) continue;
-    const key = part.name;
+    const key = part.wholeFolder ? `${part.root}\0${part.name}` : part.name;
     const group = groups.get(key) ?? { name: part.name, root: part.root, files: new Set<string>() };
     groups.set(key, group);
     if (part.wholeFolder) for (const file of sources) if (file.startsWith(`${part.root}/`)) group.files.add(file);
@@ -50,29 +50,41 @@ interface Part {
 
 function partOf(file: string): Part | undefined {
   const segments = file.split('/');
+  return containedPart(segments) ?? routeFolderPart(segments) ?? routeFilePart(segments);
+}
+
+/** `services/users/…`: the folder below a container. */
+function containedPart(segments: readonly string[]): Part | undefined {
+  const index = segments.findIndex((segment) => CONTAINERS.has(segment));
+  if (index < 0 || index + 2 >= segments.length) return undefined;
+  return { name: segments[index + 1] ?? '', root: segments.slice(0, index + 2).join('/'), wholeFolder: true };
+}
+
+/** `routes/users.ts` and `routes/users/index.ts`. */
+function routeFolderPart(segments: readonly string[]): Part | undefined {
   const last = segments.length - 1;
-  for (let index = 0; index < last; index += 1) {
-    if (CONTAINERS.has(segments[index] ?? '') && index + 1 < last)
-      return { name: segments[index + 1] ?? '', root: segments.slice(0, index + 2).join('/'), wholeFolder: true };
-  }
+  const index = segments
+    .slice(0, last)
+    .findLastIndex((segment) => ROUTE_FOLDERS.has(segment) || CONTAINERS.has(segment));
+  if (index < 0) return undefined;
+  if (index + 1 < last)
+    return { name: segments[index + 1] ?? '', root: segments.slice(0, index + 2).join('/'), wholeFolder: true };
   const stem = stemOf(segments[last] ?? '');
-  for (let index = last - 1; index >= 0; index -= 1) {
-    if (!ROUTE_FOLDERS.has(segments[index] ?? '') && !CONTAINERS.has(segments[index] ?? '')) continue;
-    if (index + 1 < last)
-      return { name: segments[index + 1] ?? '', root: segments.slice(0, index + 2).join('/'), wholeFolder: true };
-    return stem === '' ? undefined : { name: stem, root: segments.slice(0, last).join('/'), wholeFolder: false };
-  }
-  // `users/users.controller.ts` and `users/routes.ts`: the folder is the part.
-  const folder = segments[last - 1];
-  const isRouteFile =
-    /[.-](?:routes?|router|controller|resource)\.[cm]?[jt]sx?$|^(?:routes?|router|controller)\.[cm]?[jt]sx?$/iu.test(
-      segments[last] ?? '',
-    );
-  if (!isRouteFile || folder === undefined || folder === 'src')
-    return isRouteFile && stem !== ''
-      ? { name: stem, root: segments.slice(0, last).join('/') || '.', wholeFolder: false }
-      : undefined;
-  return { name: folder, root: segments.slice(0, last).join('/'), wholeFolder: true };
+  return stem === '' ? undefined : { name: stem, root: segments.slice(0, last).join('/'), wholeFolder: false };
+}
+
+const ROUTE_FILE =
+  /[.-](?:routes?|router|controller|resource)\.[cm]?[jt]sx?$|^(?:routes?|router|controller)\.[cm]?[jt]sx?$/iu;
+
+/** `users/users.controller.ts` and `users/routes.ts`: the folder is the part, unless it is the source folder itself. */
+function routeFilePart(segments: readonly string[]): Part | undefined {
+  const name = segments.at(-1) ?? '';
+  if (!ROUTE_FILE.test(name)) return undefined;
+  const folder = segments.at(-2);
+  const root = segments.slice(0, -1).join('/') || '.';
+  if (folder !== undefined && folder !== 'src') return { name: folder, root, wholeFolder: true };
+  const stem = stemOf(name);
+  return stem === '' ? undefined : { name: stem, root, wholeFolder: false };
 }
 
 /** `users.routes.ts`, `usersRouter.ts` and `users-controller.ts` are all `users`; `index.ts` is nothing. */

@@ -56,19 +56,25 @@ export const externalDependencyWithoutRetry: FlakyPattern = {
 /** The foreign host that a call talks to. */
 function hostOf(context: PatternContext, call: ts.CallExpression): string | undefined {
   if (isRawNetwork(context, call)) return foreignHost(rawHost(call));
-  if (!isClient(context, call)) return undefined;
-  const first = call.arguments[0] && unwrapped(call.arguments[0]);
-  const url =
-    first && ts.isObjectLiteralExpression(first)
-      ? (propertyOf(first, 'url') ?? propertyOf(first, 'hostname') ?? propertyOf(first, 'host'))
-      : first;
-  if (!url || ts.isMethodDeclaration(url)) return undefined;
-  const inner = ts.isNewExpression(url) && url.expression.getText() === 'URL' ? url.arguments?.at(-1) : url;
-  const text = inner && staticTextOf(inner, (name) => elsewhere(context, name)).text;
-  if (text === undefined) return undefined;
-  const isUrl = /^(?:https?|wss?):\/\/([^/:?#]+)/iu.exec(text);
-  if (isUrl) return foreignHost(isUrl[1]);
-  return first && ts.isObjectLiteralExpression(first) && !text.includes('/') ? foreignHost(text) : undefined;
+  const first = isClient(context, call) ? call.arguments[0] && unwrapped(call.arguments[0]) : undefined;
+  if (!first) return undefined;
+  const isOptions = ts.isObjectLiteralExpression(first);
+  const url = isOptions ? addressIn(first) : first;
+  if (!url) return undefined;
+  const text = addressOf(context, url);
+  const inUrl = /^(?:https?|wss?):\/\/([^/:?#]+)/iu.exec(text)?.[1];
+  if (inUrl !== undefined) return foreignHost(inUrl);
+  return isOptions && !text.includes('/') ? foreignHost(text) : undefined;
+}
+
+function addressIn(options: ts.ObjectLiteralExpression): ts.Expression | undefined {
+  const found = ['url', 'hostname', 'host'].map((name) => propertyOf(options, name)).find((value) => value !== undefined);
+  return found && !ts.isMethodDeclaration(found) ? found : undefined;
+}
+
+function addressOf(context: PatternContext, url: ts.Expression): string {
+  const base = ts.isNewExpression(url) && url.expression.getText() === 'URL' ? (url.arguments?.at(-1) ?? url) : url;
+  return staticTextOf(base, (name) => elsewhere(context, name)).text;
 }
 
 function elsewhere(context: PatternContext, name: ts.Identifier): ts.Expression | undefined {

@@ -32,13 +32,14 @@ export function findFlakyPatterns(options: FlakyPatternOptions): PatternFinding[
     const found = FLAKY_PATTERNS.flatMap((pattern) =>
       pattern.find(context).map((hit) => findingOf(context, pattern, hit)),
     );
-    return found.sort(
-      (a, b) =>
-        (a.location?.line ?? 0) - (b.location?.line ?? 0) ||
-        (a.location?.column ?? 0) - (b.location?.column ?? 0) ||
-        (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0),
-    );
+    return found.sort(byPlace);
   });
+}
+
+function byPlace(a: PatternFinding, b: PatternFinding): number {
+  const [left, right] = [a.location, b.location];
+  if (!left || !right || left.line === right.line) return (left?.column ?? 0) - (right?.column ?? 0);
+  return left.line - right.line;
 }
 
 function findingOf(context: PatternContext, pattern: FlakyPattern, hit: PatternHit): PatternFinding {

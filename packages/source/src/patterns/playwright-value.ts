@@ -15,19 +15,17 @@ const HOOKS = /^(?:beforeEach|afterEach|beforeAll|afterAll)$/u;
 export function isPlaywrightValue(context: PatternContext, expression: ts.Expression, depth = 0): boolean {
   const root = rootIdentifier(expression);
   const declaration = root && declarationOf(root);
-  if (!root || !declaration || depth > 6) return false;
+  if (!declaration || depth > 6) return false;
   if (ts.isBindingElement(declaration)) return isFixture(context, declaration);
-  if (ts.isParameter(declaration)) return declaration.type !== undefined && TYPES.test(declaration.type.getText());
-  if (!ts.isVariableDeclaration(declaration)) return false;
-  if (declaration.type && TYPES.test(declaration.type.getText())) return true;
-  const initializer = declaration.initializer && unwrapped(declaration.initializer);
-  // An awaited call gives a plain value (`await page.title()`), unless it opens a page or context.
-  if (
-    !initializer ||
-    (ts.isAwaitExpression(initializer) && !/\.(?:newPage|newContext|waitForEvent)\(/u.test(initializer.getText()))
-  )
-    return false;
-  return isPlaywrightValue(context, initializer, depth + 1);
+  if (!ts.isParameter(declaration) && !ts.isVariableDeclaration(declaration)) return false;
+  if (declaration.type) return TYPES.test(declaration.type.getText());
+  const initializer = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  return initializer !== undefined && !givesPlainValue(unwrapped(initializer)) && isPlaywrightValue(context, initializer, depth + 1);
+}
+
+/** An awaited call gives a plain value (`await page.title()`), unless it opens a page or context. */
+function givesPlainValue(node: ts.Expression): boolean {
+  return ts.isAwaitExpression(node) && !/\.(?:newPage|newContext|waitForEvent)\(/u.test(node.getText());
 }
 
 function isFixture(context: PatternContext, element: ts.BindingElement): boolean {

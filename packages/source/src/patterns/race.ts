@@ -4,7 +4,7 @@ import { calledName, dottedName, receiverOf } from '../syntax/call.ts';
 import { enclosingFunction, isAsync, isFunctionNode } from '../syntax/functions.ts';
 import { unwrapped, walk } from '../syntax/walk.ts';
 import { functionOf } from '../tree/values.ts';
-import { expectationOf } from './expectation.ts';
+import { type Expectation, expectationOf } from './expectation.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
 import { flowOf, isGlobal, type PatternContext } from './pattern-context.ts';
 import { isPlaywrightValue } from './playwright-value.ts';
@@ -146,26 +146,28 @@ function isPlaywrightHelper(context: PatternContext, call: ts.CallExpression): b
 }
 
 function promiseKind(context: PatternContext, call: ts.CallExpression): string | undefined {
-  const name = calledName(call);
   const expectation = expectationOf(call);
-  if (expectation) {
-    if (expectation.modifiers.some((one) => one === 'resolves' || one === 'rejects' || one === 'poll'))
-      return '`expect` with `resolves`, `rejects` or `poll`';
-    if (name === 'toPass') return '`toPass`';
-    const webFirst =
-      WEB_FIRST.test(name) &&
-      context.usesPlaywright &&
-      expectation.actual &&
-      isPlaywrightValue(context, expectation.actual);
-    return webFirst ? `The assertion \`${name}\`` : undefined;
-  }
+  if (expectation) return floatingExpectation(context, expectation);
   const receiver = receiverOf(call);
-  if (receiver && ASYNC.has(name) && isPlaywrightValue(context, receiver))
+  if (receiver && ASYNC.has(calledName(call)) && isPlaywrightValue(context, receiver))
     return `\`${dottedName(call.expression).join('.')}\``;
   const target = functionOf(context.tree, call.expression);
   return target && isAsync(target) && flowOf(context, call) === 'test'
     ? `\`${call.expression.getText()}\` is async: it`
     : undefined;
+}
+
+function floatingExpectation(context: PatternContext, expectation: Expectation): string | undefined {
+  if (expectation.modifiers.some((one) => one === 'resolves' || one === 'rejects' || one === 'poll'))
+    return '`expect` with `resolves`, `rejects` or `poll`';
+  const name = expectation.matcher.text;
+  if (name === 'toPass') return '`toPass`';
+  const isWebFirst =
+    WEB_FIRST.test(name) &&
+    context.usesPlaywright &&
+    expectation.actual !== undefined &&
+    isPlaywrightValue(context, expectation.actual);
+  return isWebFirst ? `The assertion \`${name}\`` : undefined;
 }
 
 /** `items.forEach(async …)` starts everything and waits for nothing. */
@@ -202,40 +204,50 @@ function lateWaitHit(context: PatternContext, call: ts.CallExpression): PatternH
     !isPlaywrightValue(context, receiver)
   )
     return undefined;
-  const statement = statementOf(call);
-  const block = statement?.parent;
-  if (!statement || !block || !(ts.isBlock(block) || ts.isSourceFile(block))) return undefined;
-  const previous = block.statements[block.statements.indexOf(statement) - 1];
-  const action =
-    previous && ts.isExpressionStatement(previous) && ts.isAwaitExpression(previous.expression)
-      ? unwrapped(previous.expression.expression)
-      : undefined;
-  const actor = action && ts.isCallExpression(action) ? receiverOf(action) : undefined;
-  if (
-    !action ||
-    !ts.isCallExpression(action) ||
-    !actor ||
-    !ACTIONS.has(calledName(action)) ||
-    !isPlaywrightValue(context, actor)
-  )
-    return undefined;
-  const name = /\bpending\b/u.test(context.source.text) ? 'pendingEvent' : 'pending';
-  const indent = /[ \t]*$/u.exec(context.source.text.slice(0, previous?.getStart()))?.[0] ?? '';
-  const newline = context.source.text.includes('\r\n') ? '\r\n' : '\n';
-  const start = previous?.getStart() ?? 0;
+  const before = statementBefore(call);
+  const action = before && actionOf(context, before);
+  if (!before || !action) return undefined;
   return {
     node: call,
     why: `\`${calledName(call)}\` starts to listen after \`${calledName(action)}\` has finished; what it waits for may already be over.`,
     advice: 'Start to wait before the action and await it afterwards.',
-    fix: {
-      edits: [
-        { start, end: start, newText: `const ${name} = ${call.getText()};${newline}${indent}` },
-        { start: call.getStart(), end: call.getEnd(), newText: name },
-      ],
-      summary: `Start \`${calledName(call)}\` before the action.`,
-      safety: 'suggestion',
-    },
+    fix: earlierWait(context, call, before),
   };
+}
+
+/** The awaited Playwright action that a statement consists of. */
+function actionOf(context: PatternContext, statement: ts.Statement): ts.CallExpression | undefined {
+  const awaited =
+    ts.isExpressionStatement(statement) && ts.isAwaitExpression(statement.expression)
+      ? unwrapped(statement.expression.expression)
+      : undefined;
+  if (!awaited || !ts.isCallExpression(awaited) || !ACTIONS.has(calledName(awaited))) return undefined;
+  const actor = receiverOf(awaited);
+  return actor && isPlaywrightValue(context, actor) ? awaited : undefined;
+}
+
+function earlierWait(context: PatternContext, call: ts.CallExpression, before: ts.Statement): NonNullable<PatternHit['fix']> {
+  const { text } = context.source;
+  const name = /\bpending\b/u.test(text) ? 'pendingEvent' : 'pending';
+  const start = before.getStart();
+  const indent = /[ \t]*$/u.exec(text.slice(0, start))?.[0] ?? '';
+  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  return {
+    edits: [
+      { start, end: start, newText: `const ${name} = ${call.getText()};${newline}${indent}` },
+      { start: call.getStart(), end: call.getEnd(), newText: name },
+    ],
+    summary: `Start \`${calledName(call)}\` before the action.`,
+    safety: 'suggestion',
+  };
+}
+
+function statementBefore(node: ts.Node): ts.Statement | undefined {
+  const statement = statementOf(node);
+  const block = statement?.parent;
+  return statement && block && (ts.isBlock(block) || ts.isSourceFile(block))
+    ? block.statements[block.statements.indexOf(statement) - 1]
+    : undefined;
 }
 
 function statementOf(node: ts.Node): ts.Statement | undefined {

@@ -22,27 +22,31 @@ export function isSleep(context: PatternContext, node: ts.Node): boolean {
 /** `new Promise((resolve) => setTimeout(resolve, ms))` and nothing more than that. */
 function isTimerPromise(node: ts.NewExpression): boolean {
   const executor = node.arguments?.[0] && unwrapped(node.arguments[0]);
-  const resolve = executor && isFunctionNode(executor) ? executor.parameters[0] : undefined;
-  if (!executor || !isFunctionNode(executor) || !executor.body || !resolve) return false;
-  const only = ts.isBlock(executor.body)
-    ? executor.body.statements.length === 1
-      ? executor.body.statements[0]
-      : undefined
-    : executor.body;
-  const expression = only && (ts.isExpressionStatement(only) ? only.expression : only);
-  const timer = expression && ts.isExpression(expression) ? unwrapped(expression) : undefined;
-  if (!timer || !ts.isCallExpression(timer) || !isGlobal(timer.expression, 'setTimeout')) return false;
+  if (!executor || !isFunctionNode(executor)) return false;
+  const resolve = executor.parameters[0]?.name.getText();
+  const timer = onlyExpressionOf(executor);
+  return resolve !== undefined && timer !== undefined && isTimerFor(timer, resolve);
+}
+
+/** `setTimeout(resolve, ms)` and `setTimeout(() => resolve(), ms)`. */
+function isTimerFor(timer: ts.Expression, resolve: string): boolean {
+  if (!ts.isCallExpression(timer) || !isGlobal(timer.expression, 'setTimeout')) return false;
   const [callback, delay] = timer.arguments;
   if (!callback || !delay || delay.getText() === '0') return false;
-  return callback.getText() === resolve.name.getText() || callsOnly(unwrapped(callback), resolve.name.getText());
+  return callback.getText() === resolve || callsOnly(unwrapped(callback), resolve);
+}
+
+/** The one expression that a function consists of. */
+function onlyExpressionOf(node: FunctionNode): ts.Expression | undefined {
+  if (!node.body) return undefined;
+  if (!ts.isBlock(node.body)) return unwrapped(node.body);
+  const [only, second] = node.body.statements;
+  return only && !second && ts.isExpressionStatement(only) ? unwrapped(only.expression) : undefined;
 }
 
 function callsOnly(callback: ts.Expression, name: string): boolean {
-  if (!isFunctionNode(callback) || !callback.body) return false;
-  const body: ts.Node = callback.body;
-  const statement = ts.isBlock(body) ? (body.statements.length === 1 ? body.statements[0] : undefined) : body;
-  const expression = statement && ts.isExpressionStatement(statement) ? statement.expression : statement;
-  return expression !== undefined && ts.isCallExpression(expression) && expression.expression.getText() === name;
+  const only = isFunctionNode(callback) ? onlyExpressionOf(callback) : undefined;
+  return only !== undefined && ts.isCallExpression(only) && only.expression.getText() === name;
 }
 
 /** The sleep that a function's own course contains, loops that poll left out. */

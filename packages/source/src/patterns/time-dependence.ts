@@ -41,7 +41,7 @@ function expectationHits(context: PatternContext): PatternHit[] {
     const elapsed = isElapsed(context, expectation.actual);
     if (BOUNDS.test(expectation.matcher.text) && !elapsed) return isSoundBound(context, expectation) ? [] : [hit(call)];
     const reads = [expectation.actual, ...expectation.expected].some((one) => one && usesNow(context, one));
-    return reads ? [elapsed ? slowHit(call) : hit(call)] : [];
+    return reads ? [elapsed ? slowHit(call, expectation.expected[0]) : hit(call)] : [];
   });
 }
 
@@ -49,9 +49,12 @@ function hit(node: ts.Node): PatternHit {
   return { node, why: WHY, advice: ADVICE };
 }
 
-function slowHit(node: ts.Node): PatternHit {
+function slowHit(node: ts.Node, limit: ts.Expression | undefined): PatternHit {
   return {
     node,
+    // A limit of seconds catches only what hangs.
+    severity:
+      limit && ts.isNumericLiteral(limit) && Number(limit.text.replaceAll('_', '')) >= 1000 ? 'info' : 'warning',
     why: 'The test expects a length of time, which differs with the load of the machine.',
     advice: 'Check that the work was done, not how long it took; measure speed in a benchmark, or use fake timers.',
   };
@@ -177,15 +180,17 @@ function isMemberName(node: ts.Identifier): boolean {
 function isNow(context: PatternContext, node: ts.Node): boolean {
   if (ts.isNewExpression(node)) return isGlobal(node.expression, 'Date') && (node.arguments?.length ?? 0) === 0;
   if (!ts.isCallExpression(node)) return false;
-  const callee = unwrapped(node.expression);
-  if (
-    ts.isPropertyAccessExpression(callee) &&
-    callee.name.text === 'now' &&
-    (isGlobal(callee.expression, 'Date') || isGlobal(callee.expression, 'performance'))
-  )
-    return true;
-  const origin = packageOf(context, callee);
-  if (!origin || !DATE_PACKAGES.test(origin.module)) return false;
+  return isClockRead(unwrapped(node.expression)) || isLibraryNow(context, node);
+}
+
+function isLibraryNow(context: PatternContext, call: ts.CallExpression): boolean {
+  const callee = unwrapped(call.expression);
+  if (!DATE_PACKAGES.test(packageOf(context, callee)?.module ?? '')) return false;
   const name = dottedName(callee).at(-1);
-  return name === 'now' || name === 'local' || (node.arguments.length === 0 && ts.isIdentifier(callee));
+  return name === 'now' || name === 'local' || (call.arguments.length === 0 && ts.isIdentifier(callee));
+}
+
+function isClockRead(callee: ts.Expression): boolean {
+  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== 'now') return false;
+  return isGlobal(callee.expression, 'Date') || isGlobal(callee.expression, 'performance');
 }

@@ -8,6 +8,8 @@ import { flowOf, isGlobal, packageOf, type PatternContext } from './pattern-cont
 
 const FAKER = /^(?:@faker-js\/faker(?:\/.+)?|faker|@ngneat\/falso|chance|casual)$/u;
 const LODASH = /^(?:lodash|lodash-es|radash)(?:\/.+)?$/u;
+const FAKER_SETTINGS = new Set(['seed', 'setDefaultRefDate']);
+const LODASH_RANDOM = new Set(['random', 'sample', 'sampleSize', 'shuffle', 'draw']);
 const CRYPTO = new Set(['randomUUID', 'randomInt', 'randomBytes', 'getRandomValues']);
 
 /** Values that differ every run with no seed to repeat them. Mocked or seeded sources and names of temporary files are none. */
@@ -41,29 +43,37 @@ function hitOf(call: ts.CallExpression, source: RandomSource): PatternHit {
 }
 
 function randomSource(context: PatternContext, call: ts.CallExpression): RandomSource | undefined {
-  const names = dottedName(call.expression);
-  const name = names.at(-1) ?? '';
-  const callee = unwrapped(call.expression);
-  if (ts.isPropertyAccessExpression(callee) && name === 'random' && isGlobal(callee.expression, 'Math'))
-    return { name: 'Math.random', severity: 'warning' };
   const origin = packageOf(context, call.expression);
-  if (
-    CRYPTO.has(name) &&
-    (origin
-      ? /^(?:node:)?crypto$/u.test(origin.module)
-      : ts.isPropertyAccessExpression(callee) && isGlobal(callee.expression, 'crypto'))
-  ) {
-    // An identifier that only has to be unique seldom changes an outcome.
-    return { name: `crypto.${name}`, severity: name === 'randomUUID' ? 'info' : 'warning' };
+  return globalSource(call) ?? (origin && packageSource(origin, dottedName(call.expression)));
+}
+
+function globalSource(call: ts.CallExpression): RandomSource | undefined {
+  const callee = unwrapped(call.expression);
+  if (!ts.isPropertyAccessExpression(callee)) return undefined;
+  const name = callee.name.text;
+  if (name === 'random' && isGlobal(callee.expression, 'Math')) return { name: 'Math.random', severity: 'warning' };
+  return CRYPTO.has(name) && isGlobal(callee.expression, 'crypto') ? cryptoSource(name) : undefined;
+}
+
+/** An identifier that only has to be unique seldom changes an outcome. */
+function cryptoSource(name: string): RandomSource {
+  return { name: `crypto.${name}`, severity: name === 'randomUUID' ? 'info' : 'warning' };
+}
+
+function packageSource(origin: { readonly module: string; readonly name: string }, names: readonly string[]): RandomSource | undefined {
+  const name = names.at(-1) ?? '';
+  const { module } = origin;
+  if (/^(?:node:)?crypto$/u.test(module)) {
+    const used = [name, origin.name].find((one) => CRYPTO.has(one));
+    return used === undefined ? undefined : cryptoSource(used);
   }
-  if (!origin) return undefined;
-  if (FAKER.test(origin.module) && name !== 'seed' && !names.includes('helpers.fake') && name !== 'setDefaultRefDate')
-    return { name: 'faker', severity: 'warning' };
-  if (LODASH.test(origin.module) && ['random', 'sample', 'sampleSize', 'shuffle', 'draw'].includes(name))
-    return { name: `lodash.${name}`, severity: 'warning' };
-  return (origin.module === 'nanoid' && name === 'nanoid') || (origin.module === 'uuid' && /^v[14]$/u.test(origin.name))
-    ? { name: origin.module, severity: 'info' }
-    : undefined;
+  if (FAKER.test(module)) return FAKER_SETTINGS.has(name) ? undefined : { name: 'faker', severity: 'warning' };
+  if (LODASH.test(module)) return LODASH_RANDOM.has(name) ? { name: `lodash.${name}`, severity: 'warning' } : undefined;
+  return isIdMaker(module, origin.name) ? { name: module, severity: 'info' } : undefined;
+}
+
+function isIdMaker(module: string, name: string): boolean {
+  return (module === 'nanoid' && name === 'nanoid') || (module === 'uuid' && /^v[14]$/u.test(name));
 }
 
 /** Whether the file fixes the source: `faker.seed(1)`, `vi.spyOn(Math, 'random')`, `vi.mock('nanoid')`. */
@@ -71,7 +81,7 @@ function isSeeded(context: PatternContext, source: string): boolean {
   return context.calls.some((call) => {
     const name = dottedName(call.expression).join('.');
     const given = call.arguments.slice(0, 2).map((argument) => argument.getText().replaceAll(/['"`]/gu, ''));
-    if (/(?:^|\.)seed$/u.test(name) || /^seedrandom$/u.test(name)) return source === 'faker' || given.length > 0;
+    if (name === 'seedrandom' || name.split('.').at(-1) === 'seed') return source === 'faker' || given.length > 0;
     if (/^(?:vi|jest|sinon)\.(?:spyOn|stub|replace)$/u.test(name))
       return (
         given.join('.').replace(/^globalThis\./u, '') === source ||

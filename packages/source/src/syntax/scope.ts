@@ -61,19 +61,27 @@ function opensScope(node: ts.Node): boolean {
 }
 
 function collect(scope: ts.Node, names: Map<string, Declaration>): void {
-  if (ts.isFunctionExpression(scope) && scope.name) names.set(scope.name.text, scope);
-  if (ts.isClassExpression(scope) && scope.name) names.set(scope.name.text, scope);
+  if ((ts.isFunctionExpression(scope) || ts.isClassExpression(scope)) && scope.name) names.set(scope.name.text, scope);
   if (ts.isFunctionLike(scope)) {
     for (const parameter of scope.parameters) if (ts.isParameter(parameter)) bind(parameter.name, parameter, names);
-  } else if (ts.isSourceFile(scope) || ts.isBlock(scope) || ts.isModuleBlock(scope)) {
-    for (const statement of scope.statements) collectStatement(statement, names);
-  } else if (ts.isCaseBlock(scope)) {
-    for (const clause of scope.clauses) for (const statement of clause.statements) collectStatement(statement, names);
-  } else if (ts.isForStatement(scope) || ts.isForOfStatement(scope) || ts.isForInStatement(scope)) {
-    if (scope.initializer && ts.isVariableDeclarationList(scope.initializer)) collectList(scope.initializer, names);
-  } else if (ts.isCatchClause(scope) && scope.variableDeclaration) {
-    bind(scope.variableDeclaration.name, scope.variableDeclaration, names);
+    return;
   }
+  for (const statement of statementsOf(scope)) collectStatement(statement, names);
+  const declared = headOf(scope);
+  if (declared && ts.isVariableDeclarationList(declared)) collectList(declared, names);
+  else if (declared) bind(declared.name, declared, names);
+}
+
+function statementsOf(scope: ts.Node): readonly ts.Statement[] {
+  if (ts.isSourceFile(scope) || ts.isBlock(scope) || ts.isModuleBlock(scope)) return scope.statements;
+  return ts.isCaseBlock(scope) ? scope.clauses.flatMap((clause) => [...clause.statements]) : [];
+}
+
+/** What the head of a loop or a `catch` declares. */
+function headOf(scope: ts.Node): ts.VariableDeclarationList | ts.VariableDeclaration | undefined {
+  if (ts.isCatchClause(scope)) return scope.variableDeclaration;
+  if (!ts.isForStatement(scope) && !ts.isForOfStatement(scope) && !ts.isForInStatement(scope)) return undefined;
+  return scope.initializer && ts.isVariableDeclarationList(scope.initializer) ? scope.initializer : undefined;
 }
 
 function collectStatement(statement: ts.Statement, names: Map<string, Declaration>): void {

@@ -39,39 +39,52 @@ const MOST_DEPTH = 4;
 /** Finds the tests that loading a file registers: at its top level, in `describe` callbacks, loops, and the project functions it calls. */
 export function findTests(tree: SourceTree, file: string): FoundTests {
   const source = tree.source(file);
-  const tests: FoundTest[] = [];
-  const modules = new Set<string | undefined>();
-  if (!source) return { tests, modules };
-  visitChildren(source, { titles: [], dynamic: false, modifiers: [], tags: [], depth: 0, shownAt: undefined });
-  return { tests, modules };
+  if (!source) return { tests: [], modules: new Set() };
+  const reader = new TestReader(tree, file, source);
+  reader.visitChildren(source, { titles: [], dynamic: false, modifiers: [], tags: [], depth: 0, shownAt: undefined });
+  return { tests: reader.tests, modules: reader.modules };
+}
 
-  function visitChildren(node: ts.Node, context: Context): void {
+class TestReader {
+  readonly tests: FoundTest[] = [];
+  readonly modules = new Set<string | undefined>();
+  private readonly tree: SourceTree;
+  private readonly file: string;
+  private readonly source: ts.SourceFile;
+
+  constructor(tree: SourceTree, file: string, source: ts.SourceFile) {
+    this.tree = tree;
+    this.file = file;
+    this.source = source;
+  }
+
+  visitChildren(node: ts.Node, context: Context): void {
     const inner =
       ts.isSourceFile(node) || ts.isBlock(node)
         ? { ...context, modifiers: [...context.modifiers, ...describeModifiersOf(node)] }
         : context;
-    ts.forEachChild(node, (child) => visit(child, inner));
+    ts.forEachChild(node, (child) => this.visit(child, inner));
   }
 
-  function visit(node: ts.Node, context: Context): void {
-    if (ts.isCallExpression(node)) visitCall(node, context);
-    else if (!isFunctionNode(node) && !ts.isClassLike(node)) visitChildren(node, context);
+  private visit(node: ts.Node, context: Context): void {
+    if (ts.isCallExpression(node)) this.visitCall(node, context);
+    else if (!isFunctionNode(node) && !ts.isClassLike(node)) this.visitChildren(node, context);
   }
 
-  function visitCall(call: ts.CallExpression, context: Context): void {
-    const callee = testCalleeOf(tree, call);
-    if (callee?.role === 'describe') visitDescribe(call, callee, context);
-    else if (callee) addTest(call, callee, context);
-    else visitPlainCall(call, context);
+  private visitCall(call: ts.CallExpression, context: Context): void {
+    const callee = testCalleeOf(this.tree, call);
+    if (callee?.role === 'describe') this.visitDescribe(call, callee, context);
+    else if (callee) this.addTest(call, callee, context);
+    else this.visitPlainCall(call, context);
   }
 
-  function visitDescribe(call: ts.CallExpression, callee: TestCallee, context: Context): void {
-    const title = titleOf(call, callee);
-    const body = call.arguments.map((argument) => functionArgument(argument)).find((one) => one !== undefined);
+  private visitDescribe(call: ts.CallExpression, callee: TestCallee, context: Context): void {
+    const title = this.titleOf(call, callee);
+    const body = this.bodyOf(call);
     if (!body?.body) return;
-    modules.add(callee.module);
+    this.modules.add(callee.module);
     const details = detailsOf(call, callee.module);
-    visitChildren(body.body, {
+    this.visitChildren(body.body, {
       ...context,
       titles: title && title.text !== '' ? [...context.titles, title.text] : context.titles,
       dynamic: context.dynamic || (title?.dynamic ?? false),
@@ -80,9 +93,9 @@ export function findTests(tree: SourceTree, file: string): FoundTests {
     });
   }
 
-  function addTest(call: ts.CallExpression, callee: TestCallee, context: Context): void {
-    const title = titleOf(call, callee);
-    const body = call.arguments.map((argument) => functionArgument(argument)).find((one) => one !== undefined);
+  private addTest(call: ts.CallExpression, callee: TestCallee, context: Context): void {
+    const title = this.titleOf(call, callee);
+    const body = this.bodyOf(call);
     // `test.skip()` and `test.skip(condition, reason)` inside a body or a group are annotations, not tests.
     if (
       !title ||
@@ -90,16 +103,16 @@ export function findTests(tree: SourceTree, file: string): FoundTests {
       isAnnotation(call, body)
     )
       return;
-    modules.add(callee.module);
+    this.modules.add(callee.module);
     const details = detailsOf(call, callee.module);
-    const { line, column } = locationOf(file, context.shownAt ?? call);
+    const { line, column } = locationOf(this.file, context.shownAt ?? call);
     const modifiers = [
       ...context.modifiers,
       ...modifiersOf(callee),
       ...details.modifiers,
-      ...bodyModifiersOf(tree, body),
+      ...bodyModifiersOf(this.tree, body),
     ];
-    tests.push({
+    this.tests.push({
       titlePath: [...context.titles, title.text],
       dynamicTitle: context.dynamic || title.dynamic,
       line,
@@ -113,65 +126,71 @@ export function findTests(tree: SourceTree, file: string): FoundTests {
   }
 
   /** Callbacks of ordinary calls run at load time when they are iterated or wrapped; project functions are followed. */
-  function visitPlainCall(call: ts.CallExpression, context: Context): void {
-    visit(call.expression, context);
+  private visitPlainCall(call: ts.CallExpression, context: Context): void {
+    this.visit(call.expression, context);
     for (const argument of call.arguments) {
       const node = unwrapped(argument);
       if (isFunctionNode(node)) {
-        if (node.body && runsAtLoad(call)) visitChildren(node.body, context);
-      } else visit(argument, context);
+        if (node.body && runsAtLoad(call)) this.visitChildren(node.body, context);
+      } else this.visit(argument, context);
     }
     const immediate = unwrapped(call.expression);
-    if (isFunctionNode(immediate) && immediate.body) visitChildren(immediate.body, context);
-    else if (ts.isIdentifier(immediate)) followFunction(call, immediate, context);
+    if (isFunctionNode(immediate) && immediate.body) this.visitChildren(immediate.body, context);
+    else if (ts.isIdentifier(immediate)) this.followFunction(call, immediate, context);
   }
 
-  function followFunction(call: ts.CallExpression, name: ts.Identifier, context: Context): void {
-    if (context.depth >= MOST_DEPTH || bindingOf(tree, name)?.kind !== 'node') return;
-    const target = functionOf(tree, name);
+  private followFunction(call: ts.CallExpression, name: ts.Identifier, context: Context): void {
+    if (context.depth >= MOST_DEPTH || bindingOf(this.tree, name)?.kind !== 'node') return;
+    const target = functionOf(this.tree, name);
     if (
       !target?.body ||
-      (target.getSourceFile() !== source && !/\b(?:test|it|describe|suite)\b/u.test(target.getText()))
+      (target.getSourceFile() !== this.source && !/\b(?:test|it|describe|suite)\b/u.test(target.getText()))
     )
       return;
-    const elsewhere = target.getSourceFile() !== source;
-    visitChildren(target.body, {
+    const elsewhere = target.getSourceFile() !== this.source;
+    this.visitChildren(target.body, {
       ...context,
       depth: context.depth + 1,
       shownAt: elsewhere ? (context.shownAt ?? call) : context.shownAt,
     });
   }
 
-  function functionArgument(argument: ts.Expression): FunctionNode | undefined {
+  /** The function that a call registers. A name in the first place is a title, even when it names a function. */
+  private bodyOf(call: ts.CallExpression): FunctionNode | undefined {
+    const candidates = call.arguments.filter((argument, index) => index > 0 || isFunctionNode(unwrapped(argument)));
+    return candidates.map((argument) => this.functionArgument(argument)).find((one) => one !== undefined);
+  }
+
+  private functionArgument(argument: ts.Expression): FunctionNode | undefined {
     const node = unwrapped(argument);
     if (isFunctionNode(node)) return node;
-    if (ts.isIdentifier(node)) return functionOf(tree, node);
+    if (ts.isIdentifier(node)) return functionOf(this.tree, node);
     return ts.isCallExpression(node)
       ? node.arguments.map((inner): ts.Node => unwrapped(inner)).find(isFunctionNode)
       : undefined;
   }
 
-  function titleOf(call: ts.CallExpression, callee: TestCallee): { text: string; dynamic: boolean } | undefined {
+  private titleOf(call: ts.CallExpression, callee: TestCallee): { text: string; dynamic: boolean } | undefined {
     const first = call.arguments[0];
     if (!first || isFunctionNode(unwrapped(first)))
       return callee.role === 'describe' && first ? { text: '', dynamic: false } : undefined;
     const node = unwrapped(first);
-    const named = ts.isIdentifier(node) ? nameOfFunction(node) : undefined;
-    const title = named ?? staticTextOf(first, constantElsewhere);
+    const named = ts.isIdentifier(node) ? this.nameOfFunction(node) : undefined;
+    const title = named ?? staticTextOf(first, (name) => this.constantElsewhere(name));
     return callee.each ? tableTitle(title.text) : title;
   }
 
   /** Vitest and Jest name a group after a function or class given in place of a title. */
-  function nameOfFunction(node: ts.Identifier): { text: string; dynamic: boolean } | undefined {
-    const binding = bindingOf(tree, node);
+  private nameOfFunction(node: ts.Identifier): { text: string; dynamic: boolean } | undefined {
+    const binding = bindingOf(this.tree, node);
     const declared = binding?.kind === 'node' ? binding.node : undefined;
     if (!declared) return undefined;
     const isNamed = ts.isFunctionDeclaration(declared) || ts.isClassDeclaration(declared);
     return isNamed && declared.name ? { text: declared.name.text, dynamic: false } : undefined;
   }
 
-  function constantElsewhere(node: ts.Identifier): ts.Expression | undefined {
-    const binding = bindingOf(tree, node);
+  private constantElsewhere(node: ts.Identifier): ts.Expression | undefined {
+    const binding = bindingOf(this.tree, node);
     if (binding?.kind !== 'node' || !ts.isVariableDeclaration(binding.node)) return undefined;
     return binding.node.parent.flags & ts.NodeFlags.Const ? binding.node.initializer : undefined;
   }

@@ -20,6 +20,7 @@ export const scriptError: Cause = {
           2,
         ],
         [/Unexpected (?:token|end)[^\n]{0,40} JSON|is not valid JSON/, 6.5],
+        [/No "[^"]+" export is defined on the "[^"]+" mock/, 6],
         [/Maximum call stack size exceeded/, 3],
       ]),
     );

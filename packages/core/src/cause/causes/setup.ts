@@ -25,9 +25,10 @@ export const setup: Cause = {
         ],
         [/\bEADDRINUSE\b|address already in use|port \d+ is (?:already )?(?:in use|used|taken)/i, 8],
         [
-          /(?:in|running) "?(?:before|after)All"? ?(?:hook)?|global(?:Setup| setup| teardown)|fixture "[^"]+" (?:setup|teardown)/i,
+          /(?:in|running) "?(?:before|after)All"? ?(?:hook)?|"(?:before|after)All" hook|global(?:Setup| setup| teardown)|fixture "[^"]+" (?:setup|teardown)/i,
           7,
         ],
+        [/\bENOENT: no such file or directory[^\n]{0,80}/, 5],
         [
           /Command failed: |GitException|returned status code \d+|while waiting for \/|docker(?:\.\w+)?\.sock|No tests found|No projects matched/i,
           6,

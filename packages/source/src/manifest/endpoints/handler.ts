@@ -2,7 +2,7 @@ import type { Endpoint, EndpointParameter } from '@millwright/core';
 import { ts } from 'ts-morph';
 
 import { complexityOf } from '../../syntax/complexity.ts';
-import { type FunctionNode, functionName, isFunctionNode } from '../../syntax/functions.ts';
+import { type FunctionNode, functionName, isFunctionNode, returnedExpressions } from '../../syntax/functions.ts';
 import { locationOf } from '../../syntax/location.ts';
 import { unwrapped, walk } from '../../syntax/walk.ts';
 import type { SourceTree } from '../../tree/source-tree.ts';
@@ -12,21 +12,18 @@ import { functionOf } from '../../tree/values.ts';
 export function handlerFunctionOf(tree: SourceTree, expression: ts.Expression, depth = 0): FunctionNode | undefined {
   const node = unwrapped(expression);
   if (isFunctionNode(node)) return node;
-  if (ts.isCallExpression(node) && depth < 3) {
-    for (const argument of node.arguments.toReversed()) {
-      const found = handlerFunctionOf(tree, argument, depth + 1);
-      if (found) return found;
-    }
-    // A factory: `createHandler(deps)` returns the handler.
-    const factory = functionOf(tree, node.expression);
-    const returned =
-      factory?.body &&
-      (ts.isBlock(factory.body) ? factory.body.statements.find(ts.isReturnStatement)?.expression : factory.body);
-    return returned ? handlerFunctionOf(tree, returned, depth + 1) : undefined;
+  return (ts.isCallExpression(node) && depth < 3 ? wrappedHandler(tree, node, depth + 1) : undefined) ?? functionOf(tree, node);
+}
+
+function wrappedHandler(tree: SourceTree, call: ts.CallExpression, depth: number): FunctionNode | undefined {
+  for (const argument of call.arguments.toReversed()) {
+    const found = handlerFunctionOf(tree, argument, depth);
+    if (found) return found;
   }
-  const found = functionOf(tree, node);
-  if (found || depth >= 3) return found;
-  return undefined;
+  // A factory: `createHandler(deps)` returns the handler.
+  const factory = functionOf(tree, call.expression);
+  const [returned] = factory ? returnedExpressions(factory) : [];
+  return returned && handlerFunctionOf(tree, returned, depth);
 }
 
 /** Where a handler stands and what it is called. */

@@ -16,6 +16,12 @@ export interface RequestUsage {
 
 type Place = EndpointParameter['in'];
 
+/** Which properties of a part of the request are used, and as which type. */
+interface Use {
+  readonly properties: readonly ShapeProperty[];
+  readonly type?: string;
+}
+
 /** The part of a request that a dotted name reads, whatever the framework calls it. */
 const PLACES: Readonly<Record<string, Place>> = {
   body: 'body',
@@ -66,21 +72,20 @@ function placeOf(node: ts.Node): Place | undefined {
     const place = Object.hasOwn(PLACES, node.name.text) ? PLACES[node.name.text] : undefined;
     return place && isRequest(dottedName(node.expression)) ? place : undefined;
   }
-  if (!ts.isCallExpression(node)) return undefined;
-  const names = dottedName(node.expression);
+  return ts.isCallExpression(node) ? calledPlace(node) : undefined;
+}
+
+const BODY_READERS = new Set(['json', 'parseBody', 'formData']);
+const VALIDATED: Readonly<Record<string, Place>> = { json: 'body', form: 'body', query: 'query', header: 'header', param: 'path' };
+
+/** `await c.req.json()`, `await request.formData()`, `c.req.valid('json')`. */
+function calledPlace(call: ts.CallExpression): Place | undefined {
+  const names = dottedName(call.expression);
   const last = names.at(-1) ?? '';
-  if (
-    (last === 'json' || last === 'parseBody' || last === 'formData') &&
-    node.arguments.length === 0 &&
-    isRequest(names.slice(0, -1))
-  )
-    return 'body';
-  const target = node.arguments[0];
-  if (last !== 'valid' || !target || !ts.isStringLiteralLike(target) || !isRequest(names.slice(0, -1)))
-    return undefined;
-  return { json: 'body', form: 'body', query: 'query', header: 'header', param: 'path' }[target.text] as
-    | Place
-    | undefined;
+  if (!isRequest(names.slice(0, -1))) return undefined;
+  const [target] = call.arguments;
+  if (!target) return BODY_READERS.has(last) ? 'body' : undefined;
+  return last === 'valid' && ts.isStringLiteralLike(target) && Object.hasOwn(VALIDATED, target.text) ? VALIDATED[target.text] : undefined;
 }
 
 function isRequest(names: readonly string[]): boolean {
@@ -89,44 +94,45 @@ function isRequest(names: readonly string[]): boolean {
 }
 
 function readerOf(node: ts.Node): { readonly place: Place; readonly name: string } | undefined {
-  if (!ts.isCallExpression(node)) return undefined;
-  const first = node.arguments[0];
-  if (!first || !ts.isStringLiteralLike(first)) return undefined;
+  const first = ts.isCallExpression(node) ? node.arguments[0] : undefined;
+  if (!first || !ts.isStringLiteralLike(first) || !ts.isCallExpression(node)) return undefined;
   const names = dottedName(node.expression);
-  const last = names.at(-1) ?? '';
-  const owner = names.slice(0, -1);
-  if (last === 'get' || last === 'has') {
-    if (owner.at(-1) === 'searchParams') return { place: 'query', name: first.text };
-    if (owner.at(-1) === 'headers' || isRequest(owner)) return { place: 'header', name: first.text };
+  const place = readPlace(names.at(-1) ?? '', names.slice(0, -1));
+  return place && { place, name: first.text };
+}
+
+function readPlace(method: string, owner: readonly string[]): Place | undefined {
+  if (method === 'get' || method === 'has') {
+    if (owner.at(-1) === 'searchParams') return 'query';
+    if (owner.at(-1) === 'headers' || isRequest(owner)) return 'header';
   }
-  return Object.hasOwn(READERS, last) && isRequest(owner)
-    ? { place: READERS[last] ?? 'query', name: first.text }
-    : undefined;
+  return Object.hasOwn(READERS, method) && isRequest(owner) ? READERS[method] : undefined;
 }
 
 /** What is done with a part of the request: which of its properties are read, and as which type. */
-function useOf(
-  tree: SourceTree,
-  node: ts.Expression,
-  place: Place,
-): { readonly properties: readonly ShapeProperty[]; readonly type?: string } {
-  const direct = node.parent;
-  if (ts.isAsExpression(direct) || ts.isTypeAssertionExpression(direct)) return typed(tree, direct.type, place);
+function useOf(tree: SourceTree, node: ts.Expression, place: Place): Use {
+  const type = castOf(node);
+  if (type) return typed(tree, type, place);
   let parent = unwrappedParent(node);
-  if (ts.isAwaitExpression(parent)) {
-    if (ts.isAsExpression(parent.parent)) return typed(tree, parent.parent.type, place);
-    parent = unwrappedParent(parent);
-  }
-  if (ts.isAsExpression(parent)) return typed(tree, parent.type, place);
-  if (ts.isPropertyAccessExpression(parent) && parent.expression === node)
-    return { properties: [named(parent.name.text, place)] };
-  if (ts.isElementAccessExpression(parent) && ts.isStringLiteralLike(parent.argumentExpression))
-    return { properties: [named(parent.argumentExpression.text, place)] };
+  if (ts.isAwaitExpression(parent)) parent = unwrappedParent(parent);
+  if (ts.isBinaryExpression(parent)) parent = unwrappedParent(parent);
   if (ts.isVariableDeclaration(parent)) return declared(tree, parent, place);
-  if (ts.isBinaryExpression(parent) && ts.isVariableDeclaration(unwrappedParent(parent)))
-    return declared(tree, unwrappedParent(parent) as ts.VariableDeclaration, place);
   if (ts.isCallExpression(parent) && parent.arguments.includes(node)) return validated(tree, parent, node, place);
-  return { properties: [] };
+  const member = memberRead(parent, node);
+  return { properties: member === undefined ? [] : [named(member, place)] };
+}
+
+/** The type of `req.body as T` and `(await c.req.json()) as T`. */
+function castOf(node: ts.Expression): ts.TypeNode | undefined {
+  for (let current: ts.Node = node.parent; ; current = current.parent) {
+    if (ts.isAsExpression(current) || ts.isTypeAssertionExpression(current)) return current.type;
+    if (!ts.isAwaitExpression(current) && !ts.isParenthesizedExpression(current)) return undefined;
+  }
+}
+
+function memberRead(parent: ts.Node, node: ts.Expression): string | undefined {
+  if (ts.isPropertyAccessExpression(parent) && parent.expression === node) return parent.name.text;
+  return ts.isElementAccessExpression(parent) && ts.isStringLiteralLike(parent.argumentExpression) ? parent.argumentExpression.text : undefined;
 }
 
 function named(name: string, place: Place): ShapeProperty {
@@ -137,7 +143,7 @@ function typed(
   tree: SourceTree,
   type: ts.TypeNode,
   place: Place,
-): { readonly properties: readonly ShapeProperty[]; readonly type?: string } {
+): Use {
   const text = typeText(type);
   if (/^(?:any|unknown|never|object|Record<.*)$/u.test(text)) return { properties: [] };
   return { properties: propertiesOfType(tree, type), ...(place === 'body' && { type: text }) };
@@ -147,7 +153,7 @@ function declared(
   tree: SourceTree,
   declaration: ts.VariableDeclaration,
   place: Place,
-): { readonly properties: readonly ShapeProperty[]; readonly type?: string } {
+): Use {
   const fromType = declaration.type ? typed(tree, declaration.type, place) : { properties: [] };
   if (!ts.isObjectBindingPattern(declaration.name)) return fromType;
   const names = declaration.name.elements.flatMap((element) =>
@@ -164,7 +170,7 @@ function validated(
   call: ts.CallExpression,
   node: ts.Expression,
   place: Place,
-): { readonly properties: readonly ShapeProperty[]; readonly type?: string } {
+): Use {
   const callee = unwrapped(call.expression);
   if (!ts.isPropertyAccessExpression(callee) || !VALIDATORS.has(calledName(call)))
     return readBy(tree, call, node, place);
@@ -178,7 +184,7 @@ function readBy(
   call: ts.CallExpression,
   node: ts.Expression,
   place: Place,
-): { readonly properties: readonly ShapeProperty[]; readonly type?: string } {
+): Use {
   const target = functionOf(tree, call.expression);
   const parameter = target?.parameters[call.arguments.indexOf(node)];
   if (!target || !parameter) return { properties: [] };

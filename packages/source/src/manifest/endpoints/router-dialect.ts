@@ -1,10 +1,9 @@
 import type { Endpoint } from '@millwright/core';
 import { ts } from 'ts-morph';
 
-import { dottedName } from '../../syntax/call.ts';
 import { staticTextOf } from '../../syntax/static-text.ts';
 import { unwrapped } from '../../syntax/walk.ts';
-import { bindingOf, externalOf } from '../../tree/binding.ts';
+import { bindingOf, externalOf, requiredModule } from '../../tree/binding.ts';
 import type { SourceTree } from '../../tree/source-tree.ts';
 
 /** A route as one call declares it. */
@@ -68,33 +67,15 @@ export function methodName(method: string): string {
 }
 
 /** Whether the callee of a call comes from a package of the framework, under one of these exported names. */
-export function comesFrom(
-  tree: SourceTree,
-  node: ts.CallExpression | ts.NewExpression,
-  modules: RegExp,
-  names: RegExp,
-): boolean {
+export function comesFrom(tree: SourceTree, node: ts.CallExpression | ts.NewExpression, modules: RegExp, names: RegExp): boolean {
   const callee = unwrapped(node.expression);
-  if (ts.isIdentifier(callee)) {
-    const external = externalOf(tree, callee);
-    return (
-      external !== undefined &&
-      modules.test(external.module) &&
-      (names.test(external.name) || external.name === 'default' || external.name === '*')
-    );
-  }
+  const owner = ts.isPropertyAccessExpression(callee) ? unwrapped(callee.expression) : callee;
+  const external = ts.isIdentifier(owner) ? externalOf(tree, owner) : undefined;
+  if (external && owner === callee) return modules.test(external.module) && (names.test(external.name) || ['default', '*'].includes(external.name));
   if (!ts.isPropertyAccessExpression(callee)) return false;
-  const root = unwrapped(callee.expression);
-  const external = ts.isIdentifier(root) ? externalOf(tree, root) : undefined;
-  if (external) return modules.test(external.module) && names.test(callee.name.text);
-  // `require('express').Router()`
-  return (
-    ts.isCallExpression(root) &&
-    dottedName(root.expression)[0] === 'require' &&
-    root.arguments[0] !== undefined &&
-    ts.isStringLiteralLike(root.arguments[0]) &&
-    modules.test(root.arguments[0].text)
-  );
+  // `express.Router()`, `require('express').Router()`
+  const module = external?.module ?? requiredModule(owner)?.specifier;
+  return module !== undefined && modules.test(module) && names.test(callee.name.text);
 }
 
 /** The paths that an argument gives: a text, an array of texts, a regular expression. `undefined` when it is something else. */

@@ -130,26 +130,31 @@ interface RouteTypes {
 
 /** Types written on the route: `Request<P, Res, Body, Query>`, `Response<T>`, Fastify's `<{ Body: …; Reply: … }>`. */
 function typesOf(tree: SourceTree, call: ts.CallExpression, handler: FunctionNode | undefined): RouteTypes {
-  const [request, response] = handler?.parameters ?? [];
-  const requestArguments = typeArgumentsOf(request?.type);
-  const generics = call.typeArguments?.[0] ?? (requestArguments.length === 1 ? requestArguments[0] : undefined);
-  const named = generics && ts.isTypeLiteralNode(generics) ? namedTypes(generics) : new Map<string, ts.TypeNode>();
-  const isExpress = requestArguments.length > 1;
-  const body = named.get('Body') ?? (isExpress ? requestArguments[2] : undefined);
-  const query = named.get('Querystring') ?? (isExpress ? requestArguments[3] : undefined);
-  const reply =
-    named.get('Reply') ??
-    (response?.type && /Response\b/u.test(response.type.getText()) ? typeArgumentsOf(response.type)[0] : undefined) ??
-    (isExpress ? requestArguments[1] : undefined);
+  const { body, query, headers, reply } = typeNodesOf(call, handler);
   return {
     ...(body && isTold(body) && { requestType: typeText(body) }),
     ...(reply && isTold(reply) && { responseType: typeText(reply) }),
     parameters: [
       ...parametersFrom(propertiesOfType(tree, body), 'body'),
       ...parametersFrom(propertiesOfType(tree, query), 'query'),
-      ...parametersFrom(propertiesOfType(tree, named.get('Headers')), 'header'),
+      ...parametersFrom(propertiesOfType(tree, headers), 'header'),
     ],
   };
+}
+
+type TypeName = 'body' | 'query' | 'headers' | 'reply';
+
+function typeNodesOf(call: ts.CallExpression, handler: FunctionNode | undefined): Partial<Record<TypeName, ts.TypeNode | undefined>> {
+  const [request, response] = handler?.parameters ?? [];
+  const inRequest = typeArgumentsOf(request?.type);
+  const generics = call.typeArguments?.[0] ?? (inRequest.length === 1 ? inRequest[0] : undefined);
+  if (generics && ts.isTypeLiteralNode(generics)) {
+    const named = namedTypes(generics);
+    return { body: named.get('Body'), query: named.get('Querystring'), headers: named.get('Headers'), reply: named.get('Reply') };
+  }
+  const answered = /Response\b/u.test(response?.type?.getText() ?? '') ? typeArgumentsOf(response?.type)[0] : undefined;
+  // Express: `Request<Params, ResBody, ReqBody, Query>`.
+  return inRequest.length > 1 ? { body: inRequest[2], query: inRequest[3], reply: answered ?? inRequest[1] } : { reply: answered };
 }
 
 function typeArgumentsOf(type: ts.TypeNode | undefined): readonly ts.TypeNode[] {

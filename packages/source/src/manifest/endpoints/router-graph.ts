@@ -4,6 +4,7 @@ import { ts } from 'ts-morph';
 import { calledName, receiverOf } from '../../syntax/call.ts';
 import { type FunctionNode, isFunctionNode, returnedExpressions } from '../../syntax/functions.ts';
 import { unwrapped, walk } from '../../syntax/walk.ts';
+import { exportOf, requiredModule } from '../../tree/binding.ts';
 import type { SourceTree } from '../../tree/source-tree.ts';
 import { functionOf, valueNodeOf } from '../../tree/values.ts';
 import { authOfMiddleware } from './auth.ts';
@@ -50,164 +51,185 @@ const STATEMENT_METHODS = new Set([
 
 /** Follows routers of one framework through the files of a project: where each is made, mounted, guarded, and what it serves. */
 export function findMountedRoutes(tree: SourceTree, files: readonly string[], dialect: RouterDialect): MountedRoute[] {
-  const routes: { key: RouterKey; statement: RouteStatement; call: ts.CallExpression }[] = [];
-  const mounts = new Map<RouterKey, Mount[]>();
-  const guards = new Map<RouterKey, Guard[]>();
-  const ownPrefix = new Map<RouterKey, string>();
-  const resolved = new Map<ts.Node, RouterKey | undefined>();
-
+  const graph = new RouterGraph(tree, dialect);
   for (const file of files) {
     const source = tree.source(file);
-    if (source) walk(source, (node) => (ts.isCallExpression(node) ? readCall(node) : undefined));
+    if (source) {
+      walk(source, (node) => {
+        if (ts.isCallExpression(node)) graph.readCall(node);
+      });
+    }
   }
-  return routes.flatMap(({ key, statement, call }) =>
-    placesOf(key, new Set()).map((place) => ({
-      statement,
-      call,
-      prefix: joinPath(place.prefix, ownPrefix.get(key) ?? ''),
-      guards: [...place.guards, ...guardsBefore(key, call, statement.paths[0] ?? '')],
-    })),
-  );
+  return graph.mountedRoutes();
+}
 
-  function readCall(call: ts.CallExpression): void {
+class RouterGraph {
+  private readonly tree: SourceTree;
+  private readonly dialect: RouterDialect;
+  private readonly routes: { key: RouterKey; statement: RouteStatement; call: ts.CallExpression }[] = [];
+  private readonly mounts = new Map<RouterKey, Mount[]>();
+  private readonly guards = new Map<RouterKey, Guard[]>();
+  private readonly ownPrefix = new Map<RouterKey, string>();
+  private readonly resolved = new Map<ts.Node, RouterKey | undefined>();
+
+  constructor(tree: SourceTree, dialect: RouterDialect) {
+    this.tree = tree;
+    this.dialect = dialect;
+  }
+
+  mountedRoutes(): MountedRoute[] {
+    return this.routes.flatMap(({ key, statement, call }) =>
+      this.placesOf(key, new Set()).map((place) => ({
+        statement,
+        call,
+        prefix: joinPath(place.prefix, this.ownPrefix.get(key) ?? ''),
+        guards: [...place.guards, ...this.guardsBefore(key, call, statement.paths[0] ?? '')],
+      })),
+    );
+  }
+
+  readCall(call: ts.CallExpression): void {
     const method = calledName(call);
     const receiver = receiverOf(call);
     if (receiver && STATEMENT_METHODS.has(method)) {
-      const key = routerOf(receiver, 0);
-      if (key) readStatement(key, call, method);
+      const key = this.routerOf(receiver, 0);
+      if (key) this.readStatement(key, call, method);
     }
     if (ts.isExpressionStatement(call.parent) || ts.isAwaitExpression(call.parent) || ts.isReturnStatement(call.parent))
-      bindArguments(call);
+      this.bindArguments(call);
   }
 
-  function readStatement(key: RouterKey, call: ts.CallExpression, method: string): void {
-    const statement = dialect.read(tree, call, method);
-    if (statement?.kind === 'route') routes.push({ key, statement, call });
-    else if (statement?.kind === 'prefix') ownPrefix.set(key, joinPath(ownPrefix.get(key) ?? '', statement.prefix));
-    else if (statement?.kind === 'mount') readMount(key, call, statement.prefix, statement.parts);
+  private readStatement(key: RouterKey, call: ts.CallExpression, method: string): void {
+    const statement = this.dialect.read(this.tree, call, method);
+    if (statement?.kind === 'route') this.routes.push({ key, statement, call });
+    else if (statement?.kind === 'prefix')
+      this.ownPrefix.set(key, joinPath(this.ownPrefix.get(key) ?? '', statement.prefix));
+    else if (statement?.kind === 'mount') this.readMount(key, call, statement.prefix, statement.parts);
   }
 
-  function readMount(
-    parent: RouterKey,
-    call: ts.CallExpression,
-    prefix: string,
-    parts: readonly ts.Expression[],
-  ): void {
+  private readMount(parent: RouterKey, call: ts.CallExpression, prefix: string, parts: readonly ts.Expression[]): void {
     const children: RouterKey[] = [];
     const auths: Auth[] = [];
     for (const part of parts) {
-      const child = routerOf(part, 0) ?? pluginParameter(part);
-      const auth = child ? undefined : authOfMiddleware(tree, part);
+      const child = this.routerOf(part, 0) ?? this.pluginParameter(part);
+      const auth = child ? undefined : authOfMiddleware(this.tree, part);
       if (child) children.push(child);
       else if (auth) auths.push(auth);
     }
-    for (const child of children) push(mounts, child, { parent, prefix, guards: auths, at: call });
-    if (children.length === 0) for (const auth of auths) push(guards, parent, { prefix, auth, at: call });
+    for (const child of children) push(this.mounts, child, { parent, prefix, guards: auths, at: call });
+    if (children.length === 0) for (const auth of auths) push(this.guards, parent, { prefix, auth, at: call });
   }
 
   /** The first parameter of a plugin: `register(async (instance) => …)`, also behind `fp(plugin)`. */
-  function pluginParameter(part: ts.Expression): RouterKey | undefined {
-    if (dialect.name !== 'fastify') return undefined;
-    const node = unwrapped(part);
-    const first = ts.isCallExpression(node) ? node.arguments[0] : undefined;
-    const target = functionOf(
-      tree,
-      first &&
-        ts.isCallExpression(node) &&
-        node.expression.kind !== ts.SyntaxKind.ImportKeyword &&
-        calledName(node) !== 'require'
-        ? first
-        : node,
-    );
-    return target?.parameters[0];
+  private pluginParameter(part: ts.Expression): RouterKey | undefined {
+    if (this.dialect.name !== 'fastify') return undefined;
+    const value = valueNodeOf(this.tree, part);
+    if (!value) return undefined;
+    if (isFunctionNode(value)) return value.parameters[0];
+    const loaded = ts.isExpression(value) ? requiredModule(value) : undefined;
+    const file = loaded && this.tree.resolveModule(this.tree.fileOf(value), loaded.specifier);
+    const exported = file === undefined ? undefined : exportOf(this.tree, file, 'default');
+    if (exported?.kind === 'node' && isFunctionNode(exported.node)) return exported.node.parameters[0];
+    const wrapped = ts.isCallExpression(value) ? value.arguments[0] : undefined;
+    return wrapped && !loaded ? functionOf(this.tree, wrapped)?.parameters[0] : undefined;
   }
 
   /** A router handed to a project function is that function's parameter: `registerUsers(app)`. */
-  function bindArguments(call: ts.CallExpression): void {
+  private bindArguments(call: ts.CallExpression): void {
     const keys = call.arguments.map((argument) =>
-      ts.isIdentifier(argument) || ts.isPropertyAccessExpression(argument) ? routerOf(argument, 0) : undefined,
+      ts.isIdentifier(argument) || ts.isPropertyAccessExpression(argument) ? this.routerOf(argument, 0) : undefined,
     );
     if (!keys.some(Boolean)) return;
-    const target = functionOf(tree, call.expression);
+    const target = functionOf(this.tree, call.expression);
     for (const [index, key] of keys.entries()) {
       const parameter = target?.parameters[index];
-      if (key && parameter) push(mounts, parameter, { parent: key, prefix: '', guards: [], at: call });
+      if (key && parameter) push(this.mounts, parameter, { parent: key, prefix: '', guards: [], at: call });
     }
   }
 
-  function routerOf(expression: ts.Expression, depth: number): RouterKey | undefined {
+  private routerOf(expression: ts.Expression, depth: number): RouterKey | undefined {
     const node = unwrapped(expression);
     if (depth > 12) return undefined;
-    if (resolved.has(node)) return resolved.get(node);
-    resolved.set(node, undefined);
-    const key = resolveRouter(node, depth);
-    resolved.set(node, key);
+    if (this.resolved.has(node)) return this.resolved.get(node);
+    this.resolved.set(node, undefined);
+    const key = this.resolveRouter(node, depth);
+    this.resolved.set(node, key);
     return key;
   }
 
-  function resolveRouter(node: ts.Expression, depth: number): RouterKey | undefined {
-    if (ts.isAwaitExpression(node)) return routerOf(node.expression, depth + 1);
-    if (ts.isNewExpression(node)) return made(node);
-    if (ts.isCallExpression(node))
-      return made(node) ?? chained(node, depth) ?? returnedRouter(functionOf(tree, node.expression), depth);
-    if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return undefined;
-    const value = valueNodeOf(tree, node);
-    if (!value || value === node) return undefined;
-    if (ts.isParameter(value)) return value;
-    return ts.isExpression(value) ? routerOf(value, depth + 1) : undefined;
+  private resolveRouter(node: ts.Expression, depth: number): RouterKey | undefined {
+    if (ts.isAwaitExpression(node)) return this.routerOf(node.expression, depth + 1);
+    if (ts.isNewExpression(node)) return this.made(node);
+    if (ts.isCallExpression(node)) {
+      const made = this.made(node) ?? this.chained(node, depth);
+      // A call may also be `require('./routes')`, whose value is what that file exports.
+      return (
+        made ?? this.returnedRouter(functionOf(this.tree, node.expression), depth) ?? this.declaredRouter(node, depth)
+      );
+    }
+    return ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) ? this.declaredRouter(node, depth) : undefined;
   }
 
-  function made(node: ts.CallExpression | ts.NewExpression): RouterKey | undefined {
-    const created = dialect.created(tree, node);
-    if (created?.prefix) ownPrefix.set(node, created.prefix);
+  private declaredRouter(node: ts.Expression, depth: number): RouterKey | undefined {
+    const value = valueNodeOf(this.tree, node);
+    if (!value || value === node) return undefined;
+    if (ts.isParameter(value)) return value;
+    return ts.isExpression(value) ? this.routerOf(value, depth + 1) : undefined;
+  }
+
+  private made(node: ts.CallExpression | ts.NewExpression): RouterKey | undefined {
+    const created = this.dialect.created(this.tree, node);
+    if (created?.prefix) this.ownPrefix.set(node, created.prefix);
     return created && node;
   }
 
-  function chained(call: ts.CallExpression, depth: number): RouterKey | undefined {
+  private chained(call: ts.CallExpression, depth: number): RouterKey | undefined {
     const receiver = receiverOf(call);
-    const parent = receiver && routerOf(receiver, depth + 1);
+    const parent = receiver && this.routerOf(receiver, depth + 1);
     if (!parent) return undefined;
-    const prefix = dialect.derived?.(tree, call, calledName(call));
+    const prefix = this.dialect.derived?.(this.tree, call, calledName(call));
     if (prefix === undefined) return parent;
-    push(mounts, call, { parent, prefix, guards: [], at: call });
+    push(this.mounts, call, { parent, prefix, guards: [], at: call });
     return call;
   }
 
-  function returnedRouter(target: FunctionNode | undefined, depth: number): RouterKey | undefined {
+  private returnedRouter(target: FunctionNode | undefined, depth: number): RouterKey | undefined {
     for (const value of target ? returnedExpressions(target) : []) {
-      const key = isFunctionNode(value) ? undefined : routerOf(value, depth + 1);
+      const key = isFunctionNode(value) ? undefined : this.routerOf(value, depth + 1);
       if (key && !ts.isParameter(key)) return key;
     }
     return undefined;
   }
 
   /** Every place a router ends up at. A router made and never mounted stands at the top; an untyped parameter that no router reaches, nowhere. */
-  function placesOf(
+  private placesOf(
     key: RouterKey,
     seen: Set<RouterKey>,
   ): { readonly prefix: string; readonly guards: readonly Auth[] }[] {
     if (seen.has(key)) return [];
     const inner = new Set([...seen, key]);
-    const found = mounts.get(key) ?? [];
-    if (found.length === 0) return !ts.isParameter(key) || isTyped(key) ? [{ prefix: '', guards: [] }] : [];
+    const found = this.mounts.get(key) ?? [];
+    if (found.length === 0) return !ts.isParameter(key) || this.isTyped(key) ? [{ prefix: '', guards: [] }] : [];
     const places = found.flatMap((mount) =>
-      placesOf(mount.parent, inner).map((place) => ({
-        prefix: joinPath(place.prefix, ownPrefix.get(mount.parent) ?? '', mount.prefix),
-        guards: [...place.guards, ...guardsBefore(mount.parent, mount.at, mount.prefix), ...mount.guards],
+      this.placesOf(mount.parent, inner).map((place) => ({
+        prefix: joinPath(place.prefix, this.ownPrefix.get(mount.parent) ?? '', mount.prefix),
+        guards: [...place.guards, ...this.guardsBefore(mount.parent, mount.at, mount.prefix), ...mount.guards],
       })),
     );
     return [...new Map(places.map((place) => [place.prefix, place])).values()];
   }
 
-  function isTyped(parameter: ts.ParameterDeclaration): boolean {
-    if (parameter.type) return dialect.routerType.test(parameter.type.getText());
+  private isTyped(parameter: ts.ParameterDeclaration): boolean {
+    if (parameter.type) return this.dialect.routerType.test(parameter.type.getText());
     // `const plugin: FastifyPluginAsync = async (app) => …`
     const owner = parameter.parent.parent;
-    return ts.isVariableDeclaration(owner) && owner.type !== undefined && dialect.routerType.test(owner.type.getText());
+    return (
+      ts.isVariableDeclaration(owner) && owner.type !== undefined && this.dialect.routerType.test(owner.type.getText())
+    );
   }
 
-  function guardsBefore(key: RouterKey, at: ts.Node, path: string): Auth[] {
-    return (guards.get(key) ?? [])
+  private guardsBefore(key: RouterKey, at: ts.Node, path: string): Auth[] {
+    return (this.guards.get(key) ?? [])
       .filter((guard) => comesBefore(guard.at, at) && covers(guard.prefix, path))
       .map((guard) => guard.auth);
   }

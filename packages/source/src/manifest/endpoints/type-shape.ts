@@ -20,22 +20,32 @@ export function propertiesOfType(tree: SourceTree, type: ts.TypeNode | undefined
   if (ts.isTypeLiteralNode(type)) return membersOf(type.members);
   if (ts.isIntersectionTypeNode(type)) return type.types.flatMap((one) => propertiesOfType(tree, one, depth + 1));
   if (!ts.isTypeReferenceNode(type)) return [];
+  const wrapped = propertiesOfGeneric(tree, type, depth + 1);
+  if (wrapped) return wrapped;
+  return ts.isIdentifier(type.typeName) ? propertiesOfDeclaration(tree, type.typeName, depth) : [];
+}
+
+/** `Partial<T>`, `Readonly<T>`, `Omit<T, K>`, `Pick<T, K>`, `z.infer<typeof schema>`; `undefined` for other references. */
+function propertiesOfGeneric(tree: SourceTree, type: ts.TypeReferenceNode, depth: number): ShapeProperty[] | undefined {
   const [first, second] = type.typeArguments ?? [];
   const name = type.typeName.getText();
-  if (name === 'Partial') return propertiesOfType(tree, first, depth + 1).map((one) => ({ ...one, required: false }));
-  if (name === 'Readonly' || name === 'Required' || name === 'Promise') return propertiesOfType(tree, first, depth + 1);
-  if (name === 'Omit' || name === 'Pick') {
-    const keys = new Set(literalsOf(second));
-    return propertiesOfType(tree, first, depth + 1).filter((one) => keys.has(one.name) === (name === 'Pick'));
+  if (/(?:^|\.)(?:infer|input|output)$/u.test(name) && first && ts.isTypeQueryNode(first) && ts.isIdentifier(first.exprName)) return propertiesOfSchema(tree, first.exprName);
+  const inner = (): ShapeProperty[] => propertiesOfType(tree, first, depth);
+  switch (name) {
+    case 'Partial':
+      return inner().map(({ name: property, type: told }) => ({ name: property, ...(told !== undefined && { type: told }), required: false }));
+    case 'Readonly':
+    case 'Required':
+    case 'Promise':
+      return inner();
+    case 'Omit':
+    case 'Pick': {
+      const keys = new Set(literalsOf(second));
+      return inner().filter((one) => keys.has(one.name) === (name === 'Pick'));
+    }
+    default:
+      return undefined;
   }
-  if (
-    /(?:^|\.)(?:infer|input|output)$/u.test(name) &&
-    first &&
-    ts.isTypeQueryNode(first) &&
-    ts.isIdentifier(first.exprName)
-  )
-    return propertiesOfSchema(tree, first.exprName);
-  return ts.isIdentifier(type.typeName) ? propertiesOfDeclaration(tree, type.typeName, depth) : [];
 }
 
 function propertiesOfDeclaration(tree: SourceTree, name: ts.Identifier, depth: number): ShapeProperty[] {

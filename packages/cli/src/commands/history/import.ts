@@ -1,0 +1,52 @@
+import { resolve } from 'node:path';
+
+import type { RunFacts } from '@millwright/core';
+import { importFiles, readFacts, redactorOf } from '@millwright/history';
+
+import type { Command } from '../../frame/command.ts';
+import { choiceOption, flagOption, textOption } from '../../frame/options.ts';
+import { renderCount } from '../../render/duration.ts';
+
+const options = {
+  format: choiceOption('format', { describe: 'what the files are; told from their content when left out', words: ['playwright-json', 'playwright-blob', 'junit', 'ctrf', 'allure', 'jsonl'] }),
+  runner: textOption('runner', { describe: 'the runner whose tests these are (playwright, vitest), so that they join what is recorded later' }),
+  project: textOption('project', { describe: "the runner's project, for reports that do not tell it" }),
+  'this-commit': flagOption({ describe: 'the reports are of the commit that is checked out now' }),
+} as const;
+
+/** `e2e history import`: a team starts with its past. The same report twice is one run. */
+export const historyImportCommand: Command<typeof options> = {
+  positionals: '<files..>',
+  options,
+  examples: [
+    ['e2e history import reports/*.xml --runner playwright', 'JUnit reports of earlier Playwright runs'],
+    ['e2e history import blob-report/*.zip --this-commit', "the blobs of a sharded Playwright run, as one run"],
+  ],
+  async run(context, args) {
+    const { root, world, config } = context;
+    const facts = await readFacts({ root, env: world.env });
+    const runs = await importFiles({
+      paths: args.words.map((word) => resolve(world.cwd, word)),
+      root,
+      nowMs: world.nowMs(),
+      facts: args['this-commit'] === true ? facts : onlyMachine(facts),
+      redact: redactorOf({ env: world.env, patterns: config.redact }),
+      ...(args.format === undefined ? {} : { format: args.format }),
+      ...(args.runner === undefined ? {} : { runner: args.runner }),
+      ...(args.project === undefined ? {} : { project: args.project }),
+    });
+    const history = await context.openHistory();
+    for (const run of runs) await history.appendRun(run);
+    const attempts = runs.reduce((sum, run) => sum + run.attempts.length, 0);
+    return {
+      exitCode: 0,
+      document: { format: 'millwright/history-import', version: 1, runIds: runs.map((run) => run.runId), attempts },
+      text: `Imported ${renderCount(runs.length, 'run')} with ${renderCount(attempts, 'attempt')}. See \`e2e history list\`.\n`,
+    };
+  },
+};
+
+/** The report of another day says nothing of the commit that is checked out today. */
+function onlyMachine({ machine }: RunFacts): RunFacts {
+  return { machine };
+}

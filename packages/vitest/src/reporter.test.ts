@@ -1,0 +1,58 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Reporter } from 'vitest/node';
+
+import MillwrightReporter from './reporter.ts';
+import type { VitestInstance, VitestModule, VitestTest } from './runner-api.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** Stands for whatever a future version may hand in: every look at it fails. */
+const hostile = <T extends object>(): T =>
+  new Proxy({} as T, {
+    get() {
+      throw new Error('not as expected');
+    },
+  });
+
+async function sendEverything(reporter: MillwrightReporter): Promise<void> {
+  await reporter.onTestRunStart([hostile()]);
+  reporter.onTestModuleQueued(hostile<VitestModule>());
+  reporter.onTestModuleCollected(hostile<VitestModule>());
+  reporter.onTestCaseResult(hostile<VitestTest>());
+  reporter.onUserConsoleLog(hostile());
+  reporter.onTestModuleEnd(hostile<VitestModule>());
+  await reporter.onCoverage(hostile());
+  await reporter.onTestRunEnd([hostile<VitestModule>()], [hostile()], 'passed');
+}
+
+describe('MillwrightReporter', () => {
+  test('is a reporter in the eyes of the installed Vitest', () => {
+    const reporter: Reporter = new MillwrightReporter({ dir: '.millwright' });
+    expect(reporter.onInit).toBeTypeOf('function');
+  });
+
+  test('takes events before it was set up without a word', async () => {
+    const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    await sendEverything(new MillwrightReporter());
+    expect(write).not.toHaveBeenCalled();
+  });
+
+  test('never throws, and says in one line what went wrong first', async () => {
+    const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const reporter = new MillwrightReporter();
+    reporter.onInit(hostile<VitestInstance>());
+    await sendEverything(reporter);
+    expect(write.mock.calls.map(([line]) => line)).toEqual([
+      expect.stringMatching(/^millwright: .*onInit: not as expected.*\n$/),
+    ]);
+  });
+
+  test('survives a stderr that cannot be written', () => {
+    vi.spyOn(process.stderr, 'write').mockImplementation(() => {
+      throw new Error('EPIPE');
+    });
+    expect(() => new MillwrightReporter().onInit(hostile<VitestInstance>())).not.toThrow();
+  });
+});

@@ -1,0 +1,94 @@
+import { cpSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Run, TestStrategy } from '@millwright/core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { type ScratchShop, openScratchShop } from '../support/shop.ts';
+
+interface RunList {
+  readonly runs: readonly { readonly runId: string; readonly runner: string; readonly shard?: { readonly current: number; readonly total: number }; readonly testCount: number }[];
+}
+
+describe('a sharded build, merged', () => {
+  let shop: ScratchShop;
+  beforeAll(async () => {
+    shop = await openScratchShop();
+  });
+  afterAll(() => shop.remove());
+
+  test('the shards of one build become one run, in any order, as often as one likes', async () => {
+    const build = { CI: 'true', GITHUB_ACTIONS: 'true', GITHUB_RUN_ID: '4711', GITHUB_RUN_ATTEMPT: '1', GITHUB_JOB: 'e2e', GITHUB_REPOSITORY: 'acme/shop' };
+    const folders: string[] = [];
+    for (const shard of ['1/2', '2/2']) {
+      const run = await shop.playwright(['--project=api', `--shard=${shard}`], build);
+      expect(run.exitCode, run.stdout + run.stderr).toBe(0);
+      const folder = join(shop.root, `artifact-${shard[0]}`);
+      mkdirSync(folder);
+      renameSync(join(shop.root, '.millwright'), join(folder, '.millwright'));
+      folders.push(folder);
+    }
+    expect((await shop.e2e(['history', 'merge', ...folders])).exitCode).toBe(0);
+    expect((await shop.e2e(['history', 'merge', ...folders.toReversed()])).stdout).toContain('0 new run documents');
+    const { runs } = await shop.e2eJson<RunList>(['history', 'list']);
+    expect(new Set(runs.map((run) => run.runId)).size).toBe(1);
+    const { run, shards } = await shop.e2eJson<{ run: Run; shards: number }>(['history', 'show', runs[0]?.runId ?? '']);
+    expect(shards).toBe(2);
+    const all = await shop.playwright(['--project=api', '--list']);
+    expect(run.tests.length).toBe(Number(/Total: (\d+) test/.exec(all.stdout)?.[1]));
+  });
+
+  test('the merged history is sound and can be planned from', async () => {
+    expect((await shop.e2e(['history', 'verify'])).exitCode).toBe(0);
+    const plan = await shop.e2eJson<TestStrategy>(['plan-strategy', '--name', 'after merge']);
+    expect(plan.testCases.some((planned) => planned.estimateFrom === 'history')).toBe(true);
+  });
+});
+
+describe('a team that starts with the past of another tool', () => {
+  let shop: ScratchShop;
+  beforeAll(async () => {
+    shop = await openScratchShop();
+  });
+  afterAll(() => shop.remove());
+
+  test('JUnit reports of earlier Playwright runs become history that planning uses', async () => {
+    const without = { SHOP_NO_MILLWRIGHT: '1', PLAYWRIGHT_JUNIT_OUTPUT_NAME: 'report.xml' };
+    await shop.playwright(['--project=api', '--reporter=junit'], without);
+    const imported = await shop.e2e(['history', 'import', 'report.xml', '--runner', 'playwright']);
+    expect(imported.exitCode, imported.stderr).toBe(0);
+    const again = await shop.e2e(['history', 'import', 'report.xml', '--runner', 'playwright']);
+    expect(again.exitCode).toBe(0);
+    const { runs } = await shop.e2eJson<RunList>(['history', 'list']);
+    expect(runs).toHaveLength(1);
+    const plan = await shop.e2eJson<TestStrategy>(['plan-strategy', '--name', 'from the past']);
+    expect(plan.testCases.filter((planned) => planned.estimateFrom === 'history').length).toBeGreaterThan(20);
+  });
+
+  test('what is recorded from now on is the same tests', async () => {
+    await shop.playwright(['--project=api']);
+    const plan = await shop.e2eJson<TestStrategy>(['plan-strategy', '--name', 'joined']);
+    const api = plan.testCases.filter((planned) => planned.file.startsWith('tests/e2e/api/'));
+    expect(new Set(api.map((planned) => `${planned.file} ${planned.titlePath.join(' ')}`)).size).toBe(api.length);
+  });
+
+  test('a report that is cut off imports nothing and says why', async () => {
+    const text = readFileSync(join(shop.root, 'report.xml'), 'utf8');
+    writeFileSync(join(shop.root, 'cut.xml'), text.slice(0, text.length / 2));
+    const before = await shop.e2eJson<RunList>(['history', 'list']);
+    const result = await shop.e2e(['history', 'import', 'cut.xml']);
+    expect(result.exitCode).toBe(2);
+    expect(result.stderr).toContain('cut.xml');
+    expect(await shop.e2eJson<RunList>(['history', 'list'])).toEqual(before);
+  });
+
+  test('what is exported can be imported elsewhere', async () => {
+    expect((await shop.e2e(['history', 'export', '--format', 'ctrf', '--output', 'export.json'])).exitCode).toBe(0);
+    const elsewhere = join(shop.root, 'elsewhere');
+    mkdirSync(elsewhere);
+    cpSync(join(shop.root, 'export.json'), join(elsewhere, 'export.json'));
+    expect((await shop.e2e(['history', 'import', 'elsewhere/export.json', '--dir', 'elsewhere/.millwright'])).exitCode).toBe(0);
+    const { runs } = await shop.e2eJson<RunList>(['history', 'list', '--dir', 'elsewhere/.millwright']);
+    expect(runs.length).toBeGreaterThan(0);
+  });
+});
