@@ -86,10 +86,10 @@ export default defineConfig({ workers: 1, reporter: [['list'], ...extra, ...ours
 function runPlaywright(dir: string, invocation: Invocation): Promise<Ending> {
   const { args = [], env = {}, withReporter = true, onOutput, command = 'test' } = invocation;
   // Variables of the test runner and of CI that surround this process must not reach the one under test.
-  const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:VITEST|NODE_OPTIONS|NODE_ENV|CI$|GITHUB_|GITLAB_|MILLWRIGHT|FORCE_COLOR|TEST$)/.test(name)));
+  const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:VITEST|NODE_OPTIONS|NODE_ENV|CI$|GITHUB_|GITLAB_|MILLWRIGHT|FORCE_COLOR|NO_COLOR|TEST$)/.test(name)));
   const child = spawn(process.execPath, [path.join(dir, 'node_modules/@playwright/test/cli.js'), command, ...args], {
     cwd: dir,
-    env: { ...clean, ...(withReporter ? { WITH_MILLWRIGHT: '1' } : {}), NO_COLOR: '1', ...env },
+    env: { ...clean, ...(withReporter ? { WITH_MILLWRIGHT: '1' } : {}), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

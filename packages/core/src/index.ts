@@ -66,6 +66,7 @@ export { defaultCriticalWords } from './plan/critical-words.ts';
 export type { FileChanges, PlanInput, PlanOptions } from './plan/plan-input.ts';
 export { executedTestsOf, recordedTestsOf } from './plan/executed-tests.ts';
 export { titleMatcherOf } from './plan/title-pattern.ts';
+export { type PlanOrder, type RankedTest, fileRanksOf, parsePlanOrder, planRankOf } from './plan/plan-order.ts';
 export { planStrategy } from './plan/plan-strategy.ts';
 export { executionOrderOf, orderScoreOf } from './plan/order.ts';
 export { parallelGroupsOf, wallDurationOf } from './plan/groups.ts';

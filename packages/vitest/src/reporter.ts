@@ -133,9 +133,10 @@ export default class MillwrightReporter {
     if (!run) return;
     this.#run = undefined;
     await run.factsAmended;
-    await run.recorder.finish(
-      run.end ?? { status: 'failed', durationMs: Math.round(performance.now() - run.startedMs) },
-    );
+    const earlierMs = run.recorder.selfTimeMs;
+    const durationMs = Math.round(performance.now() - run.startedMs);
+    await run.recorder.finish(run.end ?? { status: 'failed', durationMs });
+    this.#guard.count(run.recorder.selfTimeMs - earlierMs);
   }
 }
 

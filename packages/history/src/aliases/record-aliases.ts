@@ -22,7 +22,10 @@ const nothingCompared: AliasCheck = { comparedRunIds: {} };
  * Compares the newest complete run of each runner with the complete run before it, and writes an alias for every test
  * that vanished and came back under another id. Returns what it added. A pair of runs is compared once.
  */
-export async function recordAliases(history: HistoryStore, options: RecordAliasesOptions): Promise<readonly FoundAlias[]> {
+export async function recordAliases(
+  history: HistoryStore,
+  options: RecordAliasesOptions,
+): Promise<readonly FoundAlias[]> {
   const { comparedRunIds } = await history.readState(stateName, nothingCompared);
   const complete = (await history.listRuns()).filter(isComplete);
   const added: FoundAlias[] = [];
@@ -35,23 +38,47 @@ export async function recordAliases(history: HistoryStore, options: RecordAliase
   }
   if (Object.keys(compared).length === 0) return [];
   const at = new Date(options.nowMs).toISOString();
-  if (added.length > 0) await updateAliases(history.dir, added.map(({ from, to, reason, evidence }) => ({ from, to, reason: `${reason}: ${evidence}`, at })));
-  await history.updateState(stateName, nothingCompared, (check) => ({ comparedRunIds: { ...check.comparedRunIds, ...compared } }));
+  if (added.length > 0)
+    await updateAliases(
+      history.dir,
+      added.map(({ from, to, reason, evidence }) => ({ from, to, reason: `${reason}: ${evidence}`, at })),
+    );
+  await history.updateState(stateName, nothingCompared, (check) => ({
+    comparedRunIds: { ...check.comparedRunIds, ...compared },
+  }));
   return added;
 }
 
 /** A run that saw the whole suite: of a part, or of one that broke off, every other test would seem to have vanished. */
 function isComplete(run: RunSummary): boolean {
-  return run.partial !== true && run.importedFrom === undefined && (run.status === 'passed' || run.status === 'failed') && run.testCount > 0;
+  return (
+    run.partial !== true &&
+    run.importedFrom === undefined &&
+    (run.status === 'passed' || run.status === 'failed') &&
+    run.testCount > 0
+  );
 }
 
-async function aliasesBetween(history: HistoryStore, runner: RunnerName, previousId: string, currentId: string, { root }: RecordAliasesOptions): Promise<readonly FoundAlias[]> {
+async function aliasesBetween(
+  history: HistoryStore,
+  runner: RunnerName,
+  previousId: string,
+  currentId: string,
+  { root }: RecordAliasesOptions,
+): Promise<readonly FoundAlias[]> {
   const [before, after] = [await readWhole(history, previousId, runner), await readWhole(history, currentId, runner)];
   // A file that could not be loaded takes its tests along without a word.
   if (before === undefined || after === undefined || after.errors.length > 0) return [];
   const [fromCommit, toCommit] = [before.facts.git?.commit, after.facts.git?.commit];
-  const renames = fromCommit === undefined || toCommit === undefined || fromCommit === toCommit ? [] : await readRenames({ root, fromCommit, toCommit });
-  return findAliases({ before: before.tests, after: after.tests, renames: new Map(renames.map(({ from, to }) => [from, to])) });
+  const renames =
+    fromCommit === undefined || toCommit === undefined || fromCommit === toCommit
+      ? []
+      : await readRenames({ root, fromCommit, toCommit });
+  return findAliases({
+    before: before.tests,
+    after: after.tests,
+    renames: new Map(renames.map(({ from, to }) => [from, to])),
+  });
 }
 
 async function readWhole(history: HistoryStore, runId: string, runner: RunnerName): Promise<Run | undefined> {

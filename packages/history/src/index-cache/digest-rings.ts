@@ -4,6 +4,7 @@ import type { RunDigest } from './index-document.ts';
 
 interface Place {
   readonly ref: RunRef;
+  readonly startMs: number;
   readonly digest: RunDigest | undefined;
 }
 
@@ -19,24 +20,24 @@ export class DigestRings {
 
   /** Takes a place for a run, and drops the oldest of its runner when there are too many. False when the run itself is too old. */
   reserve(ref: RunRef): boolean {
-    return this.#place({ ref, digest: undefined });
+    return this.#place({ ref, startMs: Date.parse(ref.startedAt), digest: undefined });
   }
 
   /** Puts a digest into the place of its run, unless it is too old. */
   put(digest: RunDigest): void {
-    this.#place({ ref: digest.ref, digest });
+    this.#place({ ref: digest.ref, startMs: Date.parse(digest.ref.startedAt), digest });
   }
 
   /** All digests, oldest first. */
   digests(): readonly RunDigest[] {
-    const places = [...this.#rings.values()].flat().sort((a, b) => (isBefore(a.ref, b.ref) ? -1 : 1));
+    const places = [...this.#rings.values()].flat().sort((a, b) => (isBefore(a, b) ? -1 : 1));
     return places.flatMap(({ digest }) => digest ?? []);
   }
 
   #place(added: Place): boolean {
     const { runner, runId } = added.ref;
     const ring = (this.#rings.get(runner) ?? []).filter(({ ref }) => ref.runId !== runId);
-    const position = ring.findLastIndex(({ ref }) => isBefore(ref, added.ref)) + 1;
+    const position = ring.findLastIndex((place) => isBefore(place, added)) + 1;
     const full = ring.toSpliced(position, 0, added);
     const kept = full.slice(Math.max(0, full.length - this.#size));
     this.#rings.set(runner, kept);
@@ -44,7 +45,6 @@ export class DigestRings {
   }
 }
 
-function isBefore(a: RunRef, b: RunRef): boolean {
-  const difference = Date.parse(a.startedAt) - Date.parse(b.startedAt);
-  return difference < 0 || (difference === 0 && a.runId < b.runId);
+function isBefore(a: Place, b: Place): boolean {
+  return a.startMs < b.startMs || (a.startMs === b.startMs && a.ref.runId < b.ref.runId);
 }

@@ -21,8 +21,8 @@ export interface RunDigest {
 export interface IndexDocument {
   readonly format: 'millwright/index';
   readonly version: 1;
-  /** Run document → its summary. A document that could not be used has null. */
-  readonly summaries: Readonly<Record<string, RunSummary | null>>;
+  /** Run document → its summary. A document that could not be used is not among them. */
+  readonly summaries: Readonly<Record<string, RunSummary>>;
   /** Latest entry of each test that a digest names. */
   readonly tests: readonly TestEntry[];
   /** Ordered by start. */

@@ -2,8 +2,7 @@ import { type Attempt, type Outcome, type RunRef, type TestEntry, isExpected, ou
 
 import type { RunSummary } from '../history-store.ts';
 import { sumsOf } from '../run-document/columns.ts';
-import { statusOfLetter, tablesOfDocument, testsOf } from '../run-document/decode-run.ts';
-import type { ContentLookup } from '../run-document/failure-columns.ts';
+import { statusOfLetter } from '../run-document/decode-run.ts';
 import type { RunDocument } from '../run-document/run-document.ts';
 
 /** The part of an attempt that judging its test needs. */
@@ -22,14 +21,11 @@ export interface TestObservation {
   readonly signature?: string;
 }
 
-/** The attempts of each test in one document, without decoding steps or evidence. Undefined when a catalog is missing. */
+/** The attempts of each test of one document, without decoding steps or evidence. `tests` are those of its groups, in order. */
 export function lightAttemptsOf(
   document: RunDocument,
-  lookup: ContentLookup,
-): ReadonlyMap<TestEntry, readonly LightAttempt[]> | undefined {
-  const tables = tablesOfDocument(document, lookup);
-  if (!tables) return undefined;
-  const tests = testsOf(tables);
+  tests: readonly TestEntry[],
+): ReadonlyMap<TestEntry, readonly LightAttempt[]> {
   const attempts = new Map<TestEntry, LightAttempt[]>();
   for (const [position, attempt] of lightColumnOf(document)) {
     const test = tests[position];
@@ -58,6 +54,38 @@ function lightColumnOf(document: RunDocument): (readonly [test: number, attempt:
   ]);
 }
 
+/** How many tests of one document have which outcome. Most have one attempt, which is judged without making an object of it. */
+export function outcomeCountsOf(document: RunDocument, tests: readonly TestEntry[]): RunSummary['outcomes'] {
+  const columns = document.attempts;
+  const counts: Record<Outcome, number> = { expected: 0, unexpected: 0, flaky: 0, skipped: 0 };
+  const tries = new Map<number, number[]>();
+  const only = new Int32Array(tests.length).fill(-1);
+  columns.test.forEach((test, index) => {
+    if (only[test] === undefined) return;
+    if (only[test] === -1) only[test] = index;
+    else tries.set(test, [...(tries.get(test) ?? [only[test]]), index]);
+  });
+  const repeats = new Map(columns.repeat);
+  const tryAt = (index: number) => ({ status: statusAt(columns.status, index), repeat: repeats.get(index) ?? 0 });
+  for (let test = 0; test < only.length; test += 1) {
+    const index = only[test] ?? -1;
+    const several = tries.get(test);
+    const entry = tests[test] as TestEntry;
+    if (several) counts[outcomeOf(entry, several.map(tryAt) as unknown as readonly Attempt[])] += 1;
+    else if (index >= 0) counts[outcomeOfOne(entry, statusAt(columns.status, index))] += 1;
+  }
+  return counts;
+}
+
+function statusAt(letters: string, index: number): Attempt['status'] {
+  return statusOfLetter[letters[index] ?? ''] ?? 'interrupted';
+}
+
+function outcomeOfOne(test: TestEntry, status: Attempt['status']): Outcome {
+  if (status === 'skipped' || status === 'interrupted') return 'skipped';
+  return isExpected(test, { status }) ? 'expected' : 'unexpected';
+}
+
 function signatureAt(document: RunDocument, failures: readonly number[] | undefined): string | undefined {
   const first = failures?.[0];
   return first === undefined ? undefined : document.templates[document.failures[first]?.[0] ?? -1];
@@ -80,27 +108,24 @@ export function observationOf(test: TestEntry, attempts: readonly LightAttempt[]
 }
 
 function observationOfOne(test: TestEntry, attempt: LightAttempt): TestObservation {
-  const silent = attempt.status === 'skipped' || attempt.status === 'interrupted';
-  const expected = isExpected(test, attempt);
-  return {
+  const outcome = outcomeOfOne(test, attempt.status);
+  const observation = {
     test,
-    outcome: silent ? 'skipped' : expected ? 'expected' : 'unexpected',
+    outcome,
     attempts: 1,
-    failedAttempts: silent || expected ? 0 : 1,
+    failedAttempts: outcome === 'unexpected' ? 1 : 0,
     durationMs: attempt.status === 'skipped' ? 0 : attempt.durationMs,
-    ...(attempt.signature !== undefined && { signature: attempt.signature }),
   };
+  return attempt.signature === undefined ? observation : { ...observation, signature: attempt.signature };
 }
 
 /** The summary of one document. */
-export function summaryOf(document: RunDocument, observations: readonly TestObservation[]): RunSummary {
-  const outcomes = { expected: 0, unexpected: 0, flaky: 0, skipped: 0 };
-  for (const { outcome } of observations) outcomes[outcome] += 1;
+export function summaryOf(document: RunDocument, outcomes: RunSummary['outcomes']): RunSummary {
   return {
     ...document.header,
     status: document.status,
     durationMs: document.durationMs,
-    testCount: observations.length,
+    testCount: outcomes.expected + outcomes.unexpected + outcomes.flaky + outcomes.skipped,
     attemptCount: document.attempts.test.length,
     outcomes,
   };

@@ -1,6 +1,8 @@
 import type { RunRef, TestEntry } from '@millwright/core';
 
 import type { RunSummary } from '../history-store.ts';
+import { tablesOfDocument, testsOf } from '../run-document/decode-run.ts';
+import type { RunDocument } from '../run-document/run-document.ts';
 import type { RunReader } from '../store/run-reader.ts';
 import { DigestRings } from './digest-rings.ts';
 import { TestTable, digestOf } from './digest.ts';
@@ -10,6 +12,7 @@ import {
   type TestObservation,
   lightAttemptsOf,
   observationOf,
+  outcomeCountsOf,
   runRefOf,
   summaryOf,
 } from './observe-document.ts';
@@ -34,7 +37,10 @@ export async function refreshIndex(
   const base = Object.keys(known.summaries).every((path) => present.has(path)) ? known : emptyIndex;
   const fresh = paths.filter((path) => base.summaries[path] === undefined);
   if (fresh.length === 0 && base === known) return { index: known, changed: false };
-  return { index: await foldDocuments(base, paths, fresh, reader, ring), changed: true };
+  const index = await foldDocuments(base, paths, fresh, reader, ring);
+  // A document that cannot be used stays out of the index, so that it is tried again and told again.
+  const added = Object.keys(index.summaries).length - Object.keys(base.summaries).length;
+  return { index, changed: added > 0 || base !== known };
 }
 
 async function foldDocuments(
@@ -44,17 +50,16 @@ async function foldDocuments(
   reader: RunReader,
   ring: number,
 ): Promise<IndexDocument> {
-  const summaries: Record<string, RunSummary | null> = { ...base.summaries };
+  const summaries: Record<string, RunSummary> = { ...base.summaries };
   const rings = new DigestRings(base.digests, ring);
   const wanted: { readonly ref: RunRef; readonly observations: readonly TestObservation[] }[] = [];
   const groups = Map.groupBy(paths, runKeyOf);
   // Names sort by time, mostly: from the newest on, the rings are full early and older runs need no digest.
   for (const key of [...new Set(fresh.map(runKeyOf))].reverse()) {
     const group = await readGroup(groups.get(key) ?? [], reader);
+    if (group.summaries.size === 0) continue;
     for (const [path, summary] of group.summaries) summaries[path] = summary;
-    const told = [...group.summaries.values()].filter((summary) => summary !== null);
-    if (told.length === 0) continue;
-    const ref = runRefOf(told);
+    const ref = runRefOf([...group.summaries.values()]);
     if (rings.reserve(ref)) wanted.push({ ref, observations: group.observations() });
   }
   const tests = new TestTable(base.tests);
@@ -73,27 +78,24 @@ function runKeyOf(path: string): string {
 }
 
 interface RunGroup {
-  readonly summaries: ReadonlyMap<string, RunSummary | null>;
+  readonly summaries: ReadonlyMap<string, RunSummary>;
   readonly observations: () => readonly TestObservation[];
 }
 
 /** Reads the shards of one run as one: attempts of a test that ran in two of them are judged together. */
 async function readGroup(paths: readonly string[], reader: RunReader): Promise<RunGroup> {
-  const summaries = new Map<string, RunSummary | null>();
-  const parts: ReadonlyMap<TestEntry, readonly LightAttempt[]>[] = [];
-  let observations: readonly TestObservation[] = [];
+  const summaries = new Map<string, RunSummary>();
+  const parts: { readonly document: RunDocument; readonly tests: readonly TestEntry[] }[] = [];
   for (const path of paths.toSorted()) {
     const document = await reader.readDocument(path);
-    const attempts = document && lightAttemptsOf(document, await reader.readReferences(document, ['catalog']));
-    if (attempts) parts.push(attempts);
-    observations = attempts ? [...attempts].map(([test, list]) => observationOf(test, list)) : [];
-    summaries.set(path, attempts ? summaryOf(document, observations) : null);
+    const tables = document && tablesOfDocument(document, await reader.readReferences(document, ['catalog']));
+    const tests = tables && testsOf(tables);
+    if (!tests) continue;
+    summaries.set(path, summaryOf(document, outcomeCountsOf(document, tests)));
+    parts.push({ document, tests });
   }
-  const [only] = parts;
-  return {
-    summaries,
-    observations: () => (parts.length === 1 && only && paths.length === 1 ? observations : joinedObservationsOf(parts)),
-  };
+  const attempts = () => parts.map(({ document, tests }) => lightAttemptsOf(document, tests));
+  return { summaries, observations: () => joinedObservationsOf(attempts()) };
 }
 
 function joinedObservationsOf(

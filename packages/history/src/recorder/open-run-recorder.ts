@@ -138,6 +138,8 @@ class SegmentRecorder implements RunRecorder {
       const events = eventsOf();
       return { events, lines: linesOf(events) };
     } catch (error) {
+      // Which tests were in the lost event is not known any more, so each is written again when it comes.
+      this.#knownTests.clear();
       const events = [{ note: `One thing could not be recorded: ${messageOf(error)}` }];
       return { events, lines: linesOf(events) };
     }

@@ -110,7 +110,7 @@ export class FolderHistory implements HistoryStore {
     return updateStateDocument(this.dir, name, initial, change, this.#documents);
   }
 
-  async #summaries(): Promise<Readonly<Record<string, RunSummary | null>>> {
+  async #summaries(): Promise<Readonly<Record<string, RunSummary>>> {
     return (await readIndex(this.dir, this.#runs)).summaries;
   }
 }

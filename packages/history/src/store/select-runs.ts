@@ -7,13 +7,10 @@ export interface ListedRun {
 }
 
 /** The runs a query asks for, oldest first, shards of a run side by side in order. */
-export function selectRuns(
-  summaries: Readonly<Record<string, RunSummary | null>>,
-  query: RunQuery,
-): readonly ListedRun[] {
+export function selectRuns(summaries: Readonly<Record<string, RunSummary>>, query: RunQuery): readonly ListedRun[] {
   const groups = new Map<string, ListedRun[]>();
   for (const [path, summary] of Object.entries(summaries)) {
-    if (!summary || !matches(summary, query)) continue;
+    if (!matches(summary, query)) continue;
     const group = groups.get(summary.runId);
     if (group) group.push({ path, summary });
     else groups.set(summary.runId, [{ path, summary }]);

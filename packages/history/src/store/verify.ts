@@ -22,7 +22,8 @@ export async function verifyHistory(dir: string, nowMs: number): Promise<History
     ...(await listFiles(dir, folders.state)),
     ...(await exists(dir, 'aliases.json')),
   ];
-  for (const path of paths) await check.file(path, new Set(paths));
+  const present = new Set(paths);
+  for (const path of paths) await check.file(path, present);
   return check.health();
 }
 
@@ -79,21 +80,28 @@ class Verification {
     const shape = documentSchemas[kind].safeParse(parsed.document);
     const fault = shape.success ? faultOfKind(path, kind, text, parsed.document) : shapeFaultOf(shape.error.issues);
     if (fault !== undefined) return this.#log.add(path, fault);
-    if (kind === 'run') this.#run(path, parsed.document, present);
-    if (kind === 'coverage') this.#coverage(path, parsed.document as unknown as CoverageDocument, present);
+    if (kind === 'run') await this.#run(path, parsed.document, present);
+    if (kind === 'coverage') await this.#coverage(path, parsed.document as unknown as CoverageDocument, present);
   }
 
-  #run(path: string, document: RunDocument, present: ReadonlySet<string>): void {
+  async #run(path: string, document: RunDocument, present: ReadonlySet<string>): Promise<void> {
     this.#runIds.add(document.header.runId);
     this.#attemptCount += document.attempts.test.length;
-    const missing = referencesOf(document).filter((reference) => !present.has(reference.path));
-    if (missing.length > 0)
-      this.#log.add(path, `It refers to what is not there: ${missing.map((reference) => reference.path).join(', ')}.`);
+    const referenced = referencesOf(document).map((reference) => reference.path);
+    await this.#references(path, referenced, present);
   }
 
-  #coverage(path: string, document: CoverageDocument, present: ReadonlySet<string>): void {
-    const sources = (document.totals ?? []).map(([, counters]) => `${folders.coverageSources}/${counters.source}.json`);
-    const missing = sources.filter((source) => !present.has(source));
+  async #coverage(path: string, document: CoverageDocument, present: ReadonlySet<string>): Promise<void> {
+    const sources = (document.totals ?? []).map(([, { source }]) => `${folders.coverageSources}/${source}.json`);
+    await this.#references(path, sources, present);
+  }
+
+  /** What is not in the list may have been written since it was made. */
+  async #references(path: string, referenced: readonly string[], present: ReadonlySet<string>): Promise<void> {
+    const missing: string[] = [];
+    for (const other of referenced) {
+      if (!present.has(other) && (await exists(this.#dir, other)).length === 0) missing.push(other);
+    }
     if (missing.length > 0) this.#log.add(path, `It refers to what is not there: ${missing.join(', ')}.`);
   }
 }

@@ -20,7 +20,7 @@ const RUNNER_CONFIG =
   /(?:^|\/)(?:playwright|vitest|vite|jest)(?:[-.][\w-]+)*\.(?:config|workspace)(?:\.[\w-]+)*\.[cm]?[jt]s$/u;
 
 /** Folders that serve the tests: what lies there is no part of the product. */
-const TEST_FOLDER = /(?:^|\/)(?:tests?|e2e|specs?|__tests__|__mocks__|cypress|playwright)\//u;
+const TEST_FOLDER = /(?:^|\/)(?:tests?|e2e|specs?|__tests__|__mocks__|cypress)\//u;
 
 /** Reads a whole project into its map. Never throws for what the project contains: what cannot be read is told in `lacked`. */
 export async function readProjectManifest(options: ManifestOptions): Promise<ProjectManifest> {
@@ -38,7 +38,7 @@ export function manifestOf(tree: SourceTree, configured: readonly ConfiguredServ
   const services = findServices(tree, product, found, configured);
   const whole = rootService(tree, product);
   const endpoints = distinctEndpoints(
-    found.map((one) => ({ ...one, service: (serviceOf(services, one.handler.file) ?? whole).name })),
+    found.map((one) => Object.assign(one, { service: (serviceOf(services, one.handler.file) ?? whole).name })),
   );
   const needsWhole =
     services.length === 0 ||

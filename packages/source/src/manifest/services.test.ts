@@ -26,6 +26,15 @@ test.each([
     ['api workspace apps/api 1', 'web workspace apps/web 1'],
   ],
   [
+    'a package named after a runner',
+    {
+      'package.json': '{"workspaces":["packages/*"]}',
+      'packages/playwright/package.json': '{"name":"@x/playwright"}',
+      'packages/playwright/src/a.ts': '',
+    },
+    ['playwright workspace packages/playwright 1'],
+  ],
+  [
     'pnpm workspaces',
     {
       'package.json': '{}',

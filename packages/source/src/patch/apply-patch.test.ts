@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, constant, nat, property, string, tuple } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { applyPatchToText, invertPatch } from './apply-patch.ts';
@@ -8,10 +8,10 @@ function patch(...edits: readonly { start: number; end: number; newText: string 
 }
 
 /** A text and edits of it that do not overlap, in any order. */
-const changes = fc.string({ unit: 'binary', maxLength: 60 }).chain((text) =>
-  fc.tuple(
-    fc.constant(text),
-    fc.array(fc.tuple(fc.nat(text.length), fc.string({ maxLength: 6 })), { maxLength: 8 }).map((cuts) => {
+const changes = string({ unit: 'binary', maxLength: 60 }).chain((text) =>
+  tuple(
+    constant(text),
+    array(tuple(nat(text.length), string({ maxLength: 6 })), { maxLength: 8 }).map((cuts) => {
       const sorted = cuts.toSorted((a, b) => a[0] - b[0]);
       return sorted
         .flatMap(([start, newText], index) =>
@@ -24,8 +24,8 @@ const changes = fc.string({ unit: 'binary', maxLength: 60 }).chain((text) =>
 
 describe('applyPatchToText', () => {
   test('apply then invert is identity', () => {
-    fc.assert(
-      fc.property(changes, ([text, edits]) => {
+    assert(
+      property(changes, ([text, edits]) => {
         const forward = patch(...edits);
         expect(applyPatchToText(applyPatchToText(text, forward), invertPatch(text, forward))).toBe(text);
       }),

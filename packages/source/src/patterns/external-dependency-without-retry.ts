@@ -68,7 +68,9 @@ function hostOf(context: PatternContext, call: ts.CallExpression): string | unde
 }
 
 function addressIn(options: ts.ObjectLiteralExpression): ts.Expression | undefined {
-  const found = ['url', 'hostname', 'host'].map((name) => propertyOf(options, name)).find((value) => value !== undefined);
+  const found = ['url', 'hostname', 'host']
+    .map((name) => propertyOf(options, name))
+    .find((value) => value !== undefined);
   return found && !ts.isMethodDeclaration(found) ? found : undefined;
 }
 

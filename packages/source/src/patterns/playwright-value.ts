@@ -20,7 +20,11 @@ export function isPlaywrightValue(context: PatternContext, expression: ts.Expres
   if (!ts.isParameter(declaration) && !ts.isVariableDeclaration(declaration)) return false;
   if (declaration.type) return TYPES.test(declaration.type.getText());
   const initializer = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
-  return initializer !== undefined && !givesPlainValue(unwrapped(initializer)) && isPlaywrightValue(context, initializer, depth + 1);
+  return (
+    initializer !== undefined &&
+    !givesPlainValue(unwrapped(initializer)) &&
+    isPlaywrightValue(context, initializer, depth + 1)
+  );
 }
 
 /** An awaited call gives a plain value (`await page.title()`), unless it opens a page or context. */

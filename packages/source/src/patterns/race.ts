@@ -226,7 +226,11 @@ function actionOf(context: PatternContext, statement: ts.Statement): ts.CallExpr
   return actor && isPlaywrightValue(context, actor) ? awaited : undefined;
 }
 
-function earlierWait(context: PatternContext, call: ts.CallExpression, before: ts.Statement): NonNullable<PatternHit['fix']> {
+function earlierWait(
+  context: PatternContext,
+  call: ts.CallExpression,
+  before: ts.Statement,
+): NonNullable<PatternHit['fix']> {
   const { text } = context.source;
   const name = /\bpending\b/u.test(text) ? 'pendingEvent' : 'pending';
   const start = before.getStart();

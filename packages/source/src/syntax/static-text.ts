@@ -47,7 +47,7 @@ function joined(parts: readonly StaticText[]): StaticText {
 }
 
 /** The initialiser of a `const` in the same file. */
-export function constantOf(identifier: ts.Identifier): ts.Expression | undefined {
+function constantOf(identifier: ts.Identifier): ts.Expression | undefined {
   const declaration = declarationOf(identifier);
   if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
   return ts.isIdentifier(declaration.name) && declaration.parent.flags & ts.NodeFlags.Const

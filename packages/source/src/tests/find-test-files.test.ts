@@ -180,7 +180,7 @@ test('a broken file is told and the rest is read', async () => {
     manifest.lacked
       .filter((sentence) => sentence.includes('syntax error'))
       .map((sentence) => sentence.split(' ')[0])
-      .sort(),
+      .toSorted((a, b) => ((a ?? '') < (b ?? '') ? -1 : 1)),
   ).toEqual(['a.test.ts', 'b.js']);
   expect(manifest.testFiles[0]?.tests.map((one) => one.titlePath[0])).toEqual(['a', 'b']);
 });

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 
-import { rootIdentifier } from '../syntax/call.ts';
+import { dottedName, rootIdentifier } from '../syntax/call.ts';
 import { unwrapped } from '../syntax/walk.ts';
 import { bindingOf } from '../tree/binding.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
@@ -137,28 +137,24 @@ function elementOrigin(tree: SourceTree, element: ts.BindingElement, depth: numb
 }
 
 function expressionOrigin(tree: SourceTree, expression: ts.Expression, depth: number): Origin | undefined {
-  let node = unwrapped(expression);
-  if (ts.isCallExpression(node)) {
-    const callee = unwrapped(node.expression);
-    const first = node.arguments[0];
-    if (ts.isIdentifier(callee) && callee.text === 'mergeTests' && first)
-      return expressionOrigin(tree, first, depth + 1);
-    if (!ts.isPropertyAccessExpression(callee) || !['extend', 'override', 'scoped'].includes(callee.name.text))
-      return undefined;
-    return expressionOrigin(tree, callee.expression, depth + 1);
-  }
-  const members: string[] = [];
-  while (ts.isPropertyAccessExpression(node)) {
-    members.unshift(node.name.text);
-    node = unwrapped(node.expression);
-  }
-  const root = rootIdentifier(node);
-  if (!root || root !== node) return undefined;
-  const origin = originOf(tree, root, depth + 1);
-  if (!origin) return undefined;
+  const node = unwrapped(expression);
+  if (ts.isCallExpression(node)) return extendedOrigin(tree, node, depth + 1);
+  const [root = '', ...members] = dottedName(node);
+  const identifier = rootIdentifier(node);
+  const origin = identifier?.text === root ? originOf(tree, identifier, depth + 1) : undefined;
+  if (!origin || !members.every((member) => CHAINED.has(member))) return undefined;
   // `const describe = test.describe`, `const t = test.only`
   const named = members.find((member) => Object.hasOwn(ROLES, member));
-  return members.every((member) => CHAINED.has(member))
-    ? { module: origin.module, name: named ?? origin.name }
-    : undefined;
+  return { module: origin.module, name: named ?? origin.name };
+}
+
+/** `base.extend({ … })` and `mergeTests(a, b)` */
+function extendedOrigin(tree: SourceTree, call: ts.CallExpression, depth: number): Origin | undefined {
+  const callee = unwrapped(call.expression);
+  const first = call.arguments[0];
+  if (ts.isIdentifier(callee))
+    return callee.text === 'mergeTests' && first ? expressionOrigin(tree, first, depth) : undefined;
+  const isExtension =
+    ts.isPropertyAccessExpression(callee) && ['extend', 'override', 'scoped'].includes(callee.name.text);
+  return isExtension ? expressionOrigin(tree, callee.expression, depth) : undefined;
 }

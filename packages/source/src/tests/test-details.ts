@@ -73,21 +73,19 @@ export function describeModifiersOf(block: ts.SourceFile | ts.Block): TestModifi
 /** Unconditional `test.skip()`, `test.fixme()`, `test.fail()`, `test.slow()` at the top of a body. */
 export function bodyModifiersOf(tree: SourceTree, body: FunctionNode | undefined): TestModifier[] {
   if (!body?.body || !ts.isBlock(body.body)) return [];
-  const found: TestModifier[] = [];
-  for (const statement of body.body.statements) {
-    if (
-      !ts.isExpressionStatement(statement) ||
-      !ts.isCallExpression(statement.expression) ||
-      statement.expression.arguments.length > 0
-    )
-      continue;
-    const call = statement.expression;
-    const member = dottedName(call.expression).at(-1) ?? '';
-    if (member === 'slow' && dottedName(call.expression)[0] === 'test') found.push('slow');
-    else if (['skip', 'fixme', 'fail'].includes(member)) {
-      const callee = testCalleeOf(tree, call);
-      if (callee) found.push(...modifiersOf(callee));
-    }
-  }
-  return found;
+  return body.body.statements.flatMap((statement) => {
+    const call =
+      ts.isExpressionStatement(statement) && ts.isCallExpression(statement.expression)
+        ? statement.expression
+        : undefined;
+    return call && call.arguments.length === 0 ? annotationModifiers(tree, call) : [];
+  });
+}
+
+function annotationModifiers(tree: SourceTree, call: ts.CallExpression): TestModifier[] {
+  const names = dottedName(call.expression);
+  const member = names.at(-1) ?? '';
+  if (member === 'slow') return names[0] === 'test' ? ['slow'] : [];
+  const callee = ['skip', 'fixme', 'fail'].includes(member) ? testCalleeOf(tree, call) : undefined;
+  return callee ? modifiersOf(callee) : [];
 }

@@ -40,22 +40,32 @@ function followDeclaration(
   name: string,
   seen: Set<string>,
 ): Binding | undefined {
-  if (ts.isImportClause(declaration)) return imported(tree, declaration.parent, 'default', seen);
-  if (ts.isNamespaceImport(declaration)) return imported(tree, declaration.parent.parent, WHOLE, seen);
-  if (ts.isImportSpecifier(declaration))
-    return imported(tree, declaration.parent.parent.parent, (declaration.propertyName ?? declaration.name).text, seen);
+  const path = importPath(declaration);
+  if (path) return imported(tree, path.declaration, path.name, seen);
   if (ts.isImportEqualsDeclaration(declaration)) {
     const reference = declaration.moduleReference;
-    return ts.isExternalModuleReference(reference) && ts.isStringLiteralLike(reference.expression)
-      ? moduleMember(tree, declaration, reference.expression.text, WHOLE, seen)
-      : undefined;
-  }
-  if (ts.isVariableDeclaration(declaration) && declaration.initializer) {
-    const required = requiredModule(declaration.initializer);
-    if (required) return moduleMember(tree, declaration, required.specifier, required.member ?? WHOLE, seen);
+    const specifier =
+      ts.isExternalModuleReference(reference) && ts.isStringLiteralLike(reference.expression)
+        ? reference.expression.text
+        : undefined;
+    return specifier === undefined ? undefined : moduleMember(tree, declaration, specifier, WHOLE, seen);
   }
   if (ts.isBindingElement(declaration)) return followElement(tree, declaration, name, seen);
-  return { kind: 'node', node: declaration };
+  const required =
+    ts.isVariableDeclaration(declaration) && declaration.initializer
+      ? requiredModule(declaration.initializer)
+      : undefined;
+  return required
+    ? moduleMember(tree, declaration, required.specifier, required.member ?? WHOLE, seen)
+    : { kind: 'node', node: declaration };
+}
+
+/** The import that a name is declared by, and the exported name it stands for. */
+function importPath(declaration: Declaration): { readonly declaration: ts.Node; readonly name: string } | undefined {
+  if (ts.isImportClause(declaration)) return { declaration: declaration.parent, name: 'default' };
+  if (ts.isNamespaceImport(declaration)) return { declaration: declaration.parent.parent, name: WHOLE };
+  if (!ts.isImportSpecifier(declaration)) return undefined;
+  return { declaration: declaration.parent.parent.parent, name: (declaration.propertyName ?? declaration.name).text };
 }
 
 function followElement(tree: SourceTree, element: ts.BindingElement, name: string, seen: Set<string>): Binding {
@@ -136,15 +146,19 @@ function exportIn(
   if (ts.isExportAssignment(statement))
     return name === 'default' ? valueOf(tree, statement.expression, seen) : undefined;
   if (ts.isExportDeclaration(statement)) return namedExport(tree, source, statement, name, seen);
-  const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
-  if (!modifiers.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)) return undefined;
-  const isDefault = modifiers.some((modifier) => modifier.kind === ts.SyntaxKind.DefaultKeyword);
-  if (isDefault)
-    return name === 'default' && (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement))
-      ? { kind: 'node', node: statement }
-      : undefined;
+  if (!hasModifier(statement, ts.SyntaxKind.ExportKeyword)) return undefined;
+  if (hasModifier(statement, ts.SyntaxKind.DefaultKeyword)) {
+    const isValue = ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement);
+    return name === 'default' && isValue ? { kind: 'node', node: statement } : undefined;
+  }
   const declaration = namesIn(source).get(name);
   return declaration && declares(statement, declaration) ? followDeclaration(tree, declaration, name, seen) : undefined;
+}
+
+function hasModifier(statement: ts.Statement, kind: ts.SyntaxKind): boolean {
+  return (
+    ts.canHaveModifiers(statement) && (ts.getModifiers(statement) ?? []).some((modifier) => modifier.kind === kind)
+  );
 }
 
 function declares(statement: ts.Statement, declaration: ts.Node): boolean {
@@ -205,18 +219,21 @@ function commonJsValue(
   if (!source.text.includes('exports')) return undefined;
   for (const statement of source.statements) {
     if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) continue;
-    const { left, right, operatorToken } = statement.expression;
-    if (operatorToken.kind !== ts.SyntaxKind.EqualsToken) continue;
-    const target = left.getText();
-    if (name === undefined && target === 'module.exports') return valueOf(tree, right, seen);
-    if (name !== undefined && (target === `exports.${name}` || target === `module.exports.${name}`))
-      return valueOf(tree, right, seen);
-    if (name !== undefined && target === 'module.exports' && ts.isObjectLiteralExpression(right)) {
-      const value = propertyOf(right, name);
-      if (value && !ts.isMethodDeclaration(value)) return valueOf(tree, value, seen);
-    }
+    if (statement.expression.operatorToken.kind !== ts.SyntaxKind.EqualsToken) continue;
+    const value = assignedExport(statement.expression, name);
+    if (value) return valueOf(tree, value, seen);
   }
   return undefined;
+}
+
+/** The value that an assignment exports: as the whole module when no name is asked for. */
+function assignedExport({ left, right }: ts.BinaryExpression, name: string | undefined): ts.Expression | undefined {
+  const target = left.getText();
+  if (name === undefined) return target === 'module.exports' ? right : undefined;
+  if (target === `exports.${name}` || target === `module.exports.${name}`) return right;
+  const value =
+    target === 'module.exports' && ts.isObjectLiteralExpression(right) ? propertyOf(right, name) : undefined;
+  return value && !ts.isMethodDeclaration(value) ? value : undefined;
 }
 
 function valueOf(tree: SourceTree, expression: ts.Expression, seen: Set<string>): Binding | undefined {

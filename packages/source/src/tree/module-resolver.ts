@@ -88,9 +88,9 @@ function resolveInPackage(
     ...targetsIn(workspace.manifest.exports, key),
     ...(subpath === '' ? [workspace.manifest.module, workspace.manifest.main] : [subpath, `src/${subpath}`]),
   ];
-  const candidates = targets
-    .filter((target) => target !== undefined)
-    .flatMap((target) => [target, target.replace(/^(\.\/)?(dist|build|lib|out)\//u, 'src/')]);
+  const candidates = targets.flatMap((target) =>
+    target === undefined ? [] : [target, target.replace(/^(\.\/)?(dist|build|lib|out)\//u, 'src/')],
+  );
   if (subpath === '') candidates.push('src/index', 'index', 'src/main', 'src');
   for (const candidate of candidates) {
     const found = existing(path.join(workspace.folder, candidate.replace(/\.d\.([cm]?)ts$/u, '.$1js')), files);

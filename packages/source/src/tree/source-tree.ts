@@ -27,7 +27,7 @@ export interface SourceTree {
 const SOURCE_GLOB = '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}';
 
 /** Folders and files that never hold a project's own source. */
-export const NEVER_SOURCE = [
+const NEVER_SOURCE = [
   '**/node_modules/**',
   '**/.git/**',
   '**/dist/**',

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 
-import { calledName, propertyOf } from '../syntax/call.ts';
+import { propertyOf } from '../syntax/call.ts';
 import { type FunctionNode, isFunctionNode } from '../syntax/functions.ts';
 import { ancestorOf, unwrapped } from '../syntax/walk.ts';
 import { type Binding, bindingOf, exportOf, requiredModule } from './binding.ts';
@@ -12,15 +12,19 @@ export function valueNodeOf(tree: SourceTree, expression: ts.Expression, depth =
   if (depth > 8) return undefined;
   if (ts.isIdentifier(node)) return nodeOfBinding(tree, bindingOf(tree, node), depth);
   if (ts.isPropertyAccessExpression(node)) return memberOf(tree, node.expression, node.name.text, depth) ?? node;
-  if (ts.isCallExpression(node) && calledName(node) === 'bind') {
-    const callee = unwrapped(node.expression);
-    if (ts.isPropertyAccessExpression(callee)) return valueNodeOf(tree, callee.expression, depth + 1);
-  }
-  const required = ts.isCallExpression(node) ? requiredModule(node) : undefined;
-  const file = required && tree.resolveModule(tree.fileOf(node), required.specifier);
-  if (required && file !== undefined)
-    return nodeOfBinding(tree, exportOf(tree, file, required.member ?? 'default'), depth + 1);
-  return node;
+  return (ts.isCallExpression(node) && calledValue(tree, node, depth + 1)) || node;
+}
+
+/** What `fn.bind(…)` and `require('./x')` stand for. */
+function calledValue(tree: SourceTree, call: ts.CallExpression, depth: number): ts.Node | undefined {
+  const callee = unwrapped(call.expression);
+  if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'bind')
+    return valueNodeOf(tree, callee.expression, depth);
+  const required = requiredModule(call);
+  const file = required && tree.resolveModule(tree.fileOf(call), required.specifier);
+  return required && file !== undefined
+    ? nodeOfBinding(tree, exportOf(tree, file, required.member ?? 'default'), depth)
+    : undefined;
 }
 
 /** The function behind an expression, when the project declares it. */
@@ -52,12 +56,13 @@ function memberOf(tree: SourceTree, owner: ts.Expression, name: string, depth: n
     const container = ancestorOf(expression, ts.isClassLike);
     return container && classMember(tree, container, name, depth);
   }
-  if (ts.isIdentifier(expression)) {
-    const binding = bindingOf(tree, expression);
-    if (binding?.kind === 'module') return nodeOfBinding(tree, exportOf(tree, binding.file, name), depth + 1);
-  }
+  const binding = ts.isIdentifier(expression) ? bindingOf(tree, expression) : undefined;
+  if (binding?.kind === 'module') return nodeOfBinding(tree, exportOf(tree, binding.file, name), depth + 1);
   const value = valueNodeOf(tree, expression, depth + 1);
-  if (!value) return undefined;
+  return value && memberOfValue(tree, value, name, depth);
+}
+
+function memberOfValue(tree: SourceTree, value: ts.Node, name: string, depth: number): ts.Node | undefined {
   if (ts.isObjectLiteralExpression(value)) {
     const property = propertyOf(value, name);
     return property && !ts.isMethodDeclaration(property) ? valueNodeOf(tree, property, depth + 1) : property;

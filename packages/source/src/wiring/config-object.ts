@@ -22,20 +22,27 @@ export function configObjectOf(source: ts.SourceFile): ConfigObject {
 
 function exportedExpression(source: ts.SourceFile): ts.Expression | undefined {
   for (const statement of source.statements) {
-    if (ts.isExportAssignment(statement)) return statement.expression;
-    if (
-      ts.isExportDeclaration(statement) &&
-      !statement.moduleSpecifier &&
-      statement.exportClause &&
-      ts.isNamedExports(statement.exportClause)
-    ) {
-      const element = statement.exportClause.elements.find((one) => one.name.text === 'default');
-      if (element?.propertyName && ts.isIdentifier(element.propertyName)) return element.propertyName;
-    }
-    if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) continue;
-    if (statement.expression.left.getText() === 'module.exports') return statement.expression.right;
+    const found = ts.isExportAssignment(statement)
+      ? statement.expression
+      : ts.isExportDeclaration(statement)
+        ? namedDefault(statement)
+        : assignedModule(statement);
+    if (found) return found;
   }
   return undefined;
+}
+
+/** `export { config as default }` */
+function namedDefault(statement: ts.ExportDeclaration): ts.Identifier | undefined {
+  if (statement.moduleSpecifier || !statement.exportClause || !ts.isNamedExports(statement.exportClause))
+    return undefined;
+  const local = statement.exportClause.elements.find((one) => one.name.text === 'default')?.propertyName;
+  return local && ts.isIdentifier(local) ? local : undefined;
+}
+
+function assignedModule(statement: ts.Statement): ts.Expression | undefined {
+  if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) return undefined;
+  return statement.expression.left.getText() === 'module.exports' ? statement.expression.right : undefined;
 }
 
 /** The object literal that an expression of a configuration comes to. */
@@ -97,41 +104,40 @@ function objectOfCall(source: ts.SourceFile, call: ts.CallExpression, depth: num
 }
 
 /** Whether something spread into an object may bring a property: `undefined` when that cannot be told. */
-export function spreadBrings(source: ts.SourceFile, spread: ts.SpreadAssignment, name: string): boolean | undefined {
-  return brings(source, spread.expression, name, 0);
+export function spreadBrings(spread: ts.SpreadAssignment, name: string): boolean | undefined {
+  return brings(spread.expression, name, 0);
 }
 
-function brings(source: ts.SourceFile, expression: ts.Expression, name: string, depth: number): boolean | undefined {
+type Told = boolean | undefined;
+
+function brings(expression: ts.Expression, name: string, depth: number): Told {
   const node = unwrapped(expression);
   if (depth > 6) return undefined;
-  const both = (left: boolean | undefined, right: boolean | undefined): boolean | undefined =>
-    left === true || right === true ? true : left === undefined || right === undefined ? undefined : false;
   if (ts.isConditionalExpression(node))
-    return both(brings(source, node.whenTrue, name, depth + 1), brings(source, node.whenFalse, name, depth + 1));
-  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken)
-    return brings(source, node.right, name, depth + 1);
-  if (ts.isObjectLiteralExpression(node)) {
-    return node.properties.reduce<boolean | undefined>(
+    return either(brings(node.whenTrue, name, depth + 1), brings(node.whenFalse, name, depth + 1));
+  if (ts.isBinaryExpression(node))
+    return node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken
+      ? brings(node.right, name, depth + 1)
+      : undefined;
+  if (ts.isObjectLiteralExpression(node))
+    return node.properties.reduce<Told>(
       (found, one) =>
-        both(
+        either(
           found,
-          ts.isSpreadAssignment(one) ? brings(source, one.expression, name, depth + 1) : one.name?.getText() === name,
+          ts.isSpreadAssignment(one) ? brings(one.expression, name, depth + 1) : one.name?.getText() === name,
         ),
       false,
     );
-  }
-  if (
-    node.kind === ts.SyntaxKind.NullKeyword ||
-    node.kind === ts.SyntaxKind.FalseKeyword ||
-    node.getText() === 'undefined'
-  )
-    return false;
-  if (/^(?:configDefaults|devices\b)/u.test(node.getText())) return false;
-  if (!ts.isIdentifier(node)) return undefined;
-  const declaration = declarationOf(node);
+  if (/^(?:null|false|undefined|configDefaults|devices\b.*)$/su.test(node.getText())) return false;
+  const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
   return declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
-    ? brings(source, declaration.initializer, name, depth + 1)
+    ? brings(declaration.initializer, name, depth + 1)
     : undefined;
+}
+
+function either(left: Told, right: Told): Told {
+  if (left === true || right === true) return true;
+  return left === undefined || right === undefined ? undefined : false;
 }
 
 /** An expression as a short text for a message. */

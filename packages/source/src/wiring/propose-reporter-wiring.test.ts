@@ -29,7 +29,7 @@ const PLAYWRIGHT: readonly Row[] = [
     'empty object with a comment',
     'playwright.config.js',
     'export default {/* nothing */};',
-    `export default { reporter: [[${"process.env.CI ? 'dot' : 'list'"}], ${PW}] /* nothing */};`,
+    `export default { reporter: [[${CI}], ${PW}] /* nothing */};`,
   ],
   [
     'string',

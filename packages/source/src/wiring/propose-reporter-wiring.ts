@@ -102,7 +102,7 @@ function wireVitest(source: ts.SourceFile): ValueEdits {
   if ('reason' in below) return below;
   const section = propertyNamed(below.object, 'test');
   if (!section) {
-    const lost = blockedBySpread(source, below.object, 'test');
+    const lost = blockedBySpread(below.object, 'test');
     if (lost) return lost;
     const added = insertProperty(below.object, `test: { reporters: [${syntax.defaultEntry}, ${syntax.entry}] }`);
     return { edits: [...typesReference(source, quote), ...added] };
@@ -169,18 +169,18 @@ function addToObject(
   const property = propertyNamed(object, name);
   if (!property)
     return (
-      blockedBySpread(source, object, name) ?? {
+      blockedBySpread(object, name) ?? {
         edits: insertProperty(object, `${name}: [${syntax.defaultEntry}, ${syntax.entry}]`),
       }
     );
   const later = object.properties.slice(object.properties.indexOf(property) + 1).filter(ts.isSpreadAssignment);
-  if (later.some((spread) => spreadBrings(source, spread, name) !== false))
+  if (later.some((spread) => spreadBrings(spread, name) !== false))
     return { reason: `what is spread after \`${name}\` may replace it` };
   if (ts.isPropertyAssignment(property)) return addReporter(property.initializer, syntax);
   if (!ts.isShorthandPropertyAssignment(property)) return { reason: `its \`${name}\` is not a plain property` };
   const added = addReporter(property.name, syntax);
   if ('reason' in added) return added;
-  return { edits: added.edits.map((edit) => ({ ...edit, newText: `${name}: ${edit.newText}` })) };
+  return { edits: added.edits.map(({ start, end, newText }) => ({ start, end, newText: `${name}: ${newText}` })) };
 }
 
 function propertyNamed(object: ts.ObjectLiteralExpression, name: string): ts.ObjectLiteralElementLike | undefined {
@@ -193,14 +193,8 @@ function propertyNamed(object: ts.ObjectLiteralExpression, name: string): ts.Obj
 }
 
 /** A property that a spread brings must not be replaced by a new one. */
-function blockedBySpread(
-  source: ts.SourceFile,
-  object: ts.ObjectLiteralExpression,
-  name: string,
-): { readonly reason: string } | undefined {
-  const spread = object.properties
-    .filter(ts.isSpreadAssignment)
-    .find((one) => spreadBrings(source, one, name) !== false);
+function blockedBySpread(object: ts.ObjectLiteralExpression, name: string): { readonly reason: string } | undefined {
+  const spread = object.properties.filter(ts.isSpreadAssignment).find((one) => spreadBrings(one, name) !== false);
   return spread && { reason: `\`${spread.getText().slice(0, 40)}\` may already bring \`${name}\`` };
 }
 

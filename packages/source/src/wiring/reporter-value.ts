@@ -48,21 +48,26 @@ function shapeOf(expression: ts.Expression, depth: number): Shape {
   if (depth > 5) return 'unknown';
   if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) return 'text';
   if (ts.isArrayLiteralExpression(node)) return 'list';
-  if (node.getText() === 'undefined') return 'none';
-  if (ts.isConditionalExpression(node)) {
-    const [left, right] = [shapeOf(node.whenTrue, depth + 1), shapeOf(node.whenFalse, depth + 1)];
-    if (left === 'unknown' || right === 'unknown') return 'unknown';
-    // Two lists are edited one by one, so that each stays readable.
-    return left === right && left === 'text' ? 'text' : 'mixed';
-  }
-  if (
-    ts.isBinaryExpression(node) &&
-    [ts.SyntaxKind.BarBarToken, ts.SyntaxKind.QuestionQuestionToken].includes(node.operatorToken.kind)
-  ) {
-    const isVariable = /^process\.env\b/u.test(node.left.getText()) || shapeOf(node.left, depth + 1) === 'text';
-    return isVariable && shapeOf(node.right, depth + 1) === 'text' ? 'text' : 'unknown';
-  }
-  return ts.isIdentifier(node) ? shapeOfName(node, depth) : 'unknown';
+  if (ts.isConditionalExpression(node)) return shapeOfChoice(node, depth + 1);
+  if (ts.isBinaryExpression(node)) return shapeOfFallback(node, depth + 1);
+  if (!ts.isIdentifier(node)) return 'unknown';
+  return node.text === 'undefined' ? 'none' : shapeOfName(node, depth);
+}
+
+function shapeOfChoice(node: ts.ConditionalExpression, depth: number): Shape {
+  const [left, right] = [shapeOf(node.whenTrue, depth), shapeOf(node.whenFalse, depth)];
+  if (left === 'unknown' || right === 'unknown') return 'unknown';
+  // Two lists are edited one by one, so that each stays readable.
+  return left === right && left === 'text' ? 'text' : 'mixed';
+}
+
+/** `process.env.REPORTER ?? 'list'` */
+function shapeOfFallback(node: ts.BinaryExpression, depth: number): Shape {
+  const isFallback =
+    node.operatorToken.kind === ts.SyntaxKind.BarBarToken ||
+    node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken;
+  if (!isFallback || shapeOf(node.right, depth) !== 'text') return 'unknown';
+  return /^process\.env\b/u.test(node.left.getText()) || shapeOf(node.left, depth) === 'text' ? 'text' : 'unknown';
 }
 
 function shapeOfName(name: ts.Identifier, depth: number): Shape {

@@ -29,14 +29,18 @@ export function authOfMiddleware(tree: SourceTree, expression: ts.Expression): A
   if (ts.isArrayLiteralExpression(node))
     return mergeAuth(node.elements.map((element) => authOfMiddleware(tree, element)));
   if (isFunctionNode(node)) return letsGuestsPass(node) ? undefined : authOfBody(tree, node);
-  const names = dottedName(ts.isCallExpression(node) ? node.expression : node);
+  const callee = ts.isCallExpression(node) ? node.expression : node;
+  const names = dottedName(callee);
+  if (!names.some((part) => AUTH_NAME.test(part)) || names.some((part) => NOT_AUTH.test(part))) return undefined;
+  const declared = functionOf(tree, callee);
+  if (declared && letsGuestsPass(declared)) return undefined;
   const name = names.at(-1) ?? '';
-  const isAuth = names.some((part) => AUTH_NAME.test(part)) && !names.some((part) => NOT_AUTH.test(part));
-  const declared = functionOf(tree, ts.isCallExpression(node) ? node.expression : node);
-  if (!isAuth || (declared && letsGuestsPass(declared))) return undefined;
   const called = ts.isCallExpression(node) && ROLE_NAME.test(name) && name !== 'authenticate' ? rolesIn(node) : [];
-  const roles = called.length > 0 ? called : roleInName(name);
-  return { required: true, roles, evidence: node.getText().replaceAll(/\s+/gu, ' ').slice(0, 120) };
+  return { required: true, roles: called.length > 0 ? called : roleInName(name), evidence: evidenceOf(node) };
+}
+
+function evidenceOf(node: ts.Node): string {
+  return node.getText().replaceAll(/\s+/gu, ' ').slice(0, 120);
 }
 
 function rolesIn(call: ts.CallExpression): string[] {

@@ -12,7 +12,10 @@ import { functionOf } from '../../tree/values.ts';
 export function handlerFunctionOf(tree: SourceTree, expression: ts.Expression, depth = 0): FunctionNode | undefined {
   const node = unwrapped(expression);
   if (isFunctionNode(node)) return node;
-  return (ts.isCallExpression(node) && depth < 3 ? wrappedHandler(tree, node, depth + 1) : undefined) ?? functionOf(tree, node);
+  return (
+    (ts.isCallExpression(node) && depth < 3 ? wrappedHandler(tree, node, depth + 1) : undefined) ??
+    functionOf(tree, node)
+  );
 }
 
 function wrappedHandler(tree: SourceTree, call: ts.CallExpression, depth: number): FunctionNode | undefined {

@@ -24,23 +24,32 @@ const dialect: RouterDialect = {
     ts.isNewExpression(node) && comesFrom(tree, node, MODULES, /^(?:Hono|OpenAPIHono)$/u) ? { prefix: '' } : undefined,
   derived: (tree, call, method) => (method === 'basePath' ? (pathsOf(tree, call.arguments[0])?.[0] ?? '') : undefined),
   read(tree, call, method): RouterStatement | undefined {
-    const args = call.arguments;
-    if (method === 'use' || method === 'route') {
-      const paths = args[0] && ts.isStringLiteralLike(args[0]) ? pathsOf(tree, args[0]) : undefined;
-      return { kind: 'mount', prefix: (paths?.[0] ?? '').replace(/\/?\*$/u, ''), parts: paths ? args.slice(1) : args };
-    }
+    if (method === 'use' || method === 'route') return mountOf(tree, call);
     if (method === 'openapi') return openApiRoute(tree, call);
-    if (method === 'on') {
-      const paths = pathsOf(tree, args[1]);
-      return paths && { kind: 'route', methods: stringsIn(args[0]), paths, chain: args.slice(2) };
-    }
-    if (!HTTP_METHODS.has(method)) return undefined;
-    const paths = pathsOf(tree, args[0]);
-    if (paths && args.length > 1) return { kind: 'route', methods: [method], paths, chain: args.slice(1) };
-    // `app.basePath('/users').get(handler)` answers at the base itself.
-    return !paths && args.length > 0 ? { kind: 'route', methods: [method], paths: [''], chain: args } : undefined;
+    if (method !== 'on') return HTTP_METHODS.has(method) ? routeOf(tree, call, method) : undefined;
+    const paths = pathsOf(tree, call.arguments[1]);
+    return paths && { kind: 'route', methods: stringsIn(call.arguments[0]), paths, chain: call.arguments.slice(2) };
   },
 };
+
+function mountOf(tree: SourceTree, call: ts.CallExpression): RouterStatement {
+  const [first] = call.arguments;
+  const paths = first && ts.isStringLiteralLike(first) ? pathsOf(tree, first) : undefined;
+  const prefix = (paths?.[0] ?? '').replace(/\/?\*$/u, '');
+  return { kind: 'mount', prefix, parts: paths ? call.arguments.slice(1) : call.arguments };
+}
+
+/** `app.get('/x', handler)`; `app.basePath('/users').get(handler)` answers at the base itself. */
+function routeOf(tree: SourceTree, call: ts.CallExpression, method: string): RouterStatement | undefined {
+  const paths = pathsOf(tree, call.arguments[0]);
+  if (!paths)
+    return call.arguments.length > 0
+      ? { kind: 'route', methods: [method], paths: [''], chain: call.arguments }
+      : undefined;
+  return call.arguments.length > 1
+    ? { kind: 'route', methods: [method], paths, chain: call.arguments.slice(1) }
+    : undefined;
+}
 
 /** `app.openapi(createRoute({ method, path, request }), handler)`. */
 function openApiRoute(tree: SourceTree, call: ts.CallExpression): RouterStatement | undefined {

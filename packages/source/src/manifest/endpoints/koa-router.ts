@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 
+import type { SourceTree } from '../../tree/source-tree.ts';
 import {
   comesFrom,
   HTTP_METHODS,
@@ -23,17 +24,24 @@ const dialect: RouterDialect = {
   read(tree, call, method): RouterStatement | undefined {
     const first = call.arguments[0];
     if (method === 'prefix') return { kind: 'prefix', prefix: pathsOf(tree, first)?.[0] ?? '' };
-    if (method === 'use') {
-      const paths = first && ts.isStringLiteralLike(first) ? pathsOf(tree, first) : undefined;
-      return { kind: 'mount', prefix: paths?.[0] ?? '', parts: paths ? call.arguments.slice(1) : call.arguments };
-    }
-    if (!HTTP_METHODS.has(method) || call.arguments.length < 2) return undefined;
-    // A route may have a name before its path.
-    const named = call.arguments.length > 2 && ts.isStringLiteralLike(call.arguments[1] ?? call);
-    const paths = pathsOf(tree, call.arguments[named ? 1 : 0]);
-    return paths && { kind: 'route', methods: [method], paths, chain: call.arguments.slice(named ? 2 : 1) };
+    if (method === 'use') return mountOf(tree, call);
+    return HTTP_METHODS.has(method) && call.arguments.length > 1 ? routeOf(tree, call, method) : undefined;
   },
 };
+
+function mountOf(tree: SourceTree, call: ts.CallExpression): RouterStatement {
+  const [first] = call.arguments;
+  const paths = first && ts.isStringLiteralLike(first) ? pathsOf(tree, first) : undefined;
+  return { kind: 'mount', prefix: paths?.[0] ?? '', parts: paths ? call.arguments.slice(1) : call.arguments };
+}
+
+/** A route may have a name before its path. */
+function routeOf(tree: SourceTree, call: ts.CallExpression, method: string): RouterStatement | undefined {
+  const [, second, third] = call.arguments;
+  const named = third !== undefined && second !== undefined && ts.isStringLiteralLike(second);
+  const paths = pathsOf(tree, call.arguments[named ? 1 : 0]);
+  return paths && { kind: 'route', methods: [method], paths, chain: call.arguments.slice(named ? 2 : 1) };
+}
 
 /** Koa with `@koa/router` or `koa-router`: prefixes, named routes, nested `use(other.routes())`. */
 export const koaRouter = routerFramework(dialect);

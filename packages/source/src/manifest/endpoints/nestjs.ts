@@ -54,27 +54,33 @@ export const nestjs: EndpointFramework = {
 };
 
 function settingsOf(tree: SourceTree, files: readonly string[]): AppSettings {
-  let prefix = '';
-  let versioned = false;
-  let globalGuard: Auth | undefined;
+  const settings: { -readonly [Key in keyof AppSettings]: AppSettings[Key] } = {
+    prefix: '',
+    versioned: false,
+    globalGuard: undefined,
+  };
   for (const file of files) {
     const source = tree.source(file);
     if (!source || !/setGlobalPrefix|enableVersioning|APP_GUARD|useGlobalGuards/u.test(source.text)) continue;
     walk(source, (node) => {
-      if (ts.isCallExpression(node)) {
-        const name = calledName(node);
-        if (name === 'setGlobalPrefix') prefix = pathsOf(tree, node.arguments[0])?.[0] ?? '';
-        // Only versions in the address change a path.
-        if (name === 'enableVersioning') versioned = !/HEADER|MEDIA_TYPE|CUSTOM/u.test(node.getText());
-        if (name === 'useGlobalGuards') globalGuard ??= mergeAuth(node.arguments.map((one) => guardOf(one)));
-      } else if (ts.isObjectLiteralExpression(node)) {
-        const token = propertyOf(node, 'provide');
-        const guard = propertyOf(node, 'useClass') ?? propertyOf(node, 'useExisting');
-        if (token?.getText() === 'APP_GUARD' && guard && !ts.isMethodDeclaration(guard)) globalGuard ??= guardOf(guard);
-      }
+      if (ts.isObjectLiteralExpression(node)) settings.globalGuard ??= providedGuard(node);
+      if (!ts.isCallExpression(node)) return;
+      const name = calledName(node);
+      if (name === 'setGlobalPrefix') settings.prefix = pathsOf(tree, node.arguments[0])?.[0] ?? '';
+      // Only versions in the address change a path.
+      if (name === 'enableVersioning') settings.versioned = !/HEADER|MEDIA_TYPE|CUSTOM/u.test(node.getText());
+      if (name === 'useGlobalGuards') settings.globalGuard ??= mergeAuth(node.arguments.map((one) => guardOf(one)));
     });
   }
-  return { prefix, versioned, globalGuard };
+  return settings;
+}
+
+/** `{ provide: APP_GUARD, useClass: JwtAuthGuard }` */
+function providedGuard(provider: ts.ObjectLiteralExpression): Auth | undefined {
+  const guard = propertyOf(provider, 'useClass') ?? propertyOf(provider, 'useExisting');
+  return propertyOf(provider, 'provide')?.getText() === 'APP_GUARD' && guard && !ts.isMethodDeclaration(guard)
+    ? guardOf(guard)
+    : undefined;
 }
 
 /** A guard counts when its name speaks of authentication: a `ThrottlerGuard` lets everyone pass. */

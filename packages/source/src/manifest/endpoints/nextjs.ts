@@ -64,23 +64,30 @@ function handlerOf(tree: SourceTree, value: ts.Node): FunctionNode | undefined {
 function endpointOf(tree: SourceTree, method: string, path: string, value: ts.Node): FoundEndpoint {
   const handler = handlerOf(tree, value);
   const usage = handler ? requestUsageOf(tree, handler) : { parameters: [] };
-  const wrapper =
-    ts.isExpression(value) && ts.isCallExpression(unwrapped(value))
-      ? authOfMiddleware(tree, (unwrapped(value) as ts.CallExpression).expression)
-      : undefined;
-  const response = handler?.type && /(?:NextResponse|NextApiResponse)<(.+?)>+$/u.exec(handler.type.getText())?.[1];
+  const responseType = handler && responseTypeOf(handler);
   return {
     id: `${method} ${path}`,
     framework: 'nextjs',
     method,
     path,
     parameters: mergeParameters([...pathParametersOf(path), ...usage.parameters]),
-    auth: mergeAuth([wrapper, handler && (authOfBody(tree, handler) ?? sessionCheck(handler))]) ?? NO_AUTH,
+    auth:
+      mergeAuth([wrapperAuth(tree, value), handler && (authOfBody(tree, handler) ?? sessionCheck(handler))]) ?? NO_AUTH,
     ...(usage.requestType !== undefined && { requestType: usage.requestType }),
-    ...(response !== undefined && response !== null && { responseType: response }),
+    ...(responseType !== undefined && { responseType }),
     handler: handlerLocation(tree, handler, value),
     complexity: handlerComplexity(tree, handler),
   };
+}
+
+/** `export const GET = withAuth(handler)` */
+function wrapperAuth(tree: SourceTree, value: ts.Node): ReturnType<typeof authOfMiddleware> {
+  const node = ts.isExpression(value) ? unwrapped(value) : undefined;
+  return node && ts.isCallExpression(node) ? authOfMiddleware(tree, node.expression) : undefined;
+}
+
+function responseTypeOf(handler: FunctionNode): string | undefined {
+  return handler.type && /(?:NextResponse|NextApiResponse)<(.+?)>+$/u.exec(handler.type.getText())?.[1];
 }
 
 /** `const session = await auth(); if (!session) return …401` of NextAuth and Clerk. */

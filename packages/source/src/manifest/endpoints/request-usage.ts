@@ -76,7 +76,13 @@ function placeOf(node: ts.Node): Place | undefined {
 }
 
 const BODY_READERS = new Set(['json', 'parseBody', 'formData']);
-const VALIDATED: Readonly<Record<string, Place>> = { json: 'body', form: 'body', query: 'query', header: 'header', param: 'path' };
+const VALIDATED: Readonly<Record<string, Place>> = {
+  json: 'body',
+  form: 'body',
+  query: 'query',
+  header: 'header',
+  param: 'path',
+};
 
 /** `await c.req.json()`, `await request.formData()`, `c.req.valid('json')`. */
 function calledPlace(call: ts.CallExpression): Place | undefined {
@@ -85,7 +91,9 @@ function calledPlace(call: ts.CallExpression): Place | undefined {
   if (!isRequest(names.slice(0, -1))) return undefined;
   const [target] = call.arguments;
   if (!target) return BODY_READERS.has(last) ? 'body' : undefined;
-  return last === 'valid' && ts.isStringLiteralLike(target) && Object.hasOwn(VALIDATED, target.text) ? VALIDATED[target.text] : undefined;
+  return last === 'valid' && ts.isStringLiteralLike(target) && Object.hasOwn(VALIDATED, target.text)
+    ? VALIDATED[target.text]
+    : undefined;
 }
 
 function isRequest(names: readonly string[]): boolean {
@@ -132,28 +140,22 @@ function castOf(node: ts.Expression): ts.TypeNode | undefined {
 
 function memberRead(parent: ts.Node, node: ts.Expression): string | undefined {
   if (ts.isPropertyAccessExpression(parent) && parent.expression === node) return parent.name.text;
-  return ts.isElementAccessExpression(parent) && ts.isStringLiteralLike(parent.argumentExpression) ? parent.argumentExpression.text : undefined;
+  return ts.isElementAccessExpression(parent) && ts.isStringLiteralLike(parent.argumentExpression)
+    ? parent.argumentExpression.text
+    : undefined;
 }
 
 function named(name: string, place: Place): ShapeProperty {
   return { name, ...(place !== 'body' && { type: 'string' }), required: false };
 }
 
-function typed(
-  tree: SourceTree,
-  type: ts.TypeNode,
-  place: Place,
-): Use {
+function typed(tree: SourceTree, type: ts.TypeNode, place: Place): Use {
   const text = typeText(type);
   if (/^(?:any|unknown|never|object|Record<.*)$/u.test(text)) return { properties: [] };
   return { properties: propertiesOfType(tree, type), ...(place === 'body' && { type: text }) };
 }
 
-function declared(
-  tree: SourceTree,
-  declaration: ts.VariableDeclaration,
-  place: Place,
-): Use {
+function declared(tree: SourceTree, declaration: ts.VariableDeclaration, place: Place): Use {
   const fromType = declaration.type ? typed(tree, declaration.type, place) : { properties: [] };
   if (!ts.isObjectBindingPattern(declaration.name)) return fromType;
   const names = declaration.name.elements.flatMap((element) =>
@@ -165,12 +167,7 @@ function declared(
 }
 
 /** `createOrderSchema.parse(req.body)` and `validate(schema, req.body)`. */
-function validated(
-  tree: SourceTree,
-  call: ts.CallExpression,
-  node: ts.Expression,
-  place: Place,
-): Use {
+function validated(tree: SourceTree, call: ts.CallExpression, node: ts.Expression, place: Place): Use {
   const callee = unwrapped(call.expression);
   if (!ts.isPropertyAccessExpression(callee) || !VALIDATORS.has(calledName(call)))
     return readBy(tree, call, node, place);
@@ -179,12 +176,7 @@ function validated(
 }
 
 /** A project function that takes the part: as the type of its parameter says, or of what it reads it into (`readOrder(req.body)`). */
-function readBy(
-  tree: SourceTree,
-  call: ts.CallExpression,
-  node: ts.Expression,
-  place: Place,
-): Use {
+function readBy(tree: SourceTree, call: ts.CallExpression, node: ts.Expression, place: Place): Use {
   const target = functionOf(tree, call.expression);
   const parameter = target?.parameters[call.arguments.indexOf(node)];
   if (!target || !parameter) return { properties: [] };

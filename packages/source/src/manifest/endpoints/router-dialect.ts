@@ -18,7 +18,7 @@ export interface RouteStatement {
 }
 
 /** A router put into another. */
-export interface MountStatement {
+interface MountStatement {
   readonly kind: 'mount';
   readonly prefix: string;
   /** Routers, or plugin functions that get a router as their first parameter. What is neither is a guard. */
@@ -26,7 +26,7 @@ export interface MountStatement {
 }
 
 /** A prefix that a router gives itself. */
-export interface PrefixStatement {
+interface PrefixStatement {
   readonly kind: 'prefix';
   readonly prefix: string;
 }
@@ -67,11 +67,17 @@ export function methodName(method: string): string {
 }
 
 /** Whether the callee of a call comes from a package of the framework, under one of these exported names. */
-export function comesFrom(tree: SourceTree, node: ts.CallExpression | ts.NewExpression, modules: RegExp, names: RegExp): boolean {
+export function comesFrom(
+  tree: SourceTree,
+  node: ts.CallExpression | ts.NewExpression,
+  modules: RegExp,
+  names: RegExp,
+): boolean {
   const callee = unwrapped(node.expression);
   const owner = ts.isPropertyAccessExpression(callee) ? unwrapped(callee.expression) : callee;
   const external = ts.isIdentifier(owner) ? externalOf(tree, owner) : undefined;
-  if (external && owner === callee) return modules.test(external.module) && (names.test(external.name) || ['default', '*'].includes(external.name));
+  if (external && owner === callee)
+    return modules.test(external.module) && (names.test(external.name) || ['default', '*'].includes(external.name));
   if (!ts.isPropertyAccessExpression(callee)) return false;
   // `express.Router()`, `require('express').Router()`
   const module = external?.module ?? requiredModule(owner)?.specifier;

@@ -144,17 +144,27 @@ function typesOf(tree: SourceTree, call: ts.CallExpression, handler: FunctionNod
 
 type TypeName = 'body' | 'query' | 'headers' | 'reply';
 
-function typeNodesOf(call: ts.CallExpression, handler: FunctionNode | undefined): Partial<Record<TypeName, ts.TypeNode | undefined>> {
+function typeNodesOf(
+  call: ts.CallExpression,
+  handler: FunctionNode | undefined,
+): Partial<Record<TypeName, ts.TypeNode | undefined>> {
   const [request, response] = handler?.parameters ?? [];
   const inRequest = typeArgumentsOf(request?.type);
   const generics = call.typeArguments?.[0] ?? (inRequest.length === 1 ? inRequest[0] : undefined);
   if (generics && ts.isTypeLiteralNode(generics)) {
     const named = namedTypes(generics);
-    return { body: named.get('Body'), query: named.get('Querystring'), headers: named.get('Headers'), reply: named.get('Reply') };
+    return {
+      body: named.get('Body'),
+      query: named.get('Querystring'),
+      headers: named.get('Headers'),
+      reply: named.get('Reply'),
+    };
   }
   const answered = /Response\b/u.test(response?.type?.getText() ?? '') ? typeArgumentsOf(response?.type)[0] : undefined;
   // Express: `Request<Params, ResBody, ReqBody, Query>`.
-  return inRequest.length > 1 ? { body: inRequest[2], query: inRequest[3], reply: answered ?? inRequest[1] } : { reply: answered };
+  return inRequest.length > 1
+    ? { body: inRequest[2], query: inRequest[3], reply: answered ?? inRequest[1] }
+    : { reply: answered };
 }
 
 function typeArgumentsOf(type: ts.TypeNode | undefined): readonly ts.TypeNode[] {

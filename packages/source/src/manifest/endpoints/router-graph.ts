@@ -124,14 +124,18 @@ class RouterGraph {
   private pluginParameter(part: ts.Expression): RouterKey | undefined {
     if (this.dialect.name !== 'fastify') return undefined;
     const value = valueNodeOf(this.tree, part);
-    if (!value) return undefined;
-    if (isFunctionNode(value)) return value.parameters[0];
-    const loaded = ts.isExpression(value) ? requiredModule(value) : undefined;
-    const file = loaded && this.tree.resolveModule(this.tree.fileOf(value), loaded.specifier);
+    if (!value || isFunctionNode(value)) return value?.parameters[0];
+    if (!ts.isCallExpression(value)) return undefined;
+    const plugin = this.loadedPlugin(value) ?? (value.arguments[0] && functionOf(this.tree, value.arguments[0]));
+    return plugin?.parameters[0];
+  }
+
+  /** `register(import('./plugin'))` */
+  private loadedPlugin(call: ts.CallExpression): FunctionNode | undefined {
+    const loaded = requiredModule(call);
+    const file = loaded && this.tree.resolveModule(this.tree.fileOf(call), loaded.specifier);
     const exported = file === undefined ? undefined : exportOf(this.tree, file, 'default');
-    if (exported?.kind === 'node' && isFunctionNode(exported.node)) return exported.node.parameters[0];
-    const wrapped = ts.isCallExpression(value) ? value.arguments[0] : undefined;
-    return wrapped && !loaded ? functionOf(this.tree, wrapped)?.parameters[0] : undefined;
+    return exported?.kind === 'node' && isFunctionNode(exported.node) ? exported.node : undefined;
   }
 
   /** A router handed to a project function is that function's parameter: `registerUsers(app)`. */

@@ -29,11 +29,21 @@ export function propertiesOfType(tree: SourceTree, type: ts.TypeNode | undefined
 function propertiesOfGeneric(tree: SourceTree, type: ts.TypeReferenceNode, depth: number): ShapeProperty[] | undefined {
   const [first, second] = type.typeArguments ?? [];
   const name = type.typeName.getText();
-  if (/(?:^|\.)(?:infer|input|output)$/u.test(name) && first && ts.isTypeQueryNode(first) && ts.isIdentifier(first.exprName)) return propertiesOfSchema(tree, first.exprName);
+  if (
+    /(?:^|\.)(?:infer|input|output)$/u.test(name) &&
+    first &&
+    ts.isTypeQueryNode(first) &&
+    ts.isIdentifier(first.exprName)
+  )
+    return propertiesOfSchema(tree, first.exprName);
   const inner = (): ShapeProperty[] => propertiesOfType(tree, first, depth);
   switch (name) {
     case 'Partial':
-      return inner().map(({ name: property, type: told }) => ({ name: property, ...(told !== undefined && { type: told }), required: false }));
+      return inner().map(({ name: property, type: told }) => ({
+        name: property,
+        ...(told !== undefined && { type: told }),
+        required: false,
+      }));
     case 'Readonly':
     case 'Required':
     case 'Promise':

@@ -1,0 +1,135 @@
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { Attempt, Run, RunHeader, TestEntry } from '@millwright/core';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { openHistory } from '../store/open-history.ts';
+import { openRunRecorder } from './open-run-recorder.ts';
+
+let dir = '';
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'millwright-recorder-'));
+});
+afterEach(() => rm(dir, { recursive: true, force: true }));
+
+const startMs = Date.parse('2026-11-01T00:00:00.000Z');
+const header: RunHeader = {
+  runId: '01K9000000AAAAAAAAAAAAAAAA',
+  runner: 'vitest',
+  runnerVersion: '5.1.0',
+  startedAt: new Date(startMs).toISOString(),
+  facts: { machine: { os: 'linux', arch: 'x64', node: 'v24', cpuCount: 1, memoryMb: 1 } },
+  projects: [],
+};
+const entry: TestEntry = {
+  id: 'aaaaaaaaaaaaaaaa',
+  runner: 'vitest',
+  project: '',
+  file: 'a.test.ts',
+  titlePath: ['adds'],
+  line: 1,
+  column: 1,
+  expectedStatus: 'passed',
+  retries: 0,
+};
+const attempt: Attempt = {
+  testId: entry.id,
+  retry: 0,
+  repeat: 0,
+  status: 'passed',
+  startedAtMs: startMs + 5,
+  durationMs: 1,
+  workerIndex: 0,
+  parallelIndex: 0,
+};
+const record = (change: Partial<RunHeader> = {}) =>
+  openRunRecorder({ dir, root: dir, header: { ...header, ...change }, env: {} });
+
+async function recorded(): Promise<Run> {
+  for await (const run of openHistory({ dir, root: dir }).readRuns()) return run;
+  throw new Error('There is no run.');
+}
+
+async function segmentText(): Promise<string> {
+  const names = await readdir(join(dir, 'history/runs/2026/11'));
+  return readFile(join(dir, 'history/runs/2026/11', names.find((name) => name.endsWith('.open')) ?? ''), 'utf8');
+}
+
+test('every call is on disk when it returns, and gone into the document at the end', async () => {
+  const recorder = record();
+  recorder.addAttempt(entry, attempt);
+  expect((await segmentText()).split('\n').filter((line) => line.startsWith('{"attempt"'))).toHaveLength(1);
+  recorder.addNotRun({ ...entry, id: 'bbbbbbbbbbbbbbbb' }, 'its group was cut short');
+  recorder.addError({ message: 'no config', frames: [] });
+  recorder.addNote('Coverage was not there.');
+  recorder.amendHeader({ workers: 3 });
+  const path = await recorder.finish({ status: 'failed', durationMs: 12 });
+  expect(path).toBe(join(dir, 'history/runs/2026/11/01K9000000AAAAAAAAAAAAAAAA.json'));
+  expect(await readdir(join(dir, 'history/runs/2026/11'))).toEqual(['01K9000000AAAAAAAAAAAAAAAA.json']);
+  expect(await recorded()).toEqual({
+    ...header,
+    workers: 3,
+    status: 'failed',
+    durationMs: 12,
+    tests: [entry, { ...entry, id: 'bbbbbbbbbbbbbbbb' }],
+    attempts: [attempt],
+    notRun: [{ testId: 'bbbbbbbbbbbbbbbb', reason: 'its group was cut short' }],
+    errors: [{ message: 'no config', frames: [] }],
+    notes: ['Coverage was not there.'],
+  });
+});
+
+test('a test is written once, and again when it says something new', async () => {
+  const recorder = record();
+  recorder.addAttempt(entry, attempt);
+  recorder.addAttempt({ ...entry }, { ...attempt, retry: 1 });
+  recorder.addAttempt({ ...entry, tags: ['@slow'] }, { ...attempt, retry: 2 });
+  expect((await segmentText()).split('\n').filter((line) => line.startsWith('{"test"'))).toHaveLength(2);
+  await recorder.finish({ status: 'passed', durationMs: 1 });
+  expect((await recorded()).tests).toEqual([{ ...entry, tags: ['@slow'] }]);
+});
+
+test('clocks are rounded', async () => {
+  const recorder = record();
+  recorder.addAttempt(entry, { ...attempt, startedAtMs: startMs + 5.3, durationMs: 1.234_567 });
+  await recorder.finish({ status: 'passed', durationMs: 1 });
+  expect((await recorded()).attempts[0]).toEqual({ ...attempt, startedAtMs: startMs + 5, durationMs: 1.2 });
+});
+
+test('what cannot be written as JSON costs one note', async () => {
+  const recorder = record();
+  const circle: Record<string, unknown> = {};
+  circle['self'] = circle;
+  recorder.addAttempt(entry, { ...attempt, failures: [circle as never] });
+  recorder.addAttempt(entry, attempt);
+  await recorder.finish({ status: 'passed', durationMs: 1 });
+  const run = await recorded();
+  expect(run.notes).toEqual([expect.stringMatching(/^One thing could not be recorded: /)]);
+  expect(run.attempts).toEqual([attempt]);
+  expect(run.tests).toEqual([entry]);
+});
+
+test('two runs under one name both stay', async () => {
+  for (const durationMs of [1, 2, 1]) await record().finish({ status: 'passed', durationMs });
+  expect(
+    (await readdir(join(dir, 'history/runs/2026/11'))).map((name) => name.replace(/~[0-9a-f]{8}/, '~hash')),
+  ).toEqual(['01K9000000AAAAAAAAAAAAAAAA.json', '01K9000000AAAAAAAAAAAAAAAA~hash.json']);
+});
+
+test('calls after the end do nothing', async () => {
+  const recorder = record();
+  await recorder.finish({ status: 'passed', durationMs: 1 });
+  recorder.addAttempt(entry, attempt);
+  expect(await recorder.finish({ status: 'failed', durationMs: 9 })).toBeUndefined();
+  expect((await recorded()).status).toBe('passed');
+});
+
+test('the segment of a living process is left alone', async () => {
+  const recorder = record();
+  const history = openHistory({ dir, root: dir, now: () => Date.now() + 86_400_000 });
+  expect(await history.recoverOpenSegments()).toEqual([]);
+  expect((await history.verify()).openSegments).toBe(1);
+  expect(await recorder.finish({ status: 'passed', durationMs: 1 })).toBeDefined();
+});
