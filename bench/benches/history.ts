@@ -49,7 +49,7 @@ async function measureFolder(dir: string): Promise<Figure[]> {
   const rebuild = await medianOfThree('rebuild', dir);
   const read = await medianOfThree('read', dir);
   const all = await sizeOf(dir);
-  const record = await measure('record', join(dir, 'recorded'));
+  const record = await measure('record', dir);
   const peaks = [append, rebuild, read, record].map((measured) => measured['peakMb'] ?? Number.NaN);
   return [
     informs('attempts', append['attempts'] ?? Number.NaN, ''),

@@ -11,7 +11,7 @@ import { type PlaywrightProject, attemptOf, chromiumUse, createPlaywrightProject
 
 const require = createRequire(import.meta.url);
 const { createInstrumenter } = require('istanbul-lib-instrument') as {
-  createInstrumenter(options: object): { instrumentSync(code: string, file: string): string };
+  createInstrumenter: (options: object) => { instrumentSync(code: string, file: string): string };
 };
 
 describe('evidence of a page', () => {
@@ -28,14 +28,20 @@ test('text', async ({ page }) => { await page.setContent(html); await expect(pag
     await project.run();
     const [run] = await project.readRuns();
     const [click] = attemptOf(run, 'click')?.failures ?? [];
-    expect(click).toMatchObject({ name: 'TimeoutError', message: 'locator.click: Timeout 500ms exceeded.', locator: "getByRole('button', { name: 'Nope' })" });
+    expect(click).toMatchObject({
+      name: 'TimeoutError',
+      message: 'locator.click: Timeout 500ms exceeded.',
+      locator: "getByRole('button', { name: 'Nope' })",
+    });
     expect(click?.callLog).toEqual(["waiting for getByRole('button', { name: 'Nope' })"]);
     expect(click?.step).toContain('Click');
     expect(click?.page?.ariaSnapshot).toContain('button "Go"');
     const [text] = attemptOf(run, 'text')?.failures ?? [];
     expect(text).toMatchObject({ expected: '"Ho"', actual: '"Hi"', locator: "getByRole('heading')" });
     expect(attemptOf(run, 'click')?.attachments?.map(({ name }) => name)).toContain('error-context');
-    expect(run?.projects).toEqual([{ name: 'web', browser: 'chromium', browserVersion: expect.stringMatching(/^\d+\./) }]);
+    expect(run?.projects).toEqual([
+      { name: 'web', browser: 'chromium', browserVersion: expect.stringMatching(/^\d+\./) },
+    ]);
     project.remove();
   });
 });
@@ -81,7 +87,9 @@ describe.each([
       const file = path.join(project.dir, 'src', script);
       const code = readFileSync(file, 'utf8');
       response.setHeader('content-type', 'text/javascript');
-      response.end(pathname.startsWith('/raw') ? code : createInstrumenter({ esModules: true }).instrumentSync(code, file));
+      response.end(
+        pathname.startsWith('/raw') ? code : createInstrumenter({ esModules: true }).instrumentSync(code, file),
+      );
       return;
     }
     response.setHeader('content-type', 'text/html');
@@ -91,7 +99,10 @@ describe.each([
   });
 
   beforeAll(async () => {
-    project = createPlaywrightProject({ ...sources, 'a.spec.ts': spec }, { options: `{ coverage: '${coverage}' }`, config: `retries: 1, use: { ${chromiumUse} }` });
+    project = createPlaywrightProject(
+      { ...sources, 'a.spec.ts': spec },
+      { options: `{ coverage: '${coverage}' }`, config: `retries: 1, use: { ${chromiumUse} }` },
+    );
     await new Promise<void>((resolve) => server.listen(0, resolve));
     const { port } = server.address() as { port: number };
     const ending = await project.run({ env: { BASE_URL: `http://localhost:${port}${prefix}` } });
@@ -99,7 +110,8 @@ describe.each([
     stderr = ending.stderr;
     [run] = await project.readRuns();
     const map = await project.history().readCoverageMap();
-    filesOf = (title) => map.filesByTest.get(run?.tests.find((entry) => entry.titlePath.at(-1) === title)?.id ?? '') ?? [];
+    filesOf = (title) =>
+      map.filesByTest.get(run?.tests.find((entry) => entry.titlePath.at(-1) === title)?.id ?? '') ?? [];
     totals = (await project.history().readCoverageTotals()) as typeof totals;
   }, 60_000);
   afterAll(() => {

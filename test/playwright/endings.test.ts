@@ -10,14 +10,38 @@ test('quick', async () => {}); test('hangs', async () => { console.log('HANGING'
 const good = `import { test } from '@playwright/test'; test('one', async () => {});`;
 
 /** Each row ends a run in another way; exit code and stdout must be the same without us. */
-const endings: readonly { name: string; files: Record<string, string>; config?: string; invocation?: Invocation; code: number; runs: number }[] = [
-  { name: 'a global timeout', files: { 'a.spec.ts': slow }, config: 'globalTimeout: 4000', code: 1, runs: 1 },
+const endings: readonly {
+  name: string;
+  files: Record<string, string>;
+  config?: string;
+  invocation?: Invocation;
+  code: number;
+  runs: number;
+}[] = [
+  { name: 'a global timeout', files: { 'a.spec.ts': slow }, config: 'globalTimeout: 10_000', code: 1, runs: 1 },
   { name: 'no tests', files: { 'a.spec.ts': '' }, code: 1, runs: 1 },
   { name: 'a syntax error', files: { 'a.spec.ts': 'test(' }, code: 1, runs: 1 },
-  { name: 'a failing global setup', files: { 'a.spec.ts': good, 'setup.ts': `export default () => { throw new Error('no setup'); };` }, config: `globalSetup: './setup.ts'`, code: 1, runs: 1 },
-  { name: 'a config that throws', files: { 'a.spec.ts': good, 'playwright.config.ts': `throw new Error('bad config');` }, code: 1, runs: 0 },
+  {
+    name: 'a failing global setup',
+    files: { 'a.spec.ts': good, 'setup.ts': `export default () => { throw new Error('no setup'); };` },
+    config: `globalSetup: './setup.ts'`,
+    code: 1,
+    runs: 1,
+  },
+  {
+    name: 'a config that throws',
+    files: { 'a.spec.ts': good, 'playwright.config.ts': `throw new Error('bad config');` },
+    code: 1,
+    runs: 0,
+  },
   { name: 'an unknown flag', files: { 'a.spec.ts': good }, invocation: { args: ['--nonsense'] }, code: 1, runs: 0 },
-  { name: 'SIGINT', files: { 'a.spec.ts': slow }, invocation: { onOutput: { text: 'HANGING', act: (child) => child.kill('SIGINT') } }, code: 130, runs: 1 },
+  {
+    name: 'SIGINT',
+    files: { 'a.spec.ts': slow },
+    invocation: { onOutput: { text: 'HANGING', act: (child) => child.kill('SIGINT') } },
+    code: 130,
+    runs: 1,
+  },
 ];
 
 /**
@@ -25,27 +49,36 @@ const endings: readonly { name: string; files: Record<string, string>; config?: 
  * below its summary. That is a race with and without us.
  */
 function settled(stdout: string): string {
-  return timeless(stdout).replace(/\n\s+✘\s+2 \S+ › hangs <time>\s*(?=\n|$)/, '').trimEnd();
+  return timeless(stdout)
+    .replace(/\n\s+✘\s+2 \S+ › hangs <time>\s*(?=\n|$)/, '')
+    .trimEnd();
 }
 
 describe('a run ended by', () => {
-  test.each(endings)('$name keeps its exit code and output', { timeout: 60_000 }, async ({ files, config, invocation, code, runs }) => {
-    const project = createPlaywrightProject(files, config === undefined ? {} : { config });
-    const [withOurs, without] = [await project.run(invocation), await project.run({ ...invocation, withReporter: false })];
-    expect(withOurs.code).toBe(code);
-    expect(without.code).toBe(code);
-    expect(settled(withOurs.stdout)).toBe(settled(without.stdout));
-    const recorded = await project.readRuns();
-    expect(recorded).toHaveLength(runs);
-    if (files['a.spec.ts'] === slow) {
-      expect(attemptLines(recorded[0])).toEqual(['quick: passed', 'hangs: interrupted']);
-      expect(recorded[0]?.notRun).toHaveLength(1);
-    } else if (runs === 1) {
-      expect(recorded[0]?.attempts).toEqual([]);
-      expect(recorded[0]?.errors.length).toBeGreaterThan(0);
-    }
-    project.remove();
-  });
+  test.each(endings)(
+    '$name keeps its exit code and output',
+    { timeout: 60_000 },
+    async ({ files, config, invocation, code, runs }) => {
+      const project = createPlaywrightProject(files, config === undefined ? {} : { config });
+      const [withOurs, without] = [
+        await project.run(invocation),
+        await project.run({ ...invocation, withReporter: false }),
+      ];
+      expect(withOurs.code).toBe(code);
+      expect(without.code).toBe(code);
+      expect(settled(withOurs.stdout)).toBe(settled(without.stdout));
+      const recorded = await project.readRuns();
+      expect(recorded).toHaveLength(runs);
+      if (files['a.spec.ts'] === slow) {
+        expect(attemptLines(recorded[0])).toEqual(['quick: passed', 'hangs: interrupted']);
+        expect(recorded[0]?.notRun).toHaveLength(1);
+      } else if (runs === 1) {
+        expect(recorded[0]?.attempts).toEqual([]);
+        expect(recorded[0]?.errors.length).toBeGreaterThan(0);
+      }
+      project.remove();
+    },
+  );
 
   test('SIGKILL is recovered from the open segment', { timeout: 40_000 }, async () => {
     const project = createPlaywrightProject({ 'a.spec.ts': slow });

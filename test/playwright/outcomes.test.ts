@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { testIdOf } from '@millwright/core';
 
-import { type Ending, type PlaywrightProject, attemptLines, attemptOf, createPlaywrightProject, timeless } from './playwright-project.ts';
+import {
+  type Ending,
+  type PlaywrightProject,
+  attemptLines,
+  attemptOf,
+  createPlaywrightProject,
+  timeless,
+} from './playwright-project.ts';
 
 const spec = `import { test, expect } from '@playwright/test';
 import { existsSync } from 'node:fs';
@@ -33,7 +40,10 @@ describe('every kind of result', () => {
   let without: Ending;
 
   beforeAll(async () => {
-    project = createPlaywrightProject({ 'tests/a.spec.ts': spec }, { config: `retries: 1, testDir: 'tests', timeout: 5000` });
+    project = createPlaywrightProject(
+      { 'tests/a.spec.ts': spec },
+      { config: `retries: 1, testDir: 'tests', timeout: 5000` },
+    );
     withOurs = await project.run();
     without = await project.run({ withReporter: false });
   }, 60_000);
@@ -79,14 +89,21 @@ describe('every kind of result', () => {
   test('tells tests that were not run apart from skipped ones', async () => {
     const [run] = await project.readRuns();
     const second = run?.tests.find((entry) => entry.titlePath.at(-1) === 'second');
-    expect(run?.notRun).toEqual([{ testId: second?.id, reason: 'A beforeAll hook or an earlier test of its serial group failed.' }]);
+    expect(run?.notRun).toEqual([
+      { testId: second?.id, reason: 'A beforeAll hook or an earlier test of its serial group failed.' },
+    ]);
   });
 
   test('keeps what is known of a test', async () => {
     const [run] = await project.readRuns();
     const entry = run?.tests.find((candidate) => candidate.titlePath.at(-1) === 'passes @smoke');
     expect(entry).toMatchObject({
-      id: testIdOf({ runner: 'playwright', project: '', file: 'tests/a.spec.ts', titlePath: ['Suite', 'passes @smoke'] }),
+      id: testIdOf({
+        runner: 'playwright',
+        project: '',
+        file: 'tests/a.spec.ts',
+        titlePath: ['Suite', 'passes @smoke'],
+      }),
       file: 'tests/a.spec.ts',
       titlePath: ['Suite', 'passes @smoke'],
       line: 4,
@@ -100,18 +117,29 @@ describe('every kind of result', () => {
     const attempt = attemptOf(run, 'passes @smoke');
     expect(attempt?.stdoutTail).toBe('printed\n');
     expect(attempt?.stderrTail).toBe('complained\n');
-    expect(attempt?.steps?.map(({ title, depth, category }) => [title, depth, category])).toEqual([['outer', 0, 'test.step'], ['inner', 1, 'test.step']]);
+    expect(attempt?.steps?.map(({ title, depth, category }) => [title, depth, category])).toEqual([
+      ['outer', 0, 'test.step'],
+      ['inner', 1, 'test.step'],
+    ]);
   });
 
   test('parses failures', async () => {
     const [run] = await project.readRuns();
     const [failure] = attemptOf(run, 'fails')?.failures ?? [];
-    expect(failure).toMatchObject({ name: 'Error', location: { file: 'tests/a.spec.ts', line: 9 }, expected: 'Object {\n  "a": 2,\n}', actual: 'Object {\n  "a": 1,\n}' });
+    expect(failure).toMatchObject({
+      name: 'Error',
+      location: { file: 'tests/a.spec.ts', line: 9 },
+      expected: 'Object {\n  "a": 2,\n}',
+      actual: 'Object {\n  "a": 1,\n}',
+    });
     expect(failure?.message).toContain('toEqual');
     expect(JSON.stringify(run)).not.toContain('\\u001b');
     expect(failure?.frames[0]).toMatchObject({ file: 'tests/a.spec.ts', line: 9, origin: 'user' });
     expect(failure?.snippet).toContain('toEqual');
-    expect(attemptOf(run, 'has a cause')?.failures?.[0]?.causes?.[0]).toMatchObject({ name: 'TypeError', message: 'inner' });
+    expect(attemptOf(run, 'has a cause')?.failures?.[0]?.causes?.[0]).toMatchObject({
+      name: 'TypeError',
+      message: 'inner',
+    });
     expect(attemptOf(run, 'throws a text')?.failures?.[0]?.message).toContain('only text');
     expect(attemptOf(run, 'times out')?.failures?.[0]?.message).toContain('timeout of 200ms exceeded');
     expect(attemptOf(run, 'kills its worker')?.failures?.[0]?.message).toContain('code=3');

@@ -50,7 +50,10 @@ export interface ProjectOptions {
 }
 
 /** Writes a project whose config takes our reporter in only when `WITH_MILLWRIGHT` is set. */
-export function createPlaywrightProject(files: Readonly<Record<string, string>>, options: ProjectOptions = {}): PlaywrightProject {
+export function createPlaywrightProject(
+  files: Readonly<Record<string, string>>,
+  options: ProjectOptions = {},
+): PlaywrightProject {
   const dir = realpathSync(mkdtempSync(path.join(tmpdir(), 'millwright-pw-')));
   symlinkSync(options.nodeModules ?? path.join(repository, 'node_modules'), path.join(dir, 'node_modules'), 'dir');
   const write = (texts: Readonly<Record<string, string>>): void => {
@@ -86,7 +89,12 @@ export default defineConfig({ workers: 1, reporter: [['list'], ...extra, ...ours
 function runPlaywright(dir: string, invocation: Invocation): Promise<Ending> {
   const { args = [], env = {}, withReporter = true, onOutput, command = 'test' } = invocation;
   // Variables of the test runner and of CI that surround this process must not reach the one under test.
-  const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:VITEST|NODE_OPTIONS|NODE_ENV|CI$|GITHUB_|GITLAB_|MILLWRIGHT|FORCE_COLOR|NO_COLOR|TEST$)/.test(name)));
+  const clean = Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) =>
+        !/^(?:VITEST|NODE_OPTIONS|NODE_ENV|CI$|GITHUB_|GITLAB_|MILLWRIGHT|FORCE_COLOR|NO_COLOR|TEST$)/.test(name),
+    ),
+  );
   const child = spawn(process.execPath, [path.join(dir, 'node_modules/@playwright/test/cli.js'), command, ...args], {
     cwd: dir,
     env: { ...clean, ...(withReporter ? { WITH_MILLWRIGHT: '1' } : {}), ...env },
@@ -120,8 +128,13 @@ export function timeless(text: string): string {
 
 /** `title:status` of every attempt, with `#retry` from the first retry on, in the order of their start. */
 export function attemptLines(run: Run | undefined): string[] {
-  const titles = new Map(run?.tests.map((test) => [test.id, `${test.project ? `[${test.project}] ` : ''}${test.titlePath.join(' › ')}`]));
-  return (run?.attempts ?? []).map((attempt) => `${titles.get(attempt.testId)}${attempt.repeat > 0 ? `~${attempt.repeat}` : ''}${attempt.retry > 0 ? `#${attempt.retry}` : ''}: ${attempt.status}`);
+  const titles = new Map(
+    run?.tests.map((test) => [test.id, `${test.project ? `[${test.project}] ` : ''}${test.titlePath.join(' › ')}`]),
+  );
+  return (run?.attempts ?? []).map(
+    (attempt) =>
+      `${titles.get(attempt.testId)}${attempt.repeat > 0 ? `~${attempt.repeat}` : ''}${attempt.retry > 0 ? `#${attempt.retry}` : ''}: ${attempt.status}`,
+  );
 }
 
 /** The first attempt of the test with this title. */

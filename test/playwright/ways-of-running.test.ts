@@ -8,18 +8,28 @@ test('one', async () => {}); test('two', async () => { expect(1).toBe(process.en
 
   test('projects, dependencies and repeatEach', async () => {
     const project = createPlaywrightProject(
-      { 'a.spec.ts': two, 'b.setup.ts': `import { test } from '@playwright/test'; test('prepare', async () => { if (process.env.BROKEN) throw new Error('no'); });` },
-      { config: `repeatEach: 2, projects: [{ name: 'setup', testMatch: /setup/ }, { name: 'main', testMatch: /a\\.spec/, dependencies: ['setup'] }]` },
+      {
+        'a.spec.ts': two,
+        'b.setup.ts': `import { test } from '@playwright/test'; test('prepare', async () => { if (process.env.BROKEN) throw new Error('no'); });`,
+      },
+      {
+        config: `repeatEach: 2, projects: [{ name: 'setup', testMatch: /setup/ }, { name: 'main', testMatch: /a\\.spec/, dependencies: ['setup'] }]`,
+      },
     );
     const good = await project.run({ env: { GOOD: '1' } });
     expect(good.code).toBe(0);
     const bad = await project.run({ env: { BROKEN: '1' } });
     expect(bad.code).toBe(1);
     const [first, second] = await project.readRuns();
-    expect(attemptLines(first).filter((line) => line.startsWith('[main] one'))).toEqual(['[main] one: passed', '[main] one~1: passed']);
+    expect(attemptLines(first).filter((line) => line.startsWith('[main] one'))).toEqual([
+      '[main] one: passed',
+      '[main] one~1: passed',
+    ]);
     expect(first?.projects.map(({ name }) => name)).toEqual(['setup', 'main']);
     expect(first?.tests).toHaveLength(3);
-    expect(second?.notRun.map(({ reason }) => reason)).toContain('A project it depends on failed, or the run stopped before its turn.');
+    expect(second?.notRun.map(({ reason }) => reason)).toContain(
+      'A project it depends on failed, or the run stopped before its turn.',
+    );
     project.remove();
   }, 40_000);
 
@@ -47,7 +57,10 @@ test('one', async () => {}); test('two', async () => { expect(1).toBe(process.en
     const project = createPlaywrightProject({ 'a.spec.ts': two, 'b.spec.ts': two });
     const env = { GITHUB_ACTIONS: 'true', GITHUB_RUN_ID: '77', GITHUB_JOB: 'e2e', EXTRA_REPORTER: 'blob' };
     for (const shard of ['1/2', '2/2']) {
-      await project.run({ args: ['--shard', shard], env: { ...env, PLAYWRIGHT_BLOB_OUTPUT_FILE: `blobs/${shard[0]}.zip` } });
+      await project.run({
+        args: ['--shard', shard],
+        env: { ...env, PLAYWRIGHT_BLOB_OUTPUT_FILE: `blobs/${shard[0]}.zip` },
+      });
     }
     const shards = await project.readRuns();
     expect(shards).toHaveLength(2);
@@ -60,7 +73,11 @@ test('one', async () => {}); test('two', async () => { expect(1).toBe(process.en
   test('blobs of shards that recorded nothing are recorded by the merge', async () => {
     const project = createPlaywrightProject({ 'a.spec.ts': two, 'b.spec.ts': two });
     for (const shard of ['1/2', '2/2']) {
-      await project.run({ withReporter: false, args: ['--shard', shard], env: { EXTRA_REPORTER: 'blob', PLAYWRIGHT_BLOB_OUTPUT_FILE: `blobs/${shard[0]}.zip` } });
+      await project.run({
+        withReporter: false,
+        args: ['--shard', shard],
+        env: { EXTRA_REPORTER: 'blob', PLAYWRIGHT_BLOB_OUTPUT_FILE: `blobs/${shard[0]}.zip` },
+      });
     }
     await project.run({ command: 'merge-reports', args: ['-c', 'playwright.config.ts', 'blobs'] });
     await project.run({ command: 'merge-reports', args: ['-c', 'playwright.config.ts', 'blobs'] });

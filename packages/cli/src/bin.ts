@@ -4,10 +4,18 @@ import { createRequire } from 'node:module';
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
 // Looked at before anything else is loaded: an old Node would stop with an error that helps nobody.
-if (major < 22 || (major === 22 && minor < 12)) {
-  process.stderr.write(`e2e needs Node 22.12 or later of 22, or 24 and later; this is Node ${process.versions.node}.\n`);
+if (major < 22 || major === 23 || (major === 22 && minor < 12)) {
+  process.stderr.write(
+    `e2e needs Node 22.12 or later of 22, or 24 and later; this is Node ${process.versions.node}.\n`,
+  );
   process.exitCode = 2;
 } else {
+  // Whoever reads us may stop reading (`e2e … | head`): no error, and what goes on is finished.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
   const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
   const { runCli } = await import('./frame/cli.ts');
   process.exitCode = await runCli({

@@ -18,7 +18,11 @@ export interface InjectedOptions {
 export function isInteractive(options: InjectedOptions, argv: readonly string[]): boolean {
   return (
     options._isTestServer === true ||
-    argv.slice(2).some((arg) => arg === 'test-server' || arg === '--ui' || arg.startsWith('--ui-host') || arg.startsWith('--ui-port'))
+    argv
+      .slice(2)
+      .some(
+        (arg) => arg === 'test-server' || arg === '--ui' || arg.startsWith('--ui-host') || arg.startsWith('--ui-port'),
+      )
   );
 }
 
@@ -51,7 +55,10 @@ function locatorInTitle(title: string): string | undefined {
   if (early !== undefined) return early;
   const start = locatorCall.exec(title)?.index;
   if (start !== undefined) return title.slice(start);
-  const selector = /^(?:page|frame)\.(?:click|dblclick|tap|fill|type|press|check|uncheck|hover|focus|selectOption|setInputFiles|waitForSelector)\((.+)\)$/s.exec(title)?.[1];
+  const selector =
+    /^(?:page|frame)\.(?:click|dblclick|tap|fill|type|press|check|uncheck|hover|focus|selectOption|setInputFiles|waitForSelector)\((.+)\)$/s.exec(
+      title,
+    )?.[1];
   return selector === undefined ? undefined : `locator('${selector.replaceAll("'", "\\'")}')`;
 }
 

@@ -1,4 +1,5 @@
-import { type PathBase, type TestEntry, bodyHasherOf, relativeToRoot, testIdOf } from '@millwright/core';
+import type { PathBase, TestEntry } from '@millwright/core';
+import { bodyHasherOf, relativeToRoot, testIdOf } from '@millwright/core/record';
 
 import { retriesOf, suitesOf } from './compat.ts';
 import type { VitestModule, VitestSuite, VitestTest } from './runner-api.ts';

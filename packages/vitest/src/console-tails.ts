@@ -1,4 +1,4 @@
-import { maxOutputLength, stripAnsi, tailOf } from '@millwright/core';
+import { maxOutputLength, stripAnsi, tailOf } from '@millwright/core/record';
 
 import type { VitestConsoleLog } from './runner-api.ts';
 

@@ -1,4 +1,5 @@
-import { type PathBase, relativeToRoot } from '@millwright/core';
+import type { PathBase } from '@millwright/core';
+import { relativeToRoot } from '@millwright/core/record';
 
 import type { ViteModuleGraph, ViteModuleNode } from './runner-api.ts';
 

@@ -1,16 +1,5 @@
-import {
-  type Failure,
-  type FailureCause,
-  type PathBase,
-  type StackFrame,
-  expectedActualOf,
-  frameOriginOf,
-  headOf,
-  maxMessageLength,
-  parseStack,
-  relativeToRoot,
-  stripAnsi,
-} from '@millwright/core';
+import type { Failure, FailureCause, PathBase, StackFrame } from '@millwright/core';
+import { expectedActualOf, frameOriginOf, headOf, maxMessageLength, parseStack, relativeToRoot, stripAnsi } from '@millwright/core/record';
 
 import type { VitestError } from './runner-api.ts';
 

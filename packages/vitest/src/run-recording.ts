@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-import { type Failure, type PathBase, type RunStatus, type TestEntry, relativeToRoot } from '@millwright/core';
+import type { Failure, PathBase, RunStatus, TestEntry } from '@millwright/core';
+import { relativeToRoot } from '@millwright/core/record';
 import type { RunRecorder } from '@millwright/history/recorder';
 
 import { attemptsOf } from './attempts-of-test.ts';

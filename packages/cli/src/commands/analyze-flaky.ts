@@ -22,10 +22,17 @@ export const analyzeFlakyCommand: Command<typeof options> = {
   ],
   async run(context, args) {
     if (args['dry-run'] === true && args.fix !== true) {
-      throw new UserError({ code: 'dry-run-alone', message: 'Expected `--dry-run` together with `--fix`.', hint: 'Without `--fix` nothing is written anyway.' });
+      throw new UserError({
+        code: 'dry-run-alone',
+        message: 'Expected `--dry-run` together with `--fix`.',
+        hint: 'Without `--fix` nothing is written anyway.',
+      });
     }
     const analysis = await analyzeFlaky(context, args['test-file']);
-    const fixes = args.fix === true ? await fixFindings(context, analysis.findings, { write: args['dry-run'] !== true, force: args.force === true }) : [];
+    const fixes =
+      args.fix === true
+        ? await fixFindings(context, analysis.findings, { write: args['dry-run'] !== true, force: args.force === true })
+        : [];
     return {
       exitCode: analysis.findings.length > 0 || analysis.tests.some(isAlarming) ? 1 : 0,
       document: { format: 'millwright/flaky-analysis', version: 1, ...documentOf(analysis), fixes },

@@ -1,31 +1,65 @@
-import { type Execution, type FlakeStats, type GateResult, type TestStrategy, UserError, debugReportOf, evaluateGate, executedTestsOf, flakeStatsOf } from '@millwright/core';
-import { type HistoryStore, createRunId } from '@millwright/history';
+import {
+  type Execution,
+  type FlakeStats,
+  type TestStrategy,
+  UserError,
+  debugReportOf,
+  flakeStatsOf,
+} from '@millwright/core';
+import type { HistoryStore } from '@millwright/history';
+import { resolve } from 'node:path';
 
 import type { Context } from '../context/context.ts';
-import { type ExecutionOptions, type ExecutionScope, executeStrategy, readJoinedRuns } from '../execution/execute-strategy.ts';
+import {
+  type ExecutionOptions,
+  type ExecutionScope,
+  executeStrategy,
+  readJoinedRuns,
+} from '../execution/execute-strategy.ts';
+import { exitCodeOf, finishedExecutionOf, ranNothing } from '../execution/finish-execution.ts';
 import { interruptible } from '../execution/interruptible.ts';
 import { refuseUnwiredRunners } from '../execution/refuse-unwired-runners.ts';
+import { runnerConfigsOf } from '../execution/runner-config.ts';
+import {
+  type StartedExecution,
+  awaitOrphanedRunners,
+  resumeExecution,
+  startExecution,
+} from '../execution/start-execution.ts';
 import type { Command, CommandResult } from '../frame/command.ts';
 import { flagOption, textOption, wholeNumberOption } from '../frame/options.ts';
 import { healFailures } from '../healing/heal-failures.ts';
-import { makeStrategy } from '../planning/make-strategy.ts';
+import { restoreUnprovedPatches } from '../healing/unproved-patches.ts';
 import { renderExecution } from '../render/execution.ts';
-import { readExecution, writeExecution } from '../state/executions.ts';
-import { readStrategy, strategyFolderOf, writePointer, writeStrategy } from '../strategies/strategy-files.ts';
+import { writeExecution } from '../state/executions.ts';
+import { strategyFolderOf, writePointer } from '../strategies/strategy-files.ts';
 
 const options = {
-  'strategy-id': textOption('strategy-id', { describe: 'the strategy to carry out (default: the latest, else a new one)' }),
+  'strategy-id': textOption('strategy-id', {
+    describe: 'the strategy to carry out (default: the latest, else a new one)',
+  }),
   strategy: textOption('strategy', { describe: 'a strategy file instead of an id' }),
-  resume: textOption('resume', { describe: 'go on with an execution that was interrupted' }),
-  parallel: wholeNumberOption('parallel', { describe: 'workers that run tests side by side (default from the configuration)', least: 1, alias: 'workers' }),
-  retries: wholeNumberOption('retries', { describe: 'let the runner retry so often, instead of deciding failure by failure', least: 0 }),
+  resume: textOption('resume', {
+    describe: 'go on with an execution that was stopped, with the options it was started with',
+  }),
+  parallel: wholeNumberOption('parallel', {
+    describe: 'workers that run tests side by side (default from the configuration)',
+    least: 1,
+    alias: 'workers',
+  }),
+  retries: wholeNumberOption('retries', {
+    describe: 'let the runner retry so often, instead of deciding failure by failure',
+    least: 0,
+  }),
   grep: textOption('grep', { describe: 'only tests whose title matches', alias: 'g' }),
   config: textOption('config', { describe: "the runner's configuration file", alias: 'c' }),
   'auto-fix': flagOption({ describe: 'apply repairs of flaky tests that a re-run proved' }),
   healing: flagOption({ describe: 'propose repairs (on; --no-healing turns it off)' }),
   retry: flagOption({ describe: 'retry what is worth retrying (on; --no-retry turns it off)' }),
   verbose: flagOption({ describe: 'show what the runners print' }),
-  output: textOption('output', { describe: 'the folder of strategies, latest.txt and latest_exec.txt (default: .millwright/strategies)' }),
+  output: textOption('output', {
+    describe: 'the folder of strategies, latest.txt and latest_exec.txt (default: .millwright/strategies)',
+  }),
 } as const;
 
 type Args = Parameters<Command<typeof options>['run']>[1];
@@ -36,20 +70,32 @@ export const autonomousRunCommand: Command<typeof options> = {
   ownsOutput: true,
   examples: [
     ['e2e autonomous-run --parallel 2', 'carry out the latest strategy (or plan one) with two workers'],
-    ['e2e autonomous-run --strategy-id "$(cat .millwright/strategies/latest.txt)" --no-retry -- --trace on', 'one strategy, no retries, a flag for the runner'],
+    [
+      'e2e autonomous-run --strategy-id "$(cat .millwright/strategies/latest.txt)" --no-retry -- --trace on',
+      'one strategy, no retries, a flag for the runner',
+    ],
     ['e2e autonomous-run --resume exec-01k…', 'go on where an interrupted execution stopped'],
   ],
   async run(context, args) {
+    refuseContradictions(args);
     const history = await context.openHistory();
-    const folder = strategyFolderOf(context.dir, context.world.cwd, args.output);
-    const { strategy, execution } = await startOf(context, history, args, folder);
-    await refuseUnwiredRunners(context.root, strategy, args.config);
-    writePointer(folder, 'latest_exec.txt', execution.executionId);
+    await restoreUnprovedPatches(context, history);
+    const { strategy, execution } = await startOf(context, history, args);
+    const wanted = { ...execution.options, ...givenOf(args) } as Args;
+    const scopeOptions = executionOptionsOf(context, strategy, { ...wanted, passThrough: args.passThrough });
+    await refuseUnwiredRunners(context.root, strategy, scopeOptions.runnerConfigs);
+    writePointer(folderOf(context, wanted.output), 'latest_exec.txt', execution.executionId);
     context.say(`Execution ${execution.executionId} of ${strategy.name}: ${strategy.testCases.length} tests planned.`);
     const interruption = interruptible();
     try {
-      const scope: ExecutionScope = { context, history, strategy, options: executionOptionsOf(context, args), statsByTest: await readStats(context, history), signal: interruption.signal };
-      return await carryOut(scope, execution, args);
+      const statsByTest = await readStats(context, history);
+      const { signal } = interruption;
+      if (args.resume !== undefined) await awaitOrphanedRunners(context, history, execution.executionId, signal);
+      return await carryOut(
+        { context, history, strategy, options: scopeOptions, statsByTest, signal },
+        execution,
+        wanted,
+      );
     } finally {
       interruption.dispose();
     }
@@ -58,107 +104,113 @@ export const autonomousRunCommand: Command<typeof options> = {
 
 async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Promise<CommandResult> {
   const { context, history } = scope;
+  const { config } = context;
   const executed = await executeStrategy(scope, start);
-  const healed = scope.signal.aborted || args.healing === false || !context.config.enableSelfHealing
-    ? { execution: executed, heals: [] }
-    : await healFailures(scope, executed, { apply: args['auto-fix'] ?? context.config.autoApplyFixes });
-  const finished = finish(scope, healed.execution);
+  const heals =
+    scope.signal.aborted || args.healing === false || !config.enableSelfHealing
+      ? []
+      : await healFailures(scope, executed, { apply: args['auto-fix'] ?? config.autoApplyFixes });
+  const finished = finishedExecutionOf(executed, {
+    interrupted: scope.signal.aborted,
+    finishedAt: new Date(context.world.nowMs()).toISOString(),
+    selected: scope.options.grep !== undefined,
+    gate: config.gate,
+  });
   await writeExecution(history, finished);
-  await history.prune({ retentionDays: context.config.historyRetentionDays, nowMs: context.world.nowMs() });
-  const report = context.config.enableAutoDebug
-    ? debugReportOf({ runs: await readJoinedRuns(history, finished.executionId), histories: await history.readTestHistories() })
+  await history.prune({ retentionDays: config.historyRetentionDays, nowMs: context.world.nowMs() });
+  const report = config.enableAutoDebug
+    ? debugReportOf({
+        runs: await readJoinedRuns(history, finished.executionId),
+        histories: await history.readTestHistories(),
+      })
     : undefined;
+  if (ranNothing(finished) && finished.status !== 'interrupted') context.say(nothingRanOf(scope, finished));
   return {
-    exitCode: finished.status === 'interrupted' ? 130 : finished.gate?.verdict === 'fail' ? 1 : 0,
-    document: { format: 'millwright/execution', version: 1, ...finished, heals: healed.heals, ...(report === undefined ? {} : { debug: report }) },
-    text: renderExecution(context.paint, { execution: finished, strategy: scope.strategy, report, heals: healed.heals }),
-  };
-}
-
-/** Loads the execution to resume, or the strategy to carry out; plans one when there is none yet. */
-async function startOf(context: Context, history: HistoryStore, args: Args, folder: string): Promise<{ strategy: TestStrategy; execution: Execution }> {
-  if (args.resume !== undefined) return resumeOf(history, args.resume, folder);
-  const strategy = readStrategy(folder, { id: args['strategy-id'], file: args.strategy }) ?? (await planFirst(context, history, folder));
-  const nowMs = context.world.nowMs();
-  return {
-    strategy,
-    execution: {
-      executionId: `exec-${createRunId({ nowMs, random: context.world.random }).toLowerCase()}`,
-      strategyId: strategy.id,
-      status: 'running',
-      startedAt: new Date(nowMs).toISOString(),
-      options: recordedOptionsOf(args),
-      batches: [],
-      tests: executedTestsOf(strategy.testCases, []),
+    exitCode: exitCodeOf(finished),
+    document: {
+      format: 'millwright/execution',
+      version: 1,
+      ...finished,
+      heals,
+      ...(report === undefined ? {} : { debug: report }),
     },
+    text: renderExecution(context.paint, { execution: finished, strategy: scope.strategy, report, heals }),
   };
 }
 
-async function planFirst(context: Context, history: HistoryStore, folder: string): Promise<TestStrategy> {
-  context.say('No strategy was planned yet, so one is made of everything.');
-  const strategy = await makeStrategy(context, history, { name: 'everything' });
-  if (strategy.testCases.length === 0) {
-    throw new UserError({ code: 'nothing-to-run', message: 'No test was found to run.', hint: 'See what is known of the project: `e2e manifest`.' });
-  }
-  writeStrategy(folder, strategy);
-  return strategy;
+/** A run of nothing is a mistake of the selection or of the set-up, and never green. */
+function nothingRanOf({ context, options: { grep } }: ExecutionScope, { executionId }: Execution): string {
+  const why = grep === undefined ? 'No planned test was executed.' : `No planned test matched \`--grep ${grep}\`.`;
+  return `${why} What the runners printed is in ${resolve(context.dir, 'logs')}/${executionId}-*.log; if tests were moved since, plan again with \`e2e plan-strategy\`.`;
 }
 
-async function resumeOf(history: HistoryStore, executionId: string, folder: string): Promise<{ strategy: TestStrategy; execution: Execution }> {
-  const execution = await readExecution(history, executionId);
-  if (execution === undefined) {
-    throw new UserError({ code: 'no-such-execution', message: `There is no execution with the id "${executionId}" to resume.`, hint: 'See the last one: `cat .millwright/strategies/latest_exec.txt`.' });
+function startOf(context: Context, history: HistoryStore, args: Args): Promise<StartedExecution> {
+  if (args.resume !== undefined) {
+    return resumeExecution(history, args.resume, (output) => folderOf(context, args.output ?? output));
   }
-  const strategy = readStrategy(folder, { id: execution.strategyId });
-  if (strategy === undefined) {
-    throw new UserError({ code: 'no-such-strategy', message: `The strategy "${execution.strategyId}" of this execution is gone.`, hint: 'Plan and run again.' });
-  }
-  return { strategy, execution: { ...execution, status: 'running' } };
+  const file = args.strategy === undefined ? undefined : resolve(context.world.cwd, args.strategy);
+  const recorded = Object.entries(givenOf(args)).flatMap(([name, value]) =>
+    ['resume', 'strategy-id', 'verbose'].includes(name) ? [] : [[name, name === 'strategy' ? file : value]],
+  );
+  return startExecution(context, history, {
+    folder: folderOf(context, args.output),
+    id: args['strategy-id'],
+    file,
+    options: Object.fromEntries(recorded) as Execution['options'],
+  });
 }
 
-function executionOptionsOf({ config }: Context, args: Args): ExecutionOptions {
+/** The options that were given on this command line. */
+function givenOf(args: Args): Readonly<Record<string, unknown>> {
+  const names = Object.keys(options) as (keyof typeof options)[];
+  return Object.fromEntries(names.flatMap((name) => (args[name] === undefined ? [] : [[name, args[name]]])));
+}
+
+function refuseContradictions(args: Args): void {
+  const named = (['resume', 'strategy-id', 'strategy'] as const).filter((name) => args[name] !== undefined);
+  if (named.length > 1) {
+    throw new UserError({
+      code: 'two-subjects',
+      message: `Expected one of ${named.map((name) => `\`--${name}\``).join(' and ')}, got ${named.length === 2 ? 'both' : 'all'}.`,
+      hint: 'An execution that is resumed keeps its strategy.',
+    });
+  }
+  if (args.grep === undefined) return;
+  try {
+    new RegExp(args.grep);
+  } catch (cause) {
+    throw new UserError({
+      code: 'wrong-option-value',
+      message: `Expected \`--grep\` to be a regular expression, got "${args.grep}".`,
+      hint: 'Put a backslash before brackets and other special characters.',
+      cause,
+    });
+  }
+}
+
+function folderOf({ dir, world }: Context, output: string | undefined): string {
+  return strategyFolderOf(dir, world.cwd, output);
+}
+
+function executionOptionsOf({ config, world }: Context, strategy: TestStrategy, args: Args): ExecutionOptions {
   return {
     workers: args.parallel ?? config.parallelWorkers,
     intelligentRetry: args.retry !== false && config.enableIntelligentRetry && args.retries === undefined,
     runnerRetries: args.retry === false ? 0 : args.retries,
-    runnerConfig: args.config,
+    runnerConfigs: runnerConfigsOf(
+      args.config,
+      world.cwd,
+      config.runners,
+      new Set(strategy.testCases.map((test) => test.runner)),
+    ),
     grep: args.grep,
     passThrough: args.passThrough,
     verbose: args.verbose === true,
   };
 }
 
-function recordedOptionsOf(args: Args): Execution['options'] {
-  const wanted = ['parallel', 'retries', 'grep', 'config', 'auto-fix', 'healing', 'retry'] as const;
-  return Object.fromEntries(wanted.flatMap((name) => (args[name] === undefined ? [] : [[name, args[name]]])));
-}
-
 async function readStats({ config }: Context, history: HistoryStore): Promise<ReadonlyMap<string, FlakeStats>> {
   if (!config.learningEnabled) return new Map();
   const histories = await history.readTestHistories();
   return new Map(histories.map((entry) => [entry.test.id, flakeStatsOf(entry)]));
-}
-
-/** Closes the books: how it ended, and the gate's verdict. */
-function finish({ context, signal, options: { grep } }: ExecutionScope, execution: Execution): Execution {
-  const nowMs = context.world.nowMs();
-  const durationMs = execution.batches.reduce((sum, batch) => sum + (batch.durationMs ?? 0), 0);
-  const gate = evaluateGate({
-    // What a `--grep` leaves out was not forgotten.
-    tests: grep === undefined ? execution.tests : execution.tests.filter((test) => test.outcome !== 'pending'),
-    durationMs,
-    options: context.config.gate,
-  });
-  const results: readonly GateResult[] = [...gate.results, ...runnerResultsOf(execution)];
-  const verdict = results.some((result) => result.verdict === 'fail') ? 'fail' : gate.verdict;
-  return { ...execution, status: signal.aborted ? 'interrupted' : 'completed', finishedAt: new Date(nowMs).toISOString(), gate: { verdict, results } };
-}
-
-/** A runner that failed although all its tests were good met an error outside any test; that must not be green. */
-function runnerResultsOf(execution: Execution): readonly GateResult[] {
-  const anyFailed = execution.tests.some((test) => test.outcome === 'unexpected');
-  if (anyFailed) return [];
-  const lastByRunner = new Map(execution.batches.map((batch) => [batch.runner, batch]));
-  const failed = [...lastByRunner.values()].filter((batch) => batch.exitCode !== undefined && batch.exitCode !== 0);
-  return failed.map((batch) => ({ rule: 'runner-exit-code', verdict: 'fail', message: `${batch.runner} ended with exit code ${batch.exitCode} although no planned test failed.` }));
 }

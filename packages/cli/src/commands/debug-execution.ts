@@ -1,9 +1,10 @@
 import { type DebugReport, type Run, UserError, debugReportOf, joinRuns } from '@millwright/core';
-import type { HistoryStore } from '@millwright/history';
+import type { HistoryStore, RunSummary } from '@millwright/history';
 
 import type { Context } from '../context/context.ts';
 import type { Command } from '../frame/command.ts';
 import { textOption } from '../frame/options.ts';
+import { isVerification } from '../healing/verification-id.ts';
 import { renderDebugReport } from '../render/debug-report.ts';
 import { readExecution } from '../state/executions.ts';
 
@@ -17,7 +18,10 @@ export const debugExecutionCommand: Command<typeof options> = {
   options,
   examples: [
     ['e2e debug-execution', 'the newest run, or the execution it belongs to'],
-    ['e2e debug-execution --execution-id "$(cat .millwright/strategies/latest_exec.txt)"', 'what `autonomous-run` did last'],
+    [
+      'e2e debug-execution --execution-id "$(cat .millwright/strategies/latest_exec.txt)"',
+      'what `autonomous-run` did last',
+    ],
   ],
   async run(context, args) {
     const history = await context.openHistory();
@@ -36,15 +40,29 @@ function resultOf(context: Context, report: DebugReport, runs: readonly Run[]) {
   } as const;
 }
 
-async function readWantedRuns(history: HistoryStore, executionId: string | undefined, runId: string | undefined): Promise<readonly Run[]> {
+async function readWantedRuns(
+  history: HistoryStore,
+  executionId: string | undefined,
+  runId: string | undefined,
+): Promise<readonly Run[]> {
   if (executionId !== undefined && runId !== undefined) {
-    throw new UserError({ code: 'two-subjects', message: 'Expected `--execution-id` or `--run`, got both.', hint: 'Leave one of them out.' });
+    throw new UserError({
+      code: 'two-subjects',
+      message: 'Expected `--execution-id` or `--run`, got both.',
+      hint: 'Leave one of them out.',
+    });
   }
   if (executionId !== undefined) return readExecutionRuns(history, executionId);
-  const [wanted] = runId === undefined ? (await history.listRuns({ last: 1 })).slice(-1) : await history.listRuns({ runIds: [runId] });
+  const [wanted] = runId === undefined ? await newestRunOf(history) : await history.listRuns({ runIds: [runId] });
   if (wanted === undefined) throw runId === undefined ? nothingRecorded() : noSuchRun(runId);
-  if (runId === undefined && wanted.executionId !== undefined) return collect(history.readRuns({ executionId: wanted.executionId }));
+  if (runId === undefined && wanted.executionId !== undefined)
+    return collect(history.readRuns({ executionId: wanted.executionId }));
   return collect(history.readRuns({ runIds: [wanted.runId] }));
+}
+
+/** The newest run of the suite itself: re-runs that prove a repair are not what people ask about. */
+async function newestRunOf(history: HistoryStore): Promise<readonly RunSummary[]> {
+  return (await history.listRuns({ last: 200 })).filter((run) => !isVerification(run)).slice(-1);
 }
 
 async function readExecutionRuns(history: HistoryStore, executionId: string): Promise<readonly Run[]> {
@@ -53,8 +71,14 @@ async function readExecutionRuns(history: HistoryStore, executionId: string): Pr
   const known = await readExecution(history, executionId);
   throw new UserError({
     code: 'no-such-execution',
-    message: known === undefined ? `There is no execution with the id "${executionId}".` : `The execution "${executionId}" recorded no run.`,
-    hint: known === undefined ? 'See the last one: `cat .millwright/strategies/latest_exec.txt`.' : 'Its log files are in .millwright/logs.',
+    message:
+      known === undefined
+        ? `There is no execution with the id "${executionId}".`
+        : `The execution "${executionId}" recorded no run.`,
+    hint:
+      known === undefined
+        ? 'See the last one: `cat .millwright/strategies/latest_exec.txt`.'
+        : 'Its log files are in .millwright/logs.',
   });
 }
 
@@ -65,7 +89,11 @@ async function collect(runs: AsyncIterable<Run>): Promise<readonly Run[]> {
 }
 
 function noSuchRun(runId: string): UserError {
-  return new UserError({ code: 'no-such-run', message: `There is no run with the id "${runId}".`, hint: 'See `e2e history list`.' });
+  return new UserError({
+    code: 'no-such-run',
+    message: `There is no run with the id "${runId}".`,
+    hint: 'See `e2e history list`.',
+  });
 }
 
 function nothingRecorded(): UserError {

@@ -25,7 +25,12 @@ export const doctorCommand: Command<typeof options> = {
 };
 
 function rowsOf(paint: Paint, result: CheckResult): readonly (readonly string[])[] {
-  const state = result.state === 'ok' ? paint.good('ok') : result.state === 'warning' ? paint.warn('warning') : paint.bad('problem');
+  const state =
+    result.state === 'ok'
+      ? paint.good('ok')
+      : result.state === 'warning'
+        ? paint.warn('warning')
+        : paint.bad('problem');
   const row = [state, result.name, result.message];
   return result.advice === undefined ? [row] : [row, ['', '', paint.dim(`→ ${result.advice}`)]];
 }

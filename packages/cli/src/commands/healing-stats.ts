@@ -22,7 +22,12 @@ export const healingStatsCommand: Command<typeof options> = {
     const summary = healingSummaryOf(heals, context.world.nowMs());
     return {
       exitCode: 0,
-      document: { format: 'millwright/healing-stats', version: 1, ...summary, ...(args.list === true ? { heals } : {}) },
+      document: {
+        format: 'millwright/healing-stats',
+        version: 1,
+        ...summary,
+        ...(args.list === true ? { heals } : {}),
+      },
       text: renderSummary(context, summary) + (args.list === true ? renderHeals(heals) : ''),
     };
   },
@@ -37,7 +42,10 @@ function renderSummary({ paint }: Context, summary: HealingSummary): string {
     ].join('\n');
   }
   const header = ['', 'proposed', 'proved', 'applied', 'rejected', 'reverted'].map((cell) => paint.dim(cell));
-  const kept = summary.keptRatio === undefined ? '' : `${Math.round(summary.keptRatio * 100)} % of the proved repairs were kept.\n`;
+  const kept =
+    summary.keptRatio === undefined
+      ? ''
+      : `${Math.round(summary.keptRatio * 100)} % of the proved repairs were kept.\n`;
   return [
     renderTable([header, rowOf('all', summary.total), ...summary.byKind.map((row) => rowOf(row.kind, row))]),
     kept,

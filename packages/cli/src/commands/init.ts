@@ -9,15 +9,18 @@ import type { Command, CommandResult } from '../frame/command.ts';
 import { flagOption } from '../frame/options.ts';
 import { isDirtyInGit, readSourceFile, writeSourceFile } from '../wiring/edit-file.ts';
 import { type RunnerConfigFile, findRunnerConfigs } from '../wiring/find-configs.ts';
+import { isReporterInstalled } from '../wiring/find-reporter.ts';
 
 const options = {
   apply: flagOption({ describe: 'write the change; without it the diff is only shown' }),
-  force: flagOption({ describe: 'edit a config that has uncommitted changes' }),
+  force: flagOption({
+    describe: 'edit a config that has uncommitted changes, or whose reporter package is not installed',
+  }),
 } as const;
 
 /** What became of one config file. */
 interface Wiring {
-  readonly runner: string;
+  readonly runner: RunnerConfigFile['runner'];
   readonly file: string;
   readonly state: 'already' | 'proposed' | 'applied' | 'unsupported';
   readonly diff?: string;
@@ -34,33 +37,59 @@ export const initCommand: Command<typeof options> = {
   async run(context, args) {
     const configs = findRunnerConfigs(context.root);
     if (configs.length === 0) throw noConfig(context.root);
-    const wirings: Wiring[] = [];
-    for (const config of configs) wirings.push(await wire(context, config, args.apply === true, args.force === true));
-    if (args.apply === true) writeIgnoreFile(context.dir);
-    return resultOf(context, wirings);
+    const wirings = configs.map((config) => proposeWiring(context.root, config));
+    if (args.apply !== true) return resultOf(context, wirings);
+    if (args.force !== true) await refuseUnsafe(context.root, wirings);
+    const applied = wirings.map((wiring) => applyWiring(context.root, wiring));
+    writeIgnoreFile(context.dir);
+    return resultOf(context, applied);
   },
 };
 
-async function wire(context: Context, config: RunnerConfigFile, apply: boolean, force: boolean): Promise<Wiring> {
-  const { root } = context;
+function proposeWiring(root: string, config: RunnerConfigFile): Wiring {
   const before = readSourceFile(root, config.file);
   const proposal = proposeReporterWiring({ path: config.file, text: before, runner: config.runner });
   if (proposal.kind === 'already') return { ...config, state: 'already' };
   if (proposal.kind === 'unsupported') {
     return { ...config, state: 'unsupported', advice: `${proposal.reason} ${proposal.manualInstruction}` };
   }
-  const after = applyPatchToText(before, proposal.patch);
-  const diff = renderUnifiedDiff({ file: config.file, before, after });
-  if (!apply) return { ...config, state: 'proposed', diff };
-  if (!force && (await isDirtyInGit(root, config.file))) {
-    throw new UserError({
-      code: 'dirty-file',
-      message: `${config.file} has uncommitted changes, so it was left alone.`,
-      hint: 'Commit or stash them first, or add `--force`.',
-    });
+  const diff = renderUnifiedDiff({ file: config.file, before, after: applyPatchToText(before, proposal.patch) });
+  const missing = !isReporterInstalled(root, config.runner);
+  return { ...config, state: 'proposed', diff, ...(missing ? { advice: installAdviceOf(config.runner) } : {}) };
+}
+
+/** Looks at every file before the first is written, so that a refusal leaves all of them as they were. */
+async function refuseUnsafe(root: string, wirings: readonly Wiring[]): Promise<void> {
+  for (const { state, file, runner } of wirings) {
+    if (state !== 'proposed') continue;
+    if (await isDirtyInGit(root, file)) {
+      throw new UserError({
+        code: 'dirty-file',
+        message: `${file} has uncommitted changes, so nothing was written.`,
+        hint: 'Commit or stash them first, or add `--force`.',
+      });
+    }
+    if (!isReporterInstalled(root, runner)) {
+      throw new UserError({
+        code: 'reporter-not-installed',
+        message: `@millwright/${runner} is not installed in ${root}, and ${file} would not load with it, so nothing was written.`,
+        hint: installAdviceOf(runner),
+      });
+    }
   }
-  writeSourceFile(root, config.file, after);
-  return { ...config, state: 'applied', diff };
+}
+
+function applyWiring(root: string, wiring: Wiring): Wiring {
+  if (wiring.state !== 'proposed') return wiring;
+  const before = readSourceFile(root, wiring.file);
+  const proposal = proposeReporterWiring({ path: wiring.file, text: before, runner: wiring.runner });
+  if (proposal.kind !== 'wired') return wiring;
+  writeSourceFile(root, wiring.file, applyPatchToText(before, proposal.patch));
+  return { ...wiring, state: 'applied' };
+}
+
+function installAdviceOf(runner: string): string {
+  return `Install it: npm install --save-dev @millwright/${runner}`;
 }
 
 /** Raw history stays out of git; the small files that a team reviews go in. */
@@ -68,7 +97,18 @@ function writeIgnoreFile(dir: string): void {
   const path = join(dir, '.gitignore');
   if (existsSync(path)) return;
   mkdirSync(dir, { recursive: true });
-  writeFileSync(path, ['# The history is kept by cache or artifact; these few files are meant to be reviewed.', '*', '!.gitignore', '!aliases.json', '!quarantine.json', '!timings.json', ''].join('\n'));
+  writeFileSync(
+    path,
+    [
+      '# The history is kept by cache or artifact; these few files are meant to be reviewed.',
+      '*',
+      '!.gitignore',
+      '!aliases.json',
+      '!quarantine.json',
+      '!timings.json',
+      '',
+    ].join('\n'),
+  );
 }
 
 function resultOf(context: Context, wirings: readonly Wiring[]): CommandResult {
@@ -89,16 +129,20 @@ function renderWiring({ paint }: Context, wiring: Wiring): string {
     case 'unsupported':
       return `${paint.warn('by hand')}  ${wiring.file}: ${wiring.advice ?? ''}\n`;
     case 'proposed':
-      return `${wiring.diff ?? ''}`;
+      return `${wiring.diff ?? ''}${adviceLineOf(paint, wiring)}`;
     case 'applied':
-      return `${wiring.diff ?? ''}${paint.good('written')}  ${wiring.file}: from the next run on, every attempt is remembered.\n`;
+      return `${wiring.diff ?? ''}${paint.good('written')}  ${wiring.file}: from the next run on, every attempt is remembered.\n${adviceLineOf(paint, wiring)}`;
   }
+}
+
+function adviceLineOf(paint: Context['paint'], { advice }: Wiring): string {
+  return advice === undefined ? '' : `${paint.warn('missing')}  ${advice}\n`;
 }
 
 function noConfig(root: string): UserError {
   return new UserError({
     code: 'no-runner-config',
     message: `No playwright.config.* and no vitest.config.* (or vite.config.*) was found in ${root}.`,
-    hint: 'Run it in the folder that holds the runner\'s config, or name that folder with `--root`.',
+    hint: "Run it in the folder that holds the runner's config, or name that folder with `--root`.",
   });
 }

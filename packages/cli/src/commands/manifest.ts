@@ -25,11 +25,33 @@ function renderManifest({ paint }: Context, manifest: ProjectManifest): string {
   const testCount = manifest.testFiles.reduce((sum, file) => sum + file.tests.length, 0);
   return [
     paint.strong(renderCount(manifest.services.length, 'service')),
-    renderTable(manifest.services.map((service) => [`  ${service.name}`, service.kind, service.root, renderCount(service.files.length, 'file')])),
+    renderTable(
+      manifest.services.map((service) => [
+        `  ${service.name}`,
+        service.kind,
+        service.root,
+        renderCount(service.files.length, 'file'),
+      ]),
+    ),
     paint.strong(renderCount(manifest.endpoints.length, 'endpoint')),
-    renderTable(manifest.endpoints.map((endpoint) => [`  ${endpoint.method}`, endpoint.path, authOf(endpoint), `complexity ${endpoint.complexity}`, paint.dim(`${endpoint.handler.file}:${endpoint.handler.line}`)])),
+    renderTable(
+      manifest.endpoints.map((endpoint) => [
+        `  ${endpoint.method}`,
+        endpoint.path,
+        authOf(endpoint),
+        `complexity ${endpoint.complexity}`,
+        paint.dim(`${endpoint.handler.file}:${endpoint.handler.line}`),
+      ]),
+    ),
     paint.strong(`${renderCount(manifest.testFiles.length, 'test file')}, ${renderCount(testCount, 'test')}`),
-    renderTable(manifest.testFiles.map((file) => [`  ${file.file}`, file.runner, renderCount(file.tests.length, 'test'), `reaches ${renderCount(file.reaches.length, 'source file')}`])),
+    renderTable(
+      manifest.testFiles.map((file) => [
+        `  ${file.file}`,
+        file.runner,
+        renderCount(file.tests.length, 'test'),
+        `reaches ${renderCount(file.reaches.length, 'source file')}`,
+      ]),
+    ),
     ...manifest.lacked.map((sentence) => `${paint.warn('without')}  ${sentence}\n`),
   ].join('\n');
 }

@@ -12,9 +12,14 @@ const options = {
   services: listOption('services', { describe: 'only tests of these services, separated by commas' }),
   budget: durationOption('budget', { describe: 'the wall time that the tests may take, such as 5m' }),
   'changed-since': textOption('changed-since', { describe: 'the branch or commit to compare with' }),
-  workers: wholeNumberOption('workers', { describe: 'how many tests run side by side (default from the configuration)', least: 1 }),
+  workers: wholeNumberOption('workers', {
+    describe: 'how many tests run side by side (default from the configuration)',
+    least: 1,
+  }),
   explain: flagOption({ describe: 'show every risk factor with its evidence' }),
-  output: textOption('output', { describe: 'the folder for <id>.json and latest.txt (default: .millwright/strategies)' }),
+  output: textOption('output', {
+    describe: 'the folder for <id>.json and latest.txt (default: .millwright/strategies)',
+  }),
 } as const;
 
 /** `e2e plan-strategy`: which tests, in which order, side by side with which, and why. */
@@ -38,13 +43,24 @@ export const planStrategyCommand: Command<typeof options> = {
     refuseEmpty(strategy);
     const file = writeStrategy(strategyFolderOf(context.dir, context.world.cwd, args.output), strategy);
     context.say(`Written to ${file}. Carry it out with: e2e autonomous-run --strategy-id ${strategy.id}`);
-    return { exitCode: 0, document: { ...strategy }, text: renderStrategy(context.paint, strategy, args.explain === true) };
+    return {
+      exitCode: 0,
+      document: { ...strategy },
+      text: renderStrategy(context.paint, strategy, args.explain === true),
+    };
   },
 };
 
 /** A selection that matches nothing is a mistake, never a green run. */
 function refuseEmpty(strategy: TestStrategy): void {
   if (strategy.testCases.length > 0) return;
+  if (strategy.leftOut.length > 0) {
+    throw new UserError({
+      code: 'budget-too-small',
+      message: `No test fits into the budget: all ${strategy.leftOut.length} were left out.`,
+      hint: 'Give a longer `--budget`.',
+    });
+  }
   const services = strategy.targetServices.length === 0 ? '' : ` for ${strategy.targetServices.join(', ')}`;
   throw new UserError({
     code: 'nothing-to-plan',

@@ -2,19 +2,79 @@ import type { CommandEntry } from '../frame/command.ts';
 
 /** Every command of `e2e`, in the order of `e2e --help`. A new one is a file beside this and an entry here. */
 export const commands: readonly CommandEntry[] = [
-  { name: 'init', summary: 'wire the reporter into a Playwright or Vitest config (shows the diff first)', load: async () => (await import('./init.ts')).initCommand },
-  { name: 'doctor', summary: 'check versions, configuration, browser and history, with a way out of each problem', load: async () => (await import('./doctor.ts')).doctorCommand },
-  { name: 'manifest', summary: 'map the project: services, endpoints, tests and what they reach', load: async () => (await import('./manifest.ts')).manifestCommand },
-  { name: 'plan-strategy', summary: 'decide which tests to run, in which order and side by side with which', load: async () => (await import('./plan-strategy.ts')).planStrategyCommand },
-  { name: 'autonomous-run', summary: 'carry a strategy out with the real runners, and sum up what failed', load: async () => (await import('./autonomous-run.ts')).autonomousRunCommand },
-  { name: 'analyze-flaky', summary: 'find flaky patterns in test code, joined with what the history says', load: async () => (await import('./analyze-flaky.ts')).analyzeFlakyCommand },
-  { name: 'debug-execution', summary: 'explain the failures of a run or an execution, one entry per cause', load: async () => (await import('./debug-execution.ts')).debugExecutionCommand },
-  { name: 'healing-stats', summary: 'what was healed, how it was proved, what became of it', load: async () => (await import('./healing-stats.ts')).healingStatsCommand },
-  { name: 'history list', summary: 'runs and shards, newest first', load: async () => (await import('./history/list.ts')).historyListCommand },
-  { name: 'history show', summary: 'one run: facts, outcomes, failures', load: async () => (await import('./history/show.ts')).historyShowCommand },
-  { name: 'history merge', summary: 'unite other history folders (shards, CI artifacts) with this one', load: async () => (await import('./history/merge.ts')).historyMergeCommand },
-  { name: 'history import', summary: 'take over runs from Playwright JSON or blob, JUnit, CTRF or Allure reports', load: async () => (await import('./history/import.ts')).historyImportCommand },
-  { name: 'history export', summary: 'write runs as CTRF, JUnit or JSON Lines', load: async () => (await import('./history/export.ts')).historyExportCommand },
-  { name: 'history prune', summary: 'remove raw runs beyond the retention', load: async () => (await import('./history/prune.ts')).historyPruneCommand },
-  { name: 'history verify', summary: 'check every document and reference', load: async () => (await import('./history/verify.ts')).historyVerifyCommand },
+  {
+    name: 'init',
+    summary: 'wire the reporter into a Playwright or Vitest config (shows the diff first)',
+    load: async () => (await import('./init.ts')).initCommand,
+  },
+  {
+    name: 'doctor',
+    summary: 'check versions, configuration, browser and history, with a way out of each problem',
+    load: async () => (await import('./doctor.ts')).doctorCommand,
+  },
+  {
+    name: 'manifest',
+    summary: 'map the project: services, endpoints, tests and what they reach',
+    load: async () => (await import('./manifest.ts')).manifestCommand,
+  },
+  {
+    name: 'plan-strategy',
+    summary: 'decide which tests to run, in which order and side by side with which',
+    load: async () => (await import('./plan-strategy.ts')).planStrategyCommand,
+  },
+  {
+    name: 'autonomous-run',
+    summary: 'carry a strategy out with the real runners, and sum up what failed',
+    load: async () => (await import('./autonomous-run.ts')).autonomousRunCommand,
+  },
+  {
+    name: 'analyze-flaky',
+    summary: 'find flaky patterns in test code, joined with what the history says',
+    load: async () => (await import('./analyze-flaky.ts')).analyzeFlakyCommand,
+  },
+  {
+    name: 'debug-execution',
+    summary: 'explain the failures of a run or an execution, one entry per cause',
+    load: async () => (await import('./debug-execution.ts')).debugExecutionCommand,
+  },
+  {
+    name: 'healing-stats',
+    summary: 'what was healed, how it was proved, what became of it',
+    load: async () => (await import('./healing-stats.ts')).healingStatsCommand,
+  },
+  {
+    name: 'history list',
+    summary: 'runs and shards, newest first',
+    load: async () => (await import('./history/list.ts')).historyListCommand,
+  },
+  {
+    name: 'history show',
+    summary: 'one run: facts, outcomes, failures',
+    load: async () => (await import('./history/show.ts')).historyShowCommand,
+  },
+  {
+    name: 'history merge',
+    summary: 'unite other history folders (shards, CI artifacts) with this one',
+    load: async () => (await import('./history/merge.ts')).historyMergeCommand,
+  },
+  {
+    name: 'history import',
+    summary: 'take over runs from Playwright JSON or blob, JUnit, CTRF or Allure reports',
+    load: async () => (await import('./history/import.ts')).historyImportCommand,
+  },
+  {
+    name: 'history export',
+    summary: 'write runs as CTRF, JUnit or JSON Lines',
+    load: async () => (await import('./history/export.ts')).historyExportCommand,
+  },
+  {
+    name: 'history prune',
+    summary: 'remove raw runs beyond the retention',
+    load: async () => (await import('./history/prune.ts')).historyPruneCommand,
+  },
+  {
+    name: 'history verify',
+    summary: 'check every document and reference',
+    load: async () => (await import('./history/verify.ts')).historyVerifyCommand,
+  },
 ];

@@ -1,5 +1,5 @@
 import type { Config } from '@millwright/core/config';
-import type { HistoryStore } from '@millwright/history';
+import type { HistoryStore, HistoryWarning } from '@millwright/history';
 
 import type { Paint } from '../render/paint.ts';
 
@@ -36,6 +36,8 @@ export interface Context {
   /** True when `--json` was given: then stdout holds one document and nothing else. */
   readonly json: boolean;
   openHistory(): Promise<HistoryStore>;
+  /** What reading the history had to leave out so far. */
+  historyWarnings(): readonly HistoryWarning[];
   /** Prose and progress: a line to stderr. */
   say(line: string): void;
 }

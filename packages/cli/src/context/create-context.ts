@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import { UserError } from '@millwright/core';
+import type { HistoryStore } from '@millwright/history';
 
 import { createPaint } from '../render/paint.ts';
 import type { Context, World } from './context.ts';
@@ -18,7 +19,9 @@ export interface GlobalArgs {
 export async function createContext(world: World, args: GlobalArgs): Promise<Context> {
   const root = args.root === undefined ? findRoot(world.cwd) : existingFolderOf(resolve(world.cwd, args.root));
   const { config, file } = await loadConfig(root);
-  const dir = args.dir ?? world.env['MILLWRIGHT_DIR'];
+  // An empty variable is one that a CI recipe left unset.
+  const dir = args.dir ?? (world.env['MILLWRIGHT_DIR'] || undefined);
+  const opened: HistoryStore[] = [];
   const say = (line: string): void => void world.stderr.write(`${line}\n`);
   const absoluteDir = dir === undefined ? resolve(root, config.dir) : resolve(world.cwd, dir);
   return {
@@ -31,12 +34,15 @@ export async function createContext(world: World, args: GlobalArgs): Promise<Con
     paintError: createPaint(world.stderr, world.env),
     json: args.json === true,
     say,
+    historyWarnings: () => opened.flatMap((history) => history.warnings),
     async openHistory() {
       const { openHistory, recordAliases } = await import('@millwright/history');
       const history = openHistory({ dir: absoluteDir, root });
+      opened.push(history);
       await history.recoverOpenSegments();
       const aliases = await recordAliases(history, { root, nowMs: world.nowMs() });
-      for (const alias of aliases) say(`Same test under another name: ${alias.evidence} Undo it in aliases.json if that is wrong.`);
+      for (const alias of aliases)
+        say(`Same test under another name: ${alias.evidence} Undo it in aliases.json if that is wrong.`);
       return history;
     },
   };

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { UserError } from '@millwright/core';
 import { type Config, parseConfig } from '@millwright/core/config';
 
-const names = ['ts', 'mts', 'js', 'mjs', 'json'].map((extension) => `millwright.config.${extension}`);
+const names = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs', 'json'].map((extension) => `millwright.config.${extension}`);
 
 export interface LoadedConfig {
   readonly config: Config;
@@ -30,16 +30,22 @@ export async function loadConfig(root: string): Promise<LoadedConfig> {
 
 async function loadFile(file: string): Promise<unknown> {
   try {
-    if (file.endsWith('.json')) return JSON.parse(readFileSync(file, 'utf8'));
+    if (file.endsWith('.json')) return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
     // jiti also runs TypeScript on the oldest Node we support, which cannot strip types by itself.
     const { createJiti } = await import('jiti');
     return await createJiti(import.meta.url).import(file, { default: true });
   } catch (error) {
     throw new UserError({
       code: 'unreadable-config',
-      message: `${basename(file)} cannot be loaded: ${error instanceof Error ? error.message : String(error)}.`,
+      message: `${basename(file)} cannot be loaded: ${reasonOf(error)}.`,
       hint: 'Mend the file, or remove it to run with the defaults.',
       cause: error,
     });
   }
+}
+
+/** The first line says what is wrong; what follows is a code frame or a require stack. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return (message.split('\n')[0] ?? message).trim().replace(/\.$/, '');
 }

@@ -6,6 +6,14 @@ import type { CheckResult } from './check.ts';
 /** Whether git can tell which commit a run was made on. */
 export async function checkGit({ root, world }: Context): Promise<readonly CheckResult[]> {
   const { git } = await readFacts({ root, env: world.env });
-  if (git !== undefined) return [{ name: 'git', state: 'ok', message: `${git.branch ?? 'detached'} at ${git.commit.slice(0, 10)}` }];
-  return [{ name: 'git', state: 'warning', message: 'The project is not in a git repository with a commit, or git is not installed.', advice: 'Everything works, but a flake cannot be told from a change of code.' }];
+  if (git !== undefined)
+    return [{ name: 'git', state: 'ok', message: `${git.branch ?? 'detached'} at ${git.commit.slice(0, 10)}` }];
+  return [
+    {
+      name: 'git',
+      state: 'warning',
+      message: 'The project is not in a git repository with a commit, or git is not installed.',
+      advice: 'Everything works, but a flake cannot be told from a change of code.',
+    },
+  ];
 }

@@ -6,6 +6,8 @@ export interface Batch {
   readonly tests: readonly PlannedTest[];
   /** True when it holds all that the strategy knows of this runner and the strategy left nothing out. */
   readonly wholeSuite: boolean;
+  /** Earlier tries of its tests in the execution: 0 for the plan, 1 for the first retry. */
+  readonly attempt: number;
 }
 
 /**
@@ -15,11 +17,14 @@ export interface Batch {
 export function batchesOf(strategy: TestStrategy, executed: readonly ExecutedTest[]): readonly Batch[] {
   const pending = new Set(executed.filter((test) => test.outcome === 'pending').map((test) => test.testId));
   const byId = new Map(strategy.testCases.map((test) => [test.testId, test]));
-  const ordered = strategy.executionOrder.flatMap((id) => byId.get(id) ?? []).filter((test) => pending.has(test.testId));
-  const everything = strategy.leftOut.length === 0 && strategy.targetServices.length === 0 && pending.size === strategy.testCases.length;
+  const ordered = strategy.executionOrder
+    .flatMap((id) => byId.get(id) ?? [])
+    .filter((test) => pending.has(test.testId));
+  const everything =
+    strategy.wholeSuite && pending.size === strategy.testCases.length;
   const groups = [...Map.groupBy(ordered, (test) => test.runner)];
   return groups
-    .flatMap(([runner, tests]) => (isOwnRunner(runner) ? [{ runner, tests, wholeSuite: everything }] : []))
+    .flatMap(([runner, tests]) => (isOwnRunner(runner) ? [{ runner, tests, wholeSuite: everything, attempt: 0 }] : []))
     .toSorted((a, b) => riskPerSecondOf(b.tests) - riskPerSecondOf(a.tests));
 }
 

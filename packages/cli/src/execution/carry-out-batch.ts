@@ -3,6 +3,9 @@ import { join } from 'node:path';
 
 import type { ExecutedBatch, Execution } from '@millwright/core';
 
+import { redactorOf } from '@millwright/history';
+
+import type { Context } from '../context/context.ts';
 import type { Batch } from './batches.ts';
 import type { ExecutionScope } from './execute-strategy.ts';
 import { installedRunnerOf } from './find-runner.ts';
@@ -13,7 +16,12 @@ import { runnerArgumentsOf } from './runner-command.ts';
 const pollMs = 500;
 
 /** Starts the runner for one batch, shows how far it is, and says how it ended. */
-export async function carryOutBatch(scope: ExecutionScope, execution: Execution, batch: Batch, reason: 'plan' | 'retry'): Promise<ExecutedBatch> {
+export async function carryOutBatch(
+  scope: ExecutionScope,
+  execution: Execution,
+  batch: Batch,
+  reason: 'plan' | 'retry',
+): Promise<ExecutedBatch> {
   const { context } = scope;
   const number = execution.batches.length + 1;
   const planFile = writePlanFile(scope, execution, batch, number);
@@ -23,14 +31,17 @@ export async function carryOutBatch(scope: ExecutionScope, execution: Execution,
   const stopProgress = showProgress(scope, execution, batch);
   const result = await runBatch(batchProcess);
   stopProgress();
+  if (result.problem !== undefined) context.say(`${batch.runner} could not be run: ${result.problem}`);
   const runs = await scope.history.listRuns({ executionId: execution.executionId });
   const run = runs.findLast((candidate) => candidate.startedAt >= startedAt);
   if (run === undefined && !result.interrupted) {
-    context.say(`The ${batch.runner} process ended with exit code ${result.exitCode} and recorded nothing; what it printed is in ${logFile}.`);
+    context.say(
+      `The ${batch.runner} process ended with exit code ${result.exitCode} and recorded nothing; what it printed is in ${logFile}.`,
+    );
   }
   return {
     runner: batch.runner,
-    command: [batch.runner, ...batchProcess.args.slice(0, 50)],
+    command: [batch.runner, ...batchProcess.args.slice(0, 50).map(batchProcess.redact)],
     exitCode: result.exitCode,
     startedAt,
     durationMs: result.durationMs,
@@ -39,7 +50,12 @@ export async function carryOutBatch(scope: ExecutionScope, execution: Execution,
   };
 }
 
-function processOf(scope: ExecutionScope, execution: Execution, batch: Batch, files: { planFile: string; logFile: string }): BatchProcess {
+function processOf(
+  scope: ExecutionScope,
+  execution: Execution,
+  batch: Batch,
+  files: { planFile: string; logFile: string },
+): BatchProcess {
   const { context, options } = scope;
   const runner = context.config.runners[batch.runner];
   const [command, ...commandArgs] = runner.command ?? [];
@@ -47,24 +63,35 @@ function processOf(scope: ExecutionScope, execution: Execution, batch: Batch, fi
     ...batch,
     workers: options.workers,
     retries: options.runnerRetries ?? (options.intelligentRetry ? 0 : undefined),
-    config: options.runnerConfig ?? runner.config,
+    config: options.runnerConfigs[batch.runner],
     grep: options.grep,
     passThrough: options.passThrough,
   });
   return {
-    ...(command === undefined ? { program: process.execPath, args: [installedRunnerOf(context.root, batch.runner).program, ...args] } : { program: command, args: [...commandArgs, ...args] }),
+    ...(command === undefined
+      ? { program: process.execPath, args: [installedRunnerOf(context.root, batch.runner).program, ...args] }
+      : { program: command, args: [...commandArgs, ...args] }),
     cwd: context.root,
     env: {
+      ...context.world.env,
       ...context.config.env,
       MILLWRIGHT_DIR: context.dir,
       MILLWRIGHT_EXECUTION_ID: execution.executionId,
       MILLWRIGHT_STRATEGY_ID: execution.strategyId,
       MILLWRIGHT_PLAN_FILE: files.planFile,
+      MILLWRIGHT_ATTEMPT: String(batch.attempt),
+      ...redactionOf(context.config.redact),
     },
     logFile: files.logFile,
+    redact: redactorOf({ env: { ...context.world.env, ...context.config.env }, patterns: context.config.redact }),
     ...(options.verbose ? { echo: (text: string) => void context.world.stderr.write(text) } : {}),
     signal: scope.signal,
   };
+}
+
+/** Hands the patterns of the configuration to the reporters, as texts and as `/…/flags`. */
+function redactionOf(patterns: readonly (string | RegExp)[]): Readonly<Record<string, string>> {
+  return patterns.length === 0 ? {} : { MILLWRIGHT_REDACT: JSON.stringify(patterns.map(String)) };
 }
 
 /** Tells the reporters inside the runner which tests to run, in which order. */
@@ -73,13 +100,21 @@ function writePlanFile(scope: ExecutionScope, execution: Execution, batch: Batch
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `plan-${execution.executionId}-${number}.json`);
   const tests = batch.tests.map(({ testId, project, file, titlePath }) => ({ testId, project, file, titlePath }));
-  writeFileSync(path, JSON.stringify({ format: 'millwright/plan-order', version: 1, exclusive: !batch.wholeSuite, tests }));
+  writeFileSync(
+    path,
+    JSON.stringify({ format: 'millwright/plan-order', version: 1, exclusive: !batch.wholeSuite, tests }),
+  );
   return path;
+}
+
+/** A CI log keeps every line that was written over, even where it offers a terminal. */
+function isLive({ stderr, env }: Context['world']): boolean {
+  return stderr.isTTY === true && env['TERM'] !== 'dumb' && !env['CI'];
 }
 
 function showProgress(scope: ExecutionScope, execution: Execution, batch: Batch): () => void {
   const { context, history } = scope;
-  const line = new ProgressLine(context.world.stderr, context.paintError);
+  const line = new ProgressLine(context.world.stderr, context.paintError, isLive(context.world));
   const startedMs = context.world.nowMs();
   let reading = false;
   const timer = setInterval(() => {
@@ -88,7 +123,14 @@ function showProgress(scope: ExecutionScope, execution: Execution, batch: Batch)
     void history
       .readOpenRuns()
       .then((runs) => runs.filter((run) => run.executionId === execution.executionId))
-      .then((runs) => line.show(batchProgressOf(batch.runner, batch.tests, runs, { elapsedMs: context.world.nowMs() - startedMs, workers: scope.options.workers })))
+      .then((runs) =>
+        line.show(
+          batchProgressOf(batch.runner, batch.tests, runs, {
+            elapsedMs: context.world.nowMs() - startedMs,
+            workers: scope.options.workers,
+          }),
+        ),
+      )
       .catch(() => undefined)
       .finally(() => (reading = false));
   }, pollMs);

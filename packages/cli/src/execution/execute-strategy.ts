@@ -1,6 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { type Execution, type FlakeStats, type Run, type TestStrategy, executedTestsOf, isOwnRunner, joinRuns } from '@millwright/core';
+import {
+  type Execution,
+  type FlakeStats,
+  type Run,
+  type TestStrategy,
+  executedTestsOf,
+  isOwnRunner,
+  joinRuns,
+} from '@millwright/core';
 import type { HistoryStore } from '@millwright/history';
 
 import type { Context } from '../context/context.ts';
@@ -9,6 +17,7 @@ import { writeExecution } from '../state/executions.ts';
 import { type Batch, batchesOf } from './batches.ts';
 import { carryOutBatch } from './carry-out-batch.ts';
 import { planRetries } from './retries.ts';
+import type { RunnerConfigs } from './runner-config.ts';
 
 /** How an execution is to be carried out. */
 export interface ExecutionOptions {
@@ -17,7 +26,7 @@ export interface ExecutionOptions {
   readonly intelligentRetry: boolean;
   /** Retries by the runner; undefined: none under intelligent retry, else what its configuration says. */
   readonly runnerRetries: number | undefined;
-  readonly runnerConfig: string | undefined;
+  readonly runnerConfigs: RunnerConfigs;
   readonly grep: string | undefined;
   readonly passThrough: readonly string[];
   /** Show what the runners print. */
@@ -68,7 +77,12 @@ export async function recordProgress(scope: ExecutionScope, execution: Execution
   return updated;
 }
 
-async function runAndRecord(scope: ExecutionScope, execution: Execution, batch: Batch, reason: 'plan' | 'retry'): Promise<Execution> {
+async function runAndRecord(
+  scope: ExecutionScope,
+  execution: Execution,
+  batch: Batch,
+  reason: 'plan' | 'retry',
+): Promise<Execution> {
   const executed = await carryOutBatch(scope, execution, batch, reason);
   return recordProgress(scope, { ...execution, batches: [...execution.batches, executed] });
 }
@@ -85,13 +99,19 @@ async function retryOnce(scope: ExecutionScope, execution: Execution): Promise<E
   const chosen = plans.filter((plan) => plan.decision.retry);
   if (chosen.length === 0) return undefined;
   const delayMs = Math.max(...chosen.map((plan) => plan.decision.delayMs));
-  scope.context.say(`Retrying ${renderCount(chosen.length, 'test')} after ${renderDuration(delayMs)}: ${chosen[0]?.decision.reason ?? ''}`);
+  scope.context.say(
+    `Retrying ${renderCount(chosen.length, 'test')} after ${renderDuration(delayMs)}: ${chosen[0]?.decision.reason ?? ''}`,
+  );
   await sleep(delayMs, undefined, { signal: scope.signal }).catch(() => undefined);
+  const attempt = Math.max(...chosen.map((plan) => plan.tries));
   const attemptsBefore = sumOfAttempts(execution);
   let current = execution;
-  for (const [runner, tests] of Map.groupBy(chosen.map((plan) => plan.test), (test) => test.runner)) {
+  for (const [runner, tests] of Map.groupBy(
+    chosen.map((plan) => plan.test),
+    (test) => test.runner,
+  )) {
     if (scope.signal.aborted || !isOwnRunner(runner)) continue;
-    current = await runAndRecord(scope, current, { runner, tests, wholeSuite: false }, 'retry');
+    current = await runAndRecord(scope, current, { runner, tests, wholeSuite: false, attempt }, 'retry');
   }
   // A retry that left no trace would be tried for ever.
   return sumOfAttempts(current) > attemptsBefore ? current : undefined;

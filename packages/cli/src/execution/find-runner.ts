@@ -17,9 +17,14 @@ export interface InstalledRunner {
 export function findRunner(root: string, runner: 'playwright' | 'vitest'): InstalledRunner | undefined {
   try {
     const manifestPath = createRequire(join(root, 'package.json')).resolve(`${packageNames[runner]}/package.json`);
-    const manifest = JSON.parse(readFileSync(manifestPath, 'utf8')) as { version: string; bin?: string | Record<string, string> };
+    const manifest = JSON.parse(readFileSync(manifestPath, 'utf8')) as {
+      version: string;
+      bin?: string | Record<string, string>;
+    };
     const program = typeof manifest.bin === 'string' ? manifest.bin : manifest.bin?.[runner];
-    return program === undefined ? undefined : { version: manifest.version, program: join(dirname(manifestPath), program) };
+    return program === undefined
+      ? undefined
+      : { version: manifest.version, program: join(dirname(manifestPath), program) };
   } catch {
     return undefined;
   }

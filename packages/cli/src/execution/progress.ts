@@ -48,17 +48,20 @@ function sumOf(tests: readonly ExecutedTest[]): number {
 export class ProgressLine {
   readonly #stream: OutputStream;
   readonly #paint: Paint;
+  readonly #live: boolean;
   #lastWrittenMs = 0;
   #open = false;
 
-  constructor(stream: OutputStream, paint: Paint) {
+  /** `live`: write over one line. Off where a log is read afterwards. */
+  constructor(stream: OutputStream, paint: Paint, live: boolean) {
+    this.#live = live;
     this.#stream = stream;
     this.#paint = paint;
   }
 
   show(progress: BatchProgress): void {
     const line = this.#render(progress);
-    if (this.#stream.isTTY === true) {
+    if (this.#live) {
       this.#stream.write(`\r\u001B[2K${line.slice(0, Math.max(20, (this.#stream.columns ?? 100) - 1))}`);
       this.#open = true;
     } else if (progress.elapsedMs - this.#lastWrittenMs >= 15_000) {

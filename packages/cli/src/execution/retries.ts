@@ -16,6 +16,8 @@ import {
 export interface RetryPlan {
   readonly test: PlannedTest;
   readonly decision: RetryDecision;
+  /** Tries already made. */
+  readonly tries: number;
 }
 
 export interface RetryInput {
@@ -36,16 +38,19 @@ export function planRetries(input: RetryInput): readonly RetryPlan[] {
   return failing.map((test) => {
     const bad = lastBadAttemptOf(test, input.runs);
     const failure = bad?.failures?.[0];
+    // Of one row: a planned test may stand for many rows and projects, each with attempts of its own.
+    const tries = (bad?.retry ?? 0) + 1;
     const stats = input.statsByTest.get(test.testId);
     const decision = retryDecisionOf({
-      cause: failure === undefined ? (bad?.status === 'timedOut' ? 'timeout' : 'unknown') : classifyFailure(failure).cause,
-      attempt: outcomes.get(test.testId)?.attempts ?? 1,
+      cause:
+        failure === undefined ? (bad?.status === 'timedOut' ? 'timeout' : 'unknown') : classifyFailure(failure).cause,
+      attempt: tries,
       ...(stats === undefined ? {} : { stats }),
       // A few tests are no mass: of three tests one that fails is a third.
       ...(failing.length > 5 ? { failingRatio } : {}),
       policy: input.policy,
     });
-    return { test, decision };
+    return { test, decision, tries };
   });
 }
 

@@ -20,38 +20,65 @@ export function runnerArgumentsOf(request: BatchRequest): readonly string[] {
 }
 
 function playwrightArgumentsOf(request: BatchRequest): readonly string[] {
-  const projects = [...new Set(request.tests.map((test) => test.project).filter((project) => project !== ''))];
+  const projects = new Set(request.tests.map((test) => test.project));
+  // A test that never ran has no project yet, and any of them may be its own.
+  const chosenProjects = request.wholeSuite || projects.has('') ? [] : [...projects];
   return [
     'test',
-    ...(request.wholeSuite ? [] : selectionOf(request.tests, playwrightPatternOf)),
-    ...(request.wholeSuite ? [] : projects.map((project) => `--project=${project}`)),
+    ...(request.wholeSuite ? [] : selectionOf(request.tests)),
+    ...chosenProjects.map((project) => `--project=${project}`),
     `--workers=${request.workers}`,
     ...(request.retries === undefined ? [] : [`--retries=${request.retries}`]),
     ...(request.config === undefined ? [] : [`--config=${request.config}`]),
-    ...(request.grep === undefined ? [] : [`--grep=${request.grep}`]),
+    // The tests of another runner may be the ones that were meant; that nothing matched at all is told at the end.
+    ...(request.grep === undefined ? [] : [`--grep=${request.grep}`, '--pass-with-no-tests']),
     ...request.passThrough,
   ];
 }
 
 function vitestArgumentsOf(request: BatchRequest): readonly string[] {
-  const selection = request.wholeSuite ? [] : selectionOf(request.tests, (file) => file);
+  const pattern = request.grep ?? (request.wholeSuite ? undefined : namePatternOf(request.tests));
   return [
     'run',
-    ...selection,
-    ...(selection.some((word) => /:\d+$/.test(word)) ? ['--includeTaskLocation'] : []),
+    ...(request.wholeSuite ? [] : new Set(request.tests.map((test) => test.file))),
     `--maxWorkers=${request.workers}`,
     ...(request.retries === undefined ? [] : [`--retry=${request.retries}`]),
     ...(request.config === undefined ? [] : [`--config=${request.config}`]),
-    ...(request.grep === undefined ? [] : [`--testNamePattern=${request.grep}`]),
+    ...(pattern === undefined ? [] : [`--testNamePattern=${pattern}`]),
+    // The tests of another runner may be the ones that were meant; that nothing matched at all is told at the end.
+    ...(request.grep === undefined ? [] : ['--passWithNoTests']),
     ...request.passThrough,
   ];
 }
 
+/** Linux takes no single argument above 128 KiB; whole files run rather than a pattern that cannot be handed over. */
+const longestPattern = 100_000;
+
+/**
+ * A regular expression for the full names of tests. Vitest's own `file:line` knows no rows of `test.each`, whose line is
+ * that of the call with the title. A part of a title that only run time knows matches anything.
+ */
+function namePatternOf(tests: readonly PlannedTest[]): string | undefined {
+  const names = tests.map((test) => test.titlePath.map(titlePatternOf).join(' '));
+  const pattern = `^(?:${[...new Set(names)].join('|')})$`;
+  return pattern.length > longestPattern ? undefined : pattern;
+}
+
+const unknownPart = /\$\{[^}]*\}|%[sdifjo#$]|\$[A-Za-z_][\w.]*/;
+
+function titlePatternOf(title: string): string {
+  return title.split(unknownPart).map(escaped).join('.*');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
 /** `file:line` for each test, in planned order; a test whose line is not known brings its whole file. */
-function selectionOf(tests: readonly PlannedTest[], patternOf: (file: string) => string): readonly string[] {
+function selectionOf(tests: readonly PlannedTest[]): readonly string[] {
   const whole = new Set(tests.filter((test) => test.line === undefined).map((test) => test.file));
   const words = tests.map((test) => {
-    const pattern = patternOf(test.file);
+    const pattern = playwrightPatternOf(test.file);
     return test.line === undefined || whole.has(test.file) ? pattern : `${pattern}:${test.line}`;
   });
   return [...new Set(words)];
@@ -59,6 +86,6 @@ function selectionOf(tests: readonly PlannedTest[], patternOf: (file: string) =>
 
 /** Playwright reads a file argument as a regular expression over the absolute path; this one matches just one file. */
 function playwrightPatternOf(file: string): string {
-  const escaped = file.replace(/^(?:\.\.?\/)+/, '').replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return `[\\\\/]${escaped.replaceAll('/', '[\\\\/]')}$`;
+  const path = escaped(file.replace(/^(?:\.\.?\/)+/, ''));
+  return `[\\\\/]${path.replaceAll('/', '[\\\\/]')}$`;
 }

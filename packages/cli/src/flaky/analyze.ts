@@ -1,7 +1,15 @@
 import { existsSync, statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 
-import { type FlakeStats, type Outage, type TestEntry, UserError, excludeOutages, flakeStatsOf, titleMatcherOf } from '@millwright/core';
+import {
+  type FlakeStats,
+  type Outage,
+  type TestEntry,
+  UserError,
+  excludeOutages,
+  flakeStatsOf,
+  titleMatcherOf,
+} from '@millwright/core';
 import { type PatternFinding, findFlakyPatterns, readProjectManifest } from '@millwright/source';
 
 import type { Context } from '../context/context.ts';
@@ -38,22 +46,34 @@ export async function analyzeFlaky(context: Context, chosen: readonly string[] |
   const { histories, outages } = excludeOutages(await history.readTestHistories());
   const inScope = histories.filter((entry) => files.includes(entry.test.file));
   const tests = inScope.map((entry) => ({ test: entry.test, stats: flakeStatsOf(entry) }));
-  const findings = found.map((finding) => ({ ...finding, tests: testsOfFinding(finding, tests).map(({ stats }) => stats) }));
+  const findings = found.map((finding) => ({
+    ...finding,
+    tests: testsOfFinding(finding, tests).map(({ stats }) => stats),
+  }));
   return {
     files,
     findings: findings.toSorted((a, b) => worstOf(b.tests) - worstOf(a.tests)),
-    tests: tests.filter(({ stats }) => stats.state !== 'healthy' && stats.state !== 'unknown').toSorted((a, b) => severityOf(b.stats) - severityOf(a.stats)),
+    tests: tests
+      .filter(({ stats }) => stats.state !== 'healthy' && stats.state !== 'unknown')
+      .toSorted((a, b) => severityOf(b.stats) - severityOf(a.stats)),
     worth: worthOf(findings, tests),
     outages,
     rememberedTests: tests.length,
   };
 }
 
-async function chosenFilesOf({ root, world }: Context, chosen: readonly string[] | undefined): Promise<readonly string[]> {
+async function chosenFilesOf(
+  { root, world }: Context,
+  chosen: readonly string[] | undefined,
+): Promise<readonly string[]> {
   const all = (await readProjectManifest({ root })).testFiles.map((entry) => entry.file);
   if (chosen === undefined) {
     if (all.length > 0) return all;
-    throw new UserError({ code: 'no-test-files', message: `No test file was found in ${root}.`, hint: 'Name files or folders with `--test-file`.' });
+    throw new UserError({
+      code: 'no-test-files',
+      message: `No test file was found in ${root}.`,
+      hint: 'Name files or folders with `--test-file`.',
+    });
   }
   return [...new Set(chosen.flatMap((word) => filesOf(root, world.cwd, word, all)))];
 }
@@ -61,13 +81,20 @@ async function chosenFilesOf({ root, world }: Context, chosen: readonly string[]
 function filesOf(root: string, cwd: string, word: string, all: readonly string[]): readonly string[] {
   const path = [resolve(cwd, word), resolve(root, word)].find((candidate) => existsSync(candidate));
   if (path === undefined) {
-    throw new UserError({ code: 'no-such-file', message: `Expected \`--test-file\` to name an existing file or folder, got "${word}".` });
+    throw new UserError({
+      code: 'no-such-file',
+      message: `Expected \`--test-file\` to name an existing file or folder, got "${word}".`,
+    });
   }
   const name = relative(root, path).split(sep).join('/');
   if (!statSync(path).isDirectory()) return [name];
   const inside = all.filter((file) => name === '' || file.startsWith(`${name}/`));
   if (inside.length > 0) return inside;
-  throw new UserError({ code: 'no-test-files', message: `There is no test file in ${word}.`, hint: 'A selection that matches nothing would look like a clean one.' });
+  throw new UserError({
+    code: 'no-test-files',
+    message: `There is no test file in ${word}.`,
+    hint: 'A selection that matches nothing would look like a clean one.',
+  });
 }
 
 interface KnownTest {

@@ -14,7 +14,11 @@ export interface FileFix {
 }
 
 /** Applies the safe fixes of findings, file by file; with `write` off only shows what they would do. */
-export async function fixFindings(context: Context, findings: readonly PatternFinding[], { write, force }: { readonly write: boolean; readonly force: boolean }): Promise<readonly FileFix[]> {
+export async function fixFindings(
+  context: Context,
+  findings: readonly PatternFinding[],
+  { write, force }: { readonly write: boolean; readonly force: boolean },
+): Promise<readonly FileFix[]> {
   const patches = findings.flatMap((finding) => (finding.fix?.safety === 'safe' ? [finding.fix] : []));
   const byFile = Map.groupBy(patches, (patch) => patch.file);
   if (write && !force) await refuseDirty(context.root, [...byFile.keys()]);
@@ -26,12 +30,21 @@ function fixFile(root: string, file: string, patches: readonly Patch[], write: b
   const edits = new Map(patches.flatMap((patch) => patch.edits).map((edit) => [`${edit.start}-${edit.end}`, edit]));
   const after = applyPatchToText(before, { file, edits: [...edits.values()], summary: '', safety: 'safe' });
   if (write) writeSourceFile(root, file, after);
-  return { file, summaries: [...new Set(patches.map((patch) => patch.summary))], diff: renderUnifiedDiff({ file, before, after }), written: write };
+  return {
+    file,
+    summaries: [...new Set(patches.map((patch) => patch.summary))],
+    diff: renderUnifiedDiff({ file, before, after }),
+    written: write,
+  };
 }
 
 async function refuseDirty(root: string, files: readonly string[]): Promise<void> {
   for (const file of files) {
     if (!(await isDirtyInGit(root, file))) continue;
-    throw new UserError({ code: 'dirty-file', message: `${file} has uncommitted changes, so nothing was fixed.`, hint: 'Commit or stash them first, or add `--force`.' });
+    throw new UserError({
+      code: 'dirty-file',
+      message: `${file} has uncommitted changes, so nothing was fixed.`,
+      hint: 'Commit or stash them first, or add `--force`.',
+    });
   }
 }

@@ -14,10 +14,16 @@ export interface CommandResult {
   readonly text: string;
 }
 
+/** An argument without a name. */
+export interface Positional {
+  /** In yargs notation: `<run>` for one, `<files..>` for one or more. */
+  readonly shape: `<${string}>`;
+  readonly describe: string;
+}
+
 /** One command of `e2e`: a file in `commands/` and an entry in `commands/registry.ts`. */
 export interface Command<O extends Readonly<Record<string, Options>> = Readonly<Record<string, Options>>> {
-  /** Shape of the positional arguments in yargs notation, such as `<action> [paths..]`; empty for none. */
-  readonly positionals?: string;
+  readonly positionals?: readonly Positional[];
   readonly options: O;
   /** At least two real command lines, each with what it does. */
   readonly examples: readonly (readonly [line: string, what: string])[];

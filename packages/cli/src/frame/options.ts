@@ -44,7 +44,8 @@ export function wholeNumberOption(name: string, described: Described & { readonl
     coerce: (value: unknown): number | undefined => {
       const text = onceOf(name, value);
       if (text === undefined) return undefined;
-      if (!/^\d+$/.test(text) || Number(text) < least) throw wrongValue(name, `a whole number of at least ${least}`, text);
+      if (!/^\d+$/.test(text) || Number(text) < least || !Number.isSafeInteger(Number(text)))
+        throw wrongValue(name, `a whole number of at least ${least}`, text);
       return Number(text);
     },
   } as const;
@@ -72,7 +73,10 @@ export function durationOption(name: string, described: Described) {
 }
 
 /** An option that takes one of a few words. */
-export function choiceOption<const W extends readonly string[]>(name: string, described: Described & { readonly words: W }) {
+export function choiceOption<const W extends readonly string[]>(
+  name: string,
+  described: Described & { readonly words: W },
+) {
   const { words, ...rest } = described;
   return {
     ...rest,
@@ -83,6 +87,22 @@ export function choiceOption<const W extends readonly string[]>(name: string, de
       const text = onceOf(name, value);
       if (text !== undefined && !words.includes(text)) throw wrongValue(name, `one of ${words.join(', ')}`, text);
       return text;
+    },
+  } as const;
+}
+
+/** An option that takes a day or a moment; the command gets ISO 8601 in UTC. */
+export function dateOption(name: string, described: Described) {
+  return {
+    ...described,
+    type: 'string',
+    requiresArg: true,
+    coerce: (value: unknown): string | undefined => {
+      const text = onceOf(name, value);
+      if (text === undefined) return undefined;
+      const timeMs = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
+      if (Number.isNaN(timeMs)) throw wrongValue(name, 'a date such as `2026-11-01` or `2026-11-01T08:30:00Z`', text);
+      return new Date(timeMs).toISOString();
     },
   } as const;
 }
@@ -99,5 +119,6 @@ function wrongValue(name: string, expected: string, got: unknown): UserError {
   return new UserError({
     code: 'wrong-option-value',
     message: `Expected \`--${name}\` to be ${expected}, got "${String(got)}".`,
+    hint: 'See the `--help` of the command.',
   });
 }

@@ -6,6 +6,7 @@ import type { ExecutionScope } from '../execution/execute-strategy.ts';
 import { readHeals, writeHeals } from '../state/heals.ts';
 import { isDirtyInGit, readSourceFile, writeSourceFile } from '../wiring/edit-file.ts';
 import { type HealProposal, proposeHeals, verificationRunsOf } from './propose-heals.ts';
+import { forgetUnprovedPatch, rememberUnprovedPatch } from './unproved-patches.ts';
 import { verifyHeal } from './verify-heal.ts';
 
 /** A repair with the diff that a person reads. */
@@ -13,83 +14,134 @@ export interface ShownHeal extends Heal {
   readonly diff: string;
 }
 
-export interface HealedExecution {
-  readonly execution: Execution;
-  readonly heals: readonly ShownHeal[];
-}
-
 /**
  * Proposes repairs for the tests that failed or flaked. With `apply`, those that are likely enough are written, proved
  * by re-runs, and taken back when the proof fails. Product code and assertions are never touched.
  */
-export async function healFailures(scope: ExecutionScope, execution: Execution, { apply }: { readonly apply: boolean }): Promise<HealedExecution> {
+export async function healFailures(
+  scope: ExecutionScope,
+  execution: Execution,
+  { apply }: { readonly apply: boolean },
+): Promise<readonly ShownHeal[]> {
   const { context, history } = scope;
   const files = filesOfBadTests(scope, execution);
-  if (files.length === 0) return { execution, heals: [] };
-  const proposals = proposeHeals({
-    planned: scope.strategy.testCases,
-    executed: execution.tests,
-    findings: findFlakyPatterns({ root: context.root, files }),
-    pastHeals: context.config.learningEnabled ? await readHeals(history) : [],
-  });
-  const attempts = new Map<string, number>();
+  const pastHeals = context.config.learningEnabled ? await readHeals(history) : [];
   const heals: ShownHeal[] = [];
-  for (const proposal of proposals) {
-    const tried = attempts.get(proposal.test.testId) ?? 0;
-    if (scope.signal.aborted || tried >= context.config.maxAutoFixAttempts) continue;
-    attempts.set(proposal.test.testId, tried + 1);
-    heals.push(await tryHeal(scope, proposal, apply && proposal.probability >= context.config.minConfidenceForAutoFix));
+  const changedByUs = new Set<string>();
+  for (;;) {
+    // Found anew after every step: a repair that stayed has moved what follows it in the file.
+    const proposal = proposeHeals({
+      planned: scope.strategy.testCases,
+      executed: execution.tests,
+      findings: files.length === 0 ? [] : findFlakyPatterns({ root: context.root, files }),
+      pastHeals,
+    }).find((candidate) => isUntried(candidate, heals, context.config.maxAutoFixAttempts));
+    if (proposal === undefined || scope.signal.aborted) break;
+    const heal = await tryHeal(scope, proposal, {
+      apply: apply && proposal.probability >= context.config.minConfidenceForAutoFix,
+      changedByUs,
+    });
+    if (heal.outcome === 'accepted') changedByUs.add(heal.file);
+    heals.push(heal);
+    const { diff: _diff, ...kept } = heal;
+    await writeHeals(history, [kept]);
   }
-  await writeHeals(history, heals.map(({ diff: _diff, ...heal }) => heal));
-  return { execution, heals };
+  return heals;
+}
+
+function isUntried(proposal: HealProposal, heals: readonly Heal[], maxAttempts: number): boolean {
+  const ofTest = heals.filter((heal) => heal.testId === proposal.test.testId);
+  return ofTest.length < maxAttempts && ofTest.every((heal) => heal.kind !== proposal.kind);
 }
 
 function filesOfBadTests({ strategy }: ExecutionScope, execution: Execution): readonly string[] {
-  const bad = new Set(execution.tests.filter((test) => test.outcome === 'unexpected' || test.outcome === 'flaky').map((test) => test.testId));
+  const bad = new Set(
+    execution.tests
+      .filter((test) => test.outcome === 'unexpected' || test.outcome === 'flaky')
+      .map((test) => test.testId),
+  );
   return [...new Set(strategy.testCases.filter((test) => bad.has(test.testId)).map((test) => test.file))];
 }
 
-async function tryHeal(scope: ExecutionScope, proposal: HealProposal, apply: boolean): Promise<ShownHeal> {
+async function tryHeal(
+  scope: ExecutionScope,
+  proposal: HealProposal,
+  { apply, changedByUs }: { readonly apply: boolean; readonly changedByUs: ReadonlySet<string> },
+): Promise<ShownHeal> {
   const { context } = scope;
-  const { file } = proposal.test;
-  const before = readSourceFile(context.root, file);
-  const patch = proposal.finding.fix;
-  const after = patch === undefined ? before : applyPatchToText(before, patch);
+  const { patch } = proposal;
+  const before = readSourceFile(context.root, patch.file);
+  const after = applyPatchToText(before, patch);
   const heal: ShownHeal = {
     id: createRunId({ nowMs: context.world.nowMs(), random: context.world.random }),
     testId: proposal.test.testId,
-    kind: proposal.finding.pattern,
+    kind: proposal.kind,
     proposedAt: new Date(context.world.nowMs()).toISOString(),
-    file,
-    before: (patch?.edits ?? []).map((edit) => before.slice(edit.start, edit.end)).join('\n'),
-    after: (patch?.edits ?? []).map((edit) => edit.newText).join('\n'),
+    file: patch.file,
+    before: linesAround(
+      before,
+      patch.edits.map((edit) => edit.start),
+    ),
+    after: linesAround(after, shiftedStartsOf(patch)),
     probability: proposal.probability,
     outcome: 'proposed',
-    diff: renderUnifiedDiff({ file, before, after }),
+    diff: renderUnifiedDiff({ file: patch.file, before, after }),
   };
   if (!apply) return heal;
-  if (await isDirtyInGit(context.root, file)) {
-    context.say(`${file} has uncommitted changes, so the repair was not applied.`);
+  if (!changedByUs.has(patch.file) && (await isDirtyInGit(context.root, patch.file))) {
+    context.say(`${patch.file} has uncommitted changes, so the repair was not applied.`);
     return heal;
   }
   return applyAndProve(scope, proposal, heal, { before, after });
 }
 
-async function applyAndProve(scope: ExecutionScope, proposal: HealProposal, heal: ShownHeal, text: { readonly before: string; readonly after: string }): Promise<ShownHeal> {
-  const { context, statsByTest } = scope;
+async function applyAndProve(
+  scope: ExecutionScope,
+  proposal: HealProposal,
+  heal: ShownHeal,
+  text: { readonly before: string; readonly after: string },
+): Promise<ShownHeal> {
+  const { context, history, statsByTest, signal } = scope;
   const stats = statsByTest.get(proposal.test.testId);
   const runs = verificationRunsOf(Math.max(stats?.failureRatio.mean ?? 0, stats?.flakeRatio.mean ?? 0));
+  await rememberUnprovedPatch(history, { file: heal.file, ...text, pid: process.pid });
   writeSourceFile(context.root, heal.file, text.after);
+  context.say(`Proving a repair of ${heal.file} (${heal.kind}) by ${runs} runs of its test.`);
+  const takeBack = (): void => writeSourceFile(context.root, heal.file, text.before);
+  // A second Ctrl-C ends the process at once, and must not leave the file half-proved.
+  process.once('exit', takeBack);
   let passed = false;
   try {
     passed = await verifyHeal(scope, proposal.test, runs);
   } finally {
-    if (!passed) writeSourceFile(context.root, heal.file, text.before);
+    process.off('exit', takeBack);
+    if (!passed) takeBack();
+    await forgetUnprovedPatch(history, heal.file);
   }
+  // A proof that was cut short says nothing about the repair.
+  if (!passed && signal.aborted) return heal;
   return {
     ...heal,
     verification: { passed, runs },
     outcome: passed ? 'accepted' : 'rejected',
     decidedAt: new Date(context.world.nowMs()).toISOString(),
   };
+}
+
+/** The lines in which the positions lie, each once. */
+function linesAround(text: string, positions: readonly number[]): string {
+  const starts = new Set(positions.map((position) => text.lastIndexOf('\n', position - 1) + 1));
+  return [...starts].map((start) => text.slice(start).split('\n', 1)[0] ?? '').join('\n');
+}
+
+/** Where the edits of a patch lie once it is applied. */
+function shiftedStartsOf(patch: HealProposal['patch']): readonly number[] {
+  let shift = 0;
+  return patch.edits
+    .toSorted((a, b) => a.start - b.start)
+    .map((edit) => {
+      const start = edit.start + shift;
+      shift += edit.newText.length - (edit.end - edit.start);
+      return start;
+    });
 }

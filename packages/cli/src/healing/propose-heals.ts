@@ -1,10 +1,13 @@
-import type { ExecutedTest, Heal, PlannedTest } from '@millwright/core';
+import type { ExecutedTest, Heal, Patch, PlannedTest } from '@millwright/core';
+import { titleMatcherOf } from '@millwright/core';
 import type { PatternFinding } from '@millwright/source';
 
-/** A repair that may be tried: the finding whose fix it is, and the test it is for. */
+/** A repair that may be tried: all fixes of one kind in one test, for half of them may not be enough. */
 export interface HealProposal {
   readonly test: PlannedTest;
-  readonly finding: PatternFinding;
+  /** The pattern whose fix it is. */
+  readonly kind: string;
+  readonly patch: Patch;
   /** Probability that the repaired test passes its verification, 0 to 1. */
   readonly probability: number;
 }
@@ -25,16 +28,38 @@ export interface ProposalInput {
 
 /** Repairs for the tests that failed or flaked in an execution, likeliest first. */
 export function proposeHeals({ planned, executed, findings, pastHeals }: ProposalInput): readonly HealProposal[] {
-  const bad = new Set(executed.filter((test) => test.outcome === 'unexpected' || test.outcome === 'flaky').map((test) => test.testId));
+  const bad = new Set(
+    executed.filter((test) => test.outcome === 'unexpected' || test.outcome === 'flaky').map((test) => test.testId),
+  );
+  const safe = findings.filter((finding) => patternsSafeToHeal.has(finding.pattern) && finding.fix?.safety === 'safe');
   const proposals = planned
     .filter((test) => bad.has(test.testId))
     .flatMap((test) =>
-      findings
-        .filter((finding) => patternsSafeToHeal.has(finding.pattern) && finding.fix?.safety === 'safe' && concerns(finding, test))
-        .map((finding) => ({ test, finding, probability: healProbabilityOf(finding.pattern, pastHeals) })),
+      [
+        ...Map.groupBy(
+          safe.filter((finding) => concerns(finding, test)),
+          (finding) => finding.pattern,
+        ),
+      ].map(([kind, ofKind]): HealProposal => ({
+        test,
+        kind,
+        patch: patchOf(test.file, ofKind),
+        probability: healProbabilityOf(kind, pastHeals),
+      })),
     );
-  const once = new Map(proposals.map((proposal) => [JSON.stringify(proposal.finding.fix), proposal]));
+  // The same test in two projects has the same code.
+  const once = new Map(proposals.map((proposal) => [JSON.stringify(proposal.patch), proposal]));
   return [...once.values()].toSorted((a, b) => b.probability - a.probability);
+}
+
+function patchOf(file: string, findings: readonly PatternFinding[]): Patch {
+  const fixes = findings.flatMap((finding) => finding.fix ?? []);
+  return {
+    file,
+    edits: fixes.flatMap((fix) => fix.edits),
+    summary: [...new Set(fixes.map((fix) => fix.summary))].join(' '),
+    safety: 'safe',
+  };
 }
 
 /**
@@ -49,7 +74,7 @@ export function healProbabilityOf(kind: string, pastHeals: readonly Heal[]): num
 
 function concerns(finding: PatternFinding, test: PlannedTest): boolean {
   if (finding.fix?.file !== test.file || finding.testTitlePath === undefined) return false;
-  return finding.testTitlePath.join('\n') === test.titlePath.join('\n');
+  return titleMatcherOf(finding.testTitlePath)(test.titlePath);
 }
 
 /**

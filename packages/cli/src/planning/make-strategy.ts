@@ -19,10 +19,17 @@ export interface PlanRequest {
 const changeWindowDays = 180;
 
 /** Reads everything that planning may use, and plans. Throws a UserError when a named service or ref is unknown. */
-export async function makeStrategy(context: Context, history: HistoryStore, request: PlanRequest): Promise<TestStrategy> {
+export async function makeStrategy(
+  context: Context,
+  history: HistoryStore,
+  request: PlanRequest,
+): Promise<TestStrategy> {
   const { root, config, world } = context;
   const manifest = await readProjectManifest({ root, config: { services: config.services } });
-  refuseUnknownServices(request.services, manifest.services.map((service) => service.name));
+  refuseUnknownServices(
+    request.services,
+    manifest.services.map((service) => service.name),
+  );
   const changeFrequency = await readGitChangeFrequency({ root, sinceDays: changeWindowDays });
   const changedFiles = await changedFilesOf(context, request.changedSince);
   const nowMs = world.nowMs();
@@ -50,13 +57,20 @@ export async function makeStrategy(context: Context, history: HistoryStore, requ
   return planStrategy(input);
 }
 
-async function changedFilesOf({ root, world }: Context, since: string | undefined): Promise<readonly string[] | undefined> {
+async function changedFilesOf(
+  { root, world }: Context,
+  since: string | undefined,
+): Promise<readonly string[] | undefined> {
   if (since !== undefined) return readChangedFiles(root, since);
   return (await readFacts({ root, env: world.env })).git?.changedFiles;
 }
 
-function fileChangesOf(frequency: NonNullable<Awaited<ReturnType<typeof readGitChangeFrequency>>>): NonNullable<PlanInput['changeFrequency']> {
-  return new Map([...frequency].map(([file, changes]) => [file, { ...changes, lastChangedAt: Date.parse(changes.lastChangedAt) }]));
+function fileChangesOf(
+  frequency: NonNullable<Awaited<ReturnType<typeof readGitChangeFrequency>>>,
+): NonNullable<PlanInput['changeFrequency']> {
+  return new Map(
+    [...frequency].map(([file, changes]) => [file, { ...changes, lastChangedAt: Date.parse(changes.lastChangedAt) }]),
+  );
 }
 
 function refuseUnknownServices(wanted: readonly string[] | undefined, known: readonly string[]): void {
@@ -65,7 +79,10 @@ function refuseUnknownServices(wanted: readonly string[] | undefined, known: rea
   throw new UserError({
     code: 'unknown-service',
     message: `Expected \`--services\` to name services of this project, got "${unknown}".`,
-    hint: known.length === 0 ? 'No service was found: name them under `services` in millwright.config.ts.' : `Known services: ${known.join(', ')}.`,
+    hint:
+      known.length === 0
+        ? 'No service was found: name them under `services` in millwright.config.ts.'
+        : `Known services: ${known.join(', ')}.`,
   });
 }
 
@@ -79,4 +96,3 @@ function slugOf(name: string): string {
       .slice(0, 40) || 'strategy'
   );
 }
-

@@ -19,7 +19,9 @@ export async function readChangedFiles(root: string, ref: string): Promise<reado
     throw new UserError({
       code: 'unknown-ref',
       message: `Expected \`--changed-since\` to be a branch, tag or commit that git can compare with, got "${ref}".`,
-      hint: 'In CI, fetch the base branch first (GitHub Actions: `fetch-depth: 0`).',
+      hint: /not a git repository/.test(String(cause))
+        ? 'This project is not in a git repository; leave the option out.'
+        : 'In CI, fetch the base branch first (GitHub Actions: `fetch-depth: 0`).',
       cause,
     });
   }

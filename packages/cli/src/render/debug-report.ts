@@ -7,7 +7,11 @@ const shownTests = 8;
 const shownMessageLines = 6;
 
 /** The causes of failures for people: each cause once, most affected tests first. */
-export function renderDebugReport(paint: Paint, report: DebugReport, runs: readonly Pick<Run, 'runId' | 'runner' | 'startedAt'>[]): string {
+export function renderDebugReport(
+  paint: Paint,
+  report: DebugReport,
+  runs: readonly Pick<Run, 'runId' | 'runner' | 'startedAt'>[],
+): string {
   const subject = runs.map((run) => `${run.runner} ${run.runId}`).join(', ');
   if (report.causes.length === 0) return `${paint.good('Nothing failed')} in ${subject}.\n`;
   const head = `${renderCount(report.failedTests, 'test')} failed, ${report.flakyTests} flaky, ${renderCount(report.causes.length, 'cause')} (${subject})\n`;
@@ -25,8 +29,15 @@ function renderCause(paint: Paint, cause: DebugCause, number: number): string {
     ...cause.origin.evidence.map((line) => paint.dim(`   · ${line}`)),
     `   Likely: ${cause.likelyCause}`,
     `   Do: ${cause.advice}`,
-    ...cause.tests.slice(0, shownTests).map((test) => `   ${test.outcome === 'flaky' ? paint.warn('flaky ') : paint.bad('failed')} ${test.title} ${paint.dim(`${test.file}:${test.line}`)}`),
-    ...(cause.tests.length > shownTests ? [paint.dim(`   and ${cause.tests.length - shownTests} more (all with --json)`)] : []),
+    ...cause.tests
+      .slice(0, shownTests)
+      .map(
+        (test) =>
+          `   ${test.outcome === 'flaky' ? paint.warn('flaky ') : paint.bad('failed')} ${test.title} ${paint.dim(`${test.file}:${test.line}`)}`,
+      ),
+    ...(cause.tests.length > shownTests
+      ? [paint.dim(`   and ${cause.tests.length - shownTests} more (all with --json)`)]
+      : []),
     '',
   ].join('\n');
 }

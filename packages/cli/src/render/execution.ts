@@ -19,9 +19,13 @@ export function renderExecution(paint: Paint, { execution, strategy, report, hea
     `${paint.strong(strategy.name)} ${paint.dim(execution.executionId)}`,
     countsOf(paint, execution),
     timesOf(execution),
-    ...(execution.gate?.results ?? []).map((result) => `${verdictOf(paint, result.verdict)}  ${result.rule}: ${result.message}`),
+    ...(execution.gate?.results ?? []).map(
+      (result) => `${verdictOf(paint, result.verdict)}  ${result.rule}: ${result.message}`,
+    ),
     execution.status === 'interrupted'
-      ? paint.warn(`Interrupted. What was recorded is kept; go on with: e2e autonomous-run --resume ${execution.executionId}`)
+      ? paint.warn(
+          `Interrupted. What was recorded is kept; go on with: e2e autonomous-run --resume ${execution.executionId}`,
+        )
       : `Verdict: ${verdictOf(paint, execution.gate?.verdict ?? 'fail')}`,
     '',
   ].join('\n');
@@ -49,7 +53,12 @@ function timesOf({ tests, batches }: Execution): string {
 }
 
 function renderHeal(paint: Paint, heal: Heal & { readonly diff?: string }): string {
-  const proof = heal.verification === undefined ? 'not verified yet' : heal.verification.passed ? `proved by ${renderCount(heal.verification.runs, 'run')}` : 'disproved';
+  const proof =
+    heal.verification === undefined
+      ? 'not verified yet'
+      : heal.verification.passed
+        ? `proved by ${renderCount(heal.verification.runs, 'run')}`
+        : 'disproved';
   return `${paint.accent('repair')}  ${heal.kind} in ${heal.file}: ${heal.outcome} (${proof})\n${heal.diff ?? ''}`;
 }
 

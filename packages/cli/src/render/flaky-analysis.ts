@@ -9,13 +9,21 @@ import { renderTable } from './table.ts';
 /** Flaky tests by history, flaky patterns by code, and how well the two agree here. */
 export function renderFlakyAnalysis(paint: Paint, analysis: FlakyAnalysis, fixes: readonly FileFix[]): string {
   return [
-    paint.strong(`${renderCount(analysis.findings.length, 'finding')} in ${renderCount(analysis.files.length, 'test file')}; ${renderCount(analysis.rememberedTests, 'test')} of them remembered`),
+    paint.strong(
+      `${renderCount(analysis.findings.length, 'finding')} in ${renderCount(analysis.files.length, 'test file')}; ${renderCount(analysis.rememberedTests, 'test')} of them remembered`,
+    ),
     '',
     ...analysis.findings.map((finding) => renderFinding(paint, finding)),
     ...testLinesOf(paint, analysis),
     ...worthLinesOf(analysis),
-    ...analysis.outages.map((outage) => `${paint.warn('outage')}  run ${outage.run.runId} failed many tests of one cause and is left out of the statistics.`),
-    ...fixes.map((fix) => `${fix.diff}${fix.written ? paint.good('written') : paint.dim('not written')}  ${fix.summaries.join(' ')}`),
+    ...analysis.outages.map(
+      (outage) =>
+        `${paint.warn('outage')}  run ${outage.run.runId} failed many tests of one cause and is left out of the statistics.`,
+    ),
+    ...fixes.map(
+      (fix) =>
+        `${fix.diff}${fix.written ? paint.good('written') : paint.dim('not written')}  ${fix.summaries.join(' ')}`,
+    ),
     '',
   ].join('\n');
 }
@@ -24,9 +32,18 @@ function renderFinding(paint: Paint, finding: JoinedFinding): string {
   const place = finding.location === undefined ? '' : `${finding.location.file}:${finding.location.line}`;
   const severity = finding.severity === 'error' ? paint.bad(finding.severity) : paint.warn(finding.severity);
   const flaked = finding.tests.filter((stats) => stats.flakyRuns + stats.sameCommitFailures > 0);
-  const past = flaked.map((stats) => `   history: flaked ${wordsOf(stats.flakeRatio)}, in ${renderCount(stats.runs, 'run')}`);
+  const past = flaked.map(
+    (stats) => `   history: flaked ${wordsOf(stats.flakeRatio)}, in ${renderCount(stats.runs, 'run')}`,
+  );
   const fix = finding.fix === undefined ? [] : [paint.dim(`   fix (${finding.fix.safety}): ${finding.fix.summary}`)];
-  return [`${severity}  ${paint.strong(finding.pattern)}  ${place}  ${finding.subject}`, ...finding.evidence.map((line) => `   ${paint.dim(line.trim())}`), `   ${finding.advice}`, ...past, ...fix, ''].join('\n');
+  return [
+    `${severity}  ${paint.strong(finding.pattern)}  ${place}  ${finding.subject}`,
+    ...finding.evidence.map((line) => `   ${paint.dim(line.trim())}`),
+    `   ${finding.advice}`,
+    ...past,
+    ...fix,
+    '',
+  ].join('\n');
 }
 
 function testLinesOf(paint: Paint, { tests }: FlakyAnalysis): readonly string[] {
@@ -45,7 +62,9 @@ function worthLinesOf({ worth }: FlakyAnalysis): readonly string[] {
   if (worth.flaggedFlakyRatio === undefined || worth.otherFlakyRatio === undefined) {
     return ['The history does not know enough of these tests yet to say how often flagged tests flake here.'];
   }
-  return [`In this project: ${percent(worth.flaggedFlakyRatio)} of ${renderCount(worth.flaggedCount, 'flagged test')} flaked, ${percent(worth.otherFlakyRatio)} of ${worth.otherCount} others.`];
+  return [
+    `In this project: ${percent(worth.flaggedFlakyRatio)} of ${renderCount(worth.flaggedCount, 'flagged test')} flaked, ${percent(worth.otherFlakyRatio)} of ${worth.otherCount} others.`,
+  ];
 }
 
 function percent(ratio: number): string {

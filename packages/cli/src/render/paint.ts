@@ -11,11 +11,17 @@ export interface Paint {
 }
 
 /** Colours for one output stream: `NO_COLOR` and `FORCE_COLOR` decide, else whether it is a terminal (https://no-color.org). */
-export function createPaint(stream: { readonly isTTY?: boolean | undefined }, env: Readonly<Record<string, string | undefined>>): Paint {
+export function createPaint(
+  stream: { readonly isTTY?: boolean | undefined },
+  env: Readonly<Record<string, string | undefined>>,
+): Paint {
   return paintOf(new Chalk({ level: isColoured(stream, env) ? 1 : 0 }));
 }
 
-function isColoured(stream: { readonly isTTY?: boolean | undefined }, env: Readonly<Record<string, string | undefined>>): boolean {
+function isColoured(
+  stream: { readonly isTTY?: boolean | undefined },
+  env: Readonly<Record<string, string | undefined>>,
+): boolean {
   if (env['NO_COLOR']) return false;
   const forced = env['FORCE_COLOR'];
   if (forced !== undefined) return forced !== '0' && forced !== 'false';
@@ -23,5 +29,12 @@ function isColoured(stream: { readonly isTTY?: boolean | undefined }, env: Reado
 }
 
 function paintOf(chalk: ChalkInstance): Paint {
-  return { good: chalk.green, bad: chalk.red, warn: chalk.yellow, dim: chalk.dim, strong: chalk.bold, accent: chalk.cyan };
+  return {
+    good: chalk.green,
+    bad: chalk.red,
+    warn: chalk.yellow,
+    dim: chalk.dim,
+    strong: chalk.bold,
+    accent: chalk.cyan,
+  };
 }

@@ -16,8 +16,12 @@ export function renderStrategy(paint: Paint, strategy: TestStrategy, explain: bo
     `${renderCount(ordered.length, 'test')}, ${renderDuration(strategy.totalDurationMs)} of test time, about ${renderDuration(strategy.wallDurationMs)} in ${renderCount(strategy.parallelGroups.length, 'parallel group')}.`,
     ...leftOutOf(strategy),
     '',
-    explain ? shown.map((test, index) => renderExplained(paint, test, index + 1)).join('\n') : renderTable(shown.map((test, index) => rowOf(paint, test, index + 1))).trimEnd(),
-    ...(ordered.length > shown.length ? [paint.dim(`and ${ordered.length - shown.length} more (all with --explain or --json)`)] : []),
+    explain
+      ? shown.map((test, index) => renderExplained(paint, test, index + 1)).join('\n')
+      : renderTable(shown.map((test, index) => rowOf(paint, test, index + 1))).trimEnd(),
+    ...(ordered.length > shown.length
+      ? [paint.dim(`and ${ordered.length - shown.length} more (all with --explain or --json)`)]
+      : []),
     '',
     ...coverageLinesOf(paint, strategy),
     ...strategy.lacked.map((sentence) => `${paint.warn('without')}  ${sentence}`),
@@ -32,12 +36,25 @@ function leftOutOf(strategy: TestStrategy): readonly string[] {
 }
 
 function rowOf(paint: Paint, test: PlannedTest, number: number): readonly string[] {
-  return [paint.dim(String(number)), paintPriority(paint, test), test.risk.toFixed(2), renderEstimate(test), titleOf(test), paint.dim(placeOf(test))];
+  return [
+    paint.dim(String(number)),
+    paintPriority(paint, test),
+    test.risk.toFixed(2),
+    renderEstimate(test),
+    titleOf(test),
+    paint.dim(placeOf(test)),
+  ];
 }
 
 function renderExplained(paint: Paint, test: PlannedTest, number: number): string {
-  const factors = test.riskFactors.map((factor) => `     ${factor.name.padEnd(18)} ${factor.score.toFixed(2)} × ${factor.weight.toFixed(2)}  ${paint.dim(factor.evidence)}`);
-  return [`${paint.dim(String(number).padStart(3))}  ${paintPriority(paint, test)} ${test.risk.toFixed(2)}  ${titleOf(test)} ${paint.dim(placeOf(test))}`, ...factors].join('\n');
+  const factors = test.riskFactors.map(
+    (factor) =>
+      `     ${factor.name.padEnd(18)} ${factor.score.toFixed(2)} × ${factor.weight.toFixed(2)}  ${paint.dim(factor.evidence)}`,
+  );
+  return [
+    `${paint.dim(String(number).padStart(3))}  ${paintPriority(paint, test)} ${test.risk.toFixed(2)}  ${titleOf(test)} ${paint.dim(placeOf(test))}`,
+    ...factors,
+  ].join('\n');
 }
 
 function coverageLinesOf(paint: Paint, strategy: TestStrategy): readonly string[] {
@@ -45,7 +62,10 @@ function coverageLinesOf(paint: Paint, strategy: TestStrategy): readonly string[
   if (targets.length === 0) return [];
   const rows = targets.map((target) => {
     const ratio = target.reachedCount / target.endpointCount;
-    const verdict = ratio >= target.targetRatio ? paint.good('reached') : paint.warn(`below ${Math.round(target.targetRatio * 100)} %`);
+    const verdict =
+      ratio >= target.targetRatio
+        ? paint.good('reached')
+        : paint.warn(`below ${Math.round(target.targetRatio * 100)} %`);
     return [target.service, `${target.reachedCount} of ${renderCount(target.endpointCount, 'endpoint')}`, verdict];
   });
   return [renderTable(rows)];
@@ -58,7 +78,9 @@ function paintPriority(paint: Paint, test: PlannedTest): string {
 }
 
 function renderEstimate(test: PlannedTest): string {
-  return test.estimateFrom === 'history' ? renderDuration(test.estimatedDurationMs) : `~${renderDuration(test.estimatedDurationMs)}`;
+  return test.estimateFrom === 'history'
+    ? renderDuration(test.estimatedDurationMs)
+    : `~${renderDuration(test.estimatedDurationMs)}`;
 }
 
 function titleOf(test: PlannedTest): string {

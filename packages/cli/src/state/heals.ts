@@ -12,7 +12,9 @@ export async function readHeals(history: HistoryStore): Promise<readonly Heal[]>
 export async function writeHeals(history: HistoryStore, changed: readonly Heal[]): Promise<void> {
   const ids = new Set(changed.map((heal) => heal.id));
   await history.updateState<HealsDocument>(name, empty, (document) => ({
-    heals: [...document.heals.filter((heal) => !ids.has(heal.id)), ...changed].toSorted((a, b) => a.proposedAt.localeCompare(b.proposedAt)),
+    heals: [...document.heals.filter((heal) => !ids.has(heal.id)), ...changed].toSorted((a, b) =>
+      a.proposedAt.localeCompare(b.proposedAt),
+    ),
   }));
 }
 

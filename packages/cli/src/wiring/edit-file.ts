@@ -9,7 +9,7 @@ const run = promisify(execFile);
 /** Whether a file has changes that git has not recorded. False outside a repository: there is nothing to compare with. */
 export async function isDirtyInGit(root: string, file: string): Promise<boolean> {
   try {
-    const { stdout } = await run('git', ['status', '--porcelain', '--', file], { cwd: root });
+    const { stdout } = await run('git', ['--literal-pathspecs', 'status', '--porcelain', '--', file], { cwd: root });
     return stdout.trim() !== '' && !stdout.startsWith('??');
   } catch {
     return false;

@@ -18,7 +18,10 @@ export function splitCallLog(text: string): LoggedMessage {
   if (start < 0) return { message: text, callLog: [] };
   let end = start + 1;
   while (end < lines.length && isEntry(lines[end] ?? '')) end += 1;
-  const entries = lines.slice(start + 1, end).map(entryOf).filter((entry) => entry !== '');
+  const entries = lines
+    .slice(start + 1, end)
+    .map(entryOf)
+    .filter((entry) => entry !== '');
   const message = [...lines.slice(0, start), ...lines.slice(end)].join('\n').trim();
   return { message, callLog: boundedEntries(entries) };
 }

@@ -9,7 +9,8 @@ const expectedLine = /^\s*Expected(?: [a-z ]+?)?: +(\S.*)$/im;
 const receivedLine = /^\s*(?:Received|Actual)(?: [a-z ]+?)?: +(\S.*)$/im;
 const diffHeader = /^\s*- Expected(?:\s+- \d+)?\s*\n\s*\+ Received(?:\s+\+ \d+)?\s*\n/m;
 const nodeAssert = /:\n\n([^\n]+) (?:!==|!=|===) ([^\n]+)(?:\n|$)/;
-const chaiMessage = /^(?:\w*Error: )?expected ([\s\S]+?) (?:to (?:be|equal|deeply equal|strictly equal)|to have been called with) ([^\n]+?)(?: \/\/ [^\n]*)?$/m;
+const chaiMessage =
+  /^(?:\w*Error: )?expected ([\s\S]+?) (?:to (?:be|equal|deeply equal|strictly equal)|to have been called with) ([^\n]+?)(?: \/\/ [^\n]*)?$/m;
 
 /**
  * Finds expected and actual in an assertion's message: the `Expected:` and `Received:` lines and the line-by-line difference of

@@ -28,7 +28,8 @@ export function parseStack(stack: string, base: PathBase): StackFrame[] {
 /** Whose code a file is, judged by its path. */
 export function frameOriginOf(file: string): StackFrame['origin'] {
   const path = file.replaceAll('\\', '/');
-  if (path.startsWith('node:') || path.startsWith('<') || path.startsWith('internal/') || runnerPackage.test(path)) return 'runner';
+  if (path.startsWith('node:') || path.startsWith('<') || path.startsWith('internal/') || runnerPackage.test(path))
+    return 'runner';
   return path.includes('node_modules/') ? 'dependency' : 'user';
 }
 

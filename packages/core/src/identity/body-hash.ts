@@ -46,7 +46,7 @@ interface ScannedCall {
 }
 
 function findOpenParenthesis(source: string, offset: number): number | undefined {
-  for (let at = offset; at < source.length; ) {
+  for (let at = offset; at < source.length;) {
     const skipped = skipInert(source, at, '');
     if (skipped > at) at = skipped;
     else if (source[at] === '(') return at;
@@ -62,31 +62,49 @@ function nextCall(source: string, offset: number): number | undefined {
   return source[at] === '(' ? at : undefined;
 }
 
+/** How far a call has been read. */
+interface CallScan {
+  readonly args: string[];
+  depth: number;
+  current: string;
+  /** The last character that was no white space and no comment. */
+  before: string;
+}
+
 /** Reads one call from its opening parenthesis, leaving comments and white space out of the arguments. */
 function scanCall(source: string, open: number): ScannedCall | undefined {
-  const args: string[] = [];
-  let depth = 0;
-  let current = '';
-  let before = '';
-  for (let at = open; at < source.length; ) {
-    const char = source[at] ?? '';
-    const next = skipInert(source, at, before);
-    if (next > at) {
-      const isComment = char === '/' && (source[at + 1] === '/' || source[at + 1] === '*');
-      if (!isComment) [current, before] = [current + source.slice(at, next), '"'];
+  const scan: CallScan = { args: [], depth: 0, current: '', before: '' };
+  for (let at = open; at < source.length;) {
+    const next = skipInert(source, at, scan.before);
+    if (next === at) {
+      takeCharacter(scan, source[at] ?? '');
+      at += 1;
+      if (scan.depth === 0) return { args: [...scan.args, scan.current], end: at };
+    } else {
+      if (!isComment(source, at)) {
+        scan.current += source.slice(at, next);
+        scan.before = '"';
+      }
       at = next;
-      continue;
     }
-    at += 1;
-    if (/\s/.test(char)) continue;
-    if (char === '(' || char === '[' || char === '{') depth += 1;
-    if (char === ')' || char === ']' || char === '}') depth -= 1;
-    if (depth === 0) return { args: [...args, current], end: at };
-    if (char === ',' && depth === 1) [args[args.length], current] = [current, ''];
-    else if (at > open + 1) current += char;
-    before = char;
   }
   return undefined;
+}
+
+function takeCharacter(scan: CallScan, char: string): void {
+  if (/\s/.test(char)) return;
+  const isFirst = scan.depth === 0;
+  if ('([{'.includes(char)) scan.depth += 1;
+  else if (')]}'.includes(char)) scan.depth -= 1;
+  if (char === ',' && scan.depth === 1) {
+    scan.args.push(scan.current);
+    scan.current = '';
+  } else if (!isFirst && scan.depth > 0) scan.current += char;
+  scan.before = char;
+}
+
+function isComment(source: string, at: number): boolean {
+  return source[at] === '/' && (source[at + 1] === '/' || source[at + 1] === '*');
 }
 
 /** The end of the string, template, comment or regular expression that begins at an offset; the offset itself when none does. */
@@ -124,7 +142,7 @@ function skipTemplate(source: string, at: number): number {
 function skipBraces(source: string, open: number): number {
   let depth = 0;
   let before = '';
-  for (let at = open; at < source.length; ) {
+  for (let at = open; at < source.length;) {
     const next = skipInert(source, at, before);
     const char = source[at] ?? '';
     if (next > at) [at, before] = [next, '"'];

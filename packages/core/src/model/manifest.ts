@@ -35,6 +35,16 @@ export interface Endpoint {
   readonly complexity: number;
 }
 
+/** An HTTP call that a test makes, as its source text shows it. */
+export interface StaticRequest {
+  /** In capitals; left out when the text does not tell it. */
+  readonly method?: string;
+  /** From the first slash on, without an origin; what only run time knows is written `${…}`. May end in a query. */
+  readonly path: string;
+  /** Where the path stands: in the test itself, in a function it calls, in a fixture it asks for, or in a `beforeEach`/`beforeAll`. */
+  readonly from: 'test' | 'helper' | 'fixture' | 'hook';
+}
+
 /** A test as its source text shows it. */
 export interface StaticTest {
   /** Titles from the outermost `describe` on; a part that only run time knows is written `${…}`. */
@@ -46,6 +56,8 @@ export interface StaticTest {
   readonly tags: readonly string[];
   /** Hash of the source text of the test's body without white space. */
   readonly bodyHash: string;
+  /** In the order of the text, fixtures and hooks first. Left out when the text shows none. */
+  readonly requests?: readonly StaticRequest[];
 }
 
 export interface StaticTestFile {

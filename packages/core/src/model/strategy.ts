@@ -64,6 +64,8 @@ export interface TestStrategy {
   /** ISO 8601. */
   readonly createdAt: string;
   readonly targetServices: readonly string[];
+  /** True when every known test is planned: no service was chosen, and no budget left any out. */
+  readonly wholeSuite: boolean;
   readonly testCases: readonly PlannedTest[];
   /** Test ids in the order in which they should start. */
   readonly executionOrder: readonly TestId[];

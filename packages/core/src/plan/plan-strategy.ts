@@ -43,6 +43,7 @@ export function planStrategy(input: PlanInput): TestStrategy {
     description: options.description ?? '',
     createdAt: options.createdAt,
     targetServices: services,
+    wholeSuite: !options.services?.length && leftOut.length === 0,
     testCases: selected,
     executionOrder,
     parallelGroups: groups,

@@ -1,4 +1,4 @@
-import { type Attempt, type Failure, type RunHeader, type TestEntry } from '@millwright/core';
+import type { Attempt, Failure, RunHeader, TestEntry } from '@millwright/core';
 
 import { redactorOf } from '../redaction/redactor.ts';
 import { readProcessIdentity } from './process-identity.ts';

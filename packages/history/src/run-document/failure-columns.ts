@@ -1,4 +1,5 @@
-import { type Failure, failureOf, failureTemplateOf } from '@millwright/core';
+import type { Failure } from '@millwright/core';
+import { failureOf, failureTemplateOf } from '@millwright/core/record';
 
 import { canonicalOf } from '../format/canonical.ts';
 import { Dictionary } from './columns.ts';

@@ -1,4 +1,5 @@
-import { type CiFacts, type RunnerName, type Shard, hashOf } from '@millwright/core';
+import type { CiFacts, RunnerName, Shard } from '@millwright/core';
+import { hashOf } from '@millwright/core/record';
 
 import { chancePartOf, timePartOf } from './create-run-id.ts';
 

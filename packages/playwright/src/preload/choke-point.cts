@@ -5,9 +5,19 @@ export interface ChannelOwner {
 }
 
 /** Looks at a message before it is sent to the browser side. A promise is awaited, so it delays the action. */
-export type BeforeSend = (object: ChannelOwner, method: string, params: Readonly<Record<string, unknown>>) => Promise<unknown> | undefined;
+export type BeforeSend = (
+  object: ChannelOwner,
+  method: string,
+  params: Readonly<Record<string, unknown>>,
+) => Promise<unknown> | undefined;
 
-type Send = (this: unknown, object: ChannelOwner, method: string, params: Record<string, unknown>, ...rest: unknown[]) => unknown;
+type Send = (
+  this: unknown,
+  object: ChannelOwner,
+  method: string,
+  params: Record<string, unknown>,
+  ...rest: unknown[]
+) => unknown;
 
 /** The one place through which every action and expectation of a worker passes. */
 export interface ChokePoint {
@@ -31,7 +41,12 @@ function openChokePoint(connection: object): ChokePoint | undefined {
   return { addListener: (listener) => void listeners.push(listener) };
 }
 
-function waitsOf(listeners: readonly BeforeSend[], object: ChannelOwner, method: string, params: Record<string, unknown>): Promise<unknown>[] {
+function waitsOf(
+  listeners: readonly BeforeSend[],
+  object: ChannelOwner,
+  method: string,
+  params: Record<string, unknown>,
+): Promise<unknown>[] {
   const waits: Promise<unknown>[] = [];
   for (const listener of listeners) {
     try {

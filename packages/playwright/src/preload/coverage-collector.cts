@@ -65,7 +65,9 @@ function startCoverage({ playwright, mode, file, chokePoint }: CoverageOptions):
         context.on('close', () => contexts.delete(context));
         tellBrowser(context, playwright, file);
         if (v8) context.on('page', (page) => void guarded('V8 coverage of a page', () => v8.start(page)));
-        await internals.callInternally(context, () => context.addInitScript(takeCounters, { known: [...knownHashes], stash: true }));
+        await internals.callInternally(context, () =>
+          context.addInitScript(takeCounters, { known: [...knownHashes], stash: true }),
+        );
       }),
     runBeforeCloseBrowserContext: async (context) => {
       await collect(context.pages());
@@ -74,16 +76,21 @@ function startCoverage({ playwright, mode, file, chokePoint }: CoverageOptions):
   });
 
   chokePoint?.addListener((object, method) => {
-    if (object._type === 'Page' && method === 'close') return collect(contextPages(contexts).filter((page) => (page as unknown) === object));
+    if (object._type === 'Page' && method === 'close')
+      return collect(contextPages(contexts).filter((page) => (page as unknown) === object));
     if (object._type === 'Browser' && method === 'close') return collect(contextPages(contexts));
     return v8?.beforeSend(object, method, (page) => collectPage(page), contextPages(contexts));
   });
 
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures that are wanted from this pattern.
   const added = internals.addAutoFixture(playwright, '_millwrightCoverage', async ({}, use) => {
     await use();
     if (contexts.size > 0) await collect(contextPages(contexts));
   });
-  if (!added) file.giveUp('coverage of contexts that outlive a test, because this version of Playwright keeps its fixtures elsewhere');
+  if (!added)
+    file.giveUp(
+      'coverage of contexts that outlive a test, because this version of Playwright keeps its fixtures elsewhere',
+    );
 }
 
 function contextPages(contexts: ReadonlySet<BrowserContext>): Page[] {

@@ -10,7 +10,10 @@ export interface InstrumentationListener {
 export interface PlaywrightTest {
   readonly _baseTest: object;
   readonly test: { info(): TestInfo };
-  readonly chromium: { readonly _connection?: object; readonly _instrumentation?: { addListener?(listener: InstrumentationListener): void } };
+  readonly chromium: {
+    readonly _connection?: object;
+    readonly _instrumentation?: { addListener?(listener: InstrumentationListener): void };
+  };
 }
 
 /** A fixture that runs around every test without being asked for. */
@@ -30,7 +33,10 @@ function addAutoFixture(playwright: PlaywrightTest, name: string, fixture: AutoF
     for (const symbol of Object.getOwnPropertySymbols(test)) {
       const { fixtures } = (test as Record<symbol, { fixtures?: unknown } | undefined>)[symbol] ?? {};
       if (!Array.isArray(fixtures)) continue;
-      fixtures.push({ fixtures: { [name]: [fixture, { auto: true, box: true }] }, location: { file: __filename, line: 1, column: 1 } });
+      fixtures.push({
+        fixtures: { [name]: [fixture, { auto: true, box: true }] },
+        location: { file: __filename, line: 1, column: 1 },
+      });
       added = true;
     }
   }
@@ -39,7 +45,9 @@ function addAutoFixture(playwright: PlaywrightTest, name: string, fixture: AutoF
 
 /** Runs a call of ours so that it shows neither in the steps of the test nor in its trace. */
 function callInternally<T>(object: BrowserContext | Page, call: () => Promise<T>): Promise<T> {
-  const { _wrapApiCall } = object as unknown as { _wrapApiCall?: (call: () => Promise<T>, options: object) => Promise<T> };
+  const { _wrapApiCall } = object as unknown as {
+    _wrapApiCall?: (call: () => Promise<T>, options: object) => Promise<T>;
+  };
   return typeof _wrapApiCall === 'function' ? _wrapApiCall.call(object, call, { internal: true }) : call();
 }
 

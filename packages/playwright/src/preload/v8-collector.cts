@@ -16,7 +16,12 @@ export interface V8Collector {
   /** Writes what the page executed since the last take and goes on. */
   take(page: Page, owner: Owner): Promise<void>;
   /** Navigation throws away what V8 counted, so a take comes before each one that the test asks for. */
-  beforeSend(object: ChannelOwner, method: string, collect: (page: Page) => Promise<void>, pages: readonly Page[]): Promise<unknown> | undefined;
+  beforeSend(
+    object: ChannelOwner,
+    method: string,
+    collect: (page: Page) => Promise<void>,
+    pages: readonly Page[],
+  ): Promise<unknown> | undefined;
 }
 
 type ScriptCoverage = Awaited<ReturnType<Page['coverage']['stopJSCoverage']>>[number];
@@ -43,12 +48,19 @@ function createV8Collector(file: CaptureFile): V8Collector {
       const entries = await page.coverage.stopJSCoverage();
       const scripts = entries.filter(({ url, source }) => /^(?:https?|file):/.test(url) && source);
       for (const script of scripts) await keepScript(script, knownScripts, file);
-      file.append({ k: 'v8', ...owner, scripts: scripts.map((script) => ({ url: script.url, hash: hashOf(script), ...compactOf(script) })) });
+      file.append({
+        k: 'v8',
+        ...owner,
+        scripts: scripts.map((script) => ({ url: script.url, hash: hashOf(script), ...compactOf(script) })),
+      });
       if (!page.isClosed()) await start(page);
     },
     beforeSend(object, method, collect, pages) {
       if (!navigating.has(method) || (object._type !== 'Frame' && object._type !== 'Page')) return undefined;
-      const page = pages.find((candidate) => (candidate as unknown) === object || candidate.frames().some((frame) => (frame as unknown) === object));
+      const page = pages.find(
+        (candidate) =>
+          (candidate as unknown) === object || candidate.frames().some((frame) => (frame as unknown) === object),
+      );
       if (!page) return undefined;
       return page.url() === 'about:blank' ? starting.get(page) : collect(page);
     },
@@ -60,7 +72,9 @@ function createV8Collector(file: CaptureFile): V8Collector {
  * the script's own top level.
  */
 function compactOf({ functions }: ScriptCoverage): { steps: number[]; calls: number[] } {
-  const ranges = functions.flatMap((entry) => entry.ranges).toSorted((a, b) => a.startOffset - b.startOffset || b.endOffset - a.endOffset);
+  const ranges = functions
+    .flatMap((entry) => entry.ranges)
+    .toSorted((a, b) => a.startOffset - b.startOffset || b.endOffset - a.endOffset);
   const end = Math.max(0, ...ranges.map((range) => range.endOffset));
   const steps: number[] = [];
   const open: { endOffset: number; count: number }[] = [];
@@ -69,7 +83,8 @@ function compactOf({ functions }: ScriptCoverage): { steps: number[]; calls: num
     else steps.push(offset, count);
   };
   const closeUpTo = (offset: number): void => {
-    while (open.length > 0 && (open.at(-1)?.endOffset ?? 0) <= offset) put(open.pop()?.endOffset ?? 0, open.at(-1)?.count ?? 0);
+    while (open.length > 0 && (open.at(-1)?.endOffset ?? 0) <= offset)
+      put(open.pop()?.endOffset ?? 0, open.at(-1)?.count ?? 0);
   };
   for (const range of ranges) {
     closeUpTo(range.startOffset);
@@ -87,7 +102,12 @@ function compactOf({ functions }: ScriptCoverage): { steps: number[]; calls: num
 const hashes = new WeakMap<ScriptCoverage, string>();
 
 function hashOf(script: ScriptCoverage): string {
-  const hash = hashes.get(script) ?? createHash('sha1').update(script.source ?? '').digest('hex').slice(0, 16);
+  const hash =
+    hashes.get(script) ??
+    createHash('sha1')
+      .update(script.source ?? '')
+      .digest('hex')
+      .slice(0, 16);
   hashes.set(script, hash);
   return hash;
 }

@@ -1,7 +1,8 @@
 const Module = require('node:module') as { _load?: (request: string, ...rest: unknown[]) => unknown };
 const { openCaptureFile } = require('./capture-file.cjs') as import('./capture-file.cts').CaptureFileModule;
 const { openChokePoint } = require('./choke-point.cjs') as import('./choke-point.cts').ChokePointModule;
-const { startCoverage } = require('./coverage-collector.cjs') as import('./coverage-collector.cts').CoverageCollectorModule;
+const { startCoverage } =
+  require('./coverage-collector.cjs') as import('./coverage-collector.cts').CoverageCollectorModule;
 const internals = require('./playwright-internals.cjs') as import('./playwright-internals.cts').PlaywrightInternals;
 
 /** Set once capture runs in this process, so that the preload and the exported fixture never both do. */

@@ -1,4 +1,5 @@
-import { type Attachment, type Attempt, type AttemptStatus, type TestId, maxOutputLength, relativeToRoot, stripAnsi, tailOf } from '@millwright/core';
+import type { Attachment, Attempt, AttemptStatus, TestId } from '@millwright/core';
+import { maxOutputLength, relativeToRoot, stripAnsi, tailOf } from '@millwright/core/record';
 import type { TestCase, TestResult } from '@playwright/test/reporter';
 
 import { failureOfError } from './failure.ts';
@@ -45,7 +46,16 @@ export function readAttempt(test: TestCase, result: TestResult, context: Attempt
 function failuresOf(result: TestResult, { root, readText }: AttemptContext): Pick<Attempt, 'failures'> {
   if (result.errors.length === 0) {
     const isBad = result.status === 'failed' || result.status === 'timedOut';
-    return isBad ? { failures: [{ message: `The test ${result.status === 'failed' ? 'failed' : 'timed out'} and the runner gave no error.`, frames: [] }] } : {};
+    return isBad
+      ? {
+          failures: [
+            {
+              message: `The test ${result.status === 'failed' ? 'failed' : 'timed out'} and the runner gave no error.`,
+              frames: [],
+            },
+          ],
+        }
+      : {};
   }
   const pages = readPageEvidence(result, readText);
   return {

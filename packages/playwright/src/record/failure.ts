@@ -1,7 +1,5 @@
+import type { Failure, FailureCause, PageEvidence } from '@millwright/core';
 import {
-  type Failure,
-  type FailureCause,
-  type PageEvidence,
   expectedActualOf,
   headOf,
   maxMessageLength,
@@ -9,10 +7,11 @@ import {
   splitCallLog,
   splitErrorName,
   stripAnsi,
-} from '@millwright/core';
+} from '@millwright/core/record';
 import type { TestError, TestStep } from '@playwright/test/reporter';
 
 import { comparedValuesOf, locatorOfStep, titleOfStep } from '../compat.ts';
+import { defined } from './defined.ts';
 import { sourceLocationOf } from './steps.ts';
 
 const maxValueLength = 2048;
@@ -28,35 +27,48 @@ export interface FailureContext {
 
 /** Everything Playwright tells about one error, without colours, in our words. */
 export function failureOfError(error: TestError, context: FailureContext): Failure {
-  const raw = stripAnsi(error.message ?? error.stack ?? error.value ?? '');
-  const { name, message: named } = splitErrorName(raw);
+  const { root } = context;
+  const { name, message: named } = splitErrorName(stripAnsi(error.message ?? error.stack ?? error.value ?? ''));
   const { message, callLog } = splitCallLog(named);
   const step = failingStepOf(error, context.steps ?? []);
-  const locator = (step && locatorOfStep(step)) ?? locatorInMessage(message, callLog);
-  const url = context.page?.url ?? urlIn(callLog);
-  const page = url === undefined ? context.page : { ...context.page, url };
   return {
-    ...(name === undefined ? {} : { name }),
-    message: headOf(message.trim() || 'An error without a message', maxMessageLength),
-    frames: error.stack === undefined ? [] : parseStack(error.stack, { root: context.root }),
-    ...(error.location ? { location: sourceLocationOf(error.location, context.root) } : {}),
-    ...(error.snippet === undefined ? {} : { snippet: stripAnsi(error.snippet) }),
+    ...defined({
+      name,
+      location: error.location && sourceLocationOf(error.location, root),
+      snippet: error.snippet && stripAnsi(error.snippet),
+      step: step && stripAnsi(titleOfStep(step)),
+      locator: (step && locatorOfStep(step)) ?? locatorInMessage(message, callLog),
+      callLog: callLog.length > 0 ? callLog : undefined,
+      page: pageOf(context.page, callLog),
+    }),
+    message: boundedMessage(message),
+    frames: parseStack(error.stack ?? '', { root }),
     ...comparisonOf(error, message),
-    ...(step ? { step: stripAnsi(titleOfStep(step)) } : {}),
-    ...(locator === undefined ? {} : { locator }),
-    ...(callLog.length > 0 ? { callLog } : {}),
-    ...(page ? { page } : {}),
-    ...causesOf(error, context.root),
+    ...causesOf(error, root),
   };
+}
+
+function boundedMessage(message: string): string {
+  return headOf(message.trim() || 'An error without a message', maxMessageLength);
+}
+
+function pageOf(page: PageEvidence | undefined, callLog: readonly string[]): PageEvidence | undefined {
+  const url = page?.url ?? urlIn(callLog);
+  return url === undefined ? page : { ...page, url };
 }
 
 function comparisonOf(error: TestError, message: string): Pick<Failure, 'expected' | 'actual' | 'diff'> {
   const { expected, actual, diff } = expectedActualOf(message);
   const compared = comparedValuesOf(error);
-  const values = { expected: expected ?? printed(compared.expected), actual: actual ?? printed(compared.actual), diff };
-  return Object.fromEntries(
-    Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, headOf(value, maxValueLength)]])),
-  );
+  return defined({
+    expected: bounded(expected ?? printed(compared.expected)),
+    actual: bounded(actual ?? printed(compared.actual)),
+    diff: bounded(diff),
+  });
+}
+
+function bounded(value: string | undefined): string | undefined {
+  return value === undefined ? undefined : headOf(value, maxValueLength);
 }
 
 function printed(value: unknown): string | undefined {
@@ -73,9 +85,9 @@ function causesOf(error: TestError, root: string): { causes?: readonly FailureCa
   for (let cause = error.cause; cause && causes.length < maxCauseCount; cause = cause.cause) {
     const { name, message } = splitErrorName(stripAnsi(cause.message ?? cause.value ?? ''));
     causes.push({
-      ...(name === undefined ? {} : { name }),
-      message: headOf(message.trim() || 'An error without a message', maxMessageLength),
-      frames: cause.stack === undefined ? [] : parseStack(cause.stack, { root }),
+      ...defined({ name }),
+      message: boundedMessage(message),
+      frames: parseStack(cause.stack ?? '', { root }),
     });
   }
   return causes.length > 0 ? { causes } : {};

@@ -9,11 +9,15 @@ export function isDidNotRun(test: TestCase, result: TestResult): boolean {
 }
 
 /** Why a planned test was never started, as far as the end of the run tells. */
-export function notRunReasonOf(test: TestCase, run: { readonly status: FullResult['status']; readonly maxFailures: number }): string {
+export function notRunReasonOf(
+  test: TestCase,
+  run: { readonly status: FullResult['status']; readonly maxFailures: number },
+): string {
   if (test.results.length > 0) return 'A beforeAll hook or an earlier test of its serial group failed.';
   if (run.status === 'interrupted') return 'The run was interrupted.';
   if (run.status === 'timedout') return 'The run reached its global timeout.';
-  if (test.parent.project()?.dependencies.length) return 'A project it depends on failed, or the run stopped before its turn.';
+  if (test.parent.project()?.dependencies.length)
+    return 'A project it depends on failed, or the run stopped before its turn.';
   if (run.maxFailures > 0) return `The run stopped after ${run.maxFailures} failures.`;
   return 'The run stopped before its turn.';
 }

@@ -1,4 +1,5 @@
-import { type PageEvidence, headOf, maxSnapshotLength } from '@millwright/core';
+import type { PageEvidence } from '@millwright/core';
+import { headOf, maxSnapshotLength } from '@millwright/core/record';
 import type { TestResult } from '@playwright/test/reporter';
 
 import { errorContextIndexOf } from '../compat.ts';

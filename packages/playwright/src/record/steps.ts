@@ -1,4 +1,5 @@
-import { type SourceLocation, type Step, relativeToRoot, stripAnsi, headOf } from '@millwright/core';
+import type { SourceLocation, Step } from '@millwright/core';
+import { relativeToRoot, stripAnsi, headOf } from '@millwright/core/record';
 import type { Location, TestStep } from '@playwright/test/reporter';
 
 import { titleOfStep } from '../compat.ts';

@@ -1,4 +1,5 @@
-import { type Annotation, type BodyHasher, type TestEntry, bodyHasherOf, relativeToRoot, testIdOf } from '@millwright/core';
+import type { Annotation, BodyHasher, TestEntry } from '@millwright/core';
+import { bodyHasherOf, relativeToRoot, testIdOf } from '@millwright/core/record';
 import type { TestCase, TestResult } from '@playwright/test/reporter';
 
 import { annotationsOf } from '../compat.ts';
@@ -32,7 +33,8 @@ export class TestEntries {
       column: test.location.column,
       ...(test.tags.length > 0 ? { tags: test.tags } : {}),
       ...(annotations.length > 0 ? { annotations } : {}),
-      expectedStatus: test.expectedStatus === 'passed' || test.expectedStatus === 'skipped' ? test.expectedStatus : 'failed',
+      expectedStatus:
+        test.expectedStatus === 'passed' || test.expectedStatus === 'skipped' ? test.expectedStatus : 'failed',
       retries: test.retries,
       timeoutMs: test.timeout,
       runnerId: test.id,

@@ -33,7 +33,9 @@ export class MergedReport implements ResultSink {
 
   /** Milliseconds since the epoch of the first attempt; undefined when there is none. */
   get startedAtMs(): number | undefined {
-    return this.#attempts.length === 0 ? undefined : Math.min(...this.#attempts.map(([, attempt]) => attempt.startedAtMs));
+    return this.#attempts.length === 0
+      ? undefined
+      : Math.min(...this.#attempts.map(([, attempt]) => attempt.startedAtMs));
   }
 
   /**
@@ -61,12 +63,18 @@ function keyOf(attempt: Attempt): string {
   return `${attempt.testId} ${attempt.repeat} ${attempt.retry} ${Math.round(attempt.startedAtMs)}`;
 }
 
-async function readKnownAttempts({ dir, root }: HistoryPlace, startedAtMs: number | undefined): Promise<ReadonlySet<string>> {
+async function readKnownAttempts(
+  { dir, root }: HistoryPlace,
+  startedAtMs: number | undefined,
+): Promise<ReadonlySet<string>> {
   const known = new Set<string>();
   if (startedAtMs === undefined) return known;
   const { openHistory } = await import('@millwright/history');
   const history = openHistory({ dir, root });
-  for await (const run of history.readRuns({ runner: 'playwright', since: new Date(startedAtMs - dayMs).toISOString() })) {
+  for await (const run of history.readRuns({
+    runner: 'playwright',
+    since: new Date(startedAtMs - dayMs).toISOString(),
+  })) {
     for (const attempt of run.attempts) known.add(keyOf(attempt));
   }
   return known;

@@ -1,10 +1,23 @@
-import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestError, TestResult } from '@playwright/test/reporter';
+import type {
+  FullConfig,
+  FullResult,
+  Reporter,
+  Suite,
+  TestCase,
+  TestError,
+  TestResult,
+} from '@playwright/test/reporter';
 
 import { type InjectedOptions, isInteractive } from '../compat.ts';
 import { type CaptureChannel, openCaptureChannel } from '../coverage/capture-channel.ts';
 import { Failsafe } from './failsafe.ts';
 import { type OpenRun, openRun } from './open-run.ts';
-import { type MillwrightReporterOptions, type ResolvedOptions, isOff, resolveReporterOptions } from './reporter-options.ts';
+import {
+  type MillwrightReporterOptions,
+  type ResolvedOptions,
+  isOff,
+  resolveReporterOptions,
+} from './reporter-options.ts';
 
 /**
  * Remembers every attempt of every test in the `.millwright` folder beside the config. Add it to `reporter` in
@@ -19,10 +32,16 @@ export class MillwrightReporter implements Reporter {
   constructor(options: MillwrightReporterOptions = {}) {
     this.#failsafe.run('this run', () => {
       const resolved = resolveReporterOptions(options, process.env, process.cwd());
-      if (isOff(process.env['MILLWRIGHT']) || resolved.mode === 'list' || isInteractive(options as InjectedOptions, process.argv)) return;
+      if (
+        isOff(process.env['MILLWRIGHT']) ||
+        resolved.mode === 'list' ||
+        isInteractive(options as InjectedOptions, process.argv)
+      )
+        return;
       for (const complaint of resolved.complaints) say(`millwright: ${complaint}`);
       this.#options = resolved;
-      if (resolved.mode === 'test' && resolved.capture && resolved.coverage !== 'off') this.#channel = tryOpenChannel(resolved);
+      if (resolved.mode === 'test' && resolved.capture && resolved.coverage !== 'off')
+        this.#channel = tryOpenChannel(resolved);
     });
   }
 
@@ -66,7 +85,11 @@ export class MillwrightReporter implements Reporter {
   /** With `MILLWRIGHT_DEBUG=time`: one JSON line on stderr, which the overhead bench reads. */
   #tellTime(run: OpenRun): void {
     if (process.env['MILLWRIGHT_DEBUG'] !== 'time') return;
-    const time = { results: run.recording.resultCount, selfTimeMs: this.#failsafe.selfTimeMs, recorderTimeMs: run.recorder()?.selfTimeMs ?? 0 };
+    const time = {
+      results: run.recording.resultCount,
+      selfTimeMs: this.#failsafe.selfTimeMs,
+      recorderTimeMs: run.recorder()?.selfTimeMs ?? 0,
+    };
     say(`millwright: ${JSON.stringify(time)}`);
   }
 }

@@ -1,5 +1,13 @@
 import type { RunFacts } from '@millwright/core';
-import { type RunRecorder, ciFactsOf, createRunId, openRunRecorder, readFacts, readMachineFacts, runIdOfShardedBuild } from '@millwright/history/recorder';
+import {
+  type RunRecorder,
+  ciFactsOf,
+  createRunId,
+  openRunRecorder,
+  readFacts,
+  readMachineFacts,
+  runIdOfShardedBuild,
+} from '@millwright/history/recorder';
 import type { FullConfig, FullProject, FullResult, Suite } from '@playwright/test/reporter';
 
 import { isFocused } from '../compat.ts';
@@ -20,14 +28,28 @@ export interface OpenRun {
 }
 
 /** Starts to record a run that Playwright begins now. */
-export function openRun(options: ResolvedOptions, config: FullConfig, suite: Suite, channel: CaptureChannel | undefined): OpenRun {
-  return options.mode === 'merge' ? openMergedRun(options, config, suite) : openLiveRun(options, config, suite, channel);
+export function openRun(
+  options: ResolvedOptions,
+  config: FullConfig,
+  suite: Suite,
+  channel: CaptureChannel | undefined,
+): OpenRun {
+  return options.mode === 'merge'
+    ? openMergedRun(options, config, suite)
+    : openLiveRun(options, config, suite, channel);
 }
 
-function openLiveRun(options: ResolvedOptions, config: FullConfig, suite: Suite, channel: CaptureChannel | undefined): OpenRun {
+function openLiveRun(
+  options: ResolvedOptions,
+  config: FullConfig,
+  suite: Suite,
+  channel: CaptureChannel | undefined,
+): OpenRun {
   const recorder = openRecorder(options, config, suite, Date.now());
   const recording = new Recording(options.root, recorder);
-  const factsRead = readFacts({ root: options.root, env: process.env }).then((facts) => recorder.amendHeader({ facts }));
+  const factsRead = readFacts({ root: options.root, env: process.env }).then((facts) =>
+    recorder.amendHeader({ facts }),
+  );
   return {
     recording,
     recorder: () => recorder,
@@ -44,7 +66,13 @@ function openLiveRun(options: ResolvedOptions, config: FullConfig, suite: Suite,
 /** Coverage is worth keeping, but never worth the rest of the run. */
 async function recordChannel(
   channel: CaptureChannel,
-  { options, config, suite, recording, recorder }: Pick<OpenRun, 'recording'> & { options: ResolvedOptions; config: FullConfig; suite: Suite; recorder: RunRecorder },
+  {
+    options,
+    config,
+    suite,
+    recording,
+    recorder,
+  }: Pick<OpenRun, 'recording'> & { options: ResolvedOptions; config: FullConfig; suite: Suite; recorder: RunRecorder },
 ): Promise<void> {
   try {
     if (!channel.hasCaptures()) return;

@@ -53,9 +53,16 @@ export class Recording {
   }
 
   /** Adds what Playwright never reported: attempts that were cut off, and tests whose turn never came. */
-  runEnded(suite: Suite, run: { readonly status: FullResult['status']; readonly maxFailures: number }, nowMs: number): void {
+  runEnded(
+    suite: Suite,
+    run: { readonly status: FullResult['status']; readonly maxFailures: number },
+    nowMs: number,
+  ): void {
     for (const [result, test] of this.#running) {
-      this.#addAttempt(test, result, { status: 'interrupted', durationMs: Math.max(0, nowMs - result.startTime.getTime()) });
+      this.#addAttempt(test, result, {
+        status: 'interrupted',
+        durationMs: Math.max(0, nowMs - result.startTime.getTime()),
+      });
     }
     const cutOff = new Set(this.#running.values());
     this.#running.clear();
@@ -67,7 +74,10 @@ export class Recording {
 
   #addAttempt(test: TestCase, result: TestResult, cutOff?: Pick<Attempt, 'status' | 'durationMs'>): void {
     const entry = this.#entries.entryOf(test, result);
-    this.#sink.addAttempt(entry, readAttempt(test, result, { testId: entry.id, root: this.#root, readText: readTextFile, ...cutOff }));
+    this.#sink.addAttempt(
+      entry,
+      readAttempt(test, result, { testId: entry.id, root: this.#root, readText: readTextFile, ...cutOff }),
+    );
   }
 }
 

@@ -34,15 +34,24 @@ export interface ResolvedOptions {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Joins options, environment and defaults. Wrong values fall back to the default and are told in `complaints`. */
-export function resolveReporterOptions(options: MillwrightReporterOptions & InjectedOptions, env: Environment, cwd: string): ResolvedOptions {
+export function resolveReporterOptions(
+  options: MillwrightReporterOptions & InjectedOptions,
+  env: Environment,
+  cwd: string,
+): ResolvedOptions {
   const root = path.resolve(cwd, options.configDir ?? '.');
   const complaints: string[] = [];
   const { coverage = 'auto' } = options;
   const isKnown = coverage === 'auto' || coverage === 'off' || coverage === 'v8';
-  if (!isKnown) complaints.push(`Expected \`coverage\` to be "auto", "off" or "v8", got ${JSON.stringify(coverage)}; using "auto".`);
+  if (!isKnown)
+    complaints.push(
+      `Expected \`coverage\` to be "auto", "off" or "v8", got ${JSON.stringify(coverage)}; using "auto".`,
+    );
   return {
     root,
-    dir: env['MILLWRIGHT_DIR'] ? path.resolve(cwd, env['MILLWRIGHT_DIR']) : path.resolve(root, options.dir ?? '.millwright'),
+    dir: env['MILLWRIGHT_DIR']
+      ? path.resolve(cwd, env['MILLWRIGHT_DIR'])
+      : path.resolve(root, options.dir ?? '.millwright'),
     coverage: isKnown ? coverage : 'auto',
     capture: options.capture !== false && !isOff(env['MILLWRIGHT_CAPTURE']),
     redact: redactionsOf(options.redact, complaints),

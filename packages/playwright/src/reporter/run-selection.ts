@@ -1,4 +1,13 @@
-const selecting = new Set(['--grep', '-g', '--grep-invert', '--project', '--last-failed', '--only-changed', '--test-list', '--test-list-invert']);
+const selecting = new Set([
+  '--grep',
+  '-g',
+  '--grep-invert',
+  '--project',
+  '--last-failed',
+  '--only-changed',
+  '--test-list',
+  '--test-list-invert',
+]);
 
 /** Flags of `playwright test` that are followed by a value of their own. */
 const withValue = new Set([
@@ -23,12 +32,17 @@ export function isPartialSelection(argv: readonly string[]): boolean {
   const args = argv.slice(2);
   for (let index = args[0] === 'test' ? 1 : 0; index < args.length; index += 1) {
     const arg = args[index] ?? '';
-    const next = args[index + 1];
-    const flag = arg.replace(/=.*$/s, '');
     if (arg === '--') return index + 1 < args.length;
-    if (selecting.has(flag) || /^-g./.test(arg) || !arg.startsWith('-')) return true;
-    if (arg === flag && withValue.has(flag)) index += 1;
-    else if (arg === flag && next !== undefined && withOptionalValue[flag]?.test(next)) index += 1;
+    if (isSelecting(arg)) return true;
+    if (takesNext(arg, args[index + 1])) index += 1;
   }
   return false;
+}
+
+function isSelecting(arg: string): boolean {
+  return !arg.startsWith('-') || /^-g./.test(arg) || selecting.has(arg.replace(/=.*$/s, ''));
+}
+
+function takesNext(flag: string, next: string | undefined): boolean {
+  return withValue.has(flag) || (next !== undefined && withOptionalValue[flag]?.test(next) === true);
 }

@@ -3,6 +3,7 @@ import { posix as path } from 'node:path';
 
 import { fileComplexityOf } from '../syntax/complexity.ts';
 import { findTestFiles, isTestName } from '../tests/find-test-files.ts';
+import { TEST_FOLDER } from '../tests/test-folder.ts';
 import { openSourceTree, type SourceTree } from '../tree/source-tree.ts';
 import { ENDPOINT_FRAMEWORKS } from './endpoints/index.ts';
 import { type ConfiguredService, findServices, rootService, serviceOf } from './services.ts';
@@ -18,9 +19,6 @@ export interface ManifestOptions {
 
 const RUNNER_CONFIG =
   /(?:^|\/)(?:playwright|vitest|vite|jest)(?:[-.][\w-]+)*\.(?:config|workspace)(?:\.[\w-]+)*\.[cm]?[jt]s$/u;
-
-/** Folders that serve the tests: what lies there is no part of the product. */
-const TEST_FOLDER = /(?:^|\/)(?:tests?|e2e|specs?|__tests__|__mocks__|cypress)\//u;
 
 /** Reads a whole project into its map. Never throws for what the project contains: what cannot be read is told in `lacked`. */
 export async function readProjectManifest(options: ManifestOptions): Promise<ProjectManifest> {

@@ -1,9 +1,10 @@
-import type { RunnerName, StaticTest, StaticTestFile } from '@millwright/core';
+import type { RunnerName, StaticRequest, StaticTest, StaticTestFile } from '@millwright/core';
 import { posix as path } from 'node:path';
 
 import { importGraphOf, importedSpecifiers } from '../tree/import-graph.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
 import { readPackageManifest } from '../tree/workspace-packages.ts';
+import { findRequests } from './requests/find-requests.ts';
 import { type RunnerConfig, runnerConfigsOf, runnerFor } from './runner-configs.ts';
 import { findTests, type FoundTest } from './static-tests.ts';
 
@@ -41,13 +42,17 @@ export function findTestFiles(tree: SourceTree): FoundTestFile[] {
     return runner === undefined ? [] : [{ file, runner, found: tests }];
   });
   const testNames = new Set(files.map((one) => one.file));
-  return files.map((one) => ({
-    file: one.file,
-    runner: one.runner,
-    tests: one.found.map(staticTestOf),
-    reaches: graph.reachedFrom(one.file).filter((reached) => !testNames.has(reached)),
-    found: one.found,
-  }));
+  return files.map(({ file, runner, found }) => {
+    const reached = graph.reachedFrom(file);
+    const requests = findRequests(tree, { file, reaches: reached }, found);
+    return {
+      file,
+      runner,
+      tests: found.map((test, index) => staticTestOf(test, requests[index] ?? [])),
+      reaches: reached.filter((one) => !testNames.has(one)),
+      found,
+    };
+  });
 }
 
 /** Whether a file is one by its name; for analyses that leave tests out. */
@@ -55,9 +60,10 @@ export function isTestName(file: string): boolean {
   return TEST_NAME.test(file);
 }
 
-function staticTestOf(test: FoundTest): StaticTest {
+function staticTestOf(test: FoundTest, requests: readonly StaticRequest[]): StaticTest {
   const { titlePath, dynamicTitle, line, column, modifiers, tags, bodyHash } = test;
-  return { titlePath, dynamicTitle, line, column, modifiers, tags, bodyHash };
+  const known = { titlePath, dynamicTitle, line, column, modifiers, tags, bodyHash };
+  return requests.length === 0 ? known : { ...known, requests };
 }
 
 /** Only files that import something can register tests without a telling name: `auth.setup.ts`. */

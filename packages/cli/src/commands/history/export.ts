@@ -9,10 +9,18 @@ import { choiceOption, textOption, wholeNumberOption } from '../../frame/options
 import { renderCount } from '../../render/duration.ts';
 
 const options = {
-  format: choiceOption('format', { describe: 'the format to write; jsonl when left out', words: ['ctrf', 'junit', 'jsonl'] }),
+  format: choiceOption('format', {
+    describe: 'the format to write; jsonl when left out',
+    words: ['ctrf', 'junit', 'jsonl'],
+  }),
   run: textOption('run', { describe: 'only this run' }),
-  last: wholeNumberOption('last', { describe: 'the newest so many runs (default: 1 for ctrf and junit, all for jsonl)', least: 1 }),
-  output: textOption('output', { describe: 'the file for one document, or the folder for several; stdout when left out' }),
+  last: wholeNumberOption('last', {
+    describe: 'the newest so many runs (default: 1 for ctrf and junit, all for jsonl)',
+    least: 1,
+  }),
+  output: textOption('output', {
+    describe: 'the file for one document, or the folder for several; stdout when left out',
+  }),
 } as const;
 
 /** `e2e history export`: runs for other tools. */
@@ -32,6 +40,8 @@ export const historyExportCommand: Command<typeof options> = {
     for await (const run of history.readRuns(query)) runs.push(run);
     if (runs.length === 0) throw nothingToExport(args.run);
     const documents = exportRuns({ format, runs });
+    if (args.output === undefined && documents.length > 1 && !context.json)
+      throw severalDocuments(documents.length, format);
     if (args.output === undefined) return printed(documents, format);
     const files = writeDocuments(resolve(context.world.cwd, args.output), documents);
     return {
@@ -65,14 +75,29 @@ function writeDocuments(output: string, documents: readonly ExportedDocument[]):
       return path;
     });
   } catch (cause) {
-    throw new UserError({ code: 'unwritable-output', message: `The export cannot be written to ${output}: ${(cause as Error).message}.`, cause });
+    throw new UserError({
+      code: 'unwritable-output',
+      message: `The export cannot be written to ${output}: ${(cause as Error).message}.`,
+      cause,
+    });
   }
+}
+
+function severalDocuments(count: number, format: string): UserError {
+  return new UserError({
+    code: 'several-documents',
+    message: `${count} ${format} documents one after the other are no document.`,
+    hint: 'Name a folder with `--output`, or export one run with `--run`.',
+  });
 }
 
 function nothingToExport(run: string | undefined): UserError {
   return new UserError({
     code: 'nothing-to-export',
-    message: run === undefined ? 'Nothing is remembered yet, so there is nothing to export.' : `There is no run with the id "${run}".`,
+    message:
+      run === undefined
+        ? 'Nothing is remembered yet, so there is nothing to export.'
+        : `There is no run with the id "${run}".`,
     hint: 'See `e2e history list`.',
   });
 }

@@ -8,19 +8,24 @@ import { choiceOption, flagOption, textOption } from '../../frame/options.ts';
 import { renderCount } from '../../render/duration.ts';
 
 const options = {
-  format: choiceOption('format', { describe: 'what the files are; told from their content when left out', words: ['playwright-json', 'playwright-blob', 'junit', 'ctrf', 'allure', 'jsonl'] }),
-  runner: textOption('runner', { describe: 'the runner whose tests these are (playwright, vitest), so that they join what is recorded later' }),
+  format: choiceOption('format', {
+    describe: 'what the files are; told from their content when left out',
+    words: ['playwright-json', 'playwright-blob', 'junit', 'ctrf', 'allure', 'jsonl'],
+  }),
+  runner: textOption('runner', {
+    describe: 'the runner whose tests these are (playwright, vitest), so that they join what is recorded later',
+  }),
   project: textOption('project', { describe: "the runner's project, for reports that do not tell it" }),
   'this-commit': flagOption({ describe: 'the reports are of the commit that is checked out now' }),
 } as const;
 
 /** `e2e history import`: a team starts with its past. The same report twice is one run. */
 export const historyImportCommand: Command<typeof options> = {
-  positionals: '<files..>',
+  positionals: [{ shape: '<files..>', describe: 'reports, or folders of Allure results' }],
   options,
   examples: [
     ['e2e history import reports/*.xml --runner playwright', 'JUnit reports of earlier Playwright runs'],
-    ['e2e history import blob-report/*.zip --this-commit', "the blobs of a sharded Playwright run, as one run"],
+    ['e2e history import blob-report/*.zip --this-commit', 'the blobs of a sharded Playwright run, as one run'],
   ],
   async run(context, args) {
     const { root, world, config } = context;

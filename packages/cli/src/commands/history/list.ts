@@ -1,5 +1,5 @@
 import type { Command } from '../../frame/command.ts';
-import { textOption, wholeNumberOption } from '../../frame/options.ts';
+import { dateOption, textOption, wholeNumberOption } from '../../frame/options.ts';
 import { renderCount, renderDuration } from '../../render/duration.ts';
 import { renderTable } from '../../render/table.ts';
 
@@ -7,7 +7,7 @@ const options = {
   last: wholeNumberOption('last', { describe: 'the newest so many runs (default 20)', least: 1 }),
   runner: textOption('runner', { describe: 'only runs of this runner (playwright, vitest, junit …)' }),
   branch: textOption('branch', { describe: 'only runs of this branch' }),
-  since: textOption('since', { describe: 'only runs since this date, such as 2026-11-01' }),
+  since: dateOption('since', { describe: 'only runs since this date, such as 2026-11-01' }),
 } as const;
 
 /** `e2e history list`: what is remembered, newest first. */
@@ -15,7 +15,7 @@ export const historyListCommand: Command<typeof options> = {
   options,
   examples: [
     ['e2e history list --last 5', 'the five newest runs'],
-    ['e2e history list --branch main --json', 'all that is known of main, for a script'],
+    ['e2e history list --branch main --json', 'the twenty newest of main, for a script'],
   ],
   async run(context, args) {
     const history = await context.openHistory();
@@ -25,20 +25,25 @@ export const historyListCommand: Command<typeof options> = {
       ...(args.branch === undefined ? {} : { branch: args.branch }),
       ...(args.since === undefined ? {} : { since: args.since }),
     });
-    const rows = runs.toReversed().map((run) => [
-      context.paint.accent(run.runId),
-      run.startedAt.slice(0, 19).replace('T', ' '),
-      run.shard === undefined ? run.runner : `${run.runner} ${run.shard.current}/${run.shard.total}`,
-      run.status === 'passed' ? context.paint.good(run.status) : context.paint.bad(run.status),
-      renderCount(run.testCount, 'test'),
-      `${run.outcomes.unexpected} failed, ${run.outcomes.flaky} flaky`,
-      renderDuration(run.durationMs),
-      [run.facts.git?.branch, run.facts.git?.commit.slice(0, 8)].filter(Boolean).join(' '),
-    ]);
+    const rows = runs
+      .toReversed()
+      .map((run) => [
+        context.paint.accent(run.runId),
+        run.startedAt.slice(0, 19).replace('T', ' '),
+        run.shard === undefined ? run.runner : `${run.runner} ${run.shard.current}/${run.shard.total}`,
+        run.status === 'passed' ? context.paint.good(run.status) : context.paint.bad(run.status),
+        renderCount(run.testCount, 'test'),
+        `${run.outcomes.unexpected} failed, ${run.outcomes.flaky} flaky`,
+        renderDuration(run.durationMs),
+        [run.facts.git?.branch, run.facts.git?.commit.slice(0, 8)].filter(Boolean).join(' '),
+      ]);
     return {
       exitCode: 0,
       document: { format: 'millwright/run-list', version: 1, runs, warnings: history.warnings },
-      text: rows.length > 0 ? renderTable(rows) : 'Nothing is remembered yet. Add the reporter with `e2e init --apply` and run your tests once.\n',
+      text:
+        rows.length > 0
+          ? renderTable(rows)
+          : 'Nothing is remembered yet. Add the reporter with `e2e init --apply` and run your tests once.\n',
     };
   },
 };

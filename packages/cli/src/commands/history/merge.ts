@@ -10,7 +10,7 @@ const options = {} as const;
 
 /** `e2e history merge`: the union with other folders, in any order and as often as one likes. */
 export const historyMergeCommand: Command<typeof options> = {
-  positionals: '<folders..>',
+  positionals: [{ shape: '<folders..>', describe: '.millwright folders, or the folders that hold them' }],
   options,
   examples: [
     ['e2e history merge artifacts/shard-*/.millwright', 'unite what the shards of a CI build recorded'],
@@ -36,6 +36,8 @@ function historyFolderOf(path: string, word: string): string {
   throw new UserError({
     code: 'no-history-folder',
     message: `Expected a .millwright folder (with \`history\` inside), got "${word}".`,
-    hint: existsSync(path) ? 'Give the folder that a recorded run wrote.' : 'The folder does not exist: check the path that the artifact was downloaded to.',
+    hint: existsSync(path)
+      ? 'Give the folder that a recorded run wrote.'
+      : 'The folder does not exist: check the path that the artifact was downloaded to.',
   });
 }

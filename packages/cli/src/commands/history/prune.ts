@@ -3,7 +3,10 @@ import { flagOption, wholeNumberOption } from '../../frame/options.ts';
 import { renderCount } from '../../render/duration.ts';
 
 const options = {
-  'retention-days': wholeNumberOption('retention-days', { describe: 'keep raw runs of this many days (default from the configuration)', least: 1 }),
+  'retention-days': wholeNumberOption('retention-days', {
+    describe: 'keep raw runs of this many days (default from the configuration)',
+    least: 1,
+  }),
   apply: flagOption({ describe: 'remove them; without it they are only listed' }),
 } as const;
 

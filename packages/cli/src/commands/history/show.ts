@@ -12,7 +12,7 @@ const options = {
 
 /** `e2e history show RUN`: one run, its shards together. */
 export const historyShowCommand: Command<typeof options> = {
-  positionals: '<run>',
+  positionals: [{ shape: '<run>', describe: 'the id of a run, as `history list` prints it' }],
   options,
   examples: [
     ['e2e history show 01KAJ3…', 'facts, outcomes and failures of a run'],
@@ -24,7 +24,12 @@ export const historyShowCommand: Command<typeof options> = {
     const shards: Run[] = [];
     for await (const run of history.readRuns({ runIds: [runId] })) shards.push(run);
     const [run] = joinRuns(shards);
-    if (run === undefined) throw new UserError({ code: 'no-such-run', message: `There is no run with the id "${runId}".`, hint: 'See `e2e history list`.' });
+    if (run === undefined)
+      throw new UserError({
+        code: 'no-such-run',
+        message: `There is no run with the id "${runId}".`,
+        hint: 'See `e2e history list`.',
+      });
     return {
       exitCode: 0,
       document: { format: 'millwright/run-details', version: 1, shards: shards.length, run },
@@ -40,10 +45,24 @@ function renderRun({ paint }: Context, run: Run, shards: number, allTests: boole
     ['runner', `${run.runner} ${run.runnerVersion}`],
     ['started', `${run.startedAt}, took ${renderDuration(run.durationMs)}`],
     ['status', run.status === 'passed' ? paint.good(run.status) : paint.bad(run.status)],
-    ...(git === undefined ? [] : [['git', [git.branch, git.commit.slice(0, 10), git.dirty ? 'dirty' : '', git.commitSubject ?? ''].filter(Boolean).join(' ')]]),
+    ...(git === undefined
+      ? []
+      : [
+          [
+            'git',
+            [git.branch, git.commit.slice(0, 10), git.dirty ? 'dirty' : '', git.commitSubject ?? '']
+              .filter(Boolean)
+              .join(' '),
+          ],
+        ]),
     ...(ci === undefined ? [] : [['ci', [ci.provider, ci.job, ci.buildUrl ?? ci.buildId].filter(Boolean).join(' ')]]),
     ['machine', `${machine.os} ${machine.arch}, Node ${machine.node}, ${machine.cpuCount} CPUs`],
-    ...run.projects.filter((project) => project.browser !== undefined).map((project) => ['project', `${project.name}: ${project.browser ?? ''} ${project.browserVersion ?? ''}`.trim()]),
+    ...run.projects
+      .filter((project) => project.browser !== undefined)
+      .map((project) => [
+        'project',
+        `${project.name}: ${project.browser ?? ''} ${project.browserVersion ?? ''}`.trim(),
+      ]),
     ...run.notes.map((note) => [paint.warn('note'), note]),
   ];
   return `${renderTable(facts)}\n${renderTests(paint, run, allTests)}${run.notRun.length > 0 ? `${renderCount(run.notRun.length, 'test')} never started.\n` : ''}`;
@@ -52,12 +71,22 @@ function renderRun({ paint }: Context, run: Run, shards: number, allTests: boole
 function renderTests(paint: Context['paint'], run: Run, allTests: boolean): string {
   const attempts = Map.groupBy(run.attempts, (attempt) => attempt.testId);
   const rows = run.tests
-    .map((test) => ({ test, outcome: outcomeOf(test, attempts.get(test.id) ?? []), tries: attempts.get(test.id) ?? [] }))
+    .map((test) => ({
+      test,
+      outcome: outcomeOf(test, attempts.get(test.id) ?? []),
+      tries: attempts.get(test.id) ?? [],
+    }))
     .filter(({ outcome }) => allTests || outcome === 'unexpected' || outcome === 'flaky')
     .map(({ test, outcome, tries }) => {
       const word = outcome === 'unexpected' ? paint.bad(outcome) : outcome === 'flaky' ? paint.warn(outcome) : outcome;
       const message = tries.flatMap((attempt) => attempt.failures ?? [])[0]?.message.split('\n')[0] ?? '';
-      return [word, test.titlePath.join(' › '), paint.dim(`${test.file}:${test.line}`), renderCount(tries.length, 'attempt'), message.slice(0, 100)];
+      return [
+        word,
+        test.titlePath.join(' › '),
+        paint.dim(`${test.file}:${test.line}`),
+        renderCount(tries.length, 'attempt'),
+        message.slice(0, 100),
+      ];
     });
   return rows.length === 0 ? `${renderCount(run.tests.length, 'test')}, none failed or flaked.\n` : renderTable(rows);
 }

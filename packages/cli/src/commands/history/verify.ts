@@ -13,7 +13,9 @@ export const historyVerifyCommand: Command<typeof options> = {
   async run(context) {
     const history = await context.openHistory();
     const health = await history.verify();
-    const problems = health.problems.map((problem) => `${context.paint.bad('problem')}  ${problem.path}: ${problem.message}\n`).join('');
+    const problems = health.problems
+      .map((problem) => `${context.paint.bad('problem')}  ${problem.path}: ${problem.message}\n`)
+      .join('');
     const size = `${renderCount(health.runCount, 'run document')}, ${renderCount(health.attemptCount, 'attempt')}, ${(health.byteCount / 1e6).toFixed(1)} MB`;
     return {
       exitCode: health.problems.length === 0 ? 0 : 1,

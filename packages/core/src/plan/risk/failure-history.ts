@@ -16,7 +16,9 @@ export const failureHistory: RiskRule = {
     const rate = (stats.failedRuns + 0.3 * stats.flakyRuns + 0.1) / (stats.runs + 2);
     const trust = 1 - 0.6 * stats.probabilities.flaky;
     const afterglow = stats.runsSinceFailure < stats.runs ? 0.15 / (1 + stats.runsSinceFailure) : 0;
-    return { score: clamped((0.75 * recent + 0.5 * rate + afterglow) * trust), evidence: evidenceOf(stats) };
+    const expected = clamped((0.75 * recent + 0.5 * rate + afterglow) * trust);
+    // A test that is believed to fail always will fail in the next run, too, however short its past.
+    return { score: Math.max(expected, stats.probabilities.broken), evidence: evidenceOf(stats) };
   },
 };
 

@@ -1,0 +1,55 @@
+import { type Execution, type GateResult, evaluateGate } from '@millwright/core';
+import type { Config } from '@millwright/core/config';
+
+import type { ExitCode } from '../frame/command.ts';
+
+/** What closing the books needs to know beside the execution itself. */
+export interface Ending {
+  readonly interrupted: boolean;
+  readonly finishedAt: string;
+  /** True when `--grep` or the like chose among the planned tests: what it leaves out was not forgotten. */
+  readonly selected: boolean;
+  readonly gate: Config['gate'];
+}
+
+/** The execution with how it ended and the gate's verdict. */
+export function finishedExecutionOf(execution: Execution, ending: Ending): Execution {
+  const gate = evaluateGate({
+    tests: ending.selected ? execution.tests.filter((test) => test.outcome !== 'pending') : execution.tests,
+    durationMs: execution.batches.reduce((sum, batch) => sum + (batch.durationMs ?? 0), 0),
+    options: ending.gate,
+  });
+  const results: readonly GateResult[] = [...gate.results, ...runnerResultsOf(execution)];
+  const verdict = results.some((result) => result.verdict === 'fail') ? 'fail' : gate.verdict;
+  return {
+    ...execution,
+    status: ending.interrupted ? 'interrupted' : 'completed',
+    finishedAt: ending.finishedAt,
+    gate: { verdict, results },
+  };
+}
+
+/** Whether no planned test was executed at all: then nothing was proved, however green the runners were. */
+export function ranNothing(execution: Execution): boolean {
+  return execution.tests.every((test) => test.outcome === 'pending' || test.outcome === 'skipped');
+}
+
+/** 130 interrupted · 2 nothing ran · 1 the gate failed · 0 fine. */
+export function exitCodeOf(execution: Execution): ExitCode {
+  if (execution.status === 'interrupted') return 130;
+  if (ranNothing(execution)) return 2;
+  return execution.gate?.verdict === 'fail' ? 1 : 0;
+}
+
+/** A runner that failed although all its tests were good met an error outside any test; that must not be green. */
+function runnerResultsOf(execution: Execution): readonly GateResult[] {
+  const anyFailed = execution.tests.some((test) => test.outcome === 'unexpected');
+  if (anyFailed) return [];
+  const lastByRunner = new Map(execution.batches.map((batch) => [batch.runner, batch]));
+  const failed = [...lastByRunner.values()].filter((batch) => batch.exitCode !== undefined && batch.exitCode !== 0);
+  return failed.map((batch) => ({
+    rule: 'runner-exit-code',
+    verdict: 'fail',
+    message: `${batch.runner} ended with exit code ${batch.exitCode} although no planned test failed.`,
+  }));
+}

@@ -1,0 +1,136 @@
+import { UserError, nearestNameOf } from '@millwright/core';
+import type { Options } from 'yargs';
+
+import { commandWordsOf, isGroupName } from './find-entry.ts';
+import type { CommandEntry } from './command.ts';
+
+/** What the parser complained of, in our words: the option or argument, what was expected, and the way out. */
+export function usageErrorOf(
+  message: string,
+  options: Readonly<Record<string, Options>>,
+  argv: readonly string[],
+): UserError {
+  const unknown = /^Unknown arguments?: (.+)$/.exec(message)?.[1]?.split(', ')[0];
+  if (unknown !== undefined) return unknownWord(unknown, options, argv);
+  const valueless = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
+  if (valueless !== undefined) return missingValue(valueless);
+  if (message.startsWith('Not enough non-option arguments')) {
+    return new UserError({ code: 'missing-argument', message: 'An argument is missing.', hint: seeHelp(argv) });
+  }
+  return new UserError({ code: 'usage', message: `${message.replace(/\.$/, '')}.`, hint: seeHelp(argv) });
+}
+
+/** The error for a command line that names no command, or none that exists. */
+export function unknownCommand(entries: readonly CommandEntry[], argv: readonly string[]): UserError {
+  const words = commandWordsOf(argv);
+  const [first] = words;
+  if (first === undefined) {
+    return new UserError({
+      code: 'no-command',
+      message: 'A command is missing.',
+      hint: 'See `e2e --help` for the list.',
+    });
+  }
+  if (isGroupName(entries, first)) return unknownSubcommand(entries, first, words[1]);
+  return new UserError({
+    code: 'unknown-command',
+    message: `There is no command \`${first}\`.`,
+    hint:
+      suggestionOf(
+        first,
+        entries.map((entry) => entry.name),
+      ) ?? 'See `e2e --help` for the list.',
+  });
+}
+
+/** An option that was written with a value although it takes none, or negated although it takes one; else undefined. */
+export function misusedOption(
+  options: Readonly<Record<string, Options>>,
+  argv: readonly string[],
+): UserError | undefined {
+  const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+  for (const word of own) {
+    const [, name = '', value] = /^--([\w-]+)(?:=(.*))?$/s.exec(word) ?? [];
+    if (options[name]?.type === 'boolean' && value !== undefined && value !== 'true' && value !== 'false') {
+      return new UserError({
+        code: 'wrong-option-value',
+        message: `Expected \`--${name}\` to be given without a value, got "${value}".`,
+        hint: `Write \`--${name}\` to switch it on, \`--no-${name}\` to switch it off.`,
+      });
+    }
+    const negated = name.startsWith('no-') ? options[name.slice(3)] : undefined;
+    if (negated?.type === 'string') {
+      return new UserError({
+        code: 'wrong-option-value',
+        message: `\`--${name.slice(3)}\` takes a value and cannot be switched off by \`--${name}\`.`,
+        hint: 'Leave it out.',
+      });
+    }
+  }
+  return undefined;
+}
+
+function unknownSubcommand(entries: readonly CommandEntry[], group: string, word: string | undefined): UserError {
+  const names = entries
+    .filter((entry) => entry.name.startsWith(`${group} `))
+    .map((entry) => entry.name.slice(group.length + 1));
+  const list = `\`e2e ${group}\` needs one of: ${names.join(', ')}.`;
+  if (word === undefined)
+    return new UserError({ code: 'no-command', message: list, hint: `See \`e2e ${group} --help\`.` });
+  const nearest = nearestNameOf(word, names);
+  return new UserError({
+    code: 'unknown-command',
+    message: `There is no command \`${group} ${word}\`.`,
+    hint: nearest === undefined ? list : `Did you mean \`e2e ${group} ${nearest}\`?`,
+  });
+}
+
+function unknownWord(word: string, options: Readonly<Record<string, Options>>, argv: readonly string[]): UserError {
+  const negated = argv.some((written) => written === `--no-${word}` || written.startsWith(`--no-${word}=`));
+  const written = negated
+    ? `--no-${word}`
+    : argv.find((one) => /^-/.test(one) && one.replace(/^-+/, '').split('=')[0] === word)?.split('=')[0];
+  if (written === undefined && !argv.some((one) => /^-\w*$/.test(one) && one.includes(word))) {
+    return new UserError({
+      code: 'unknown-argument',
+      message: `There is no argument \`${word}\` here.`,
+      hint: seeHelp(argv),
+    });
+  }
+  const flag = written ?? `-${word}`;
+  const flags = flagNamesOf(options);
+  const nearest = nearestNameOf(flag.replace(/^-+/, ''), flags);
+  return new UserError({
+    code: 'unknown-option',
+    message: `There is no option \`${flag}\` here.`,
+    hint: nearest === undefined ? seeHelp(argv) : `Did you mean \`--${nearest}\`?`,
+  });
+}
+
+function missingValue(name: string): UserError {
+  return new UserError({
+    code: 'missing-option-value',
+    message: `Expected \`--${name}\` to be followed by a value, got nothing.`,
+    hint: `A value that starts with a dash is written \`--${name}=-value\`.`,
+  });
+}
+
+function flagNamesOf(options: Readonly<Record<string, Options>>): readonly string[] {
+  const own = Object.entries(options).flatMap(([name, option]) => [
+    name,
+    ...[option.alias ?? []].flat().filter((alias) => alias.length > 1),
+    ...(option.type === 'boolean' ? [`no-${name}`] : []),
+  ]);
+  return ['help', 'version', ...own];
+}
+
+function suggestionOf(word: string, names: readonly string[]): string | undefined {
+  const nearest = nearestNameOf(word, names);
+  return nearest === undefined ? undefined : `Did you mean \`e2e ${nearest}\`?`;
+}
+
+function seeHelp(argv: readonly string[]): string {
+  const words = commandWordsOf(argv);
+  const name = words[0] === 'history' ? words.slice(0, 2).join(' ') : words[0];
+  return name === undefined ? 'See `e2e --help`.' : `See \`e2e ${name} --help\`.`;
+}

@@ -1,0 +1,15 @@
+/**
+ * The part of core that recording a run needs, and nothing else. Reporters import it in place of the whole package, because
+ * every module that a reporter loads is paid by every run of the user's tests.
+ */
+export { type TestIdentity, hashOf, testIdOf } from './identity/test-id.ts';
+export { type BodyHasher, bodyHashOf, bodyHasherOf } from './identity/body-hash.ts';
+export { type FailureTemplate, failureOf, failureTemplateOf } from './signature/failure-template.ts';
+export { headOf, maxMessageLength, maxOutputLength, maxSnapshotLength, tailOf } from './failure/bound-text.ts';
+export { type LoggedMessage, splitCallLog } from './failure/call-log.ts';
+export { type NamedMessage, splitErrorName } from './failure/error-name.ts';
+export { type ExpectedActual, expectedActualOf } from './failure/expected-actual.ts';
+export { frameOriginOf, parseStack } from './failure/parse-stack.ts';
+export { type PathBase, isAbsolutePath, relativeToRoot } from './failure/relative-path.ts';
+export { stripAnsi } from './failure/strip-ansi.ts';
+export { type PlanOrder, type RankedTest, fileRanksOf, parsePlanOrder, planRankOf } from './plan/plan-order.ts';

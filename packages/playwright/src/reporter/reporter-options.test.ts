@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+
+import { resolveReporterOptions } from './reporter-options.ts';
+
+const resolve = (options: object, env: Record<string, string> = {}) => resolveReporterOptions(options, env, '/cwd');
+
+describe('resolveReporterOptions', () => {
+  test('defaults lie beside the config', () => {
+    expect(resolve({ configDir: '/p' })).toMatchObject({
+      root: '/p',
+      dir: '/p/.millwright',
+      coverage: 'auto',
+      capture: true,
+      mode: 'test',
+      complaints: [],
+    });
+  });
+
+  test.each([
+    [{ configDir: '/p', dir: 'x' }, {}, { dir: '/p/x' }],
+    [{ configDir: '/p', dir: 'x' }, { MILLWRIGHT_DIR: 'y' }, { dir: '/cwd/y' }],
+    [{}, { MILLWRIGHT_CAPTURE: 'off' }, { capture: false }],
+    [{ capture: false }, {}, { capture: false }],
+    [{ _mode: 'merge' }, {}, { mode: 'merge' }],
+    [{ redact: ['plain', '/a.b/i'] }, {}, { redact: ['plain', /a.b/i] }],
+  ])('%j with %j', (options, env, expected) => {
+    expect(resolve(options, env as Record<string, string>)).toMatchObject(expected);
+  });
+
+  test.each([{ coverage: 'all' }, { redact: 'x' }, { redact: [1] }, { redact: ['/(/'] }])(
+    '%j is told and does no harm',
+    (options) => {
+      expect(resolve(options).complaints).toHaveLength(1);
+    },
+  );
+});

@@ -1,0 +1,94 @@
+import { ts } from 'ts-morph';
+
+import { nameText, rootIdentifier } from '../../syntax/call.ts';
+import { type FunctionNode, isFunctionNode } from '../../syntax/functions.ts';
+import { ancestorOf, unwrapped, walk } from '../../syntax/walk.ts';
+import { bindingOf } from '../../tree/binding.ts';
+import type { SourceTree } from '../../tree/source-tree.ts';
+import { functionOf } from '../../tree/values.ts';
+
+/** Methods by name, where a name that two classes share means none. */
+export type MethodIndex = ReadonlyMap<string, FunctionNode | 'several'>;
+
+/** Fixtures of the runner itself: their methods are not the project's. */
+const RUNNER_FIXTURES = /^(?:page|context|browser|request|playwright|testInfo|expect|task|onTestFinished)$/u;
+/** Methods that arrays, maps, responses and locators have too, so that a name alone tells nothing. */
+const COMMON_METHODS =
+  /^(?:json|text|status|ok|headers|body|then|catch|finally|map|filter|forEach|find|reduce|some|every|push|pop|get|set|has|delete|add|clear|includes|keys|values|entries|click|fill|check|press|goto|count|toString)$/u;
+
+/** The methods of the classes in some files. */
+export function methodIndexOf(tree: SourceTree, files: readonly string[]): MethodIndex {
+  const index = new Map<string, FunctionNode | 'several'>();
+  for (const file of files) {
+    const source = tree.source(file);
+    for (const [name, method] of source ? methodsIn(source) : [])
+      index.set(name, index.has(name) ? 'several' : method);
+  }
+  return index;
+}
+
+const methodsOfFile = new WeakMap<ts.SourceFile, readonly (readonly [string, FunctionNode])[]>();
+
+function methodsIn(source: ts.SourceFile): readonly (readonly [string, FunctionNode])[] {
+  const known = methodsOfFile.get(source);
+  if (known) return known;
+  const methods: [string, FunctionNode][] = [];
+  if (/\bclass\b/u.test(source.text))
+    walk(source, (node) => {
+      if (!ts.isClassLike(node)) return;
+      for (const member of node.members) {
+        const name = nameText(member.name);
+        const method = functionOfMember(member);
+        if (name !== undefined && method) methods.push([name, method]);
+      }
+    });
+  methodsOfFile.set(source, methods);
+  return methods;
+}
+
+function functionOfMember(member: ts.ClassElement): FunctionNode | undefined {
+  if (ts.isMethodDeclaration(member)) return isFunctionNode(member) ? member : undefined;
+  if (!ts.isPropertyDeclaration(member) || !member.initializer) return undefined;
+  const value = unwrapped(member.initializer);
+  return isFunctionNode(value) ? value : undefined;
+}
+
+/** The project's function that a call runs: by its binding, or by a method name that only one class has. */
+export function calledFunctionOf(
+  tree: SourceTree,
+  call: ts.CallExpression,
+  methods: MethodIndex,
+): FunctionNode | undefined {
+  const callee = unwrapped(call.expression);
+  if (ts.isIdentifier(callee)) return functionOf(tree, callee);
+  if (!ts.isPropertyAccessExpression(callee)) return undefined;
+  return ownMethodOf(callee) ?? functionOf(tree, callee) ?? methodByName(tree, callee, methods);
+}
+
+/** `this.send()` and `this.#send()` of the class around the call. */
+function ownMethodOf(callee: ts.PropertyAccessExpression): FunctionNode | undefined {
+  if (unwrapped(callee.expression).kind !== ts.SyntaxKind.ThisKeyword) return undefined;
+  const members = ancestorOf(callee, ts.isClassLike)?.members ?? [];
+  const own = members.find((member) => nameText(member.name) === callee.name.text && functionOfMember(member));
+  return own && functionOfMember(own);
+}
+
+function methodByName(
+  tree: SourceTree,
+  callee: ts.PropertyAccessExpression,
+  methods: MethodIndex,
+): FunctionNode | undefined {
+  const method = methods.get(callee.name.text);
+  if (!method || method === 'several' || COMMON_METHODS.test(callee.name.text)) return undefined;
+  const root = rootIdentifier(callee);
+  if (!root) return rootIsThis(callee) ? method : undefined;
+  const binding = RUNNER_FIXTURES.test(root.text) ? undefined : bindingOf(tree, root);
+  // Globals and what packages export have methods of their own.
+  return binding?.kind === 'node' ? method : undefined;
+}
+
+function rootIsThis(callee: ts.PropertyAccessExpression): boolean {
+  let current: ts.Expression = callee;
+  while (ts.isPropertyAccessExpression(current)) current = unwrapped(current.expression);
+  return current.kind === ts.SyntaxKind.ThisKeyword;
+}

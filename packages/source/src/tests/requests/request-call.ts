@@ -1,0 +1,125 @@
+import { ts } from 'ts-morph';
+
+import { dottedName, propertyOf, receiverOf } from '../../syntax/call.ts';
+import { isFunctionNode } from '../../syntax/functions.ts';
+import { UNKNOWN_PART } from '../../syntax/static-text.ts';
+import { unwrapped } from '../../syntax/walk.ts';
+import { requestPathOf } from './request-path.ts';
+
+/** What a call asks a server for. */
+export interface CalledRequest {
+  readonly method?: string;
+  readonly path: string;
+}
+
+/** What the reader of a call knows beyond the call itself. */
+export interface CallReader {
+  /** The text of an expression, unknown parts written `${…}`. */
+  textOf(expression: ts.Expression): string;
+  /** The object literal behind an expression. */
+  objectOf(expression: ts.Expression): ts.ObjectLiteralExpression | undefined;
+  /** True in the product's own code, where `router.get('/x', handler)` declares a route and asks for none. */
+  readonly inProduct: boolean;
+}
+
+const VERBS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
+const VERB_NAME = /^(get|post|put|patch|delete|del|head|options)(?:Json|JSON|Form)?$/u;
+/** Functions that send GET unless told otherwise. */
+const FETCH_NAME = /^(?:\$?fetch|ofetch|axios|ky|got|Request)$/u;
+/** Objects whose whole purpose is HTTP. */
+const HTTP_CLIENT = /^(?:axios|ky|got|superagent)$/u;
+/** Words that make a call with a path and no verb a request rather than a file name or a page. */
+const SENDS = /request|fetch|call|send|api|http|client|query|inject/iu;
+/** Assertions, stubs, paths of files, and calls that only mention an address. */
+const NO_REQUEST_ROOT = /^(?:expect|assert|nock|vi|jest|sinon|path|fs|cy|console)$/u;
+const NO_REQUEST_NAME =
+  /^(?:to[A-Z]\w*|on[A-Z]?\w*|goto|visit|navigate|push|replace|redirect|waitFor\w*|route|unroute|routeFromHAR|intercept|use|mount|register|all|basePath|locator|getBy\w+|startsWith|endsWith|includes|match|join|resolve|addInitScript|stub\w*|mock\w*)$/u;
+/** Things that have a `get` and a `delete` of their own. */
+const CONTAINER = /map|cache|headers|params|cookies|storage|registry|config|settings|env$/iu;
+const ROUTER = /^(?:app|router|server|fastify|hono|routes?)$|Router$/u;
+
+/** The request that a call makes by its own words: a path among its arguments, and a sign that it is sent to a server. */
+export function requestOfCall(
+  call: ts.CallExpression | ts.NewExpression,
+  reader: CallReader,
+): CalledRequest | undefined {
+  const names = dottedName(call.expression);
+  const name = names.at(-1) ?? '';
+  const values = (call.arguments ?? []).map(unwrapped);
+  if (NO_REQUEST_NAME.test(name) || names.slice(0, -1).some((one) => NO_REQUEST_ROOT.test(one))) return undefined;
+  // A function among the arguments handles a request: a route, a stub, an interceptor.
+  if (values.some(isFunctionNode) || declaresRoute(call, name)) return undefined;
+  const target = targetOf(values, reader);
+  if (!target) return undefined;
+  const method = methodOf(call, values, name, target.index, reader);
+  if (method === 'none') return undefined;
+  return { ...(method === undefined ? {} : { method }), path: target.path };
+}
+
+function declaresRoute(call: ts.CallExpression | ts.NewExpression, name: string): boolean {
+  const receiver = ts.isCallExpression(call) ? receiverOf(call) : undefined;
+  if (!receiver || !VERB_NAME.test(name)) return false;
+  const owner = ts.isCallExpression(receiver) ? '' : (dottedName(receiver).at(-1) ?? '');
+  return ROUTER.test(owner) || CONTAINER.test(owner);
+}
+
+/** The path among the arguments: a text, or the `url` of an options object. */
+function targetOf(values: readonly ts.Expression[], reader: CallReader): { path: string; index: number } | undefined {
+  for (const [index, value] of values.entries()) {
+    const path = requestPathOf(textOfTarget(value, reader));
+    if (path !== undefined) return { path, index };
+  }
+  const options = values.flatMap((value, index) => {
+    const object = ts.isObjectLiteralExpression(value) ? value : undefined;
+    const url = object && (propertyOf(object, 'url') ?? propertyOf(object, 'uri'));
+    return url && ts.isExpression(url) ? [{ url, index }] : [];
+  })[0];
+  const path = options && requestPathOf(textOfTarget(options.url, reader));
+  return options && path !== undefined ? { path, index: options.index } : undefined;
+}
+
+/** `new URL('/x', base)` is read like `'/x'`. */
+function textOfTarget(value: ts.Expression, reader: CallReader): string {
+  if (ts.isObjectLiteralExpression(value) || ts.isArrayLiteralExpression(value)) return '';
+  const address = ts.isCallExpression(value) && dottedName(value.expression).at(-1) === 'toString' && receiverOf(value);
+  const inner = address || value;
+  const first = ts.isNewExpression(inner) && inner.expression.getText() === 'URL' ? inner.arguments?.[0] : undefined;
+  return reader.textOf(first ?? inner);
+}
+
+/** The verb; `undefined` when the call does not tell it, and `none` when nothing says that the call sends a request. */
+function methodOf(
+  call: ts.CallExpression | ts.NewExpression,
+  values: readonly ts.Expression[],
+  name: string,
+  pathIndex: number,
+  reader: CallReader,
+): string | undefined | 'none' {
+  const spoken = values
+    .filter((value, index) => index !== pathIndex && !ts.isObjectLiteralExpression(value))
+    .map((value) => reader.textOf(value).toUpperCase())
+    .find((text) => VERBS.has(text));
+  if (spoken !== undefined) return spoken;
+  const named = values
+    .filter((value, index) => index !== pathIndex || ts.isObjectLiteralExpression(value))
+    .map((value) => optionMethodOf(value, reader))
+    .find((text) => text !== undefined);
+  if (named !== undefined && VERBS.has(named)) return named;
+  const names = dottedName(call.expression);
+  const verb = pathIndex === 0 ? VERB_NAME.exec(name)?.[1] : undefined;
+  if (verb !== undefined) {
+    if (reader.inProduct && !HTTP_CLIENT.test(names[0] ?? '')) return 'none';
+    return verb === 'del' ? 'DELETE' : verb.toUpperCase();
+  }
+  if (FETCH_NAME.test(name)) return named === undefined ? 'GET' : undefined;
+  return pathIndex === 0 && !reader.inProduct && names.some((one) => SENDS.test(one)) ? undefined : 'none';
+}
+
+/** The `method` that an options object names; an unknown text when it may name one that is not to be seen. */
+function optionMethodOf(value: ts.Expression, reader: CallReader): string | undefined {
+  const object = reader.objectOf(value);
+  if (!object) return reader.textOf(value);
+  const method = propertyOf(object, 'method');
+  if (method && !ts.isMethodDeclaration(method)) return reader.textOf(method).toUpperCase();
+  return object.properties.some(ts.isSpreadAssignment) ? UNKNOWN_PART : undefined;
+}

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+import { bodyHashOf } from '@millwright/core';
+import { describe, expect, test } from 'vitest';
+
+import { installPlaywright } from '../playwright/older-playwright.ts';
+import { attemptLines, attemptOf, chromiumUse, createPlaywrightProject } from '../playwright/playwright-project.ts';
+
+const require = createRequire(import.meta.url);
+const { createInstrumenter } = require('istanbul-lib-instrument') as {
+  createInstrumenter: (options: object) => { instrumentSync(code: string, file: string): string };
+};
+
+const spec = `import { test, expect } from '@playwright/test';
+test('passes', async () => {});
+test('fails', async () => { expect(1).toBe(2); });
+test('is flaky', async ({}, info) => { expect(info.retry).toBe(1); });
+test('times out', async () => { test.setTimeout(200); await new Promise(() => {}); });
+test.skip('is skipped', async () => {});
+test('kills its worker', async ({}, info) => { if (info.retry === 0) process.exit(3); });
+test('cannot find', async ({ page }) => { await page.setContent('<button>Go</button>'); await page.getByRole('button', { name: 'Nope' }).click({ timeout: 400 }); });
+test('wrong text', async ({ page }) => { await page.setContent('<h1>Hi</h1>'); await expect(page.getByRole('heading')).toHaveText('Ho', { timeout: 300 }); });
+test('covers', async ({ page }) => { await page.goto(process.env.BASE_URL ?? ''); await expect(page.locator('body')).toHaveAttribute('data-ready', '1'); await page.evaluate('add(1, 2)'); });
+`;
+
+describe.each([{ version: '1.50.1' }, { version: '1.55.1' }, { version: '1.62.1' }, { version: undefined }])(
+  'Playwright $version',
+  ({ version }) => {
+    test.each(['auto', 'v8'])('records the same journey, coverage %s', { timeout: 240_000 }, async (coverage) => {
+      const project = createPlaywrightProject(
+        { 'a.spec.ts': spec, 'src/app.js': 'export function add(a, b) { return a + b; }\n' },
+        {
+          nodeModules: installPlaywright(version),
+          options: `{ coverage: '${coverage}' }`,
+          config: `retries: 1, projects: [{ name: 'web', use: { browserName: 'chromium', ${chromiumUse} } }]`,
+        },
+      );
+      const server = createServer((request, response) => {
+        const file = path.join(project.dir, 'src/app.js');
+        const isScript = request.url?.endsWith('.js');
+        response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
+        const code = readFileSync(file, 'utf8');
+        if (isScript)
+          response.end(coverage === 'v8' ? code : createInstrumenter({ esModules: true }).instrumentSync(code, file));
+        else
+          response.end(
+            `<script type=module>import { add } from '/src/app.js'; window.add = add; document.body.dataset.ready = '1'</script>`,
+          );
+      });
+      await new Promise<void>((resolve) => server.listen(0, resolve));
+      const { port } = server.address() as { port: number };
+      const ending = await project.run({ env: { BASE_URL: `http://localhost:${port}/` } });
+      server.close();
+      expect(ending.code, ending.stdout + ending.stderr).toBe(1);
+      expect(ending.stderr).toBe('');
+      const [run] = await project.readRuns();
+      expect(attemptLines(run).toSorted()).toEqual(
+        [
+          '[web] cannot find#1: failed',
+          '[web] cannot find: failed',
+          '[web] covers: passed',
+          '[web] fails#1: failed',
+          '[web] fails: failed',
+          '[web] is flaky#1: passed',
+          '[web] is flaky: failed',
+          '[web] is skipped: skipped',
+          '[web] kills its worker#1: passed',
+          '[web] kills its worker: failed',
+          '[web] passes: passed',
+          '[web] times out#1: timedOut',
+          '[web] times out: timedOut',
+          '[web] wrong text#1: failed',
+          '[web] wrong text: failed',
+        ].toSorted(),
+      );
+      expect(run?.notes).toEqual([]);
+      expect(run?.projects[0]?.browserVersion).toMatch(/^\d+\./);
+      const [missing] = attemptOf(run, 'cannot find')?.failures ?? [];
+      expect(missing).toMatchObject({
+        name: 'TimeoutError',
+        message: 'locator.click: Timeout 400ms exceeded.',
+        locator: "getByRole('button', { name: 'Nope' })",
+        callLog: ["waiting for getByRole('button', { name: 'Nope' })"],
+      });
+      if (version !== '1.50.1') expect(missing?.page?.ariaSnapshot).toContain('button "Go"');
+      expect(attemptOf(run, 'wrong text')?.failures?.[0]).toMatchObject({
+        expected: '"Ho"',
+        actual: '"Hi"',
+        locator: "getByRole('heading')",
+      });
+      const covers = run?.tests.find((entry) => entry.titlePath.at(-1) === 'covers');
+      // Versions tell other columns of the same call; the hash must not care.
+      expect(covers?.bodyHash).toBe(bodyHashOf(spec, 10, 1));
+      const map = await project.history().readCoverageMap();
+      expect(map.filesByTest.get(covers?.id ?? '')).toEqual(['src/app.js']);
+      project.remove();
+    });
+  },
+);
