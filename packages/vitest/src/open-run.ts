@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 
 import type { RunFacts, RunHeader, RunProject, Shard } from '@millwright/core';
 import {
@@ -7,7 +8,7 @@ import {
   createRunId,
   openRunRecorder,
   readFacts,
-  readMachineFacts,
+  readFactsAtHand,
   runIdOfShardedBuild,
 } from '@millwright/history/recorder';
 
@@ -20,8 +21,10 @@ import type { Settings } from './settings.ts';
 export interface OpenRun {
   readonly recorder: RunRecorder;
   readonly recording: RunRecording;
-  /** Settles when the facts about git and CI are in the header. Never rejects. */
-  readonly factsAmended: Promise<void>;
+  /** Asks git in the background, once; later calls do nothing. To be called when the runner has its workers going. */
+  readonly askGit: () => void;
+  /** Waits until the answers of git are in the header, but not for long. Never rejects. */
+  readonly factsAmended: () => Promise<void>;
   /** By the clock of `performance.now`. */
   readonly startedMs: number;
   /** Coverage is on and has not come yet. */
@@ -35,7 +38,7 @@ export interface OpenRunOptions {
   readonly say: (line: string) => void;
 }
 
-/** Opens the record of a run. The facts are waited for only where the run's id depends on them: on shards of a CI build. */
+/** Opens the record of a run. Git is waited for only where the run's id depends on it: on shards of a CI build. */
 export async function openRun(
   vitest: VitestInstance,
   settings: Settings,
@@ -44,9 +47,9 @@ export async function openRun(
 ): Promise<OpenRun> {
   const startedMs = performance.now();
   const startedAtMs = Date.now();
-  const pendingFacts = readFacts({ root: settings.root, env: process.env });
   const shard = shardOf(vitest);
-  const facts: RunFacts = shard ? await pendingFacts : { machine: readMachineFacts() };
+  const readAll = (): Promise<RunFacts> => readFacts({ root: settings.root, env: process.env });
+  const facts = shard ? await readAll() : readFactsAtHand(process.env);
   const header = headerOf(vitest, settings, { specifications, shard, facts, startedAtMs });
   const recorder = openRunRecorder({
     dir: settings.dir,
@@ -63,8 +66,38 @@ export async function openRun(
     ownSetupFiles: options.ownSetupFiles,
     warn: options.say,
   });
-  const factsAmended = shard ? Promise.resolve() : pendingFacts.then((facts) => recorder.amendHeader({ facts }));
-  return { recorder, recording, factsAmended, startedMs, coverageDue: vitest.config.coverage?.enabled === true };
+  const lateFacts = shard ? answeredFacts : lateFactsOf(recorder, readAll);
+  return { recorder, recording, ...lateFacts, startedMs, coverageDue: vitest.config.coverage?.enabled === true };
+}
+
+/** The run is over and its process wants to end: so long it waits for git, in milliseconds. */
+const patienceMs = 2000;
+
+const answeredFacts: Pick<OpenRun, 'askGit' | 'factsAmended'> = {
+  askGit: () => undefined,
+  factsAmended: () => Promise.resolve(),
+};
+
+/** Starting a process stops a large runner for some milliseconds, so it is not done while tests wait for the runner. */
+function lateFactsOf(recorder: RunRecorder, readAll: () => Promise<RunFacts>): typeof answeredFacts {
+  let pending: Promise<'answered'> | undefined;
+  const ask = (): Promise<'answered'> => {
+    pending ??= readAll().then((facts) => {
+      recorder.amendHeader({ facts });
+      return 'answered';
+    });
+    return pending;
+  };
+  return {
+    askGit: () => void ask(),
+    async factsAmended() {
+      const stop = new AbortController();
+      const tooLate = setTimeout(patienceMs, 'late', { signal: stop.signal }).catch(() => 'stopped');
+      const outcome = await Promise.race([ask(), tooLate]);
+      stop.abort();
+      if (outcome === 'late') recorder.addNote('Git did not answer in time, so the commit of this run is not known.');
+    },
+  };
 }
 
 /** What the set-up of this run means for what will be known of it. */

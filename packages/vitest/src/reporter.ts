@@ -65,7 +65,10 @@ export default class MillwrightReporter {
   }
 
   onTestModuleCollected(module: VitestModule): void {
-    this.#guard.run('onTestModuleCollected', () => this.#run?.recording.moduleCollected(module));
+    this.#guard.run('onTestModuleCollected', () => {
+      this.#run?.recording.moduleCollected(module);
+      this.#run?.askGit();
+    });
   }
 
   onTestModuleEnd(module: VitestModule): void {
@@ -132,7 +135,7 @@ export default class MillwrightReporter {
     const run = this.#run;
     if (!run) return;
     this.#run = undefined;
-    await run.factsAmended;
+    await run.factsAmended();
     const earlierMs = run.recorder.selfTimeMs;
     const durationMs = Math.round(performance.now() - run.startedMs);
     await run.recorder.finish(run.end ?? { status: 'failed', durationMs });

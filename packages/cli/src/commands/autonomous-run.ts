@@ -177,7 +177,7 @@ function refuseContradictions(args: Args): void {
   }
   if (args.grep === undefined) return;
   try {
-    new RegExp(args.grep);
+    RegExp(args.grep);
   } catch (cause) {
     throw new UserError({
       code: 'wrong-option-value',

@@ -123,20 +123,12 @@ function resultOf(context: Context, wirings: readonly Wiring[]): CommandResult {
 }
 
 function renderWiring({ paint }: Context, wiring: Wiring): string {
-  switch (wiring.state) {
-    case 'already':
-      return `${paint.good('ok')}  ${wiring.file} already has the reporter.\n`;
-    case 'unsupported':
-      return `${paint.warn('by hand')}  ${wiring.file}: ${wiring.advice ?? ''}\n`;
-    case 'proposed':
-      return `${wiring.diff ?? ''}${adviceLineOf(paint, wiring)}`;
-    case 'applied':
-      return `${wiring.diff ?? ''}${paint.good('written')}  ${wiring.file}: from the next run on, every attempt is remembered.\n${adviceLineOf(paint, wiring)}`;
-  }
-}
-
-function adviceLineOf(paint: Context['paint'], { advice }: Wiring): string {
-  return advice === undefined ? '' : `${paint.warn('missing')}  ${advice}\n`;
+  const { file, advice, diff = '' } = wiring;
+  if (wiring.state === 'already') return `${paint.good('ok')}  ${file} already has the reporter.\n`;
+  if (wiring.state === 'unsupported') return `${paint.warn('by hand')}  ${file}: ${advice ?? ''}\n`;
+  const missing = advice === undefined ? '' : `${paint.warn('missing')}  ${advice}\n`;
+  if (wiring.state === 'proposed') return `${diff}${missing}`;
+  return `${diff}${paint.good('written')}  ${file}: from the next run on, every attempt is remembered.\n${missing}`;
 }
 
 function noConfig(root: string): UserError {

@@ -25,10 +25,11 @@ export function listOption(name: string, described: Described) {
       if (value === undefined) return undefined;
       const words = [value]
         .flat()
-        .flatMap((part) => String(part).split(','))
+        .flatMap((part: unknown) => textOf(part).split(','))
         .map((word) => word.trim())
         .filter((word) => word !== '');
-      if (words.length === 0) throw wrongValue(name, 'one or more words separated by commas', value);
+      if (words.length === 0)
+        throw wrongValue(name, 'one or more words separated by commas', [value].flat().map(textOf).join(' '));
       return words;
     },
   } as const;
@@ -110,7 +111,7 @@ export function dateOption(name: string, described: Described) {
 function onceOf(name: string, value: unknown): string | undefined {
   if (value === undefined) return undefined;
   if (Array.isArray(value)) throw wrongValue(name, 'given once', value.join(' and '));
-  const text = String(value);
+  const text = textOf(value);
   if (text === '') throw wrongValue(name, 'a value', text);
   return text;
 }
@@ -118,7 +119,12 @@ function onceOf(name: string, value: unknown): string | undefined {
 function wrongValue(name: string, expected: string, got: unknown): UserError {
   return new UserError({
     code: 'wrong-option-value',
-    message: `Expected \`--${name}\` to be ${expected}, got "${String(got)}".`,
+    message: `Expected \`--${name}\` to be ${expected}, got "${textOf(got)}".`,
     hint: 'See the `--help` of the command.',
   });
+}
+
+/** The parser hands over texts, numbers, booleans and lists of them. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }

@@ -51,23 +51,33 @@ export function misusedOption(
   const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
   for (const word of own) {
     const [, name = '', value] = /^--([\w-]+)(?:=(.*))?$/s.exec(word) ?? [];
-    if (options[name]?.type === 'boolean' && value !== undefined && value !== 'true' && value !== 'false') {
-      return new UserError({
-        code: 'wrong-option-value',
-        message: `Expected \`--${name}\` to be given without a value, got "${value}".`,
-        hint: `Write \`--${name}\` to switch it on, \`--no-${name}\` to switch it off.`,
-      });
-    }
-    const negated = name.startsWith('no-') ? options[name.slice(3)] : undefined;
-    if (negated?.type === 'string') {
-      return new UserError({
-        code: 'wrong-option-value',
-        message: `\`--${name.slice(3)}\` takes a value and cannot be switched off by \`--${name}\`.`,
-        hint: 'Leave it out.',
-      });
-    }
+    const misuse = valueOfSwitch(options, name, value) ?? switchedOffValue(options, name);
+    if (misuse !== undefined) return misuse;
   }
   return undefined;
+}
+
+function valueOfSwitch(
+  options: Readonly<Record<string, Options>>,
+  name: string,
+  value: string | undefined,
+): UserError | undefined {
+  if (options[name]?.type !== 'boolean' || value === undefined || value === 'true' || value === 'false')
+    return undefined;
+  return new UserError({
+    code: 'wrong-option-value',
+    message: `Expected \`--${name}\` to be given without a value, got "${value}".`,
+    hint: `Write \`--${name}\` to switch it on, \`--no-${name}\` to switch it off.`,
+  });
+}
+
+function switchedOffValue(options: Readonly<Record<string, Options>>, name: string): UserError | undefined {
+  if (!name.startsWith('no-') || options[name.slice(3)]?.type !== 'string') return undefined;
+  return new UserError({
+    code: 'wrong-option-value',
+    message: `\`--${name.slice(3)}\` takes a value and cannot be switched off by \`--${name}\`.`,
+    hint: 'Leave it out.',
+  });
 }
 
 function unknownSubcommand(entries: readonly CommandEntry[], group: string, word: string | undefined): UserError {
@@ -86,18 +96,14 @@ function unknownSubcommand(entries: readonly CommandEntry[], group: string, word
 }
 
 function unknownWord(word: string, options: Readonly<Record<string, Options>>, argv: readonly string[]): UserError {
-  const negated = argv.some((written) => written === `--no-${word}` || written.startsWith(`--no-${word}=`));
-  const written = negated
-    ? `--no-${word}`
-    : argv.find((one) => /^-/.test(one) && one.replace(/^-+/, '').split('=')[0] === word)?.split('=')[0];
-  if (written === undefined && !argv.some((one) => /^-\w*$/.test(one) && one.includes(word))) {
+  const flag = writtenFlagOf(word, argv);
+  if (flag === undefined) {
     return new UserError({
       code: 'unknown-argument',
       message: `There is no argument \`${word}\` here.`,
       hint: seeHelp(argv),
     });
   }
-  const flag = written ?? `-${word}`;
   const flags = flagNamesOf(options);
   const nearest = nearestNameOf(flag.replace(/^-+/, ''), flags);
   return new UserError({
@@ -105,6 +111,15 @@ function unknownWord(word: string, options: Readonly<Record<string, Options>>, a
     message: `There is no option \`${flag}\` here.`,
     hint: nearest === undefined ? seeHelp(argv) : `Did you mean \`--${nearest}\`?`,
   });
+}
+
+/** The option as it stands on the line, for `-x`, `--name`, `--name=value` and `--no-name`; undefined when it is no option. */
+function writtenFlagOf(name: string, argv: readonly string[]): string | undefined {
+  const flags = argv.filter((word) => word.startsWith('-')).map((word) => word.split('=')[0] ?? word);
+  const long = flags.find((flag) => flag === `--${name}` || flag === `--no-${name}`);
+  if (long !== undefined) return long;
+  const short = flags.some((flag) => !flag.startsWith('--') && flag.includes(name));
+  return short ? `-${name}` : undefined;
 }
 
 function missingValue(name: string): UserError {

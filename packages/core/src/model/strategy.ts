@@ -48,7 +48,7 @@ export interface ParallelGroup {
 
 export interface CoverageTarget {
   readonly service: string;
-  /** Endpoints of the service, and how many of them the planned tests reach by name or import. */
+  /** Endpoints of the service, and how many of them the planned tests reach by request, name or import. */
   readonly endpointCount: number;
   readonly reachedCount: number;
   readonly targetRatio: number;

@@ -10,6 +10,7 @@ import { parallelGroupsOf, wallDurationOf } from './groups.ts';
 import { dependenciesFirst, executionOrderOf } from './order.ts';
 import type { PlanInput } from './plan-input.ts';
 import type { KnownTest, PlanSubject } from './plan-subject.ts';
+import { ownRequestsOf } from './requested-endpoints.ts';
 import { churnOf, filesOf } from './risk/change-frequency.ts';
 import { reachedComplexityOf } from './risk/complexity.ts';
 import { rankRisk } from './risk/rank-risk.ts';
@@ -74,11 +75,12 @@ function subjectsOf(tests: readonly KnownTest[], input: PlanInput): PlanSubject[
   });
 }
 
-/** Whether a test aims at one of the wanted services, reaches a file of it, or names it. */
+/** Whether a test aims at one of the wanted services, asks it for something itself, reaches a file of it, or names it. */
 function isWanted(subject: PlanSubject, { options, manifest }: PlanInput): boolean {
   const wanted = options.services ?? [];
   if (wanted.length === 0) return true;
   if (subject.aim.service !== undefined && wanted.includes(subject.aim.service)) return true;
+  if (ownRequestsOf(subject.aim.requested).some(({ endpoint }) => wanted.includes(endpoint.service))) return true;
   const reached = new Set(subject.reaches);
   const services = (manifest?.services ?? []).filter(({ name }) => wanted.includes(name));
   if (services.some(({ files }) => files.some((file) => reached.has(file)))) return true;

@@ -2,6 +2,7 @@ import type { Endpoint, StaticTest, StaticTestFile } from '../model/manifest.ts'
 import type { PlannedTest } from '../model/strategy.ts';
 import type { TestHistory } from '../model/test-history.ts';
 import type { RunnerName, TestId } from '../model/test.ts';
+import type { RequestedEndpoint } from './requested-endpoints.ts';
 
 /** A test that may be planned, with what the source text and the history know of it. */
 export interface KnownTest {
@@ -23,6 +24,8 @@ export interface TestAim {
   readonly service?: string;
   readonly module?: string;
   readonly endpoint?: Endpoint;
+  /** Every endpoint that the source text shows requests to, those of fixtures and hooks among them. */
+  readonly requested: readonly RequestedEndpoint[];
 }
 
 /** Everything the risk rules look at for one test. */

@@ -1,11 +1,14 @@
 import type { Endpoint, ProjectManifest, Service } from '../model/manifest.ts';
 import type { PlannedTest } from '../model/strategy.ts';
+import { pathPatternOf } from './endpoint-path.ts';
 import type { KnownTest, TestAim } from './plan-subject.ts';
+import { mainEndpointOf, requestedEndpointsOf } from './requested-endpoints.ts';
 import { isFormOf, tokensOf } from './tokens.ts';
 
 /**
- * What a test aims at. An endpoint is named only when the title, a tag or the reached handlers point to one alone; a
- * service only when an endpoint, the reached files or the words of path and title do. What is not known stays undefined.
+ * What a test aims at. Its endpoint is the one that its own requests are about; without such requests one that the
+ * title, a tag or the reached handlers point to alone. A service is named only when an endpoint, the reached files or
+ * the words of path and title do. What is not known stays undefined.
  */
 export function testAimOf(
   test: KnownTest,
@@ -13,8 +16,10 @@ export function testAimOf(
   manifest: ProjectManifest | undefined,
 ): TestAim {
   const type = typeOf(test);
-  if (!manifest) return { type };
-  const candidates = bestEndpointsOf(test, reaches ?? [], manifest.endpoints);
+  if (!manifest) return { type, requested: [] };
+  const requested = requestedEndpointsOf(test, manifest.endpoints);
+  const main = mainEndpointOf(test, requested);
+  const candidates = main ? [main] : bestEndpointsOf(test, reaches ?? [], manifest.endpoints);
   const endpoint = candidates.length === 1 ? candidates[0] : undefined;
   const services = new Set(candidates.map(({ service }) => service));
   const service = services.size === 1 ? [...services][0] : serviceOf(test, reaches ?? [], manifest.services);
@@ -24,6 +29,7 @@ export function testAimOf(
     ...(service === undefined ? {} : { service }),
     ...(module === undefined ? {} : { module }),
     ...(endpoint ? { endpoint } : {}),
+    requested,
   };
 }
 
@@ -64,13 +70,6 @@ function nameScoreOf(test: KnownTest, endpoint: Endpoint): number {
   if (noun === undefined) return 0;
   if (words.some((word) => isFormOf(word, noun) || isFormOf(noun, word))) return 1.5 + agrees;
   return tokensOf(test.file).some((word) => isFormOf(word, noun) || isFormOf(noun, word)) ? 1 + agrees : 0;
-}
-
-function pathPatternOf(path: string): RegExp {
-  const escapedPath = path
-    .replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
-    .replaceAll(/:[A-Za-z_]\w*|\\\{\w+\\\}|\\\[\w+\\\]/g, '[^/\\s]+');
-  return new RegExp(`${escapedPath}(?![\\w/-])`, 'i');
 }
 
 /** The last fixed word of a path: `orders` of `/api/v1/orders/:id`. */

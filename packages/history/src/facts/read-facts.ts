@@ -9,7 +9,7 @@ export interface ReadFactsOptions {
   /** The project root, absolute. */
   readonly root: string;
   readonly env: Environment;
-  /** For each call of git; 5 seconds by default. */
+  /** For the questions to git together; 5 seconds by default. */
   readonly timeoutMs?: number;
 }
 
@@ -21,8 +21,14 @@ export async function readFacts(options: ReadFactsOptions): Promise<RunFacts> {
     branch: found?.branch,
     baseBranch: found?.baseBranch,
   });
+  return { ...(git ? { git } : {}), ...readFactsAtHand(options.env) };
+}
+
+/** The facts that need no other process: continuous integration and machine. */
+export function readFactsAtHand(env: Environment): RunFacts {
   const machine = readMachineFacts();
-  if (!found) return { ...(git ? { git } : {}), machine };
+  const found = ciFactsOf(env);
+  if (!found) return { machine };
   const { branch: _branch, ...ci } = found;
-  return { ...(git ? { git } : {}), ci, machine };
+  return { ci, machine };
 }

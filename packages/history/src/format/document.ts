@@ -1,6 +1,7 @@
 /** Every kind of document that Millwright writes below its folder. */
 export type DocumentKind =
   | 'run'
+  | 'digest'
   | 'catalog'
   | 'failure'
   | 'page'
@@ -15,6 +16,7 @@ export type DocumentKind =
 /** The version of each kind that this code writes, and the newest that it reads. */
 export const documentVersions: Readonly<Record<DocumentKind, number>> = {
   run: 1,
+  digest: 1,
   catalog: 1,
   failure: 1,
   page: 1,
@@ -24,14 +26,14 @@ export const documentVersions: Readonly<Record<DocumentKind, number>> = {
   segment: 1,
   aliases: 1,
   state: 1,
-  index: 1,
+  index: 2,
 };
 
 type Json = Record<string, unknown>;
 
 /**
  * Steps from version n to n + 1 of a kind: `migrations.run[1]` turns version 1 into version 2. Pure, and never rewritten to disk.
- * Empty while only version 1 exists.
+ * Empty while only version 1 of what is kept exists; an index of another version is made anew.
  */
 export const migrations: Readonly<Partial<Record<DocumentKind, Readonly<Record<number, (document: Json) => Json>>>>> =
   {};

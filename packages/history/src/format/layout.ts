@@ -3,6 +3,7 @@ import type { RunHeader } from '@millwright/core';
 /** Folders below `.millwright`, with forward slashes. */
 export const folders = {
   runs: 'history/runs',
+  digests: 'history/digests',
   catalog: 'history/catalog',
   failures: 'history/failures',
   pages: 'history/pages',
@@ -26,6 +27,16 @@ export const contentFolders = [
 export function runStemOf(header: Pick<RunHeader, 'runId' | 'shard' | 'startedAt'>): string {
   const shard = header.shard ? `.shard-${header.shard.current}-of-${header.shard.total}` : '';
   return `${monthFolderOf(header.startedAt)}/${safeNameOf(header.runId)}${shard}`;
+}
+
+/** The plain name of a document, without the hash that tells variants apart. */
+export function plainPathOf(path: string): string {
+  return path.replace(/~[0-9a-f]{8}\.json$/, '.json');
+}
+
+/** Where the digest of a run document lies, or the run document of a digest. Both have the same name in folders of their own. */
+export function digestPathOf(runPath: string): string {
+  return `${folders.digests}${runPath.slice(folders.runs.length)}`;
 }
 
 function monthFolderOf(startedAt: string): string {

@@ -20,9 +20,11 @@ export interface RunDigest {
 /** `cache/index.json`: derived from the run documents, safe to delete. */
 export interface IndexDocument {
   readonly format: 'millwright/index';
-  readonly version: 1;
+  readonly version: 2;
   /** Run document → its summary. A document that could not be used is not among them. */
   readonly summaries: Readonly<Record<string, RunSummary>>;
+  /** Run document or digest that was folded in → its size and time of change, so that an edited one is read again. */
+  readonly stamps: Readonly<Record<string, string>>;
   /** Latest entry of each test that a digest names. */
   readonly tests: readonly TestEntry[];
   /** Ordered by start. */
@@ -31,8 +33,9 @@ export interface IndexDocument {
 
 export const emptyIndex: IndexDocument = {
   format: 'millwright/index',
-  version: 1,
+  version: 2,
   summaries: {},
+  stamps: {},
   tests: [],
   digests: [],
 };

@@ -1,9 +1,8 @@
-import { type Attempt, type Outcome, type RunRef, type TestEntry, isExpected, outcomeOf } from '@millwright/core';
+import { type Attempt, type Outcome, type RunHeader, type RunRef, type TestEntry, isExpected, outcomeOf } from '@millwright/core';
 
 import type { RunSummary } from '../history-store.ts';
-import { sumsOf } from '../run-document/columns.ts';
 import { statusOfLetter } from '../run-document/decode-run.ts';
-import type { RunDocument } from '../run-document/run-document.ts';
+import type { LightRun } from './light-run.ts';
 
 /** The part of an attempt that judging its test needs. */
 export type LightAttempt = Pick<Attempt, 'status' | 'repeat' | 'durationMs'> & {
@@ -21,58 +20,46 @@ export interface TestObservation {
   readonly signature?: string;
 }
 
-/** The attempts of each test of one document, without decoding steps or evidence. `tests` are those of its groups, in order. */
-export function lightAttemptsOf(
-  document: RunDocument,
-  tests: readonly TestEntry[],
-): ReadonlyMap<TestEntry, readonly LightAttempt[]> {
+/** The attempts of each test of one document, without decoding steps or evidence. */
+export function lightAttemptsOf(run: LightRun): ReadonlyMap<TestEntry, readonly LightAttempt[]> {
   const attempts = new Map<TestEntry, LightAttempt[]>();
-  for (const [position, attempt] of lightColumnOf(document)) {
-    const test = tests[position];
-    if (!test) continue;
+  const starts = run.startsAtMs();
+  const signatureAt = run.signatureAt();
+  run.test.forEach((position, index) => {
+    const test = run.tests[position];
+    if (!test) return;
+    const attempt: LightAttempt = {
+      status: statusAt(run.letters, index),
+      repeat: run.repeats.get(index) ?? 0,
+      durationMs: run.duration[index] ?? 0,
+      startedAtMs: starts[index] ?? 0,
+      signature: signatureAt(index),
+    };
     const list = attempts.get(test);
     if (list) list.push(attempt);
     else attempts.set(test, [attempt]);
-  }
+  });
   return attempts;
 }
 
-function lightColumnOf(document: RunDocument): (readonly [test: number, attempt: LightAttempt])[] {
-  const columns = document.attempts;
-  const repeats = new Map(columns.repeat);
-  const failures = new Map(columns.failures);
-  const starts = columns.startAt ?? sumsOf(columns.start ?? [], Date.parse(document.header.startedAt));
-  return columns.test.map((test, index) => [
-    test,
-    {
-      status: statusOfLetter[columns.status[index] ?? ''] ?? 'interrupted',
-      repeat: repeats.get(index) ?? 0,
-      durationMs: columns.duration[index] ?? 0,
-      startedAtMs: starts[index] ?? 0,
-      signature: signatureAt(document, failures.get(index)),
-    },
-  ]);
-}
-
 /** How many tests of one document have which outcome. Most have one attempt, which is judged without making an object of it. */
-export function outcomeCountsOf(document: RunDocument, tests: readonly TestEntry[]): RunSummary['outcomes'] {
-  const columns = document.attempts;
+export function outcomeCountsOf(run: LightRun): RunSummary['outcomes'] {
+  const { tests, letters, repeats } = run;
   const counts: Record<Outcome, number> = { expected: 0, unexpected: 0, flaky: 0, skipped: 0 };
   const tries = new Map<number, number[]>();
   const only = new Int32Array(tests.length).fill(-1);
-  columns.test.forEach((test, index) => {
+  run.test.forEach((test, index) => {
     if (only[test] === undefined) return;
     if (only[test] === -1) only[test] = index;
     else tries.set(test, [...(tries.get(test) ?? [only[test]]), index]);
   });
-  const repeats = new Map(columns.repeat);
-  const tryAt = (index: number) => ({ status: statusAt(columns.status, index), repeat: repeats.get(index) ?? 0 });
+  const tryAt = (index: number) => ({ status: statusAt(letters, index), repeat: repeats.get(index) ?? 0 });
   for (let test = 0; test < only.length; test += 1) {
     const index = only[test] ?? -1;
     const several = tries.get(test);
     const entry = tests[test] as TestEntry;
     if (several) counts[outcomeOf(entry, several.map(tryAt) as unknown as readonly Attempt[])] += 1;
-    else if (index >= 0) counts[outcomeOfOne(entry, statusAt(columns.status, index))] += 1;
+    else if (index >= 0) counts[outcomeOfOne(entry, statusAt(letters, index))] += 1;
   }
   return counts;
 }
@@ -84,11 +71,6 @@ function statusAt(letters: string, index: number): Attempt['status'] {
 function outcomeOfOne(test: TestEntry, status: Attempt['status']): Outcome {
   if (status === 'skipped' || status === 'interrupted') return 'skipped';
   return isExpected(test, { status }) ? 'expected' : 'unexpected';
-}
-
-function signatureAt(document: RunDocument, failures: readonly number[] | undefined): string | undefined {
-  const first = failures?.[0];
-  return first === undefined ? undefined : document.templates[document.failures[first]?.[0] ?? -1];
 }
 
 /** Judges one test by its attempts in all shards of a run. */
@@ -120,13 +102,14 @@ function observationOfOne(test: TestEntry, attempt: LightAttempt): TestObservati
 }
 
 /** The summary of one document. */
-export function summaryOf(document: RunDocument, outcomes: RunSummary['outcomes']): RunSummary {
+export function summaryOf(run: LightRun): RunSummary {
+  const outcomes = outcomeCountsOf(run);
   return {
-    ...document.header,
-    status: document.status,
-    durationMs: document.durationMs,
+    ...run.header,
+    status: run.status,
+    durationMs: run.durationMs,
     testCount: outcomes.expected + outcomes.unexpected + outcomes.flaky + outcomes.skipped,
-    attemptCount: document.attempts.test.length,
+    attemptCount: run.test.length,
     outcomes,
   };
 }
@@ -135,7 +118,7 @@ export function summaryOf(document: RunDocument, outcomes: RunSummary['outcomes'
 const statusOrder = ['passed', 'failed', 'timedOut', 'interrupted', 'crashed'] as const;
 
 /** The part of a run that statistics need, from the summaries of all its shards. */
-export function runRefOf(summaries: readonly RunSummary[]): RunRef {
+export function runRefOf(summaries: readonly Pick<RunSummary, keyof RunHeader | 'status'>[]): RunRef {
   const first = summaries.toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1))[0] as RunSummary;
   const { git } = first.facts;
   const status =

@@ -1,66 +1,69 @@
 import type { RunRef, TestEntry } from '@millwright/core';
 
 import type { RunSummary } from '../history-store.ts';
-import { tablesOfDocument, testsOf } from '../run-document/decode-run.ts';
-import type { RunDocument } from '../run-document/run-document.ts';
-import type { RunReader } from '../store/run-reader.ts';
 import { DigestRings } from './digest-rings.ts';
 import { TestTable, digestOf } from './digest.ts';
 import { type IndexDocument, type RunDigest, emptyIndex } from './index-document.ts';
+import type { LightRun } from './light-run.ts';
+import type { LightRunReader } from './light-run-reader.ts';
 import {
   type LightAttempt,
   type TestObservation,
   lightAttemptsOf,
   observationOf,
-  outcomeCountsOf,
   runRefOf,
   summaryOf,
 } from './observe-document.ts';
 
-/** An index that fits the run documents on disk, and whether it differs from the one given. */
+/** An index that fits the documents on disk, and whether it differs from the one given. */
 export interface RefreshedIndex {
   readonly index: IndexDocument;
   readonly changed: boolean;
 }
 
+/** Path of a run document or digest → its size and time of change. */
+export type DocumentStamps = ReadonlyMap<string, string>;
+
 /**
- * Brings an index up to the documents at `paths`. New documents are folded in; when one that was folded is gone,
+ * Brings an index up to the documents given. New ones are folded in; when one that was folded is gone or was edited,
  * all is read again, because what it said cannot be taken out.
  */
 export async function refreshIndex(
   known: IndexDocument,
-  paths: readonly string[],
-  reader: RunReader,
+  documents: DocumentStamps,
+  reader: LightRunReader,
   ring: number,
 ): Promise<RefreshedIndex> {
-  const present = new Set(paths);
-  const base = Object.keys(known.summaries).every((path) => present.has(path)) ? known : emptyIndex;
-  const fresh = paths.filter((path) => base.summaries[path] === undefined);
+  const holds = Object.entries(known.stamps).every(([path, stamp]) => documents.get(path) === stamp);
+  const base = holds ? known : emptyIndex;
+  const fresh = [...documents.keys()].filter((path) => base.stamps[path] === undefined);
   if (fresh.length === 0 && base === known) return { index: known, changed: false };
-  const index = await foldDocuments(base, paths, fresh, reader, ring);
+  const index = await foldDocuments(base, documents, fresh, reader, ring);
   // A document that cannot be used stays out of the index, so that it is tried again and told again.
-  const added = Object.keys(index.summaries).length - Object.keys(base.summaries).length;
+  const added = Object.keys(index.stamps).length - Object.keys(base.stamps).length;
   return { index, changed: added > 0 || base !== known };
 }
 
 async function foldDocuments(
   base: IndexDocument,
-  paths: readonly string[],
+  documents: DocumentStamps,
   fresh: readonly string[],
-  reader: RunReader,
+  reader: LightRunReader,
   ring: number,
 ): Promise<IndexDocument> {
   const summaries: Record<string, RunSummary> = { ...base.summaries };
+  const stamps: Record<string, string> = { ...base.stamps };
   const rings = new DigestRings(base.digests, ring);
   const wanted: { readonly ref: RunRef; readonly observations: readonly TestObservation[] }[] = [];
-  const groups = Map.groupBy(paths, runKeyOf);
+  const groups = Map.groupBy(documents.keys(), runKeyOf);
   // Names sort by time, mostly: from the newest on, the rings are full early and older runs need no digest.
   for (const key of [...new Set(fresh.map(runKeyOf))].reverse()) {
-    const group = await readGroup(groups.get(key) ?? [], reader);
-    if (group.summaries.size === 0) continue;
-    for (const [path, summary] of group.summaries) summaries[path] = summary;
-    const ref = runRefOf([...group.summaries.values()]);
-    if (rings.reserve(ref)) wanted.push({ ref, observations: group.observations() });
+    const group = await reader.readGroup(groups.get(key) ?? []);
+    if (group.runs.length === 0) continue;
+    for (const [path, run] of group.documents) summaries[path] = summaryOf(run);
+    for (const path of group.used) stamps[path] = documents.get(path) ?? '';
+    const ref = runRefOf(group.runs.map(({ header, status }) => ({ ...header, status })));
+    if (rings.reserve(ref)) wanted.push({ ref, observations: joinedObservationsOf(group.runs) });
   }
   const tests = new TestTable(base.tests);
   const newest = base.digests.at(-1)?.ref.startedAt ?? '';
@@ -69,7 +72,7 @@ async function foldDocuments(
   )) {
     rings.put(digestOf(ref, observations, tests, ref.startedAt >= newest));
   }
-  return { ...emptyIndex, summaries, ...compacted(rings.digests(), tests) };
+  return { ...emptyIndex, summaries, stamps, ...compacted(rings.digests(), tests) };
 }
 
 /** The part of a file name that all shards of a run share. */
@@ -77,32 +80,10 @@ function runKeyOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1).replace(/(\.shard-\d+-of-\d+)?(~[0-9a-f]{8})?\.json$/, '');
 }
 
-interface RunGroup {
-  readonly summaries: ReadonlyMap<string, RunSummary>;
-  readonly observations: () => readonly TestObservation[];
-}
-
-/** Reads the shards of one run as one: attempts of a test that ran in two of them are judged together. */
-async function readGroup(paths: readonly string[], reader: RunReader): Promise<RunGroup> {
-  const summaries = new Map<string, RunSummary>();
-  const parts: { readonly document: RunDocument; readonly tests: readonly TestEntry[] }[] = [];
-  for (const path of paths.toSorted()) {
-    const document = await reader.readDocument(path);
-    const tables = document && tablesOfDocument(document, await reader.readReferences(document, ['catalog']));
-    const tests = tables && testsOf(tables);
-    if (!tests) continue;
-    summaries.set(path, summaryOf(document, outcomeCountsOf(document, tests)));
-    parts.push({ document, tests });
-  }
-  const attempts = () => parts.map(({ document, tests }) => lightAttemptsOf(document, tests));
-  return { summaries, observations: () => joinedObservationsOf(attempts()) };
-}
-
-function joinedObservationsOf(
-  parts: readonly ReadonlyMap<TestEntry, readonly LightAttempt[]>[],
-): readonly TestObservation[] {
+/** The shards of one run as one: attempts of a test that ran in two of them are judged together. */
+function joinedObservationsOf(runs: readonly LightRun[]): readonly TestObservation[] {
   const joined = new Map<string, { readonly test: TestEntry; attempts: readonly LightAttempt[] }>();
-  for (const [test, attempts] of parts.flatMap((part) => [...part])) {
+  for (const [test, attempts] of runs.flatMap((run) => [...lightAttemptsOf(run)])) {
     const known = joined.get(test.id);
     if (known) known.attempts = [...known.attempts, ...attempts].sort((a, b) => a.startedAtMs - b.startedAtMs);
     else joined.set(test.id, { test, attempts });

@@ -11,6 +11,7 @@ const kindOfFolder: readonly (readonly [folder: string, kind: DocumentKind])[] =
   [folders.pages, 'page'],
   [folders.steps, 'steps'],
   [folders.runs, 'run'],
+  [folders.digests, 'digest'],
 ];
 
 /** The kind of document that belongs at a path below `.millwright`. */
@@ -28,7 +29,7 @@ export function contentFaultOf(path: string, text: string): string | undefined {
   const parsed = parseDocument<FailureDocument>(text, kind);
   if (parsed.status === 'newer') return undefined;
   if (parsed.status === 'unreadable') return parsed.message;
-  if (kind === 'run' || kind === 'coverage') return undefined;
+  if (kind === 'run' || kind === 'digest' || kind === 'coverage') return undefined;
   const content = kind === 'failure' || kind === 'page' ? parsed.document.template : text;
   return path.endsWith(`/${contentHashOf(content ?? '')}.json`) ? undefined : 'Its content is not what its name says.';
 }

@@ -10,6 +10,13 @@ import { functionOf } from '../../tree/values.ts';
 /** Methods by name, where a name that two classes share means none. */
 export type MethodIndex = ReadonlyMap<string, FunctionNode | 'several'>;
 
+/** What is known of receivers whose declaration does not tell their class. */
+export interface KnownReceivers {
+  readonly methods: MethodIndex;
+  /** The class that a fixture gives, by the fixture's name. */
+  readonly fixtureClasses: ReadonlyMap<string, ts.ClassLikeDeclaration>;
+}
+
 /** Fixtures of the runner itself: their methods are not the project's. */
 const RUNNER_FIXTURES = /^(?:page|context|browser|request|playwright|testInfo|expect|task|onTestFinished)$/u;
 /** Methods that arrays, maps, responses and locators have too, so that a name alone tells nothing. */
@@ -57,20 +64,44 @@ function functionOfMember(member: ts.ClassElement): FunctionNode | undefined {
 export function calledFunctionOf(
   tree: SourceTree,
   call: ts.CallExpression,
-  methods: MethodIndex,
+  known: KnownReceivers,
 ): FunctionNode | undefined {
   const callee = unwrapped(call.expression);
   if (ts.isIdentifier(callee)) return functionOf(tree, callee);
   if (!ts.isPropertyAccessExpression(callee)) return undefined;
-  return ownMethodOf(callee) ?? functionOf(tree, callee) ?? methodByName(tree, callee, methods);
+  return (
+    ownMethodOf(callee) ??
+    functionOf(tree, callee) ??
+    fixtureMethodOf(tree, callee, known) ??
+    methodByName(tree, callee, known.methods)
+  );
 }
 
 /** `this.send()` and `this.#send()` of the class around the call. */
 function ownMethodOf(callee: ts.PropertyAccessExpression): FunctionNode | undefined {
   if (unwrapped(callee.expression).kind !== ts.SyntaxKind.ThisKeyword) return undefined;
   const members = ancestorOf(callee, ts.isClassLike)?.members ?? [];
-  const own = members.find((member) => nameText(member.name) === callee.name.text && functionOfMember(member));
+  return methodNamed(members, callee.name.text);
+}
+
+function methodNamed(members: readonly ts.ClassElement[], name: string): FunctionNode | undefined {
+  const own = members.find((member) => nameText(member.name) === name && functionOfMember(member));
   return own && functionOfMember(own);
+}
+
+/** `guest.register()` where the function takes the fixture `guest` from its first parameter. */
+function fixtureMethodOf(
+  tree: SourceTree,
+  callee: ts.PropertyAccessExpression,
+  { fixtureClasses }: KnownReceivers,
+): FunctionNode | undefined {
+  const receiver = unwrapped(callee.expression);
+  const binding = ts.isIdentifier(receiver) && fixtureClasses.size > 0 ? bindingOf(tree, receiver) : undefined;
+  const element = binding?.kind === 'node' ? binding.node : undefined;
+  if (!element || !ts.isBindingElement(element) || !ts.isParameter(element.parent.parent)) return undefined;
+  const name = nameText((element.propertyName as ts.PropertyName | undefined) ?? element.name);
+  const container = name === undefined ? undefined : fixtureClasses.get(name);
+  return container && methodNamed(container.members, callee.name.text);
 }
 
 function methodByName(

@@ -8,7 +8,7 @@ import { TEST_FOLDER } from '../test-folder.ts';
 import { methodIndexOf } from './called-function.ts';
 import { FunctionRequestFinder } from './function-requests.ts';
 import { hooksAround } from './hooks.ts';
-import { fixturesOf, type TestFixture, wantedFixtures } from './test-fixtures.ts';
+import { fixtureClassesOf, fixturesOf, type TestFixture, wantedFixtures } from './test-fixtures.ts';
 
 /** A file of tests, and what it loads. */
 export interface RequestingFile {
@@ -36,7 +36,8 @@ export function findRequests(
     return tests.map(() => []);
   const isSupport = (one: string): boolean => one === file || TEST_FOLDER.test(one);
   const methods = methodIndexOf(tree, [file, ...reaches.filter(isSupport)]);
-  const finder = new FunctionRequestFinder(tree, methods, (one) => !isSupport(one));
+  const fixtureClasses = fixtureClassesOf(tree, new Set(tests.flatMap(({ call }) => fixturesOf(tree, call))));
+  const finder = new FunctionRequestFinder(tree, { methods, fixtureClasses }, (one) => !isSupport(one));
   return tests.map((test) => requestsOfTest(tree, finder, test));
 }
 

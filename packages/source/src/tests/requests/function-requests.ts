@@ -8,7 +8,7 @@ import { unwrapped } from '../../syntax/walk.ts';
 import { bindingOf } from '../../tree/binding.ts';
 import type { SourceTree } from '../../tree/source-tree.ts';
 import { valueNodeOf } from '../../tree/values.ts';
-import { calledFunctionOf, type MethodIndex } from './called-function.ts';
+import { calledFunctionOf, type KnownReceivers } from './called-function.ts';
 import { type CalledRequest, type CallReader, requestOfCall } from './request-call.ts';
 
 /** A request that running a function makes. */
@@ -27,14 +27,14 @@ const NO_ARGUMENTS: Arguments = new Map();
 /** Finds the requests that functions make. What a function does with the same arguments is read once. */
 export class FunctionRequestFinder {
   readonly #tree: SourceTree;
-  readonly #methods: MethodIndex;
+  readonly #receivers: KnownReceivers;
   readonly #isProduct: (file: string) => boolean;
   readonly #known = new Map<FunctionNode, Map<string, readonly FunctionRequest[]>>();
 
-  /** `methods` are those that a name alone may mean; `isProduct` tells the files whose calls may declare routes. */
-  constructor(tree: SourceTree, methods: MethodIndex, isProduct: (file: string) => boolean) {
+  /** `isProduct` tells the files whose calls may declare routes. */
+  constructor(tree: SourceTree, receivers: KnownReceivers, isProduct: (file: string) => boolean) {
     this.#tree = tree;
-    this.#methods = methods;
+    this.#receivers = receivers;
     this.#isProduct = isProduct;
   }
 
@@ -77,7 +77,7 @@ export class FunctionRequestFinder {
   }
 
   #follow(call: ts.CallExpression, given: Arguments, reader: CallReader, depth: number): readonly FunctionRequest[] {
-    const target = calledFunctionOf(this.#tree, call, this.#methods);
+    const target = calledFunctionOf(this.#tree, call, this.#receivers);
     if (!target) return [];
     const passed = new Map(given);
     for (const [index, parameter] of target.parameters.entries()) {

@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 
 import { nameText, propertyOf, rootIdentifier } from '../../syntax/call.ts';
 import { type FunctionNode, isFunctionNode } from '../../syntax/functions.ts';
-import { unwrapped } from '../../syntax/walk.ts';
+import { unwrapped, walk } from '../../syntax/walk.ts';
 import { bindingOf } from '../../tree/binding.ts';
 import type { SourceTree } from '../../tree/source-tree.ts';
 import { functionOf, valueNodeOf } from '../../tree/values.ts';
@@ -25,7 +25,36 @@ export function fixturesOf(tree: SourceTree, call: ts.CallExpression): readonly 
 export function wantedFixtures(body: FunctionNode): readonly string[] {
   const pattern = body.parameters[0]?.name;
   if (!pattern || !ts.isObjectBindingPattern(pattern)) return [];
-  return pattern.elements.flatMap((element) => nameText(element.propertyName as ts.PropertyName ?? element.name) ?? []);
+  return pattern.elements.flatMap((element) => nameText((element.propertyName as ts.PropertyName | undefined) ?? element.name) ?? []);
+}
+
+/** The class of the object that each fixture gives, where it is made in place: `use(new ShopApi(request))`. */
+export function fixtureClassesOf(
+  tree: SourceTree,
+  fixtures: Iterable<TestFixture>,
+): ReadonlyMap<string, ts.ClassLikeDeclaration> {
+  const classes = new Map<string, ts.ClassLikeDeclaration>();
+  const several = new Set<string>();
+  for (const { name, body } of fixtures) {
+    const given = givenClassOf(tree, body);
+    if (!given || (classes.has(name) && classes.get(name) !== given)) several.add(name);
+    else classes.set(name, given);
+  }
+  for (const name of several) classes.delete(name);
+  return classes;
+}
+
+function givenClassOf(tree: SourceTree, body: FunctionNode): ts.ClassLikeDeclaration | undefined {
+  const use = nameText(body.parameters[1]?.name);
+  let given: ts.ClassLikeDeclaration | undefined;
+  walk(body.body ?? body, (node) => {
+    if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression) || node.expression.text !== use) return;
+    const argument = node.arguments[0];
+    const made = argument && valueNodeOf(tree, argument);
+    const container = made && ts.isNewExpression(made) ? valueNodeOf(tree, made.expression) : undefined;
+    if (container && ts.isClassLike(container)) given = container;
+  });
+  return given;
 }
 
 function fixturesBehind(tree: SourceTree, expression: ts.Expression, depth: number): readonly TestFixture[] {
