@@ -22,6 +22,8 @@ export default defineConfig({
           hookTimeout: 120_000,
           pool: 'forks',
           maxWorkers: 2,
+          // After the unit tests, and in a group of its own: groups with other worker limits cannot share one.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -28,6 +28,7 @@ interface Sample {
   readonly wallMs: number;
   /** Milliseconds inside our reporter, when it is ours. */
   readonly selfTimeMs: number | undefined;
+  readonly selfCpuMs: number | undefined;
 }
 
 /**
@@ -72,6 +73,7 @@ function figuresOf(samples: Readonly<Record<ReporterName, readonly Sample[]>>): 
     ),
   ]);
   const ratios = samples.millwright.map((sample, round) => sample.cpuMs / (samples.json[round]?.cpuMs ?? Number.NaN));
+  const selfCpuTimes = samples.millwright.map((sample) => sample.selfCpuMs ?? Number.NaN);
   const selfTimes = samples.millwright.map((sample) => sample.selfTimeMs ?? Number.NaN);
   return [
     ...medians,
@@ -79,6 +81,7 @@ function figuresOf(samples: Readonly<Record<ReporterName, readonly Sample[]>>): 
     informs('playwright cpu, millwright / json, lower quartile', quantileOf(ratios, 0.25), 'ratio'),
     informs('playwright cpu, millwright / json, upper quartile', quantileOf(ratios, 0.75), 'ratio'),
     atMost('playwright reporter time per test', quantileOf(selfTimes, 0.5) / testCount, 'ms', 0.1),
+    informs('playwright reporter cpu per test', quantileOf(selfCpuTimes, 0.5) / testCount, 'ms'),
   ];
 }
 
@@ -142,11 +145,8 @@ async function runOnce(root: string, name: ReporterName): Promise<Sample> {
     0,
   );
   const told = /millwright: (\{.*\})/.exec(log)?.[1];
-  return {
-    cpuMs,
-    wallMs,
-    selfTimeMs: told === undefined ? undefined : (JSON.parse(told) as { selfTimeMs: number }).selfTimeMs,
-  };
+  const { selfTimeMs, selfCpuMs } = JSON.parse(told ?? '{}') as { selfTimeMs?: number; selfCpuMs?: number };
+  return { cpuMs, wallMs, selfTimeMs, selfCpuMs };
 }
 
 function readOutput(command: string, cwd: string): Promise<string> {

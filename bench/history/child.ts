@@ -60,10 +60,9 @@ const tasks: Readonly<Record<string, (dir: string) => Promise<Measured>>> = {
     return (tasks['read'] as (dir: string) => Promise<Measured>)(dir);
   },
 
-  /** Runs whose attempts have five steps each. */
+  /** Runs whose attempts have five steps each, through the door that reporters use. */
   async steps(dir) {
-    const history = openHistory({ dir, root: dir });
-    for (let index = 0; index < 50; index += 1) await history.appendRun(syntheticRun(index, 5));
+    for (let index = 0; index < 50; index += 1) await recordRun(dir, syntheticRun(index, 5));
     return {};
   },
 

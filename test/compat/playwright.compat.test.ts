@@ -52,7 +52,7 @@ describe.each([{ version: '1.50.1' }, { version: '1.55.1' }, { version: '1.62.1'
       });
       await new Promise<void>((resolve) => server.listen(0, resolve));
       const { port } = server.address() as { port: number };
-      const ending = await project.run({ env: { BASE_URL: `http://localhost:${port}/` } });
+      const ending = await project.run({ timeoutMs: 180_000, env: { BASE_URL: `http://localhost:${port}/` } });
       server.close();
       expect(ending.code, ending.stdout + ending.stderr).toBe(1);
       expect(ending.stderr).toBe('');

@@ -59,7 +59,21 @@ describe('docs/getting-started.md does what it says', () => {
 
 describe('a tutorial that drifted is noticed', () => {
   test('files, commands with their exit codes and outputs are read from the page', () => {
-    const page = ['`src/a.js`', '', '```js', 'a();', '```', '', '```sh', 'npx e2e doctor # exits with 2', '```', '', '```text', 'ok  …', '```'].join('\n');
+    const page = [
+      '`src/a.js`',
+      '',
+      '```js',
+      'a();',
+      '```',
+      '',
+      '```sh',
+      'npx e2e doctor # exits with 2',
+      '```',
+      '',
+      '```text',
+      'ok  …',
+      '```',
+    ].join('\n');
     expect(parseTutorial(page)).toEqual([
       { kind: 'write', line: 3, file: 'src/a.js', text: 'a();\n' },
       { kind: 'run', line: 8, command: 'npx e2e doctor', exitCode: 2 },
@@ -83,13 +97,20 @@ describe('a tutorial that drifted is noticed', () => {
 });
 
 function titleOf(step: (typeof steps)[number]): string {
-  const what = step.kind === 'write' ? `write ${step.file}` : step.kind === 'run' ? step.command : `prints ${step.excerpt[0] ?? ''}`;
+  const what =
+    step.kind === 'write'
+      ? `write ${step.file}`
+      : step.kind === 'run'
+        ? step.command
+        : `prints ${step.excerpt[0] ?? ''}`;
   return `line ${step.line}: ${what}`;
 }
 
 /** The environment of someone at a terminal: no CI, no colours, nothing of the test runner around us. */
 function environmentOf(extra: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(?:CI|GITHUB_.*|VITEST.*|NODE_OPTIONS|NODE_ENV|FORCE_COLOR|MILLWRIGHT.*|SHOP_.*|TEST)$/.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(?:CI|GITHUB_.*|VITEST.*|NODE_OPTIONS|NODE_ENV|FORCE_COLOR|MILLWRIGHT.*|SHOP_.*|TEST)$/.test(name),
+  );
   return { ...Object.fromEntries(kept), NO_COLOR: '1', ...extra };
 }
 
@@ -111,7 +132,10 @@ function writeNpx(parent: string): string {
 }
 
 /** Runs one line of the tutorial and takes what it prints on both streams, in the order in which it came. */
-function shell(command: string, options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv }): Promise<{ exitCode: number; output: string }> {
+function shell(
+  command: string,
+  options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+): Promise<{ exitCode: number; output: string }> {
   return new Promise((resolve) => {
     execFile('/bin/sh', ['-c', `exec 2>&1; ${command}`], { ...options, maxBuffer: 16_000_000 }, (error, stdout) => {
       resolve({ exitCode: error === null ? 0 : typeof error.code === 'number' ? error.code : -1, output: stdout });

@@ -22,7 +22,8 @@ export function parseJsonPage(markdown: string): readonly DocumentedCommand[] {
     .map((section) => {
       const command = /^`e2e ([^`]+)`/u.exec(section)?.[1];
       const identity = /^`(millwright\/[\w-]+)`, version (\d+)/mu.exec(section);
-      if (command === undefined || identity === null) throw new Error(`A section without command, format or version: ${section.slice(0, 60)}`);
+      if (command === undefined || identity === null)
+        throw new Error(`A section without command, format or version: ${section.slice(0, 60)}`);
       const cells = [...section.matchAll(/^\| (`[^|]+) \|/gmu)].map((match) => match[1] ?? '');
       return { command, format: identity[1] ?? '', version: Number(identity[2]), fields: cells.flatMap(fieldsOf) };
     });
@@ -48,10 +49,14 @@ export function objectsAt(document: unknown, path: string): readonly Readonly<Re
 }
 
 /** What is wrong with the page, in sentences, given every document that a command printed. */
-export function driftOf({ command, format, version, fields }: DocumentedCommand, documents: readonly Readonly<Record<string, unknown>>[]): readonly string[] {
+export function driftOf(
+  { command, format, version, fields }: DocumentedCommand,
+  documents: readonly Readonly<Record<string, unknown>>[],
+): readonly string[] {
   const drift: string[] = [];
   for (const document of documents) {
-    if (document['format'] !== format || document['version'] !== version) drift.push(`${command}: prints ${String(document['format'])} version ${String(document['version'])}.`);
+    if (document['format'] !== format || document['version'] !== version)
+      drift.push(`${command}: prints ${String(document['format'])} version ${String(document['version'])}.`);
   }
   for (const parent of new Set(fields.map((field) => field.parent))) {
     const promised = fields.filter((field) => field.parent === parent);
@@ -59,7 +64,8 @@ export function driftOf({ command, format, version, fields }: DocumentedCommand,
     const objects = documents.flatMap((document) => objectsAt(document, parent));
     if (objects.length === 0) drift.push(`${command}: nothing at \`${parent}\` to compare with.`);
     const printed = new Set(objects.flatMap((object) => Object.keys(object)));
-    for (const name of printed) if (!known.has(name)) drift.push(`${command}: prints \`${parent} ${name}\`, which the page does not have.`);
+    for (const name of printed)
+      if (!known.has(name)) drift.push(`${command}: prints \`${parent} ${name}\`, which the page does not have.`);
     for (const { name, optional } of promised) {
       const missing = optional ? [] : objects.filter((object) => !(name in object));
       if (missing.length > 0) drift.push(`${command}: \`${parent} ${name}\` is promised and missing.`);
@@ -69,8 +75,14 @@ export function driftOf({ command, format, version, fields }: DocumentedCommand,
 }
 
 /** Optional fields that none of the documents has: `command parent name`. */
-export function unseenOf({ command, fields }: DocumentedCommand, documents: readonly Readonly<Record<string, unknown>>[]): readonly string[] {
+export function unseenOf(
+  { command, fields }: DocumentedCommand,
+  documents: readonly Readonly<Record<string, unknown>>[],
+): readonly string[] {
   return fields
-    .filter(({ parent, name, optional }) => optional && !documents.flatMap((document) => objectsAt(document, parent)).some((object) => name in object))
+    .filter(
+      ({ parent, name, optional }) =>
+        optional && !documents.flatMap((document) => objectsAt(document, parent)).some((object) => name in object),
+    )
     .map(({ parent, name }) => `${command}: ${parent === '' ? '' : `${parent}.`}${name}`);
 }

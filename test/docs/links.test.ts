@@ -5,10 +5,14 @@ import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 import { repositoryRoot } from '../support/scratch-project.ts';
-import { anchorsOf, commandLinesOf, localLinksOf } from './markdown-links.ts';
+import { commandFaultOf } from './command-fault.ts';
+import { anchorsOf, commandLinesOf, e2eLinesOf, localLinksOf } from './markdown-links.ts';
 
 // Untracked pages count: a page is checked before it is committed.
-const pages = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--', '*.md'], { cwd: repositoryRoot, encoding: 'utf8' })
+const pages = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--', '*.md'], {
+  cwd: repositoryRoot,
+  encoding: 'utf8',
+})
   .split('\n')
   .filter((file) => file !== '' && existsSync(join(repositoryRoot, file)));
 
@@ -40,7 +44,9 @@ describe('links', () => {
 
   test('every page of docs/ is in its index', () => {
     const linked = new Set(localLinksOf(textOf('docs/README.md')).map(({ target }) => `docs/${target}`));
-    expect(pages.filter((page) => /^docs\/[^/]+\.md$/u.test(page) && page !== 'docs/README.md' && !linked.has(page))).toEqual([]);
+    expect(
+      pages.filter((page) => /^docs\/[^/]+\.md$/u.test(page) && page !== 'docs/README.md' && !linked.has(page)),
+    ).toEqual([]);
   });
 });
 
@@ -48,24 +54,31 @@ describe('commands that the pages name', () => {
   const scripts = Object.keys((JSON.parse(textOf('package.json')) as { scripts: Record<string, string> }).scripts);
 
   test.each(['README.md', 'CONTRIBUTING.md'])('%s: every npm script exists', (page) => {
-    const named = commandLinesOf(textOf(page)).flatMap((line) => [...line.matchAll(/\bnpm (?:run |(test)\b)([\w:-]*)/gu)].map((match) => match[1] ?? match[2] ?? ''));
+    const named = commandLinesOf(textOf(page)).flatMap((line) =>
+      [...line.matchAll(/\bnpm (?:run |(test)\b)([\w:-]*)/gu)].map((match) => match[1] ?? match[2] ?? ''),
+    );
     expect(named.length).toBeGreaterThan(0);
     expect(named.filter((name) => !scripts.includes(name))).toEqual([]);
   });
 
-  test.each(pages.filter((page) => page === 'README.md' || page === 'CONTRIBUTING.md' || page.startsWith('docs/')))('%s: every e2e command and option exists', async (page) => {
-    const lines = commandLinesOf(textOf(page)).flatMap((line) => [...line.matchAll(/(?:^|npx |&& |\$\()e2e ([a-z][^|&;)]*)/gu)].map((match) => match[1] ?? ''));
-    const wrong: string[] = [];
-    for (const line of lines) {
-      const fault = await commandFaultOf(line);
-      if (fault !== undefined) wrong.push(`e2e ${line.trim()}: ${fault}`);
-    }
-    expect(wrong).toEqual([]);
-  });
+  test.each(pages.filter((page) => page === 'README.md' || page === 'CONTRIBUTING.md' || page.startsWith('docs/')))(
+    '%s: every e2e command and option exists',
+    async (page) => {
+      const lines = e2eLinesOf(textOf(page));
+      const wrong: string[] = [];
+      for (const line of lines) {
+        const fault = await commandFaultOf(line);
+        if (fault !== undefined) wrong.push(`e2e ${line.trim()}: ${fault}`);
+      }
+      expect(wrong).toEqual([]);
+    },
+  );
 });
 
 test('CONTRIBUTING.md: every file and folder it names exists', () => {
-  const named = [...textOf('CONTRIBUTING.md').matchAll(/`((?:packages|bench|test|fixtures|docs)\/[\w./-]+)`/gu)].map((match) => match[1] ?? '');
+  const named = [...textOf('CONTRIBUTING.md').matchAll(/`((?:packages|bench|test|fixtures|docs)\/[\w./-]+)`/gu)].map(
+    (match) => match[1] ?? '',
+  );
   expect(named.length).toBeGreaterThan(10);
   expect(named.filter((path) => !existsSync(join(repositoryRoot, path)))).toEqual([]);
 });
@@ -74,33 +87,16 @@ test('CONTRIBUTING.md: the folders of the layout exist', () => {
   const rows = [...textOf('CONTRIBUTING.md').matchAll(/^(packages\/\w+) {2,}.*? {2,}(.+)$/gmu)];
   expect(rows).toHaveLength(6);
   const missing = rows.flatMap(([, folder = '', inside = '']) =>
-    inside.split(/\s+/u).flatMap((word) => (/^[\w.-]+(?:\/|\.ts)$/u.test(word) && !existsSync(join(repositoryRoot, folder, 'src', word)) ? [`${folder}/src/${word}`] : [])),
+    inside
+      .split(/\s+/u)
+      .flatMap((word) =>
+        /^[\w.-]+(?:\/|\.ts)$/u.test(word) && !existsSync(join(repositoryRoot, folder, 'src', word))
+          ? [`${folder}/src/${word}`]
+          : [],
+      ),
   );
   expect(missing).toEqual([]);
 });
-
-const globalFlags = new Set(['help', 'version', 'json', 'root', 'dir', 'output']);
-
-/** Looks a command line up in the built command table, without running it. */
-async function commandFaultOf(line: string): Promise<string | undefined> {
-  const { commands } = (await import(join(repositoryRoot, 'packages/cli/dist/commands/registry.js'))) as {
-    commands: readonly { name: string; load(): Promise<{ options: Record<string, { alias?: string | readonly string[] }> }> }[];
-  };
-  const words = (line.split(' -- ')[0] ?? '').trim().split(/\s+/u);
-  const first = words[0] ?? '';
-  const group = commands.filter(({ name }) => name.startsWith(`${first} `));
-  // `history list|show` names several at once.
-  const names = group.length === 0 ? [first] : (words[1] ?? '').split(/[|\\]+/u).filter((word) => /^[a-z]/u.test(word)).map((word) => `${first} ${word}`);
-  for (const name of names) {
-    const entry = commands.find((candidate) => candidate.name === name);
-    if (entry === undefined) return `there is no command ${name}`;
-    const { options } = await entry.load();
-    const known = new Set([...globalFlags, ...Object.entries(options).flatMap(([option, { alias }]) => [option, `no-${option}`, ...(alias === undefined ? [] : [alias].flat())])]);
-    const unknown = [...(line.split(' -- ')[0] ?? '').matchAll(/(?:^|[\s[])--([a-z][\w-]*)/gu)].map((match) => match[1] ?? '').filter((flag) => !known.has(flag));
-    if (unknown.length > 0) return `${name} has no --${unknown[0]}`;
-  }
-  return undefined;
-}
 
 describe('broken links and anchors are noticed', () => {
   test.each([
@@ -123,7 +119,9 @@ describe('broken links and anchors are noticed', () => {
   });
 
   test('links in code are no links, and headings get the anchors of GitHub', () => {
-    expect(localLinksOf('a [b](c.md) `[d](e.md)`\n```\n[f](g.md)\n```\n[h](https://x.y)')).toEqual([{ line: 1, target: 'c.md' }]);
+    expect(localLinksOf('a [b](c.md) `[d](e.md)`\n```\n[f](g.md)\n```\n[h](https://x.y)')).toEqual([
+      { line: 1, target: 'c.md' },
+    ]);
     expect([...anchorsOf('# A `b-c`, d!\n## Same\n## Same\n```\n# none\n```')]).toEqual(['a-b-c-d', 'same', 'same-1']);
   });
 });

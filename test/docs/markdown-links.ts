@@ -7,7 +7,9 @@ export interface MarkdownLink {
 /** The links of a page that lead somewhere in the repository: neither addresses nor what stands in code. */
 export function localLinksOf(markdown: string): readonly MarkdownLink[] {
   return proseLinesOf(markdown).flatMap(({ line, text }) =>
-    [...text.matchAll(/\]\(([^)\s]+)(?:\s+"[^"]*")?\)/gu)].map((match) => ({ line, target: match[1] ?? '' })).filter(({ target }) => !/^[a-z][a-z+.-]*:/iu.test(target)),
+    [...text.matchAll(/\]\(([^)\s]+)(?:\s+"[^"]*")?\)/gu)]
+      .map((match) => ({ line, target: match[1] ?? '' }))
+      .filter(({ target }) => !/^[a-z][a-z+.-]*:/iu.test(target)),
   );
 }
 
@@ -32,9 +34,20 @@ export function anchorsOf(markdown: string): ReadonlySet<string> {
 
 /** The command lines in the `sh` blocks and the inline code of a page. */
 export function commandLinesOf(markdown: string): readonly string[] {
-  const blocks = [...markdown.matchAll(/^```(?:sh|bash)?\n([\s\S]*?)^```$/gmu)].flatMap((match) => (match[1] ?? '').split('\n'));
-  const inline = [...markdown.replaceAll(/^```[\s\S]*?^```$/gmu, '').matchAll(/`([^`\n]+)`/gu)].map((match) => match[1] ?? '');
+  const blocks = [...markdown.matchAll(/^```(?:sh|bash)?\n([\s\S]*?)^```$/gmu)].flatMap((match) =>
+    (match[1] ?? '').split('\n'),
+  );
+  const inline = [...markdown.replaceAll(/^```[\s\S]*?^```$/gmu, '').matchAll(/`([^`\n]+)`/gu)].map(
+    (match) => match[1] ?? '',
+  );
   return [...blocks, ...inline].map((text) => text.replace(/\s+#\s.*$/u, '').trim()).filter((text) => text !== '');
+}
+
+/** What follows `e2e` on the command lines of a page. */
+export function e2eLinesOf(markdown: string): readonly string[] {
+  return commandLinesOf(markdown).flatMap((line) =>
+    [...line.matchAll(/(?:^|npx |&& |\$\()e2e ([a-z][^|&;)]*)/gu)].map((match) => match[1] ?? ''),
+  );
 }
 
 function proseLinesOf(markdown: string): readonly { line: number; text: string }[] {

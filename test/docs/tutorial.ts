@@ -19,9 +19,11 @@ interface Fence {
  */
 export function parseTutorial(markdown: string): readonly TutorialStep[] {
   return fencesOf(markdown).flatMap((fence): TutorialStep[] => {
-    if (fence.file !== undefined) return [{ kind: 'write', line: fence.line, file: fence.file, text: `${fence.lines.join('\n')}\n` }];
+    if (fence.file !== undefined)
+      return [{ kind: 'write', line: fence.line, file: fence.file, text: `${fence.lines.join('\n')}\n` }];
     if (fence.language === 'sh') return fence.lines.flatMap((text, index) => commandOf(text, fence.line + 1 + index));
-    if (fence.language === 'text') return [{ kind: 'expect', line: fence.line, excerpt: fence.lines.filter((text) => text.trim() !== '') }];
+    if (fence.language === 'text')
+      return [{ kind: 'expect', line: fence.line, excerpt: fence.lines.filter((text) => text.trim() !== '') }];
     throw new Error(`Line ${fence.line}: a block that is neither a file, nor commands, nor their output.`);
   });
 }
@@ -56,7 +58,14 @@ export function missingLineOf(excerpt: readonly string[], output: string): strin
   const printed = output.split('\n').map((line) => line.trimEnd());
   let from = 0;
   for (const wanted of excerpt) {
-    const pattern = new RegExp(`^${wanted.trimEnd().split('…').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`, 'u');
+    const pattern = new RegExp(
+      `^${wanted
+        .trimEnd()
+        .split('…')
+        .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+        .join('.*')}$`,
+      'u',
+    );
     const found = printed.findIndex((line, index) => index >= from && pattern.test(line));
     if (found === -1) return wanted;
     from = found + 1;

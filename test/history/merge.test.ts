@@ -130,3 +130,57 @@ test('the open segment of a machine that went away comes along as a crashed run'
   expect(await target.mergeFrom([copy])).toEqual({ addedRuns: 0, addedFiles: 0 });
   await recorder.finish({ status: 'passed', durationMs: 1 });
 });
+
+test('files of a newer version come along as they are, in any order; one name with two contents keeps both', async () => {
+  using folder = temporaryFolder();
+  const write = (name: string, path: string, bytes: string | Uint8Array) => {
+    mkdirSync(join(folder.path, name, path, '..'), { recursive: true });
+    writeFileSync(join(folder.path, name, path), bytes);
+  };
+  const picture = Uint8Array.from([0, 255, 254, 128, 10]);
+  for (const name of ['a', 'b']) {
+    await open(join(folder.path, name)).appendRun(makeRun(1));
+    write(name, 'history/elements/one.json', `{"format":"millwright/element","version":1,"of":"${name}"}`);
+    write(name, `history/elements/${name}.bin`, picture);
+    write(name, 'history/notes', `${name}`);
+    write(name, 'history/elements/x.json.0a1b2c-1-0123456789ab.tmp', 'half');
+  }
+  const trees = [];
+  for (const order of [
+    ['a', 'b'],
+    ['b', 'a', 'b'],
+  ]) {
+    const target = join(folder.path, order.join(''));
+    const sources = order.map((name) => join(folder.path, name));
+    await open(target).mergeFrom(sources);
+    expect(await open(target).mergeFrom(sources)).toEqual({ addedRuns: 0, addedFiles: 0 });
+    expect((await open(target).verify()).problems).toEqual([]);
+    expect(readFileSync(join(target, 'history/elements/b.bin'))).toEqual(Buffer.from(picture));
+    trees.push(treeOf(target));
+  }
+  expect(trees[0]).toEqual(trees[1]);
+  const names = Object.keys(trees[0] as object).filter((path) => /elements|notes/.test(path));
+  expect(names.map((path) => path.replace(/~[0-9a-f]{8}/, '~'))).toEqual(
+    expect.arrayContaining(['history/elements/one.json', 'history/elements/one~.json', 'history/notes', 'history/notes~']),
+  );
+  expect(names).toHaveLength(6);
+});
+
+test('digests of pruned runs are merged, in any order', async () => {
+  using folder = temporaryFolder();
+  const sources = await makeSources(folder.path);
+  const before = join(folder.path, 'before');
+  await open(before).mergeFrom(sources);
+  const histories = await open(before).readTestHistories();
+  const nowMs = Date.parse('2027-11-01T00:00:00.000Z');
+  for (const source of sources.slice(0, 2)) await open(source).prune({ retentionDays: 0, nowMs });
+  const trees = [];
+  for (const order of orders) {
+    const target = join(folder.path, `digests-${order.join('')}`);
+    for (const source of order) await open(target).mergeFrom([sources[source] as string]);
+    expect((await open(target).verify()).problems).toEqual([]);
+    trees.push(JSON.stringify(treeOf(target)));
+    expect((await open(target).readTestHistories()).length).toBe(histories.length);
+  }
+  expect(new Set(trees).size).toBe(1);
+});

@@ -23,6 +23,8 @@ export interface Invocation {
   readonly withReporter?: boolean;
   /** Called as soon as stdout contains the text. */
   readonly onOutput?: { readonly text: string; act(child: ChildProcess): void };
+  /** After this the process is killed; 50 seconds by default. */
+  readonly timeoutMs?: number;
   /** `merge-reports` and its like, instead of `test`. */
   readonly command?: string;
 }
@@ -87,7 +89,7 @@ export default defineConfig({ workers: 1, reporter: [['list'], ...extra, ...ours
 }
 
 function runPlaywright(dir: string, invocation: Invocation): Promise<Ending> {
-  const { args = [], env = {}, withReporter = true, onOutput, command = 'test' } = invocation;
+  const { args = [], env = {}, withReporter = true, onOutput, command = 'test', timeoutMs = 50_000 } = invocation;
   // Variables of the test runner and of CI that surround this process must not reach the one under test.
   const clean = Object.fromEntries(
     Object.entries(process.env).filter(
@@ -112,7 +114,7 @@ function runPlaywright(dir: string, invocation: Invocation): Promise<Ending> {
   });
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString('utf8')));
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => child.kill('SIGKILL'), 50_000);
+    const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
     child.on('error', reject);
     child.on('close', (code, signal) => {
       clearTimeout(timer);

@@ -12,7 +12,7 @@ export { isExpected, outcomeOf } from './model/outcome.ts';
 export { isOwnRunner } from './model/own-runner.ts';
 export { joinRuns } from './model/join-runs.ts';
 export { UserError, isUserError } from './model/user-error.ts';
-export { type TestIdentity, hashOf, testIdOf } from './identity/test-id.ts';
+export { type TestIdentity, type TextHash, hashOf, testIdOf } from './identity/test-id.ts';
 export { type FailureTemplate, failureOf, failureTemplateOf } from './signature/failure-template.ts';
 export { type AliasInput, type TestAlias, findAliases } from './identity/find-aliases.ts';
 export { titleSimilarityOf } from './identity/title-similarity.ts';

@@ -2,7 +2,7 @@
  * The part of core that recording a run needs, and nothing else. Reporters import it in place of the whole package, because
  * every module that a reporter loads is paid by every run of the user's tests.
  */
-export { type TestIdentity, hashOf, testIdOf } from './identity/test-id.ts';
+export { type TestIdentity, type TextHash, hashOf, testIdOf } from './identity/test-id.ts';
 export { type BodyHasher, bodyHashOf, bodyHasherOf } from './identity/body-hash.ts';
 export { type FailureTemplate, failureOf, failureTemplateOf } from './signature/failure-template.ts';
 export { headOf, maxMessageLength, maxOutputLength, maxSnapshotLength, tailOf } from './failure/bound-text.ts';

@@ -1,5 +1,6 @@
 import type { PathBase, TestEntry } from '@millwright/core';
 import { bodyHasherOf, relativeToRoot, testIdOf } from '@millwright/core/record';
+import { sha1Of } from '@millwright/history/recorder';
 
 import { retriesOf, suitesOf } from './compat.ts';
 import type { VitestModule, VitestSuite, VitestTest } from './runner-api.ts';
@@ -23,7 +24,7 @@ export interface CollectedModule {
 export function collectedTestsOf(module: VitestModule, base: PathBase, source: string | undefined): CollectedModule {
   const tests = [...module.children.allTests()];
   const file = relativeToRoot(module.moduleId, base);
-  const hashAt = source === undefined ? undefined : bodyHasherOf(source);
+  const hashAt = source === undefined ? undefined : bodyHasherOf(source, sha1Of);
   const locations = locationsOf(tests, source);
   const counts = new Map<string, number>();
   const collected = new Map<string, CollectedTest>();
@@ -69,7 +70,7 @@ function entryOf(test: VitestTest, parts: EntryParts): TestEntry {
   const project = test.project.name;
   const tags = test.tags ?? [];
   return {
-    id: testIdOf({ runner: 'vitest', project, file, titlePath, ordinal }),
+    id: testIdOf({ runner: 'vitest', project, file, titlePath, ordinal }, sha1Of),
     runner: 'vitest',
     project,
     file,

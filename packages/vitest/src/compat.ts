@@ -2,6 +2,7 @@ import type {
   VitestAttempt,
   VitestInstance,
   VitestModule,
+  VitestSequencer,
   VitestSuite,
   VitestTest,
   ViteModuleGraph,
@@ -66,6 +67,19 @@ export function isMeasuredOtherwise(module: VitestModule): boolean {
   return (
     (module.meta() as { typecheck?: boolean }).typecheck === true || module.project.config.benchmark?.enabled === true
   );
+}
+
+/** The class that orders the files of a run, the user's own or Vitest's; undefined when it is no class with a `sort`. */
+export function sequencerOf(vitest: VitestInstance): VitestSequencer | undefined {
+  const sequencer = vitest.config.sequence?.sequencer;
+  const prototype: unknown = typeof sequencer === 'function' ? sequencer.prototype : undefined;
+  const sorts = typeof (prototype as { sort?: unknown } | undefined)?.sort === 'function';
+  return sorts ? (sequencer as VitestSequencer) : undefined;
+}
+
+/** Replaces that class. Vitest makes its sequencer when the first run starts, so `onInit` is early enough. */
+export function setSequencer(vitest: VitestInstance, sequencer: VitestSequencer): void {
+  if (vitest.config.sequence) vitest.config.sequence.sequencer = sequencer;
 }
 
 /** The enclosing suites, innermost first, the file last. */

@@ -1,6 +1,7 @@
 import { isBenchmarkMode } from './compat.ts';
 import { Guard } from './guard.ts';
 import { openRun, type OpenRun } from './open-run.ts';
+import { followPlan } from './plan-sequencer.ts';
 import { runStatusOf } from './run-recording.ts';
 import type {
   VitestConsoleLog,
@@ -25,6 +26,7 @@ export default class MillwrightReporter {
   #run: OpenRun | undefined;
   #cancelReason: string | undefined;
   #listensForCancel = false;
+  #planNote: string | undefined;
 
   constructor(options: VitestReporterOptions = {}) {
     this.#options = options;
@@ -43,6 +45,8 @@ export default class MillwrightReporter {
       this.#vitest = vitest;
       for (const complaint of this.#settings.complaints) say(`millwright: ${complaint}`);
       if (this.#settings.perTestCoverage !== 'off') switchOnPerTestCoverage(vitest);
+      const { planFile, root } = this.#settings;
+      if (planFile !== undefined) this.#planNote = followPlan(vitest, planFile, { root, cwd: vitest.config.root });
       vitest.onClose?.(() => this.#finishAtClose());
     });
   }
@@ -54,6 +58,7 @@ export default class MillwrightReporter {
       this.#cancelReason = undefined;
       this.#listensForCancel = false;
       this.#run = await openRun(this.#vitest, this.#settings, specifications, { ownSetupFiles, say });
+      if (this.#planNote !== undefined) this.#run.recorder.addNote(this.#planNote);
     });
   }
 

@@ -153,10 +153,9 @@ export class RunRecording {
     const setupFiles = (module.project.config.setupFiles ?? []).filter((file) => !ownSetupFiles.includes(file));
     const own = relativeToRoot(module.moduleId, base);
     const files = dependencyFilesOf(graph, [module.moduleId, ...setupFiles], base).filter((file) => file !== own);
-    for (const { entry } of tests.values()) {
-      if (!this.#recorded.has(entry.id) || this.#withExecutedFiles.has(entry.id)) continue;
-      recorder.addCoverage({ testId: entry.id, files, precision: 'imported' });
-    }
+    const ids = [...tests.values()].map(({ entry }) => entry.id);
+    const imported = ids.filter((id) => this.#recorded.has(id) && !this.#withExecutedFiles.has(id));
+    recorder.addCoverage(...imported.map((testId) => ({ testId, files, precision: 'imported' as const })));
   }
 
   #recordErrorsOf(module: VitestModule): void {

@@ -126,6 +126,11 @@ export interface VitestSpecification {
   readonly testNamePattern?: RegExp | undefined;
 }
 
+/** Decides which files run and in which order: `sequence.sequencer` of the config. */
+export type VitestSequencer = new (vitest: VitestInstance) => {
+  sort(specifications: readonly VitestSpecification[]): PromiseLike<readonly VitestSpecification[]>;
+};
+
 export interface VitestConfig {
   readonly root: string;
   readonly watch?: boolean;
@@ -136,6 +141,7 @@ export interface VitestConfig {
   readonly related?: readonly string[] | undefined;
   readonly project?: readonly string[] | string | undefined;
   readonly tagsFilter?: readonly string[] | undefined;
+  readonly sequence?: { sequencer?: unknown };
   readonly shard?: { readonly index: number; readonly count: number } | undefined;
   readonly mergeReports?: string | undefined;
   readonly dangerouslyIgnoreUnhandledErrors?: boolean;

@@ -26,6 +26,8 @@ export interface Settings {
   readonly complaints: readonly string[];
   readonly executionId?: string;
   readonly strategyId?: string;
+  /** The file that tells in which order to start, absolute. */
+  readonly planFile?: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -46,6 +48,7 @@ export function settingsOf(
   const root = configFile === undefined ? vitest.config.root : dirname(configFile);
   const executionId = env['MILLWRIGHT_EXECUTION_ID'];
   const strategyId = env['MILLWRIGHT_STRATEGY_ID'];
+  const planFile = env['MILLWRIGHT_PLAN_FILE'];
   return {
     root,
     dir: env['MILLWRIGHT_DIR'] ? resolve(cwd, env['MILLWRIGHT_DIR']) : resolve(root, options.dir ?? '.millwright'),
@@ -54,6 +57,7 @@ export function settingsOf(
     complaints: complaintsOf(options),
     ...(executionId ? { executionId } : {}),
     ...(strategyId ? { strategyId } : {}),
+    ...(planFile ? { planFile: resolve(cwd, planFile) } : {}),
   };
 }
 

@@ -37,7 +37,8 @@ function playwrightArgumentsOf(request: BatchRequest): readonly string[] {
 }
 
 function vitestArgumentsOf(request: BatchRequest): readonly string[] {
-  const pattern = request.grep ?? (request.wholeSuite ? undefined : namePatternOf(request.tests));
+  const names = request.wholeSuite ? undefined : namePatternOf(request.tests);
+  const pattern = bothOf(names, request.grep);
   return [
     'run',
     ...(request.wholeSuite ? [] : new Set(request.tests.map((test) => test.file))),
@@ -59,10 +60,19 @@ const longestPattern = 100_000;
  * that of the call with the title. A part of a title that only run time knows matches anything.
  */
 function namePatternOf(tests: readonly PlannedTest[]): string | undefined {
-  const names = tests.map((test) => test.titlePath.map(titlePatternOf).join(' '));
+  const names = tests.map((test) => test.titlePath.map(titlePatternOf).join(titleSeparator));
   const pattern = `^(?:${[...new Set(names)].join('|')})$`;
   return pattern.length > longestPattern ? undefined : pattern;
 }
+
+/** Vitest takes one pattern: what was planned and what `--grep` wants have to be one. */
+function bothOf(names: string | undefined, grep: string | undefined): string | undefined {
+  if (names === undefined || grep === undefined) return names ?? grep;
+  return `^(?=[^]*(?:${grep}))${names.slice(1)}`;
+}
+
+/** Between the titles of a name Vitest puts a blank up to 4 and ` > ` from 5 on. */
+const titleSeparator = '(?: > | )';
 
 const unknownPart = /\$\{[^}]*\}|%[sdifjo#$]|\$[A-Za-z_][\w.]*/;
 

@@ -1,4 +1,4 @@
-import { hashOf } from './test-id.ts';
+import { type TextHash, hashOf } from './test-id.ts';
 
 /** Hashes the tests of one source file by the place of their call. */
 export type BodyHasher = (line: number, column: number) => string | undefined;
@@ -13,14 +13,14 @@ export function bodyHashOf(sourceText: string, line: number, column: number): st
 }
 
 /** The same for many tests of one file: the lines are found once. */
-export function bodyHasherOf(sourceText: string): BodyHasher {
+export function bodyHasherOf(sourceText: string, hash: TextHash = hashOf): BodyHasher {
   const lineStarts = [0];
   for (let at = sourceText.indexOf('\n'); at >= 0; at = sourceText.indexOf('\n', at + 1)) lineStarts.push(at + 1);
   return (line, column) => {
     const start = lineStarts[line - 1];
     if (start === undefined || column < 1) return undefined;
     const text = argumentsFrom(sourceText, start + column - 1);
-    return text === undefined ? undefined : hashOf(text).slice(0, 16);
+    return text === undefined ? undefined : hash(text).slice(0, 16);
   };
 }
 

@@ -22,15 +22,46 @@ export function requestedEndpointOf(
   request: Pick<StaticRequest, 'method' | 'path'>,
   endpoints: readonly Endpoint[],
 ): Endpoint | undefined {
-  const parts = partsOf(request.path.replace(/[?#].*$/su, ''));
-  let best: { readonly score: number; readonly endpoints: Endpoint[] } = { score: 0, endpoints: [] };
-  for (const endpoint of endpoints) {
-    if (!methodFits(request.method, endpoint.method)) continue;
-    const score = pathScoreOf(parts, partsOf(endpoint.path));
-    if (score > best.score) best = { score, endpoints: [endpoint] };
-    else if (score === best.score) best.endpoints.push(endpoint);
+  const { routes, known } = matcherOf(endpoints);
+  const path = request.path.replace(/[?#].*$/su, '');
+  const key = `${request.method ?? ''} ${path}`;
+  if (!known.has(key)) known.set(key, bestRouteOf(request.method, partsOf(path), routes));
+  return known.get(key);
+}
+
+interface Route {
+  readonly endpoint: Endpoint;
+  readonly parts: readonly string[];
+}
+
+interface Matcher {
+  readonly routes: readonly Route[];
+  /** Answers given before: many tests ask for the same few paths. */
+  readonly known: Map<string, Endpoint | undefined>;
+}
+
+const matchers = new WeakMap<readonly Endpoint[], Matcher>();
+
+function matcherOf(endpoints: readonly Endpoint[]): Matcher {
+  let matcher = matchers.get(endpoints);
+  if (!matcher) {
+    const routes = endpoints.map((endpoint) => ({ endpoint, parts: partsOf(endpoint.path) }));
+    matchers.set(endpoints, (matcher = { routes, known: new Map() }));
   }
-  return best.score > 0 && best.endpoints.length === 1 ? best.endpoints[0] : undefined;
+  return matcher;
+}
+
+function bestRouteOf(
+  method: string | undefined,
+  parts: readonly string[],
+  routes: readonly Route[],
+): Endpoint | undefined {
+  const scored = routes
+    .filter(({ endpoint }) => methodFits(method, endpoint.method))
+    .map((route) => ({ route, score: pathScoreOf(parts, route.parts) }));
+  const most = scored.reduce((max, { score }) => Math.max(max, score), 0);
+  const best = most === 0 ? [] : scored.filter(({ score }) => score === most);
+  return best.length === 1 ? best[0]?.route.endpoint : undefined;
 }
 
 /** How specific a path is: fixed parts count double. */

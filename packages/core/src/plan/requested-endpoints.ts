@@ -1,6 +1,6 @@
 import type { Endpoint, StaticRequest } from '../model/manifest.ts';
 import { requestedEndpointOf, specificityOf } from './endpoint-path.ts';
-import type { KnownTest } from './plan-subject.ts';
+import type { KnownTest, TestAim } from './plan-subject.ts';
 import { isFormOf, tokensOf } from './tokens.ts';
 
 /** An endpoint that a test's text asks for, and from where in the text. */
@@ -29,21 +29,27 @@ const writes: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /**
  * The one endpoint that a test is about. Of its own requests those to the service that the file is named after go
- * first, then those in the test before those of the functions it calls; of these the last write, else the most specific.
+ * first, then those in the test before those of the functions it calls; of these the last write, else the most
+ * specific. In a test of the user interface a function that is called only prepares, unless the file is named after its service.
  */
 export function mainEndpointOf(
   test: Pick<KnownTest, 'file'>,
+  type: TestAim['type'],
   requested: readonly RequestedEndpoint[],
 ): Endpoint | undefined {
   const own = ownRequestsOf(requested);
-  const words = tokensOf((test.file.split('/').at(-1) ?? '').replace(/\..*$/, ''));
-  const named = own.filter(({ endpoint }) =>
-    tokensOf(endpoint.service).some((part) => words.some((word) => isFormOf(word, part) || isFormOf(part, word))),
-  );
+  const named = own.filter(({ endpoint }) => isNamedAfter(test.file, endpoint.service));
   const candidates = named.length > 0 ? named : own;
   const direct = candidates.filter(({ from }) => from === 'test');
-  const endpoints = (direct.length > 0 ? direct : candidates).map(({ endpoint }) => endpoint);
+  const prepares = type === 'e2e' && named.length === 0;
+  const endpoints = (direct.length > 0 || prepares ? direct : candidates).map(({ endpoint }) => endpoint);
   return endpoints.findLast(({ method }) => writes.has(method)) ?? mostSpecificOf(endpoints);
+}
+
+/** `orders.spec.ts` after the service `orders`. */
+function isNamedAfter(file: string, service: string): boolean {
+  const words = tokensOf((file.split('/').at(-1) ?? '').replace(/\..*$/, ''));
+  return tokensOf(service).some((part) => words.some((word) => isFormOf(word, part) || isFormOf(part, word)));
 }
 
 function mostSpecificOf(endpoints: readonly Endpoint[]): Endpoint | undefined {

@@ -18,7 +18,7 @@ export function testAimOf(
   const type = typeOf(test);
   if (!manifest) return { type, requested: [] };
   const requested = requestedEndpointsOf(test, manifest.endpoints);
-  const main = mainEndpointOf(test, requested);
+  const main = mainEndpointOf(test, type, requested);
   const candidates = main ? [main] : bestEndpointsOf(test, reaches ?? [], manifest.endpoints);
   const endpoint = candidates.length === 1 ? candidates[0] : undefined;
   const services = new Set(candidates.map(({ service }) => service));
@@ -86,7 +86,9 @@ function serviceOf(test: KnownTest, reaches: readonly string[], services: readon
     .sort((a, b) => b.count - a.count);
   const [first, second] = counts;
   if (first && first.count > (second?.count ?? 0)) return first.name;
-  const words = [...tokensOf(test.file), ...test.titlePath.flatMap(tokensOf), ...test.tags.flatMap(tokensOf)];
+  // `tests/…` and `….spec.ts` say that it is a test, not that it aims at a service of that name.
+  const ofFile = tokensOf(test.file).filter((word) => !/^(?:tests?|specs?|e2e|units?)$/.test(word));
+  const words = [...ofFile, ...test.titlePath.flatMap(tokensOf), ...test.tags.flatMap(tokensOf)];
   const named = services.filter(({ name }) =>
     tokensOf(name).some((part) => words.some((word) => isFormOf(word, part) || isFormOf(part, word))),
   );

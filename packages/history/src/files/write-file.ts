@@ -6,7 +6,7 @@ import { contentHashOf } from '../format/content-hash.ts';
 import { tempNameOf } from './temp-name.ts';
 
 /** Replaces a file as a whole: unique temporary name, fsync, rename. A reader sees the old text or the new, never a part. */
-export async function replaceFile(path: string, text: string): Promise<void> {
+export async function replaceFile(path: string, text: string | Uint8Array): Promise<void> {
   const temp = await writeTemp(path, text);
   try {
     await rename(temp, path);
@@ -87,7 +87,7 @@ async function copyNew(temp: string, target: string): Promise<boolean> {
   return true;
 }
 
-async function writeTemp(path: string, text: string): Promise<string> {
+async function writeTemp(path: string, text: string | Uint8Array): Promise<string> {
   const temp = tempNameOf(path);
   const file = await openInFolder(temp);
   try {

@@ -1,7 +1,8 @@
 import type { TestEntry } from '@millwright/core';
 
 import { digestPathOf, folders, plainPathOf } from '../format/layout.ts';
-import { tablesOfDocument, testsOf } from '../run-document/decode-run.ts';
+import { type ReferringDocument, tablesOfDocument, testsOf } from '../run-document/decode-run.ts';
+import type { RunDocument } from '../run-document/run-document.ts';
 import type { RunReader } from '../store/run-reader.ts';
 import type { DigestDocument } from './digest-document.ts';
 import { type LightRun, lightRunOf, lightRunOfDigest } from './light-run.ts';
@@ -51,12 +52,15 @@ export class LightRunReader {
     return { runs: [...[...digests.values()].map(([, run]) => run), ...documents.values()], documents, used };
   }
 
+  async readSignatures(document: RunDocument): Promise<SignatureReader> {
+    return new SignatureReader(await this.#runs.readReferences(document, ['failure']), this.#signatures);
+  }
+
   async #readRun(path: string): Promise<LightRun | undefined> {
     const document = await this.#runs.readDocument(path);
     const tests = document && (await this.#readTests(document));
     if (!tests) return undefined;
-    const failures = this.#runs.lookupOf('failure');
-    return lightRunOf(document, tests, () => new SignatureReader(failures, this.#signatures));
+    return lightRunOf(document, tests, () => this.readSignatures(document));
   }
 
   /** Of two digests of one run document, made with and without some of its evidence, the one that says more counts. */
@@ -73,8 +77,8 @@ export class LightRunReader {
     return run;
   }
 
-  async #readTests(document: Parameters<typeof tablesOfDocument>[0]): Promise<readonly TestEntry[] | undefined> {
-    const tables = tablesOfDocument(document, this.#runs.lookupOf('catalog'));
+  async #readTests(document: ReferringDocument): Promise<readonly TestEntry[] | undefined> {
+    const tables = tablesOfDocument(document, await this.#runs.readReferences(document, ['catalog']));
     return tables && testsOf(tables);
   }
 }

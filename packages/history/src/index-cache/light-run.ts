@@ -16,15 +16,15 @@ export interface LightRun {
   readonly letters: string;
   readonly duration: readonly number[];
   readonly repeats: ReadonlyMap<number, number>;
-  /** What costs more, made when it is asked for. */
+  /** What costs more, made when it is asked for; signatures are read from the templates of the failures. */
   readonly startsAtMs: () => readonly number[];
-  readonly signatureAt: () => (attempt: number) => string | undefined;
+  readonly readSignatures: () => Promise<(attempt: number) => string | undefined>;
 }
 
 export function lightRunOf(
   document: RunDocument,
   tests: readonly TestEntry[],
-  signatures: () => SignatureReader,
+  readSignatures: () => Promise<SignatureReader>,
 ): LightRun {
   const { attempts, header, status, durationMs } = document;
   return {
@@ -37,10 +37,10 @@ export function lightRunOf(
     duration: attempts.duration,
     repeats: new Map(attempts.repeat),
     startsAtMs: () => attempts.startAt ?? sumsOf(attempts.start ?? [], Date.parse(header.startedAt)),
-    signatureAt: () => {
+    readSignatures: async () => {
       const failures = new Map(attempts.failures);
       if (failures.size === 0) return () => undefined;
-      const reader = signatures();
+      const reader = await readSignatures();
       return (attempt) => reader.read(document, failures.get(attempt)?.[0]);
     },
   };
@@ -60,7 +60,7 @@ export function lightRunOfDigest(digest: DigestDocument, tests: readonly TestEnt
     repeats: new Map(attempts.repeat),
     // The attempts of one test are in order already, so without shards the same start for all changes nothing.
     startsAtMs: () => attempts.test.map((_, index) => startMs + (attempts.start?.[index] ?? 0)),
-    signatureAt: () => {
+    readSignatures: async () => {
       const words = new Map(attempts.signature);
       return (attempt) => signatures[words.get(attempt) ?? -1];
     },

@@ -21,10 +21,10 @@ export interface TestObservation {
 }
 
 /** The attempts of each test of one document, without decoding steps or evidence. */
-export function lightAttemptsOf(run: LightRun): ReadonlyMap<TestEntry, readonly LightAttempt[]> {
+export async function readLightAttempts(run: LightRun): Promise<ReadonlyMap<TestEntry, readonly LightAttempt[]>> {
   const attempts = new Map<TestEntry, LightAttempt[]>();
   const starts = run.startsAtMs();
-  const signatureAt = run.signatureAt();
+  const signatureAt = await run.readSignatures();
   run.test.forEach((position, index) => {
     const test = run.tests[position];
     if (!test) return;

@@ -9,8 +9,8 @@ import type { LightRunReader } from './light-run-reader.ts';
 import {
   type LightAttempt,
   type TestObservation,
-  lightAttemptsOf,
   observationOf,
+  readLightAttempts,
   runRefOf,
   summaryOf,
 } from './observe-document.ts';
@@ -63,7 +63,7 @@ async function foldDocuments(
     for (const [path, run] of group.documents) summaries[path] = summaryOf(run);
     for (const path of group.used) stamps[path] = documents.get(path) ?? '';
     const ref = runRefOf(group.runs.map(({ header, status }) => ({ ...header, status })));
-    if (rings.reserve(ref)) wanted.push({ ref, observations: joinedObservationsOf(group.runs) });
+    if (rings.reserve(ref)) wanted.push({ ref, observations: await readJoinedObservations(group.runs) });
   }
   const tests = new TestTable(base.tests);
   const newest = base.digests.at(-1)?.ref.startedAt ?? '';
@@ -81,9 +81,10 @@ function runKeyOf(path: string): string {
 }
 
 /** The shards of one run as one: attempts of a test that ran in two of them are judged together. */
-function joinedObservationsOf(runs: readonly LightRun[]): readonly TestObservation[] {
+async function readJoinedObservations(runs: readonly LightRun[]): Promise<readonly TestObservation[]> {
+  const parts = await Promise.all(runs.map(readLightAttempts));
   const joined = new Map<string, { readonly test: TestEntry; attempts: readonly LightAttempt[] }>();
-  for (const [test, attempts] of runs.flatMap((run) => [...lightAttemptsOf(run)])) {
+  for (const [test, attempts] of parts.flatMap((part) => [...part])) {
     const known = joined.get(test.id);
     if (known) known.attempts = [...known.attempts, ...attempts].sort((a, b) => a.startedAtMs - b.startedAtMs);
     else joined.set(test.id, { test, attempts });

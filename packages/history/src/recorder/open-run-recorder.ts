@@ -4,6 +4,7 @@ import { redactorOf } from '../redaction/redactor.ts';
 import { readProcessIdentity } from './process-identity.ts';
 import { eventRedactorOf } from './redact-event.ts';
 import { RunDraft } from './run-draft.ts';
+import { roundedAttemptOf } from './rounded-attempt.ts';
 import type { RunEnd, RunRecorder, RunRecorderOptions, TestCoverage } from './run-recorder.ts';
 import { writeRun } from './seal-run.ts';
 import { SegmentWriter } from './segment-writer.ts';
@@ -24,7 +25,7 @@ class SegmentRecorder implements RunRecorder {
   readonly #options: RunRecorderOptions;
   readonly #redact: <T>(value: T) => T;
   readonly #draft: RunDraft;
-  readonly #knownTests = new Map<string, { readonly entry: TestEntry; readonly text: string }>();
+  readonly #knownTests = new Map<string, TestEntry>();
   #segment: SegmentWriter | undefined;
   #finished = false;
 
@@ -37,7 +38,7 @@ class SegmentRecorder implements RunRecorder {
   }
 
   addAttempt(test: TestEntry, attempt: Attempt): void {
-    this.#write(() => [...this.#testEvents(test), { attempt: this.#redact(rounded(attempt)) }]);
+    this.#write(() => [...this.#testEvents(test), { attempt: this.#redact(roundedAttemptOf(attempt)) }]);
   }
 
   addNotRun(test: TestEntry, reason?: string): void {
@@ -51,8 +52,8 @@ class SegmentRecorder implements RunRecorder {
     this.#write(() => [{ error: this.#redact(failure) }]);
   }
 
-  addCoverage(coverage: TestCoverage): void {
-    this.#write(() => [{ coverage }]);
+  addCoverage(...all: readonly TestCoverage[]): void {
+    this.#write(() => all.map((coverage) => ({ coverage })));
   }
 
   addCoverageTotals(istanbul: Readonly<Record<string, unknown>>): void {
@@ -110,10 +111,9 @@ class SegmentRecorder implements RunRecorder {
   /** A test is written when it is new or says something new; adapters may hand in a fresh object for every attempt. */
   #testEvents(test: TestEntry): SegmentEvent[] {
     const known = this.#knownTests.get(test.id);
-    if (known?.entry === test) return [];
-    const text = JSON.stringify(test);
-    this.#knownTests.set(test.id, { entry: test, text });
-    return known?.text === text ? [] : [{ test: this.#redact(test) }];
+    if (known === test) return [];
+    this.#knownTests.set(test.id, test);
+    return known && JSON.stringify(known) === JSON.stringify(test) ? [] : [{ test: this.#redact(test) }];
   }
 
   #write(eventsOf: () => readonly SegmentEvent[]): void {
@@ -188,20 +188,6 @@ function safeRedactorOf(options: RunRecorderOptions): <T>(value: T) => T {
   } catch {
     return eventRedactorOf(redactorOf({ env }));
   }
-}
-
-/** Clocks of runners tell nanoseconds, which only cost space: starts to the millisecond, durations to a tenth. */
-function rounded(attempt: Attempt): Attempt {
-  return {
-    ...attempt,
-    startedAtMs: Math.round(attempt.startedAtMs),
-    durationMs: tenths(attempt.durationMs),
-    ...(attempt.steps && { steps: attempt.steps.map((step) => ({ ...step, durationMs: tenths(step.durationMs) })) }),
-  };
-}
-
-function tenths(durationMs: number): number {
-  return Math.round(durationMs * 10) / 10;
 }
 
 function messageOf(error: unknown): string {

@@ -26,7 +26,7 @@ export interface RunRecorder {
   addAttempt(test: TestEntry, attempt: Attempt): void;
   addNotRun(test: TestEntry, reason?: string): void;
   addError(failure: Failure): void;
-  addCoverage(coverage: TestCoverage): void;
+  addCoverage(...coverage: readonly TestCoverage[]): void;
   /** Istanbul coverage of the whole run (`CoverageMapData`, absolute or root-relative paths). */
   addCoverageTotals(istanbul: Readonly<Record<string, unknown>>): void;
   /** Something that could not be captured, as a sentence for the run's `notes`. */

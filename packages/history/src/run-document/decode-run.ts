@@ -20,9 +20,17 @@ export const statusOfLetter: Readonly<Record<string, AttemptStatus>> = {
   i: 'interrupted',
 };
 
-/** The content documents that a run refers to. */
+/** A run document, or a digest, which refers to catalogs only. */
+export interface ReferringDocument {
+  readonly tests: RunDocument['tests'];
+  readonly templates?: RunDocument['templates'];
+  readonly pages?: RunDocument['pages'];
+  readonly attempts: { readonly test: readonly number[]; readonly steps?: AttemptColumns['steps'] };
+}
+
+/** The content documents that a run or digest refers to. */
 export function referencesOf(
-  document: RunDocument,
+  document: ReferringDocument,
 ): readonly { readonly kind: ContentKind; readonly hash: string; readonly path: string }[] {
   const of = (kind: ContentKind, hashes: readonly string[]) =>
     hashes.map((hash) => ({ kind, hash, path: contentPathOf(kind, hash) }));
@@ -31,8 +39,8 @@ export function referencesOf(
       'catalog',
       document.tests.filter((group) => typeof group === 'string'),
     ),
-    ...of('failure', document.templates),
-    ...of('page', document.pages),
+    ...of('failure', document.templates ?? []),
+    ...of('page', document.pages ?? []),
     ...of('steps', document.attempts.steps?.documents ?? []),
   ];
 }
@@ -41,7 +49,7 @@ export function referencesOf(
  * The tables of a document in the order of its groups; undefined when a catalog is missing, because then nobody can tell
  * which test an attempt belongs to.
  */
-export function tablesOfDocument(document: RunDocument, lookup: ContentLookup): readonly CatalogDocument[] | undefined {
+export function tablesOfDocument(document: Pick<RunDocument, 'tests'>, lookup: ContentLookup): readonly CatalogDocument[] | undefined {
   const tables = document.tests.map((group) => (typeof group === 'string' ? lookup('catalog', group) : group));
   return tables.every((table) => table !== undefined) ? tables : undefined;
 }

@@ -5,7 +5,7 @@ import { Dictionary, deltasOf, sparseOf } from './columns.ts';
 import { ContentWriter, textOf } from './contents.ts';
 import { FailureWriter } from './failure-columns.ts';
 import type { AttemptColumns, CatalogDocument, RunDocument } from './run-document.ts';
-import { stepColumnsOf } from './step-columns.ts';
+import { type TestPlace, stepColumnsOf } from './step-columns.ts';
 
 /** A run as it lies on disk: its own text, and the content documents it refers to (path below `.millwright` → text). */
 export interface EncodedRun {
@@ -79,24 +79,33 @@ function tableOf(tests: readonly TestEntry[]): CatalogDocument {
   };
 }
 
+/**
+ * So many tests of a file share a document of steps. More would need fewer references, but a test that fails changes the
+ * document of its neighbours.
+ */
+const neighbourCount = 8;
+
 interface TestIndex {
   readonly of: (testId: string) => number;
-  readonly groupOf: (testId: string) => number;
+  readonly placeOf: (testId: string) => TestPlace;
   readonly extra: readonly string[];
 }
 
 function indexOfTests(tables: readonly CatalogDocument[], named: readonly string[]): TestIndex {
   const indexes = new Map<string, number>();
   const groups = new Map<string, number>();
-  tables.forEach((table, group) => {
-    for (const test of table.tests) {
+  let group = 0;
+  for (const table of tables) {
+    table.tests.forEach((test, position) => {
+      if (position % neighbourCount === 0) group += 1;
       indexes.set(test.id, indexes.size);
       groups.set(test.id, group);
-    }
-  });
+    });
+  }
   const extra = [...new Set(named.filter((id) => !indexes.has(id)))].sort();
   for (const id of extra) indexes.set(id, indexes.size);
-  return { of: (id) => indexes.get(id) ?? -1, groupOf: (id) => groups.get(id) ?? -1, extra };
+  const of = (id: string) => indexes.get(id) ?? -1;
+  return { of, placeOf: (id) => ({ index: of(id), group: groups.get(id) ?? 0 }), extra };
 }
 
 function columnsOf(
@@ -109,7 +118,7 @@ function columnsOf(
   const workers = new Dictionary<readonly [number, number]>();
   const starts = attempts.map((attempt) => attempt.startedAtMs);
   const start = deltasOf(starts, startedAtMs);
-  const steps = stepColumnsOf(attempts, (attempt) => index.groupOf(attempt.testId), contents);
+  const steps = stepColumnsOf(attempts, (attempt) => index.placeOf(attempt.testId), contents);
   return withoutUndefined({
     test: attempts.map((attempt) => index.of(attempt.testId)),
     status: attempts.map((attempt) => letterOf[attempt.status]).join(''),

@@ -28,23 +28,24 @@ export interface PageDocument {
   readonly template: string;
 }
 
-/** Title (U+0001 for each long number or id in it), category, depth, failed (0 not told, 1 true, 2 false), then file, line, column when known. */
+/** What many steps have in common: category, depth, failed (0 not told, 1 true, 2 false), file when a place is known. */
+export type StepKind =
+  | readonly [category: string, depth: number, failed: number]
+  | readonly [category: string, depth: number, failed: number, file: string];
+
+/** Title (U+0001 for each long number or id in it), index into `kinds`, then line and column when the kind has a file. */
 export type StepShape =
-  | readonly [title: string, category: string, depth: number, failed: number]
-  | readonly [
-      title: string,
-      category: string,
-      depth: number,
-      failed: number,
-      file: string,
-      line: number,
-      column: number,
-    ];
+  | readonly [title: string, kind: number]
+  | readonly [title: string, kind: number, line: number, column: number];
+
+/** Shapes of `count` tests from `test` on, which go up by one from `shape`. */
+export type ShapeStretch = readonly [test: number, shape: number, count: number];
 
 /** The step lists that attempts went through, without their durations. */
 export interface StepsDocument {
   readonly format: 'millwright/steps';
   readonly version: 1;
+  readonly kinds: readonly StepKind[];
   readonly shapes: readonly (readonly StepShape[])[];
 }
 
@@ -77,15 +78,21 @@ export interface AttemptColumns {
   readonly steps?: StepColumns;
 }
 
-/** The steps of the attempts: shapes by reference, durations by value. */
+/** The steps of the attempts: shapes by reference, durations by value. Shapes count on over all documents. */
 export interface StepColumns {
   /** Hashes of steps documents. */
   readonly documents: readonly string[];
-  /** Per attempt the document and the shape in it, or -1 twice (a flat array of pairs). */
-  readonly shape: readonly number[];
-  /** Per attempt with steps, their durations. */
-  readonly durations: readonly (readonly number[])[];
-  /** The numbers and ids taken out of the titles of an attempt, in order, joined by spaces. */
+  /** How many shapes each of them has. */
+  readonly sizes: readonly number[];
+  /** The shape that the passing attempts of a test go through. */
+  readonly usual: readonly ShapeStretch[];
+  /** Attempts with another shape, or -1 for none. Those that did not pass have none unless it stands here. */
+  readonly unusual?: SparseColumn<number>;
+  /** Per attempt with steps a word, joined by spaces: one letter for each duration (`durationLevelsMs`). */
+  readonly levels?: string;
+  /** Attempts whose durations are no levels, and which have no word. */
+  readonly durations?: SparseColumn<readonly number[]>;
+  /** The numbers and ids taken out of the titles of an attempt, in order, joined by spaces; a single one stands for all. */
   readonly values?: SparseColumn<string>;
 }
 

@@ -2,101 +2,112 @@ import type { Attempt, Step } from '@millwright/core';
 
 import { Dictionary, bySparseIndex, sparseOf } from './columns.ts';
 import type { ContentWriter } from './contents.ts';
+import { durationsOfLetters, levelLettersOf } from './duration-levels.ts';
 import type { ContentLookup } from './failure-columns.ts';
-import type { AttemptColumns, StepColumns, StepShape } from './run-document.ts';
+import type { AttemptColumns, StepColumns } from './run-document.ts';
+import { type ShapedSteps, shapedStepsOf, stepsDocumentOf, stepsOfShape } from './step-shapes.ts';
+import { shapesOfStretches, stretchesOf } from './usual-shapes.ts';
 
-const placeholder = '\u0001';
+/** Where a test stands among all tests of the run, and the group of neighbours whose steps share a document. */
+export interface TestPlace {
+  readonly index: number;
+  readonly group: number;
+}
 
-/**
- * What changes from run to run in a title: UUIDs, hexadecimal ids of at least eight digits that hold a digit, numbers of at
- * least four. The placeholder itself counts too, so that a title that holds one is put together again as it was.
- */
-const volatile =
-  /\u0001|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b(?=[a-f]*\d)[0-9a-f]{8,}\b|\d{4,}/gi;
-
-interface ShapedAttempt {
-  readonly shape: readonly StepShape[];
-  readonly key: string;
-  readonly values: string | undefined;
+interface Stepped {
+  readonly attempt: Attempt;
+  readonly shaped: ShapedSteps;
+  readonly place: TestPlace;
 }
 
 /**
- * Steps of all attempts as columns. Passing attempts of one spec file share a document, because they look alike in every run;
- * an attempt that did not pass has a document of its own, so that it does not give its whole file a new one.
+ * Steps of all attempts as columns. Passing attempts of neighbouring tests share a document, because they look alike in every
+ * run; an attempt that did not pass has a document of its own, so that it does not give its neighbours a new one.
  */
 export function stepColumnsOf(
   attempts: readonly Attempt[],
-  groupOf: (attempt: Attempt) => number,
+  placeOf: (attempt: Attempt) => TestPlace,
   contents: ContentWriter,
 ): StepColumns | undefined {
   if (!attempts.some((attempt) => attempt.steps)) return undefined;
-  const shaped = attempts.map((attempt) => (attempt.steps ? shapedAttemptOf(attempt.steps) : undefined));
-  const shapesByGroup = groupShapes(attempts, shaped, groupOf);
-  const documents = new Dictionary<string>();
-  const placeOf = new Map<string, readonly [number, number]>();
-  for (const [group, shapes] of shapesByGroup) {
-    const keys = [...shapes.keys()].sort();
-    const hash = contents.add('steps', {
-      format: 'millwright/steps',
-      version: 1,
-      shapes: keys.map((key) => shapes.get(key) as readonly StepShape[]),
-    });
-    const document = documents.indexOf(hash, hash);
-    keys.forEach((key, index) => placeOf.set(`${group}\n${key}`, [document, index]));
-  }
-  const values = sparseOf(shaped.map((one) => one?.values));
-  return {
-    documents: documents.entries,
-    shape: attempts.flatMap(
-      (attempt, index) =>
-        placeOf.get(`${groupKeyOf(attempt, shaped[index], groupOf)}\n${shaped[index]?.key}`) ?? [-1, -1],
+  const stepped = attempts.map((attempt): Stepped | undefined =>
+    attempt.steps ? { attempt, shaped: shapedStepsOf(attempt.steps), place: placeOf(attempt) } : undefined,
+  );
+  const { documents, sizes, shapeOf } = writeShapes(stepped, contents);
+  const usual = usualShapesOf(stepped, shapeOf);
+  const letters = stepped.map((one) => one && levelLettersOf(one.shaped.steps.map((step) => step.durationMs)));
+  const unusual = sparseOf(
+    stepped.map((one, index) => {
+      const expected = usualShapeOf(attempts[index]?.status === 'passed', placeOf(attempts[index] as Attempt).index, usual);
+      const shape = one ? shapeOf(one) : -1;
+      return shape === expected ? undefined : shape;
+    }),
+  );
+  const values = sparseOf(stepped.map((one) => one?.shaped.values));
+  const exact = sparseOf(
+    stepped.map((one, index) =>
+      letters[index] === undefined ? one?.shaped.steps.map((step) => step.durationMs) : undefined,
     ),
-    durations: attempts.flatMap((attempt) => (attempt.steps ? [attempt.steps.map((step) => step.durationMs)] : [])),
+  );
+  const levels = letters.filter((word) => word !== undefined);
+  return {
+    documents,
+    sizes,
+    usual: stretchesOf(usual),
+    ...(unusual && { unusual }),
+    ...(levels.length > 0 && { levels: levels.join(' ') }),
+    ...(exact && { durations: exact }),
     ...(values && { values }),
   };
 }
 
-function groupShapes(
-  attempts: readonly Attempt[],
-  shaped: readonly (ShapedAttempt | undefined)[],
-  groupOf: (attempt: Attempt) => number,
-) {
-  const groups = new Map<string, Map<string, readonly StepShape[]>>();
-  attempts.forEach((attempt, index) => {
-    const one = shaped[index];
-    if (!one) return;
-    const key = groupKeyOf(attempt, one, groupOf);
-    const shapes = groups.get(key) ?? new Map<string, readonly StepShape[]>();
-    shapes.set(one.key, one.shape);
-    groups.set(key, shapes);
-  });
-  return groups;
+/** Shapes count on over all documents: documents in the order of the tests, shapes of a group in the order of its tests. */
+function writeShapes(stepped: readonly (Stepped | undefined)[], contents: ContentWriter) {
+  const groups = new Map<string, Map<string, ShapedSteps>>();
+  const inOrder = stepped.filter((one) => one !== undefined).sort((a, b) => a.place.index - b.place.index);
+  for (const one of inOrder) {
+    const shapes = groups.get(groupKeyOf(one)) ?? new Map<string, ShapedSteps>();
+    if (!shapes.has(one.shaped.key)) shapes.set(one.shaped.key, one.shaped);
+    groups.set(groupKeyOf(one), shapes);
+  }
+  const documents = new Dictionary<string>();
+  const sizes: number[] = [];
+  const firstShapes: number[] = [];
+  const places = new Map<string, number>();
+  let next = 0;
+  for (const [group, shapes] of [...groups].sort(([a], [b]) => Number(isOwn(a)) - Number(isOwn(b)))) {
+    const hash = contents.add('steps', stepsDocumentOf([...shapes.values()]));
+    const document = documents.indexOf(hash, hash);
+    if (sizes[document] === undefined) {
+      sizes[document] = shapes.size;
+      firstShapes[document] = next;
+      next += shapes.size;
+    }
+    [...shapes.keys()].forEach((key, index) => places.set(`${group}\n${key}`, (firstShapes[document] ?? 0) + index));
+  }
+  const shapeOf = (one: Stepped) => places.get(`${groupKeyOf(one)}\n${one.shaped.key}`) ?? -1;
+  return { documents: documents.entries, sizes, shapeOf };
 }
 
-function groupKeyOf(
-  attempt: Attempt,
-  shaped: ShapedAttempt | undefined,
-  groupOf: (attempt: Attempt) => number,
-): string {
-  return attempt.status === 'passed' ? `passed ${groupOf(attempt)}` : `own ${shaped?.key}`;
+function groupKeyOf({ attempt, shaped, place }: Stepped): string {
+  return attempt.status === 'passed' ? `passed ${place.group}` : `own ${shaped.key}`;
 }
 
-function shapedAttemptOf(steps: readonly Step[]): ShapedAttempt {
-  const values: string[] = [];
-  const shape = steps.map((step) => shapeOf(step, values));
-  return { shape, key: JSON.stringify(shape), values: values.length > 0 ? values.join(' ') : undefined };
+function isOwn(groupKey: string): boolean {
+  return groupKey.startsWith('own ');
 }
 
-function shapeOf(step: Step, values: string[]): StepShape {
-  const title = step.title.replace(volatile, (part) => {
-    values.push(part);
-    return placeholder;
-  });
-  const failed = step.failed === undefined ? 0 : step.failed ? 1 : 2;
-  const { location } = step;
-  return location
-    ? [title, step.category, step.depth, failed, location.file, location.line, location.column]
-    : [title, step.category, step.depth, failed];
+function usualShapesOf(stepped: readonly (Stepped | undefined)[], shapeOf: (one: Stepped) => number) {
+  const usual = new Map<number, number>();
+  for (const one of stepped) {
+    if (one?.attempt.status === 'passed' && !usual.has(one.place.index)) usual.set(one.place.index, shapeOf(one));
+  }
+  return usual;
+}
+
+/** What is not told: an attempt that passed went through the usual shape of its test, any other has no steps. */
+function usualShapeOf(passed: boolean, test: number, usual: ReadonlyMap<number, number>): number {
+  return passed ? (usual.get(test) ?? -1) : -1;
 }
 
 /** Reads the steps of each attempt back; attempts without steps give undefined. */
@@ -107,33 +118,29 @@ export function readSteps(
 ): readonly (readonly Step[] | undefined)[] {
   const { steps } = columns;
   if (!steps) return [];
-  const documents = steps.documents.map((hash) => lookup('steps', hash));
-  documents.forEach((document, index) => {
-    if (!document) missing.add(`steps ${steps.documents[index]}`);
-  });
+  const shapeAt = shapeReaderOf(steps, lookup, missing);
+  const usual = shapesOfStretches(steps.usual);
+  const unusual = bySparseIndex(steps.unusual);
+  const exact = bySparseIndex(steps.durations);
   const values = bySparseIndex(steps.values);
+  const words = steps.levels?.split(' ') ?? [];
   let next = 0;
-  return columns.test.map((_, index) => {
-    const document = steps.shape[index * 2] ?? -1;
-    if (document < 0) return undefined;
-    const durations = steps.durations[next++] ?? [];
-    const shape = documents[document]?.shapes[steps.shape[index * 2 + 1] ?? -1];
-    return shape && stepsOf(shape, durations, values.get(index)?.split(' ') ?? []);
+  return columns.test.map((test, index) => {
+    const shape = unusual.get(index) ?? usualShapeOf(columns.status[index] === 'p', test, usual);
+    if (shape < 0) return undefined;
+    const durations = exact.get(index) ?? durationsOfLetters(words[next++] ?? '');
+    return shapeAt(shape, durations, values.get(index)?.split(' ') ?? []);
   });
 }
 
-function stepsOf(
-  shape: readonly StepShape[],
-  durations: readonly number[],
-  values: readonly string[],
-): readonly Step[] {
-  let next = 0;
-  return shape.map(([title, category, depth, failed, file, line, column], index) => ({
-    title: title.replaceAll(placeholder, () => values[next++] ?? ''),
-    category,
-    durationMs: durations[index] ?? 0,
-    depth,
-    ...(file !== undefined && line !== undefined && column !== undefined && { location: { file, line, column } }),
-    ...(failed !== 0 && { failed: failed === 1 }),
-  }));
+function shapeReaderOf(steps: StepColumns, lookup: ContentLookup, missing: Set<string>) {
+  const places = steps.documents.flatMap((hash, index) => {
+    const document = lookup('steps', hash);
+    if (!document) missing.add(`steps ${hash}`);
+    return Array.from({ length: steps.sizes[index] ?? 0 }, (_, shape) => ({ document, shape }));
+  });
+  return (shape: number, durations: readonly number[], values: readonly string[]) => {
+    const place = places[shape];
+    return place?.document && stepsOfShape(place.document, place.shape, durations, values);
+  };
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-import { headOf, text } from './parts.ts';
+import { headOf, index, text } from './parts.ts';
 
 export const failureSchema = z
   .object({ ...headOf('failure'), template: text })
@@ -12,13 +12,15 @@ export const pageSchema = z
     'The accessibility tree of a page at the time of a failure, as JSON text of `{frames, message}` with U+0001 for each number or id.',
   );
 
-const step = z.union([
-  z.tuple([text, text, z.number(), z.int().min(0).max(2)]),
-  z.tuple([text, text, z.number(), z.int().min(0).max(2), text, z.number(), z.number()]),
+const kind = z.union([
+  z.tuple([text, z.number(), z.int().min(0).max(2)]),
+  z.tuple([text, z.number(), z.int().min(0).max(2), text]),
 ]);
 
+const step = z.union([z.tuple([text, index]), z.tuple([text, index, z.number(), z.number()])]);
+
 export const stepsSchema = z
-  .object({ ...headOf('steps'), shapes: z.array(z.array(step)) })
+  .object({ ...headOf('steps'), kinds: z.array(kind), shapes: z.array(z.array(step)) })
   .describe(
-    'Lists of steps without their durations: title, category, depth, failed (0 not told, 1 yes, 2 no), then file, line and column.',
+    'Lists of steps without their durations: title, kind, then line and column. A kind is category, depth, failed (0 not told, 1 yes, 2 no), then the file.',
   );

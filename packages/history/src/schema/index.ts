@@ -3,12 +3,13 @@ import type { ZodType } from 'zod';
 import { catalogSchema } from './catalog.ts';
 import { coverageSchema, coverageSourceSchema } from './coverage.ts';
 import { failureSchema, pageSchema, stepsSchema } from './evidence.ts';
-import { runSchema } from './run.ts';
+import { digestSchema, runSchema } from './run.ts';
 import { aliasesSchema, stateSchema } from './small-documents.ts';
 
 /** The schema of every document that is kept, by the word after `millwright/` in its format. */
 export const documentSchemas = {
   run: runSchema,
+  digest: digestSchema,
   catalog: catalogSchema,
   failure: failureSchema,
   page: pageSchema,

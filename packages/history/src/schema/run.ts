@@ -54,8 +54,11 @@ const attachment = z.object({ name: text, contentType: text, path: text.optional
 
 const steps = z.object({
   documents: z.array(contentHash),
-  shape: z.array(z.int().min(-1)),
-  durations: z.array(z.array(z.number())),
+  sizes: z.array(index),
+  usual: z.array(z.tuple([index, index, z.int().min(1)])),
+  unusual: sparse(z.int().min(-1)).optional(),
+  levels: text.optional(),
+  durations: sparse(z.array(z.number())).optional(),
   values: sparse(text).optional(),
 });
 
@@ -76,6 +79,28 @@ const attempts = z.object({
   stepsDropped: sparse(z.number()).optional(),
   steps: steps.optional(),
 });
+
+const digestAttempts = z.object({
+  test: z.array(index),
+  status: z.string().regex(/^[pftsi]*$/),
+  duration: z.array(z.number()),
+  start: z.array(z.number()).optional(),
+  repeat: sparse(z.number()).optional(),
+  signature: sparse(index).optional(),
+});
+
+export const digestSchema = z
+  .object({
+    ...headOf('digest'),
+    source: contentHash,
+    header: headerSchema,
+    status: z.enum(['passed', 'failed', 'timedOut', 'interrupted', 'crashed']),
+    durationMs: z.number(),
+    tests: z.array(z.union([contentHash, catalogSchema])),
+    attempts: digestAttempts,
+    signatures: z.array(text),
+  })
+  .describe('What statistics need of a run whose document was pruned.');
 
 export const runSchema = z
   .object({

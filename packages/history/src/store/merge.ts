@@ -4,10 +4,11 @@ import { basename, join, resolve } from 'node:path';
 import { mergedAliasesOf, readAliases, updateAliases } from '../aliases/aliases.ts';
 import { listFiles } from '../files/list-files.ts';
 import { replaceFile, variantPathOf, writeContentFile } from '../files/write-file.ts';
-import { contentFolders, folders, runStemOf } from '../format/layout.ts';
+import { contentFolders, folders, plainPathOf, runStemOf } from '../format/layout.ts';
 import { tryEncodeCoverage } from '../recorder/seal-run.ts';
 import { encodeRun } from '../run-document/encode-run.ts';
 import { contentFaultOf } from './content-fault.ts';
+import { mergeUnknownFiles } from './merge-unknown-files.ts';
 import type { ParsedSegment } from './parse-segment.ts';
 import { readDeadSegment } from './recover-segments.ts';
 import type { WarningLog } from './warnings.ts';
@@ -51,10 +52,8 @@ async function findHistory(dir: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** The plain name of a document, without the hash that tells variants apart. */
-function plainPathOf(path: string): string {
-  return path.replace(/~[0-9a-f]{8}\.json$/, '.json');
-}
+/** Folders whose documents are named by their run. */
+const documentFolders = [folders.coverage, folders.digests, folders.runs] as const;
 
 class Merge {
   addedRuns = 0;
@@ -70,13 +69,12 @@ class Merge {
   async addFrom(source: string, nowMs: number): Promise<void> {
     for (const folder of contentFolders) await this.#addContents(source, folder);
     const documents = new Map<string, Set<string>>();
-    for (const folder of [folders.coverage, folders.runs]) await this.#collect(source, folder, documents);
+    for (const folder of documentFolders) await this.#collect(source, folder, documents);
     await this.#collectSegments(source, nowMs, documents);
-    const present = Map.groupBy(
-      [...(await listFiles(this.#dir, folders.coverage)), ...(await listFiles(this.#dir, folders.runs))],
-      plainPathOf,
-    );
+    const lists = await Promise.all(documentFolders.map((folder) => listFiles(this.#dir, folder)));
+    const present = Map.groupBy(lists.flat(), plainPathOf);
     for (const [plain, texts] of documents) await this.#addVariants(plain, texts, present.get(plain) ?? []);
+    this.addedFiles += await mergeUnknownFiles(this.#dir, source);
     await this.#addAliases(source);
   }
 

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import type { CoverageDocument } from '../coverage/coverage-document.ts';
 import { listFiles } from '../files/list-files.ts';
 import { isOrphanedTemp } from '../files/temp-name.ts';
-import { removeQuietly } from '../files/write-file.ts';
+import { removeQuietly, writeImmutableFile } from '../files/write-file.ts';
 import { contentFolders, folders } from '../format/layout.ts';
 import type { PruneResult } from '../history-store.ts';
+import { LightRunReader } from '../index-cache/light-run-reader.ts';
 import { referencesOf } from '../run-document/decode-run.ts';
 import type { DocumentReader } from './document-reader.ts';
+import { type PlannedDigest, planDigest } from './plan-digests.ts';
 import type { RunReader } from './run-reader.ts';
 
 export interface PruneOptions {
@@ -20,7 +22,10 @@ export interface PruneOptions {
 /** A document that nothing refers to may belong to a run that is just being written; after this time it does not. */
 const settledMs = 3_600_000;
 
-/** Removes runs older than the retention, and evidence that no remaining run refers to. */
+/**
+ * Removes runs older than the retention, and evidence that no remaining run refers to. Of each run a digest stays, so
+ * statistics go on. The bytes of new digests are taken off those that were freed.
+ */
 export async function pruneHistory(
   dir: string,
   documents: DocumentReader,
@@ -29,33 +34,67 @@ export async function pruneHistory(
 ): Promise<PruneResult> {
   const plan = await planPrune(dir, documents, runs, options);
   let freedBytes = 0;
-  for (const path of plan.paths) {
-    freedBytes += (await stat(join(dir, path)).catch(() => undefined))?.size ?? 0;
-    if (!options.dryRun) await removeQuietly(join(dir, path));
+  for (const { path, digest } of plan.runs) {
+    // The digest is safe on disk before the run goes.
+    if (digest && !options.dryRun) await writeImmutableFile(join(dir, digest.path), digest.text);
+    freedBytes += (await removeFile(dir, path, options)) - (digest?.addedBytes ?? 0);
   }
-  return { removedRuns: plan.runIds, removedFiles: plan.paths.length, freedBytes };
+  for (const path of plan.paths) freedBytes += await removeFile(dir, path, options);
+  return { removedRuns: plan.runIds, removedFiles: plan.runs.length + plan.paths.length, freedBytes };
+}
+
+async function removeFile(dir: string, path: string, options: PruneOptions): Promise<number> {
+  const size = (await stat(join(dir, path)).catch(() => undefined))?.size ?? 0;
+  if (!options.dryRun) await removeQuietly(join(dir, path));
+  return size;
 }
 
 async function planPrune(dir: string, documents: DocumentReader, runs: RunReader, options: PruneOptions) {
   const oldest = options.nowMs - options.retentionDays * 86_400_000;
   const needed = new Set<string>();
+  const old = await planRuns(dir, runs, oldest, needed);
+  const digests = await planOldDigests(runs, needed);
+  const coverage = await planCoverage(dir, documents, oldest, needed);
+  const paths = [...coverage.paths];
+  // What a document that we cannot read refers to is not known, so all evidence stays.
+  if (old.complete && digests.complete && coverage.complete)
+    paths.push(...(await listUnneeded(dir, needed, options.nowMs)));
+  paths.push(...(await listOrphans(dir, options.nowMs)));
+  return { runIds: [...old.runIds], runs: old.runs, paths };
+}
+
+interface PrunedRun {
+  readonly path: string;
+  readonly digest: PlannedDigest | undefined;
+}
+
+async function planRuns(dir: string, runs: RunReader, oldest: number, needed: Set<string>) {
+  const light = new LightRunReader(runs);
+  const pruned: PrunedRun[] = [];
   const runIds = new Set<string>();
-  const paths: string[] = [];
   let complete = true;
   for (const path of await runs.listPaths()) {
     const document = await runs.readDocument(path);
     if (!document) complete = false;
     else if (Date.parse(document.header.startedAt) < oldest) {
-      paths.push(path);
+      const digest = await planDigest(dir, path, document, runs, light);
+      pruned.push({ path, digest });
       runIds.add(document.header.runId);
+      for (const reference of digest?.needed ?? []) needed.add(reference);
     } else for (const reference of referencesOf(document)) needed.add(reference.path);
   }
-  const coverage = await planCoverage(dir, documents, oldest, needed);
-  paths.push(...coverage.paths);
-  // What a document that we cannot read refers to is not known, so all evidence stays.
-  if (complete && coverage.complete) paths.push(...(await listUnneeded(dir, needed, options.nowMs)));
-  paths.push(...(await listOrphans(dir, options.nowMs)));
-  return { runIds: [...runIds], paths };
+  return { runs: pruned, runIds, complete };
+}
+
+/** Digests of earlier prunings go on to need their catalogs. */
+async function planOldDigests(runs: RunReader, needed: Set<string>) {
+  let complete = true;
+  for (const path of await runs.listPaths(folders.digests)) {
+    const digest = await runs.readDigest(path);
+    if (!digest) complete = false;
+    else for (const reference of referencesOf(digest)) needed.add(reference.path);
+  }
+  return { complete };
 }
 
 async function planCoverage(dir: string, documents: DocumentReader, oldest: number, needed: Set<string>) {

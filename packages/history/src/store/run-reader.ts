@@ -1,9 +1,13 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+
 import type { Run } from '@millwright/core';
 
 import { listFiles } from '../files/list-files.ts';
 import { folders } from '../format/layout.ts';
+import { type DigestDocument, digestFaultOf } from '../index-cache/digest-document.ts';
 import { type ContentKind, type ContentDocuments, contentPathOf } from '../run-document/contents.ts';
-import { decodeRun, referencesOf } from '../run-document/decode-run.ts';
+import { type ReferringDocument, decodeRun, referencesOf } from '../run-document/decode-run.ts';
 import type { ContentLookup } from '../run-document/failure-columns.ts';
 import type { RunDocument } from '../run-document/run-document.ts';
 import type { DocumentReader } from './document-reader.ts';
@@ -24,9 +28,25 @@ export class RunReader {
     this.#warnings = warnings;
   }
 
-  /** Paths of all run documents, relative to the folder. */
-  async listPaths(): Promise<string[]> {
-    return (await listFiles(this.#dir, folders.runs)).filter((path) => path.endsWith('.json'));
+  /** Paths of all run documents, or digests, relative to the folder. */
+  async listPaths(folder: string = folders.runs): Promise<string[]> {
+    return (await listFiles(this.#dir, folder)).filter((path) => path.endsWith('.json'));
+  }
+
+  /** Size and time of change of a file; undefined when it is gone. */
+  readStamp(path: string): string | undefined {
+    // Synchronous, because there are thousands of them and each costs only microseconds this way.
+    const info = statSync(join(this.#dir, path), { throwIfNoEntry: false });
+    return info && `${info.size} ${Math.round(info.mtimeMs)}`;
+  }
+
+  async readDigest(path: string): Promise<DigestDocument | undefined> {
+    const digest = await this.#documents.read<DigestDocument>(path, 'digest');
+    if (!digest) return undefined;
+    const fault = digestFaultOf(digest);
+    if (fault === undefined) return digest;
+    await this.#documents.setAside(path, fault);
+    return undefined;
   }
 
   async readDocument(path: string): Promise<RunDocument | undefined> {
@@ -60,8 +80,8 @@ export class RunReader {
     }
   }
 
-  /** Loads what a run refers to; only the kinds asked for. */
-  async readReferences(document: RunDocument, kinds?: readonly ContentKind[]): Promise<ContentLookup> {
+  /** Loads what a run or digest refers to; only the kinds asked for. */
+  async readReferences(document: ReferringDocument, kinds?: readonly ContentKind[]): Promise<ContentLookup> {
     const found = new Map<string, unknown>();
     for (const { kind, path } of referencesOf(document)) {
       if (!kinds || kinds.includes(kind)) found.set(path, await this.#readContent(kind, path));

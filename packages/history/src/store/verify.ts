@@ -7,6 +7,7 @@ import { isOrphanedTemp } from '../files/temp-name.ts';
 import { type DocumentKind, parseDocument } from '../format/document.ts';
 import { folders } from '../format/layout.ts';
 import type { HistoryHealth } from '../history-store.ts';
+import { type DigestDocument, digestFaultOf } from '../index-cache/digest-document.ts';
 import { referencesOf } from '../run-document/decode-run.ts';
 import type { RunDocument } from '../run-document/run-document.ts';
 import { documentSchemas } from '../schema/index.ts';
@@ -81,6 +82,7 @@ class Verification {
     const fault = shape.success ? faultOfKind(path, kind, text, parsed.document) : shapeFaultOf(shape.error.issues);
     if (fault !== undefined) return this.#log.add(path, fault);
     if (kind === 'run') await this.#run(path, parsed.document, present);
+    if (kind === 'digest') await this.#digest(path, parsed.document as unknown as DigestDocument, present);
     if (kind === 'coverage') await this.#coverage(path, parsed.document as unknown as CoverageDocument, present);
   }
 
@@ -89,6 +91,10 @@ class Verification {
     this.#attemptCount += document.attempts.test.length;
     const referenced = referencesOf(document).map((reference) => reference.path);
     await this.#references(path, referenced, present);
+  }
+
+  async #digest(path: string, digest: DigestDocument, present: ReadonlySet<string>): Promise<void> {
+    await this.#references(path, referencesOf(digest).map((reference) => reference.path), present);
   }
 
   async #coverage(path: string, document: CoverageDocument, present: ReadonlySet<string>): Promise<void> {
@@ -114,7 +120,9 @@ function kindOf(path: string): Exclude<DocumentKind, 'segment' | 'index'> | unde
 
 function faultOfKind(path: string, kind: DocumentKind, text: string, document: RunDocument): string | undefined {
   if (kind === 'state' || kind === 'aliases') return undefined;
-  return contentFaultOf(path, text) ?? (kind === 'run' ? faultOf(document) : undefined);
+  const fault = contentFaultOf(path, text);
+  if (fault !== undefined || (kind !== 'run' && kind !== 'digest')) return fault;
+  return kind === 'run' ? faultOf(document) : digestFaultOf(document as unknown as DigestDocument);
 }
 
 function shapeFaultOf(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string {

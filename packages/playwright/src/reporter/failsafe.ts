@@ -7,11 +7,15 @@ import { performance } from 'node:perf_hooks';
 export class Failsafe {
   readonly #warn: (line: string) => void;
   readonly #mishaps: string[] = [];
+  readonly #readCpuMs: (() => number) | undefined;
   #selfTimeMs = 0;
+  #selfCpuMs = 0;
   #depth = 0;
 
-  constructor(warn: (line: string) => void) {
+  /** `readCpuMs` reads this thread's processor time; without it only the clock is read. */
+  constructor(warn: (line: string) => void, readCpuMs?: () => number) {
     this.#warn = warn;
+    this.#readCpuMs = readCpuMs;
   }
 
   /** Everything that went wrong so far, in sentences. */
@@ -24,9 +28,15 @@ export class Failsafe {
     return this.#selfTimeMs;
   }
 
+  /** The same in processor time, which a busy machine does not inflate; 0 when it is not read. */
+  get selfCpuMs(): number {
+    return this.#selfCpuMs;
+  }
+
   /** Runs `action`; undefined when it failed. `lost` says what the user misses then, such as `the result of a test`. */
   run<T>(lost: string, action: () => T): T | undefined {
     const startedAt = performance.now();
+    const cpuBefore = this.#readCpuMs?.() ?? 0;
     this.#depth += 1;
     try {
       return action();
@@ -35,7 +45,10 @@ export class Failsafe {
       return undefined;
     } finally {
       this.#depth -= 1;
-      if (this.#depth === 0) this.#selfTimeMs += performance.now() - startedAt;
+      if (this.#depth === 0) {
+        this.#selfTimeMs += performance.now() - startedAt;
+        this.#selfCpuMs += (this.#readCpuMs?.() ?? 0) - cpuBefore;
+      }
     }
   }
 

@@ -142,25 +142,27 @@ const PLAYWRIGHT: readonly Row[] = [
 ];
 
 const VI = "'@millwright/vitest'";
+/** What Vitest reports with when nothing is named. */
+const DEFAULTS = "'default', ...(process.env.GITHUB_ACTIONS === 'true' ? ['github-actions'] : [])";
 
 const VITEST: readonly Row[] = [
   [
     'no test section',
     'vitest.config.ts',
     "import { defineConfig } from 'vitest/config';\nexport default defineConfig({});\n",
-    `import { defineConfig } from 'vitest/config';\nexport default defineConfig({ test: { reporters: ['default', ${VI}] } });\n`,
+    `import { defineConfig } from 'vitest/config';\nexport default defineConfig({ test: { reporters: [${DEFAULTS}, ${VI}] } });\n`,
   ],
   [
     'no test section in a Vite config',
     'vite.config.ts',
     "import { defineConfig } from 'vite';\nexport default defineConfig({\n  plugins: [],\n});\n",
-    `/// <reference types='vitest/config' />\nimport { defineConfig } from 'vite';\nexport default defineConfig({\n  plugins: [],\n  test: { reporters: ['default', ${VI}] },\n});\n`,
+    `/// <reference types='vitest/config' />\nimport { defineConfig } from 'vite';\nexport default defineConfig({\n  plugins: [],\n  test: { reporters: [${DEFAULTS}, ${VI}] },\n});\n`,
   ],
   [
     'no reporters',
     'vitest.config.ts',
     'export default defineConfig({ test: { globals: true } });',
-    `export default defineConfig({ test: { globals: true, reporters: ['default', ${VI}] } });`,
+    `export default defineConfig({ test: { globals: true, reporters: [${DEFAULTS}, ${VI}] } });`,
   ],
   [
     'text',
@@ -196,13 +198,13 @@ const VITEST: readonly Row[] = [
     'function with an object',
     'vitest.config.ts',
     'export default defineConfig(({ mode }) => ({ test: { env: { mode } } }));',
-    `export default defineConfig(({ mode }) => ({ test: { env: { mode }, reporters: ['default', ${VI}] } }));`,
+    `export default defineConfig(({ mode }) => ({ test: { env: { mode }, reporters: [${DEFAULTS}, ${VI}] } }));`,
   ],
   [
     'async function with a return',
     'vitest.config.mts',
     'export default defineConfig(async () => {\n  const a = await load();\n  return {\n    test: { name: a },\n  };\n});',
-    `export default defineConfig(async () => {\n  const a = await load();\n  return {\n    test: { name: a, reporters: ['default', ${VI}] },\n  };\n});`,
+    `export default defineConfig(async () => {\n  const a = await load();\n  return {\n    test: { name: a, reporters: [${DEFAULTS}, ${VI}] },\n  };\n});`,
   ],
   [
     'mergeConfig with an imported Vite config',
@@ -220,7 +222,7 @@ const VITEST: readonly Row[] = [
     'test section in a variable',
     'vitest.config.ts',
     'const test = { globals: true };\nexport default { test };',
-    `const test = { globals: true, reporters: ['default', ${VI}] };\nexport default { test };`,
+    `const test = { globals: true, reporters: [${DEFAULTS}, ${VI}] };\nexport default { test };`,
   ],
   [
     'module.exports',

@@ -95,7 +95,8 @@ function wireVitest(source: ts.SourceFile): ValueEdits {
   if ('reason' in config) return config;
   const syntax: ReporterSyntax = {
     entry: `${quote}${PACKAGES.vitest}${quote}`,
-    defaultEntry: `${quote}default${quote}`,
+    // On GitHub Actions Vitest adds a second reporter, but only to reporters that nobody named.
+    defaultEntry: `${quote}default${quote}, ...(process.env.GITHUB_ACTIONS === ${quote}true${quote} ? [${quote}github-actions${quote}] : [])`,
     wrap: (text) => text,
   };
   const below = mergedBelow(source, config, ['test', 'reporters']);

@@ -9,7 +9,7 @@ import { shortText } from './config-object.ts';
 export interface ReporterSyntax {
   /** Our entry: `'@millwright/vitest'` or `['@millwright/playwright']`. */
   readonly entry: string;
-  /** The runner's own default, as an element of the list. */
+  /** What the runner uses when nothing is named, as elements of the list. */
   readonly defaultEntry: string;
   /** A text expression as an element of the list. */
   wrap(text: string): string;

@@ -17,7 +17,7 @@ export interface KnownReceivers {
   readonly fixtureClasses: ReadonlyMap<string, ts.ClassLikeDeclaration>;
 }
 
-/** Fixtures of the runner itself: their methods are not the project's. */
+/** What the runner itself gives: their methods are not the project's. */
 const RUNNER_FIXTURES = /^(?:page|context|browser|request|playwright|testInfo|expect|task|onTestFinished)$/u;
 /** Methods that arrays, maps, responses and locators have too, so that a name alone tells nothing. */
 const COMMON_METHODS =
@@ -68,7 +68,7 @@ export function calledFunctionOf(
 ): FunctionNode | undefined {
   const callee = unwrapped(call.expression);
   if (ts.isIdentifier(callee)) return functionOf(tree, callee);
-  if (!ts.isPropertyAccessExpression(callee)) return undefined;
+  if (!ts.isPropertyAccessExpression(callee) || RUNNER_FIXTURES.test(rootIdentifier(callee)?.text ?? '')) return undefined;
   return (
     ownMethodOf(callee) ??
     functionOf(tree, callee) ??
@@ -112,10 +112,8 @@ function methodByName(
   const method = methods.get(callee.name.text);
   if (!method || method === 'several' || COMMON_METHODS.test(callee.name.text)) return undefined;
   const root = rootIdentifier(callee);
-  if (!root) return rootIsThis(callee) ? method : undefined;
-  const binding = RUNNER_FIXTURES.test(root.text) ? undefined : bindingOf(tree, root);
   // Globals and what packages export have methods of their own.
-  return binding?.kind === 'node' ? method : undefined;
+  return (root ? bindingOf(tree, root)?.kind === 'node' : rootIsThis(callee)) ? method : undefined;
 }
 
 function rootIsThis(callee: ts.PropertyAccessExpression): boolean {

@@ -1,5 +1,7 @@
 import type { StaticRequest } from '@millwright/core';
 
+import type { ts } from 'ts-morph';
+
 import type { FunctionNode } from '../../syntax/functions.ts';
 import { importedSpecifiers } from '../../tree/import-graph.ts';
 import type { SourceTree } from '../../tree/source-tree.ts';
@@ -32,13 +34,26 @@ export function findRequests(
   tests: readonly FoundTest[],
 ): readonly (readonly StaticRequest[])[] {
   const source = tree.source(file);
-  if (!source || STUB_CALL.test(source.text) || importedSpecifiers(source).some((one) => STUB_PACKAGE.test(one)))
+  if (!source || ![file, ...reaches].some((one) => writesPaths(tree, one))) return tests.map(() => []);
+  if (STUB_CALL.test(source.text) || importedSpecifiers(source).some((one) => STUB_PACKAGE.test(one)))
     return tests.map(() => []);
   const isSupport = (one: string): boolean => one === file || TEST_FOLDER.test(one);
   const methods = methodIndexOf(tree, [file, ...reaches.filter(isSupport)]);
   const fixtureClasses = fixtureClassesOf(tree, new Set(tests.flatMap(({ call }) => fixturesOf(tree, call))));
   const finder = new FunctionRequestFinder(tree, { methods, fixtureClasses }, (one) => !isSupport(one));
   return tests.map((test) => requestsOfTest(tree, finder, test));
+}
+
+/** A text that begins with a slash or names an address: without one there is nothing to ask for. */
+const PATH_TEXT = /['"`}]\/[\w$]|['"`]\/['"`]|https?:\/\//u;
+const writesPathsBySource = new WeakMap<ts.SourceFile, boolean>();
+
+function writesPaths(tree: SourceTree, file: string): boolean {
+  const source = tree.source(file);
+  if (!source) return false;
+  let known = writesPathsBySource.get(source);
+  if (known === undefined) writesPathsBySource.set(source, (known = PATH_TEXT.test(source.text)));
+  return known;
 }
 
 function requestsOfTest(tree: SourceTree, finder: FunctionRequestFinder, test: FoundTest): readonly StaticRequest[] {

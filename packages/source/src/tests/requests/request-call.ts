@@ -66,6 +66,7 @@ function declaresRoute(call: ts.CallExpression | ts.NewExpression, name: string)
 /** The path among the arguments: a text, or the `url` of an options object. */
 function targetOf(values: readonly ts.Expression[], reader: CallReader): { path: string; index: number } | undefined {
   for (const [index, value] of values.entries()) {
+    if (!mayBeText(value)) continue;
     const path = requestPathOf(textOfTarget(value, reader));
     if (path !== undefined) return { path, index };
   }
@@ -78,9 +79,20 @@ function targetOf(values: readonly ts.Expression[], reader: CallReader): { path:
   return options && path !== undefined ? { path, index: options.index } : undefined;
 }
 
+function mayBeText(value: ts.Expression): boolean {
+  return (
+    ts.isStringLiteralLike(value) ||
+    ts.isTemplateExpression(value) ||
+    ts.isIdentifier(value) ||
+    ts.isPropertyAccessExpression(value) ||
+    ts.isBinaryExpression(value) ||
+    ts.isNewExpression(value) ||
+    ts.isCallExpression(value)
+  );
+}
+
 /** `new URL('/x', base)` is read like `'/x'`. */
 function textOfTarget(value: ts.Expression, reader: CallReader): string {
-  if (ts.isObjectLiteralExpression(value) || ts.isArrayLiteralExpression(value)) return '';
   const address = ts.isCallExpression(value) && dottedName(value.expression).at(-1) === 'toString' && receiverOf(value);
   const inner = address || value;
   const first = ts.isNewExpression(inner) && inner.expression.getText() === 'URL' ? inner.arguments?.[0] : undefined;

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+
+import type { PathBase } from '@millwright/core';
+import { fileRanksOf, parsePlanOrder, relativeToRoot } from '@millwright/core/record';
+
+import { sequencerOf, setSequencer } from './compat.ts';
+import type { VitestInstance, VitestSequencer, VitestSpecification } from './runner-api.ts';
+
+/**
+ * Makes Vitest start its files in the order of the plan that `planFile` holds. What the project's own sequencer does beside
+ * that (sharding, the order of files that are not planned) stays, and so does the order of tests inside a file. Returns a
+ * sentence for the run's notes when it could not be done.
+ */
+export function followPlan(vitest: VitestInstance, planFile: string, base: PathBase): string | undefined {
+  const order = parsePlanOrder(readText(planFile) ?? '');
+  if (!order) return `The plan in ${planFile} could not be read, so files started in Vitest's own order.`;
+  const Sequencer = sequencerOf(vitest);
+  if (!Sequencer) {
+    return 'This version of Vitest has no sequencer that can be extended, so files started in its own order and not in the planned one.';
+  }
+  const ranks = fileRanksOf(order);
+  setSequencer(vitest, plannedSequencerOf(Sequencer, (spec) => ranks.get(relativeToRoot(spec.moduleId, base))));
+  return undefined;
+}
+
+type RankOf = (specification: VitestSpecification) => number | undefined;
+
+/** The same sequencer, which puts planned files first, by rank; the others follow in the order in which it left them. */
+export function plannedSequencerOf(Sequencer: VitestSequencer, rankOf: RankOf): VitestSequencer {
+  return class PlannedSequencer extends Sequencer {
+    override async sort(specifications: readonly VitestSpecification[]): Promise<readonly VitestSpecification[]> {
+      const own = await super.sort(specifications);
+      const ranked = own.map((specification) => ({ specification, rank: rankOf(specification) ?? Infinity }));
+      return ranked.sort(byRank).map(({ specification }) => specification);
+    }
+  };
+}
+
+function byRank(a: { readonly rank: number }, b: { readonly rank: number }): number {
+  return a.rank === b.rank ? 0 : a.rank - b.rank;
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
