@@ -142,7 +142,7 @@ test('files of a newer version come along as they are, in any order; one name wi
     await open(join(folder.path, name)).appendRun(makeRun(1));
     write(name, 'history/elements/one.json', `{"format":"millwright/element","version":1,"of":"${name}"}`);
     write(name, `history/elements/${name}.bin`, picture);
-    write(name, 'history/notes', `${name}`);
+    write(name, 'history/notes', name);
     write(name, 'history/elements/x.json.0a1b2c-1-0123456789ab.tmp', 'half');
   }
   const trees = [];
@@ -161,7 +161,12 @@ test('files of a newer version come along as they are, in any order; one name wi
   expect(trees[0]).toEqual(trees[1]);
   const names = Object.keys(trees[0] as object).filter((path) => /elements|notes/.test(path));
   expect(names.map((path) => path.replace(/~[0-9a-f]{8}/, '~'))).toEqual(
-    expect.arrayContaining(['history/elements/one.json', 'history/elements/one~.json', 'history/notes', 'history/notes~']),
+    expect.arrayContaining([
+      'history/elements/one.json',
+      'history/elements/one~.json',
+      'history/notes',
+      'history/notes~',
+    ]),
   );
   expect(names).toHaveLength(6);
 });

@@ -14,10 +14,10 @@ describe('flaky runs, then a broken commit', () => {
   let shop: ScratchShop;
   beforeAll(async () => {
     shop = await openScratchShop();
-    for (const run of ['1', '2', '3', '4', '5', '6']) {
+    for (const run of ['1', '3', '4', '6', '8']) {
       await shop.playwright(flaky, { SHOP_CHAOS: 'timing-flake,network-flake', SHOP_RUN: run, SHOP_RETRIES: '1' });
     }
-  });
+  }, 240_000);
   afterAll(() => shop.remove());
 
   test('tests that pass and fail on one commit are called flaky, and nothing else is', async () => {

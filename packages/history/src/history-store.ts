@@ -31,6 +31,7 @@ export interface HistoryHealth {
 export interface PruneResult {
   readonly removedRuns: readonly string[];
   readonly removedFiles: number;
+  /** Bytes of what was removed, less those of the digests that were written. */
   readonly freedBytes: number;
 }
 
@@ -66,7 +67,10 @@ export interface HistoryStore {
   /** Oldest first, shards of one run in order and each by itself; streams, so memory stays bounded. */
   readRuns(query?: RunQuery): AsyncIterable<Run>;
   listRuns(query?: RunQuery): Promise<readonly RunSummary[]>;
-  /** Per-test observations over the newest `last` runs (100 by default), aliases resolved, from the derived index. */
+  /**
+   * Per-test observations over the newest `last` runs (100 by default, pruned ones count), aliases resolved, from the derived
+   * index. Signatures are those of the core's `signatureOf`.
+   */
   readTestHistories(query?: { readonly last?: number; readonly runner?: RunnerName }): Promise<readonly TestHistory[]>;
   readCoverageMap(): Promise<CoverageMap>;
   /** Istanbul's coverage (`CoverageMapData`, root-relative paths) of the newest run that has any, its shards added up. */
@@ -76,8 +80,9 @@ export interface HistoryStore {
   readOpenRuns(): Promise<readonly Run[]>;
   /** Seals the open segments of dead processes into run documents; returns the runs it saved. */
   recoverOpenSegments(): Promise<readonly string[]>;
-  /** Union with other history folders; idempotent and free of order. */
+  /** Union with other history folders, files of newer versions too; idempotent and free of order. */
   mergeFrom(dirs: readonly string[]): Promise<{ readonly addedRuns: number; readonly addedFiles: number }>;
+  /** Removes runs older than the retention with the evidence that only they need. Their digests stay for `readTestHistories`. */
   prune(options: {
     readonly retentionDays: number;
     readonly nowMs: number;

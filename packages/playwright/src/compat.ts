@@ -89,3 +89,25 @@ export function isFocused(suite: Suite): boolean {
   if ((suite as { _only?: unknown })._only === true) return true;
   return suite.suites.some(isFocused) || suite.tests.some((test) => (test as { _only?: unknown })._only === true);
 }
+
+/** What Playwright hands to `Reporter.preprocess` from 1.62 on, as far as we use it; the types of older versions do not know it. */
+export interface PreprocessedRun {
+  readonly suite: Suite;
+  readonly testRun: { exclude(target: TestCase | Suite): void };
+}
+
+/**
+ * Sorts the files of a project suite by rank, equal ranks as they were. The list is private to Playwright; false where it is
+ * kept in another way, and then nothing was changed.
+ */
+export function sortFileSuites(project: Suite, rankOf: (file: Suite) => number): boolean {
+  const entries = (project as { _entries?: unknown })._entries;
+  const files = project.suites;
+  const isList = Array.isArray(entries) && entries.length === files.length;
+  if (!isList || !files.every((file, index) => entries[index] === file)) return false;
+  const ranks = new Map(files.map((file) => [file, rankOf(file)]));
+  // Two files outside the plan are both infinitely late, and their difference is no number.
+  const place = (file: Suite): number => Math.min(ranks.get(file) ?? Number.MAX_VALUE, Number.MAX_VALUE);
+  entries.splice(0, entries.length, ...files.toSorted((a, b) => place(a) - place(b)));
+  return true;
+}

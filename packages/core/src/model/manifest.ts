@@ -52,7 +52,17 @@ export interface StaticTest {
   readonly dynamicTitle: boolean;
   readonly line: number;
   readonly column: number;
-  readonly modifiers: readonly ('skip' | 'only' | 'fixme' | 'fail' | 'todo' | 'each' | 'slow' | 'serial' | 'concurrent')[];
+  readonly modifiers: readonly (
+    | 'skip'
+    | 'only'
+    | 'fixme'
+    | 'fail'
+    | 'todo'
+    | 'each'
+    | 'slow'
+    | 'serial'
+    | 'concurrent'
+  )[];
   readonly tags: readonly string[];
   /** Hash of the source text of the test's body without white space. */
   readonly bodyHash: string;

@@ -80,24 +80,21 @@ function methodFits(asked: string | undefined, offered: string): boolean {
 /** 0 when the path does not fit. A path without a fixed part in common never does, except the root itself. */
 function pathScoreOf(asked: readonly string[], offered: readonly string[]): number {
   if (asked.length === 0 && offered.length === 0) return 1;
-  let score = 0;
-  let fixed = 0;
-  for (const [index, part] of offered.entries()) {
-    if (catchAll.test(part)) return fixed > 0 && asked.length >= index ? score + 1 : 0;
-    const own = asked[index];
-    if (own === undefined && part.endsWith('?')) continue;
-    const partScore = own === undefined ? 0 : partScoreOf(own, part);
-    if (partScore === 0) return 0;
-    if (partScore === fixedScore) fixed++;
-    score += partScore;
-  }
-  return fixed > 0 && asked.length <= offered.length ? score : 0;
+  const rest = offered.findIndex((part) => catchAll.test(part));
+  const named = rest < 0 ? offered : offered.slice(0, rest);
+  if (rest < 0 ? asked.length > offered.length : asked.length < rest) return 0;
+  // An optional parameter at the end may be left out.
+  const needed = named.filter((part, index) => asked[index] !== undefined || !part.endsWith('?'));
+  const scores = needed.map((part, index) => partScoreOf(asked[index] ?? '', part));
+  if (scores.includes(0) || !scores.includes(fixedScore)) return 0;
+  return scores.reduce((sum, score) => sum + score, rest < 0 ? 0 : 1);
 }
 
 const fixedScore = 8;
 
 /** Equal texts say most; an unknown value in the place of a parameter more than a known one, and both more than one for a fixed part. */
 function partScoreOf(asked: string, offered: string): number {
+  if (asked === '') return 0;
   const unknown = asked.includes(unknownPart);
   if (parameter.test(offered)) return unknown ? 4 : 2;
   if (asked.toLowerCase() === offered.toLowerCase()) return fixedScore;

@@ -17,8 +17,16 @@ describe('planRankOf', () => {
   const rankOf = planRankOf(order);
   test.each([
     ['by its id, whatever its title says now', { id: 'b2', project: 'ui', file: 'c.spec.ts', titlePath: ['x'] }, 2],
-    ['by file and title where the id is not known', { id: '?', project: 'ui', file: 'b.spec.ts', titlePath: ['pays'] }, 0],
-    ['by a title that only run time knows', { id: '?', project: 'api', file: 'a.spec.ts', titlePath: ['tax of 7 %'] }, 1],
+    [
+      'by file and title where the id is not known',
+      { id: '?', project: 'ui', file: 'b.spec.ts', titlePath: ['pays'] },
+      0,
+    ],
+    [
+      'by a title that only run time knows',
+      { id: '?', project: 'api', file: 'a.spec.ts', titlePath: ['tax of 7 %'] },
+      1,
+    ],
     ['not in another project', { id: '?', project: 'api', file: 'b.spec.ts', titlePath: ['pays'] }, undefined],
     ['not when it is not planned', { id: '?', project: 'ui', file: 'b.spec.ts', titlePath: ['refunds'] }, undefined],
   ])('%s', (_name, entry, rank) => {

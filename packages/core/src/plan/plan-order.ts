@@ -35,7 +35,9 @@ export function planRankOf(order: PlanOrder): (test: RankedTest) => number | und
     byId.get(test.id) ??
     byFile
       .get(test.file)
-      ?.find((planned) => (planned.project === '' || planned.project === test.project) && planned.matches(test.titlePath))?.rank;
+      ?.find(
+        (planned) => (planned.project === '' || planned.project === test.project) && planned.matches(test.titlePath),
+      )?.rank;
 }
 
 /** The files of a plan by the first of their tests, for runners that order whole files only. */

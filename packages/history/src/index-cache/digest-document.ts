@@ -72,7 +72,11 @@ export function digestDocumentOf(
     durationMs: document.durationMs,
     tests: document.tests,
     attempts: {
-      test: deltasOf(order.map((index) => attempts.test[index] ?? 0), 0) ?? [],
+      test:
+        deltasOf(
+          order.map((index) => attempts.test[index] ?? 0),
+          0,
+        ) ?? [],
       status: order.map((index) => attempts.status[index]).join(''),
       duration: order.map((index) => attempts.duration[index] ?? 0),
       ...(header.shard && { start: order.map((index) => (starts[index] ?? startMs) - startMs) }),

@@ -6,7 +6,7 @@ import type { RunDocument } from '../run-document/run-document.ts';
 import type { RunReader } from '../store/run-reader.ts';
 import type { DigestDocument } from './digest-document.ts';
 import { type LightRun, lightRunOf, lightRunOfDigest } from './light-run.ts';
-import { SignatureReader } from './signatures.ts';
+import { type KnownSignatures, SignatureReader } from './signatures.ts';
 
 /** The documents of one run: all its shards, each as a run document or, when that was pruned, as a digest. */
 export interface LightGroup {
@@ -21,7 +21,7 @@ export interface LightGroup {
 /** Reads what statistics need, from run documents and digests. */
 export class LightRunReader {
   readonly #runs: RunReader;
-  readonly #signatures = new Map<string, string>();
+  readonly #known: KnownSignatures = { signatures: new Map(), exactValues: new Map() };
 
   constructor(runs: RunReader) {
     this.#runs = runs;
@@ -32,10 +32,12 @@ export class LightRunReader {
     const runs = await this.#runs.listPaths();
     const present = new Set(runs.map((path) => digestPathOf(plainPathOf(path))));
     const digests = (await this.#runs.listPaths(folders.digests)).filter((path) => !present.has(plainPathOf(path)));
-    return new Map([...digests, ...runs].flatMap((path) => {
-      const stamp = this.#runs.readStamp(path);
-      return stamp === undefined ? [] : [[path, stamp] as const];
-    }));
+    return new Map(
+      [...digests, ...runs].flatMap((path) => {
+        const stamp = this.#runs.readStamp(path);
+        return stamp === undefined ? [] : [[path, stamp] as const];
+      }),
+    );
   }
 
   async readGroup(paths: readonly string[]): Promise<LightGroup> {
@@ -53,7 +55,7 @@ export class LightRunReader {
   }
 
   async readSignatures(document: RunDocument): Promise<SignatureReader> {
-    return new SignatureReader(await this.#runs.readReferences(document, ['failure']), this.#signatures);
+    return new SignatureReader(await this.#runs.readReferences(document, ['failure']), this.#known);
   }
 
   async #readRun(path: string): Promise<LightRun | undefined> {

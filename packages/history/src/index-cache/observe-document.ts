@@ -1,4 +1,12 @@
-import { type Attempt, type Outcome, type RunHeader, type RunRef, type TestEntry, isExpected, outcomeOf } from '@millwright/core';
+import {
+  type Attempt,
+  type Outcome,
+  type RunHeader,
+  type RunRef,
+  type TestEntry,
+  isExpected,
+  outcomeOf,
+} from '@millwright/core';
 
 import type { RunSummary } from '../history-store.ts';
 import { statusOfLetter } from '../run-document/decode-run.ts';

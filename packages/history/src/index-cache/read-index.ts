@@ -32,9 +32,7 @@ async function readCachedIndex(dir: string): Promise<IndexDocument> {
   if (parsed.status !== 'ok') return emptyIndex;
   const { summaries, stamps, tests, digests } = parsed.document;
   const isWhole = [summaries, stamps].every((part) => part && typeof part === 'object');
-  return isWhole && Array.isArray(tests) && Array.isArray(digests)
-    ? parsed.document
-    : emptyIndex;
+  return isWhole && Array.isArray(tests) && Array.isArray(digests) ? parsed.document : emptyIndex;
 }
 
 async function keep(dir: string, index: IndexDocument): Promise<void> {

@@ -23,6 +23,10 @@ export interface RunRecorder {
   readonly runId: string;
   /** False once the recorder had to give up (full disk, read-only folder). */
   readonly recording: boolean;
+  /**
+   * Rounds what it keeps: the start to a millisecond, durations to a tenth, step durations of an attempt that passed at once
+   * to the nearest level (off by 7.5 % at most).
+   */
   addAttempt(test: TestEntry, attempt: Attempt): void;
   addNotRun(test: TestEntry, reason?: string): void;
   addError(failure: Failure): void;

@@ -49,7 +49,10 @@ export function referencesOf(
  * The tables of a document in the order of its groups; undefined when a catalog is missing, because then nobody can tell
  * which test an attempt belongs to.
  */
-export function tablesOfDocument(document: Pick<RunDocument, 'tests'>, lookup: ContentLookup): readonly CatalogDocument[] | undefined {
+export function tablesOfDocument(
+  document: Pick<RunDocument, 'tests'>,
+  lookup: ContentLookup,
+): readonly CatalogDocument[] | undefined {
   const tables = document.tests.map((group) => (typeof group === 'string' ? lookup('catalog', group) : group));
   return tables.every((table) => table !== undefined) ? tables : undefined;
 }

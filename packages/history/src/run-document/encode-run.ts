@@ -1,6 +1,5 @@
 import type { Attempt, AttemptStatus, Run, TestEntry } from '@millwright/core';
 
-import { canonicalOf } from '../format/canonical.ts';
 import { Dictionary, deltasOf, sparseOf } from './columns.ts';
 import { ContentWriter, textOf } from './contents.ts';
 import { FailureWriter } from './failure-columns.ts';
@@ -36,7 +35,7 @@ export function encodeRun(run: Run): EncodedRun {
   const document: RunDocument = {
     format: 'millwright/run',
     version: 1,
-    header: canonicalOf(header),
+    header,
     status,
     durationMs,
     tests: tables.map((table) => (run.partial ? table : contents.add('catalog', table))),
@@ -75,7 +74,7 @@ function tableOf(tests: readonly TestEntry[]): CatalogDocument {
     runner,
     project,
     file,
-    tests: rows.map(({ runner: _runner, project: _project, file: _file, ...row }) => canonicalOf(row)),
+    tests: rows.map(({ runner: _runner, project: _project, file: _file, ...row }) => row),
   };
 }
 

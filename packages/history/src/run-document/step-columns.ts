@@ -38,7 +38,11 @@ export function stepColumnsOf(
   const letters = stepped.map((one) => one && levelLettersOf(one.shaped.steps.map((step) => step.durationMs)));
   const unusual = sparseOf(
     stepped.map((one, index) => {
-      const expected = usualShapeOf(attempts[index]?.status === 'passed', placeOf(attempts[index] as Attempt).index, usual);
+      const expected = usualShapeOf(
+        attempts[index]?.status === 'passed',
+        placeOf(attempts[index] as Attempt).index,
+        usual,
+      );
       const shape = one ? shapeOf(one) : -1;
       return shape === expected ? undefined : shape;
     }),

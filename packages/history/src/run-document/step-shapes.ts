@@ -34,8 +34,9 @@ export function shapedStepsOf(steps: readonly Step[]): ShapedSteps {
   const key = JSON.stringify(
     shape.map(({ title, category, depth, failed, location }) => [title, category, depth, failed, location]),
   );
+  if (values.length === 0) return { steps: shape, key, values: undefined };
   const distinct = new Set(values);
-  return { steps: shape, key, ...{ values: values.length > 0 ? [...(distinct.size === 1 ? distinct : values)].join(' ') : undefined } };
+  return { steps: shape, key, values: [...(distinct.size === 1 ? distinct : values)].join(' ') };
 }
 
 /** The document of some shapes; what several steps have in common stands in `kinds`. */

@@ -94,7 +94,11 @@ class Verification {
   }
 
   async #digest(path: string, digest: DigestDocument, present: ReadonlySet<string>): Promise<void> {
-    await this.#references(path, referencesOf(digest).map((reference) => reference.path), present);
+    await this.#references(
+      path,
+      referencesOf(digest).map((reference) => reference.path),
+      present,
+    );
   }
 
   async #coverage(path: string, document: CoverageDocument, present: ReadonlySet<string>): Promise<void> {

@@ -1,5 +1,7 @@
+import { hash } from 'node:crypto';
+
 import type { Annotation, BodyHasher, TestEntry } from '@millwright/core';
-import { bodyHasherOf, relativeToRoot, testIdOf } from '@millwright/core/record';
+import { type RankedTest, bodyHasherOf, relativeToRoot, testIdOf } from '@millwright/core/record';
 import type { TestCase, TestResult } from '@playwright/test/reporter';
 
 import { annotationsOf } from '../compat.ts';
@@ -45,12 +47,8 @@ export class TestEntries {
   #stablePartOf(test: TestCase): Pick<TestEntry, 'id' | 'project' | 'file' | 'titlePath' | 'bodyHash'> {
     let part = this.#stable.get(test);
     if (!part) {
-      // Playwright's own path begins with the root's empty title, the project and the file.
-      const [, project = '', , ...titlePath] = test.titlePath();
-      const file = relativeToRoot(test.location.file, { root: this.#root });
       const bodyHash = this.#bodyHashOf(test);
-      const id = testIdOf({ runner: 'playwright', project, file, titlePath });
-      part = { id, project, file, titlePath, ...(bodyHash === undefined ? {} : { bodyHash }) };
+      part = { ...readIdentity(test, this.#root), ...(bodyHash === undefined ? {} : { bodyHash }) };
       this.#stable.set(test, part);
     }
     return part;
@@ -60,10 +58,23 @@ export class TestEntries {
     const { file, line, column } = test.location;
     if (!this.#hashers.has(file)) {
       const source = this.#readSource(file);
-      this.#hashers.set(file, source === undefined ? undefined : bodyHasherOf(source));
+      this.#hashers.set(file, source === undefined ? undefined : bodyHasherOf(source, sha1));
     }
     return this.#hashers.get(file)?.(line, column);
   }
+}
+
+/** Which test a case of Playwright is, as far as it is known before it runs. */
+export function readIdentity(test: TestCase, root: string): RankedTest {
+  // Playwright's own path begins with the root's empty title, the project and the file.
+  const [, project = '', , ...titlePath] = test.titlePath();
+  const file = relativeToRoot(test.location.file, { root });
+  return { id: testIdOf({ runner: 'playwright', project, file, titlePath }, sha1), project, file, titlePath };
+}
+
+/** Node's own, many times as fast as the portable one. */
+function sha1(text: string): string {
+  return hash('sha1', text);
 }
 
 function plainAnnotation({ type, description }: { type: string; description?: string }): Annotation {

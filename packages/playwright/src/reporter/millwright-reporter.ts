@@ -8,7 +8,7 @@ import type {
   TestResult,
 } from '@playwright/test/reporter';
 
-import { type InjectedOptions, isInteractive } from '../compat.ts';
+import { type InjectedOptions, type PreprocessedRun, isInteractive } from '../compat.ts';
 import { type CaptureChannel, openCaptureChannel } from '../coverage/capture-channel.ts';
 import { Failsafe } from './failsafe.ts';
 import { type OpenRun, openRun } from './open-run.ts';
@@ -18,6 +18,7 @@ import {
   isOff,
   resolveReporterOptions,
 } from './reporter-options.ts';
+import { type RunPlan, openRunPlan } from './run-plan.ts';
 
 /**
  * Remembers every attempt of every test in the `.millwright` folder beside the config. Add it to `reporter` in
@@ -28,6 +29,9 @@ export class MillwrightReporter implements Reporter {
   #options: ResolvedOptions | undefined;
   #run: OpenRun | undefined;
   #channel: CaptureChannel | undefined;
+  #plan: RunPlan | undefined;
+  /** There only when `MILLWRIGHT_PLAN_FILE` names a plan; without one nobody touches the run. */
+  declare preprocess?: (run: PreprocessedRun) => Promise<void>;
 
   constructor(options: MillwrightReporterOptions = {}) {
     this.#failsafe.run('this run', () => {
@@ -42,7 +46,14 @@ export class MillwrightReporter implements Reporter {
       this.#options = resolved;
       if (resolved.mode === 'test' && resolved.capture && resolved.coverage !== 'off')
         this.#channel = tryOpenChannel(resolved);
+      if (resolved.mode === 'test' && resolved.planFile !== undefined) this.#openPlan(resolved.planFile, resolved.root);
     });
+  }
+
+  #openPlan(planFile: string, root: string): void {
+    const plan = openRunPlan(planFile, root);
+    this.#plan = plan;
+    this.preprocess = (run) => plan.preprocess(run);
   }
 
   /** False, so that Playwright's own terminal reporter stays where it was. */
@@ -54,7 +65,7 @@ export class MillwrightReporter implements Reporter {
     const options = this.#options;
     if (!options) return;
     this.#failsafe.run('this run', () => {
-      this.#run = openRun(options, config, suite, this.#channel);
+      this.#run = openRun(options, config, suite, { channel: this.#channel, plan: this.#plan });
     });
   }
 

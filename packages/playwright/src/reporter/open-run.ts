@@ -16,6 +16,7 @@ import { runHeaderOf, runProjectOf } from '../record/run-header.ts';
 import { MergedReport } from './merged-report.ts';
 import { Recording, runStatusOf } from './recording.ts';
 import type { ResolvedOptions } from './reporter-options.ts';
+import type { RunPlan } from './run-plan.ts';
 import { isPartialSelection } from './run-selection.ts';
 
 /** A run that goes on: where its results go, and how it ends. */
@@ -27,26 +28,34 @@ export interface OpenRun {
   finish(result: FullResult, lastWords: readonly string[]): Promise<void>;
 }
 
+/** What was prepared before the run began. */
+export interface Preparations {
+  readonly channel: CaptureChannel | undefined;
+  readonly plan: RunPlan | undefined;
+}
+
 /** Starts to record a run that Playwright begins now. */
 export function openRun(
   options: ResolvedOptions,
   config: FullConfig,
   suite: Suite,
-  channel: CaptureChannel | undefined,
+  preparations: Preparations,
 ): OpenRun {
   return options.mode === 'merge'
     ? openMergedRun(options, config, suite)
-    : openLiveRun(options, config, suite, channel);
+    : openLiveRun(options, config, suite, preparations);
 }
 
 function openLiveRun(
   options: ResolvedOptions,
   config: FullConfig,
   suite: Suite,
-  channel: CaptureChannel | undefined,
+  { channel, plan }: Preparations,
 ): OpenRun {
-  const recorder = openRecorder(options, config, suite, Date.now());
+  const partial = isPartialSelection(process.argv) || isFocused(suite) || plan?.isPartial() === true;
+  const recorder = openRecorder(options, config, suite, { startedAtMs: Date.now(), partial });
   const recording = new Recording(options.root, recorder);
+  for (const sentence of plan?.notesFor(config.version) ?? []) recorder.addNote(sentence);
   const factsRead = readFacts({ root: options.root, env: process.env }).then((facts) =>
     recorder.amendHeader({ facts }),
   );
@@ -99,7 +108,8 @@ function openMergedRun(options: ResolvedOptions, config: FullConfig, suite: Suit
       recording.runEnded(suite, { status: result.status, maxFailures: config.maxFailures }, Date.now());
       const facts = await readFacts({ root: options.root, env: process.env });
       await report.writeMissing(options, () => {
-        recorder = openRecorder(options, config, suite, report.startedAtMs ?? result.startTime.getTime());
+        const startedAtMs = report.startedAtMs ?? result.startTime.getTime();
+        recorder = openRecorder(options, config, suite, { startedAtMs, partial: false });
         return recorder;
       });
       recorder?.amendHeader({ facts });
@@ -109,13 +119,17 @@ function openMergedRun(options: ResolvedOptions, config: FullConfig, suite: Suit
   };
 }
 
-function openRecorder(options: ResolvedOptions, config: FullConfig, suite: Suite, startedAtMs: number): RunRecorder {
+function openRecorder(
+  options: ResolvedOptions,
+  config: FullConfig,
+  suite: Suite,
+  { startedAtMs, partial }: { readonly startedAtMs: number; readonly partial: boolean },
+): RunRecorder {
   const { env } = process;
   const facts = factsAtHand();
   const shardedRunId = config.shard
     ? runIdOfShardedBuild({ ...(facts.ci ? { ci: facts.ci } : {}), shard: config.shard, runner: 'playwright' })
     : undefined;
-  const merged = options.mode === 'merge';
   return openRunRecorder({
     dir: options.dir,
     root: options.root,
@@ -124,8 +138,8 @@ function openRecorder(options: ResolvedOptions, config: FullConfig, suite: Suite
       startedAtMs,
       facts,
       env,
-      partial: !merged && (isPartialSelection(process.argv) || isFocused(suite)),
-      merged,
+      partial,
+      merged: options.mode === 'merge',
     }),
     redact: options.redact,
     env,

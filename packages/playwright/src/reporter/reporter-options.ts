@@ -27,6 +27,8 @@ export interface ResolvedOptions {
   readonly capture: boolean;
   readonly redact: readonly (string | RegExp)[];
   readonly mode: 'test' | 'list' | 'merge';
+  /** The plan to keep, absolute, when there is one. */
+  readonly planFile?: string;
   /** What was wrong with the options, in sentences. */
   readonly complaints: readonly string[];
 }
@@ -54,8 +56,9 @@ export function resolveReporterOptions(
       : path.resolve(root, options.dir ?? '.millwright'),
     coverage: isKnown ? coverage : 'auto',
     capture: options.capture !== false && !isOff(env['MILLWRIGHT_CAPTURE']),
-    redact: redactionsOf(options.redact, complaints),
+    redact: [...redactionsOf(options.redact, complaints), ...redactionsOf(plannedRedactionsOf(env, complaints), complaints)],
     mode: options._mode === 'list' || options._mode === 'merge' ? options._mode : 'test',
+    ...(env['MILLWRIGHT_PLAN_FILE'] ? { planFile: path.resolve(cwd, env['MILLWRIGHT_PLAN_FILE']) } : {}),
     complaints,
   };
 }
@@ -63,6 +66,16 @@ export function resolveReporterOptions(
 /** Whether an environment variable switches something off. */
 export function isOff(value: string | undefined): boolean {
   return value !== undefined && /^(?:off|0|false|no)$/i.test(value.trim());
+}
+
+/** What the configuration of `e2e` wants to be taken out, as `autonomous-run` hands it on: a JSON list. */
+function plannedRedactionsOf(env: Environment, complaints: string[]): readonly string[] {
+  try {
+    return JSON.parse(env['MILLWRIGHT_REDACT'] || '[]') as readonly string[];
+  } catch {
+    complaints.push('Expected `MILLWRIGHT_REDACT` to be a JSON list of texts, got something else; using none.');
+    return [];
+  }
 }
 
 function redactionsOf(redact: readonly string[] | undefined, complaints: string[]): (string | RegExp)[] {

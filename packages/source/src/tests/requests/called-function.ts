@@ -28,8 +28,7 @@ export function methodIndexOf(tree: SourceTree, files: readonly string[]): Metho
   const index = new Map<string, FunctionNode | 'several'>();
   for (const file of files) {
     const source = tree.source(file);
-    for (const [name, method] of source ? methodsIn(source) : [])
-      index.set(name, index.has(name) ? 'several' : method);
+    for (const [name, method] of source ? methodsIn(source) : []) index.set(name, index.has(name) ? 'several' : method);
   }
   return index;
 }
@@ -68,7 +67,8 @@ export function calledFunctionOf(
 ): FunctionNode | undefined {
   const callee = unwrapped(call.expression);
   if (ts.isIdentifier(callee)) return functionOf(tree, callee);
-  if (!ts.isPropertyAccessExpression(callee) || RUNNER_FIXTURES.test(rootIdentifier(callee)?.text ?? '')) return undefined;
+  if (!ts.isPropertyAccessExpression(callee) || RUNNER_FIXTURES.test(rootIdentifier(callee)?.text ?? ''))
+    return undefined;
   return (
     ownMethodOf(callee) ??
     functionOf(tree, callee) ??
@@ -99,7 +99,7 @@ function fixtureMethodOf(
   const binding = ts.isIdentifier(receiver) && fixtureClasses.size > 0 ? bindingOf(tree, receiver) : undefined;
   const element = binding?.kind === 'node' ? binding.node : undefined;
   if (!element || !ts.isBindingElement(element) || !ts.isParameter(element.parent.parent)) return undefined;
-  const name = nameText((element.propertyName as ts.PropertyName | undefined) ?? element.name);
+  const name = nameText(element.propertyName ?? element.name);
   const container = name === undefined ? undefined : fixtureClasses.get(name);
   return container && methodNamed(container.members, callee.name.text);
 }

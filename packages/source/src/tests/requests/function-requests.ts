@@ -70,10 +70,11 @@ export class FunctionRequestFinder {
     // The function that is called may put a base before the path or know the verb.
     const same = followed.find(({ path }) => path.endsWith(own.path));
     const method = own.method ?? same?.method;
-    found.push(
-      ...followed.filter(({ path }) => !path.endsWith(own.path)).map((one) => ({ ...one, direct: false })),
-      { ...(method === undefined ? {} : { method }), path: same?.path ?? own.path, direct: true },
-    );
+    found.push(...followed.filter(({ path }) => !path.endsWith(own.path)).map((one) => ({ ...one, direct: false })), {
+      ...(method === undefined ? {} : { method }),
+      path: same?.path ?? own.path,
+      direct: true,
+    });
   }
 
   #follow(call: ts.CallExpression, given: Arguments, reader: CallReader, depth: number): readonly FunctionRequest[] {
@@ -128,7 +129,7 @@ export class FunctionRequestFinder {
 function passParts(pattern: ts.BindingPattern, argument: ts.Expression, passed: Map<Declaration, ts.Expression>): void {
   if (!ts.isObjectBindingPattern(pattern) || !ts.isObjectLiteralExpression(argument)) return;
   for (const element of pattern.elements) {
-    const name = nameText((element.propertyName as ts.PropertyName | undefined) ?? element.name);
+    const name = nameText(element.propertyName ?? element.name);
     const value = name === undefined ? undefined : (propertyOf(argument, name) ?? element.initializer);
     if (value && !ts.isMethodDeclaration(value)) passed.set(element, value);
   }

@@ -51,9 +51,8 @@ export function requestOfCall(
   if (values.some(isFunctionNode) || declaresRoute(call, name)) return undefined;
   const target = targetOf(values, reader);
   if (!target) return undefined;
-  const method = methodOf(call, values, name, target.index, reader);
-  if (method === 'none') return undefined;
-  return { ...(method === undefined ? {} : { method }), path: target.path };
+  const verb = verbOf(call, values, target.index, reader);
+  return verb && { ...verb, path: target.path };
 }
 
 function declaresRoute(call: ts.CallExpression | ts.NewExpression, name: string): boolean {
@@ -99,32 +98,32 @@ function textOfTarget(value: ts.Expression, reader: CallReader): string {
   return reader.textOf(first ?? inner);
 }
 
-/** The verb; `undefined` when the call does not tell it, and `none` when nothing says that the call sends a request. */
-function methodOf(
+/** The verb, which some requests do not tell; `undefined` when nothing says that the call sends a request. */
+function verbOf(
   call: ts.CallExpression | ts.NewExpression,
   values: readonly ts.Expression[],
-  name: string,
   pathIndex: number,
   reader: CallReader,
-): string | undefined | 'none' {
-  const spoken = values
-    .filter((value, index) => index !== pathIndex && !ts.isObjectLiteralExpression(value))
+): { readonly method?: string } | undefined {
+  const others = values.filter((value, index) => index !== pathIndex || ts.isObjectLiteralExpression(value));
+  const spoken = others
+    .filter((value) => !ts.isObjectLiteralExpression(value))
     .map((value) => reader.textOf(value).toUpperCase())
     .find((text) => VERBS.has(text));
-  if (spoken !== undefined) return spoken;
-  const named = values
-    .filter((value, index) => index !== pathIndex || ts.isObjectLiteralExpression(value))
-    .map((value) => optionMethodOf(value, reader))
-    .find((text) => text !== undefined);
-  if (named !== undefined && VERBS.has(named)) return named;
+  if (spoken !== undefined) return { method: spoken };
+  const option = others.map((value) => optionMethodOf(value, reader)).find((text) => text !== undefined);
+  if (option !== undefined && VERBS.has(option)) return { method: option };
   const names = dottedName(call.expression);
+  const name = names.at(-1) ?? '';
   const verb = pathIndex === 0 ? VERB_NAME.exec(name)?.[1] : undefined;
-  if (verb !== undefined) {
-    if (reader.inProduct && !HTTP_CLIENT.test(names[0] ?? '')) return 'none';
-    return verb === 'del' ? 'DELETE' : verb.toUpperCase();
-  }
-  if (FETCH_NAME.test(name)) return named === undefined ? 'GET' : undefined;
-  return pathIndex === 0 && !reader.inProduct && names.some((one) => SENDS.test(one)) ? undefined : 'none';
+  if (verb !== undefined) return verbOfName(verb, names[0] ?? '', reader);
+  if (FETCH_NAME.test(name)) return option === undefined ? { method: 'GET' } : {};
+  return pathIndex === 0 && !reader.inProduct && names.some((one) => SENDS.test(one)) ? {} : undefined;
+}
+
+function verbOfName(verb: string, root: string, reader: CallReader): { readonly method: string } | undefined {
+  if (reader.inProduct && !HTTP_CLIENT.test(root)) return undefined;
+  return { method: verb === 'del' ? 'DELETE' : verb.toUpperCase() };
 }
 
 /** The `method` that an options object names; an unknown text when it may name one that is not to be seen. */

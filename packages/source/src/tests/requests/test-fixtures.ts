@@ -25,7 +25,7 @@ export function fixturesOf(tree: SourceTree, call: ts.CallExpression): readonly 
 export function wantedFixtures(body: FunctionNode): readonly string[] {
   const pattern = body.parameters[0]?.name;
   if (!pattern || !ts.isObjectBindingPattern(pattern)) return [];
-  return pattern.elements.flatMap((element) => nameText((element.propertyName as ts.PropertyName | undefined) ?? element.name) ?? []);
+  return pattern.elements.flatMap((element) => nameText(element.propertyName ?? element.name) ?? []);
 }
 
 /** The class of the object that each fixture gives, where it is made in place: `use(new ShopApi(request))`. */

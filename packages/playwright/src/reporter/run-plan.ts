@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+
+import { type PlanOrder, parsePlanOrder, planRankOf } from '@millwright/core/record';
+import type { Suite, TestCase } from '@playwright/test/reporter';
+
+import { type PreprocessedRun, sortFileSuites } from '../compat.ts';
+import { readIdentity } from '../record/test-entry.ts';
+
+/** The plan that `MILLWRIGHT_PLAN_FILE` names, on its way into the run. */
+export interface RunPlan {
+  /** For `Reporter.preprocess` (1.62): leaves out what is not planned and sorts the files. Never rejects. */
+  preprocess(run: PreprocessedRun): Promise<void>;
+  /** Whether tests were left out. */
+  isPartial(): boolean;
+  /** What could not be kept, in sentences for the notes of the run. Ask when the run begins. */
+  notesFor(playwrightVersion: string): readonly string[];
+}
+
+/** Reads the plan when the run is prepared; a plan that cannot be read costs a note and nothing else. */
+export function openRunPlan(planFile: string, root: string): RunPlan {
+  const notes: string[] = [];
+  let prepared = false;
+  let excludedCount = 0;
+  return {
+    async preprocess(run) {
+      prepared = true;
+      // A throw here would stop the run before its first test.
+      try {
+        const order = readPlanOrder(planFile);
+        if (order) excludedCount = keepPlan(order, run, root, notes);
+        else notes.push(`The plan in ${planFile} could not be read, so Playwright chose and ordered the tests itself.`);
+      } catch (error) {
+        notes.push(`The plan in ${planFile} could not be kept: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    },
+    isPartial: () => excludedCount > 0,
+    notesFor: (version) =>
+      prepared
+        ? notes
+        : [`Playwright ${version} lets no reporter order the tests (1.62 is the first), so files started in its own order.`],
+  };
+}
+
+function readPlanOrder(planFile: string): PlanOrder | undefined {
+  try {
+    return parsePlanOrder(readFileSync(planFile, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Looks everything up before it changes anything, so that a plan that makes no sense leaves the run whole. Returns how many tests it left out. */
+function keepPlan(order: PlanOrder, { suite, testRun }: PreprocessedRun, root: string, notes: string[]): number {
+  const rankOf = planRankOf(order);
+  const projects = plannableProjectsOf(suite);
+  const tests = projects.flatMap((project) => project.allTests());
+  const ranks = new Map(tests.map((test) => [test, rankOf(readIdentity(test, root))]));
+  const unplanned = tests.filter((test) => ranks.get(test) === undefined);
+  if (unplanned.length === tests.length) {
+    notes.push('None of the planned tests is in this run, so Playwright chose and ordered the tests itself.');
+    return 0;
+  }
+  if (!projects.every((project) => sortFileSuites(project, (file) => bestRankOf(file, ranks))))
+    notes.push('This version of Playwright keeps its files in another way, so they started in its own order.');
+  if (!order.exclusive) return 0;
+  for (const test of unplanned) testRun.exclude(test);
+  return unplanned.length;
+}
+
+/** Projects that others need run in full and in their own order: Playwright lets nobody touch them. */
+function plannableProjectsOf(suite: Suite): readonly Suite[] {
+  const needed = new Set(
+    suite.suites.flatMap((child) => {
+      const project = child.project();
+      return project ? [...project.dependencies, ...(project.teardown === undefined ? [] : [project.teardown])] : [];
+    }),
+  );
+  return suite.suites.filter((child) => !needed.has(child.project()?.name ?? ''));
+}
+
+function bestRankOf(file: Suite, ranks: ReadonlyMap<TestCase, number | undefined>): number {
+  return file.allTests().reduce((best, test) => Math.min(best, ranks.get(test) ?? best), Number.POSITIVE_INFINITY);
+}
