@@ -29,7 +29,7 @@ export interface CauseEvidence {
   readonly weight: number;
 }
 
-/** How a retry may help: wait longer each time, wait a little, or not at all because the result cannot change. */
+/** How long to wait before a retry, when there is one: longer each time, a little more each time, or not at all. */
 export type RetryKind = 'exponential' | 'linear' | 'none';
 
 /** One cause: how it shows and what to do. One file per cause in `causes/`, listed in `registry.ts`. */

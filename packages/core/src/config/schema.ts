@@ -57,7 +57,7 @@ export const configSchema = z.strictObject({
     ),
   enableSelfHealing: flag()
     .default(true)
-    .describe('Whether locators that broke are repaired while a plan is carried out.'),
+    .describe('Whether repairs of flaky tests are proposed while a plan is carried out.'),
   enableIntelligentRetry: flag()
     .default(true)
     .describe('Whether failures are retried when another try can change the result.'),
@@ -71,7 +71,7 @@ export const configSchema = z.strictObject({
     .describe('Days for which raw runs are kept. Also accepted as `history.retentionDays`.'),
   learningEnabled: flag()
     .default(true)
-    .describe('Whether the outcome of retries and repairs improves later judgements.'),
+    .describe('Whether plans, retries and repairs use what earlier runs taught.'),
   minConfidenceForAutoFix: ratio()
     .default(0.8)
     .describe('Smallest probability at which a repair may be applied by itself.'),

@@ -1,0 +1,62 @@
+import type { Execution } from '@millwright/core';
+import { afterEach, describe, expect, test } from 'vitest';
+
+import { type TinyProject, createTinyProject, wiredVitest } from './support/tiny-project.ts';
+
+const slowTests = (count: number): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [
+      `tests/t${index}.test.ts`,
+      `import { appendFileSync } from 'node:fs';\nimport { test } from 'vitest';\ntest('t${index}', async () => {\n  appendFileSync(new URL('./ran.log', import.meta.url), 't${index} ');\n  await new Promise((resolve) => setTimeout(resolve, 1000));\n});\n`,
+    ]),
+  );
+
+let project: TinyProject;
+afterEach(() => project.remove());
+
+/** Waits until so many tests have been started. */
+async function untilStarted(count: number): Promise<void> {
+  for (;;) {
+    const started = project.list('tests').includes('ran.log')
+      ? project.read('tests/ran.log').trim().split(' ').length
+      : 0;
+    if (started >= count) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+describe('an execution that is stopped half-way', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s: 130, what was recorded is kept, and --resume runs the rest',
+    async (signal) => {
+      project = createTinyProject({ 'vitest.config.ts': wiredVitest, ...slowTests(6) });
+      const interrupted = await project.e2eJson<Execution>(['autonomous-run', '--parallel', '1'], {
+        onStart: (kill) => void untilStarted(3).then(() => kill(signal)),
+      });
+      expect(interrupted.exitCode).toBe(130);
+      expect(interrupted.status).toBe('interrupted');
+      const done = interrupted.tests.filter((entry) => entry.outcome === 'expected').length;
+      expect(done).toBeGreaterThan(0);
+      expect(done).toBeLessThan(6);
+      const resumed = await project.e2eJson<Execution>(['autonomous-run', '--resume', interrupted.executionId]);
+      expect(resumed).toMatchObject({ exitCode: 0, executionId: interrupted.executionId, status: 'completed' });
+      expect(resumed.tests.every((entry) => entry.outcome === 'expected')).toBe(true);
+      // With the options it was started with.
+      expect(resumed.batches.at(-1)?.command).toContain('--maxWorkers=1');
+    },
+  );
+
+  test('kill -9 of e2e: --resume waits for the runner it left behind and runs nothing twice', async () => {
+    project = createTinyProject({ 'vitest.config.ts': wiredVitest, ...slowTests(5) });
+    const killed = await project.e2e(['autonomous-run', '--parallel', '1'], {
+      onStart: (kill) => void untilStarted(2).then(() => kill('SIGKILL')),
+    });
+    expect(killed.signal).toBe('SIGKILL');
+    const id = project.read('.millwright/strategies/latest_exec.txt').trim();
+    const resumed = await project.e2eJson<Execution>(['autonomous-run', '--resume', id]);
+    expect(resumed).toMatchObject({ exitCode: 0, executionId: id });
+    expect(resumed.stderr).toContain('A runner of this execution is still at work');
+    expect(resumed.tests.map((entry) => entry.outcome)).toEqual(Array.from({ length: 5 }, () => 'expected'));
+    expect(project.read('tests/ran.log').trim().split(' ').toSorted()).toEqual(['t0', 't1', 't2', 't3', 't4']);
+  });
+});
