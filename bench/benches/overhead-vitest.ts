@@ -82,7 +82,11 @@ function ratiosOf(ours: readonly Cost[], theirs: readonly Cost[], of: (cost: Cos
 function selfTimeFigures(selfTimes: readonly SelfTime[]): Figure[] {
   return [
     atMost('vitest reporter time per test', medianOf(selfTimes.map((time) => time.wallMs)) / suiteTestCount, 'ms', 0.1),
-    informs('vitest reporter hooks cpu per test', medianOf(selfTimes.map((time) => time.hooksCpuMs)) / suiteTestCount, 'ms'),
+    informs(
+      'vitest reporter hooks cpu per test',
+      medianOf(selfTimes.map((time) => time.hooksCpuMs)) / suiteTestCount,
+      'ms',
+    ),
     informs('vitest reporter load cpu', medianOf(selfTimes.map((time) => time.loadCpuMs)), 'ms'),
   ];
 }

@@ -5,7 +5,7 @@ import type { Run } from '@millwright/core';
 import { openHistory } from '@millwright/history';
 import { openRunRecorder } from '@millwright/history/recorder';
 
-import { runCount, syntheticRun } from './synthetic-run.ts';
+import { runCount, stepRunCounts, syntheticRun } from './synthetic-run.ts';
 
 /** What a child process measured: numbers by name. Its peak memory is added to them. */
 export type Measured = Record<string, number>;
@@ -62,7 +62,14 @@ const tasks: Readonly<Record<string, (dir: string) => Promise<Measured>>> = {
 
   /** Runs whose attempts have five steps each, through the door that reporters use. */
   async steps(dir) {
-    for (let index = 0; index < 50; index += 1) await recordRun(dir, syntheticRun(index, 5));
+    for (let index = 0; index < stepRunCounts.first; index += 1) await recordRun(dir, syntheticRun(index, 5));
+    return {};
+  },
+
+  /** More of them, when most of what runs share is there. */
+  async moreSteps(dir) {
+    const { first, further } = stepRunCounts;
+    for (let index = first; index < first + further; index += 1) await recordRun(dir, syntheticRun(index, 5));
     return {};
   },
 

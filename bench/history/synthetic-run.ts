@@ -6,6 +6,8 @@ import { syntheticFailure } from './synthetic-failure.ts';
 
 export const testCount = 2_000;
 export const runCount = 500;
+/** Runs with steps: so many at first, whose shared documents are new, and so many more. */
+export const stepRunCounts = { first: 50, further: 100 };
 
 const projects = ['chromium', 'firefox', 'api'];
 const specFiles = 154;

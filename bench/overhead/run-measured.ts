@@ -19,7 +19,9 @@ export async function runMeasured(root: string, args: string): Promise<Cost> {
   const printed = await readOutput(command, root);
   const wallMs = performance.now() - start;
   if (printed.startsWith('failed')) {
-    throw new Error(`Expected \`${args}\` to pass, it printed: ${readFileSync(join(root, 'run.log'), 'utf8').slice(-500)}`);
+    throw new Error(
+      `Expected \`${args}\` to pass, it printed: ${readFileSync(join(root, 'run.log'), 'utf8').slice(-500)}`,
+    );
   }
   const times = [...(printed.trim().split('\n').at(-1) ?? '').matchAll(/(\d+)m([\d.]+)s/g)];
   return { cpuMs: times.reduce((sum, match) => sum + Number(match[1]) * 60_000 + Number(match[2]) * 1000, 0), wallMs };

@@ -43,7 +43,11 @@ function writeTestFile(root: string, file: number): void {
 
 function commitAll(root: string): void {
   const identity = ['-c', 'user.name=Bench', '-c', 'user.email=bench@example.com', '-c', 'commit.gpgsign=false'];
-  for (const args of [['init', '-q'], ['add', '-A'], ['commit', '-q', '-m', 'suite']]) {
+  for (const args of [
+    ['init', '-q'],
+    ['add', '-A'],
+    ['commit', '-q', '-m', 'suite'],
+  ]) {
     execFileSync('git', [...identity, ...args], { cwd: root, stdio: 'pipe' });
   }
 }

@@ -182,7 +182,6 @@ describe('each option of planning acts', () => {
       ['--changed-since', 'no-such-branch'],
       'Expected `--changed-since` to be a branch, tag or commit',
     ],
-    ['a budget in which nothing fits', ['--budget', '1ms'], 'No test fits into the budget'],
     ['a folder that cannot be written', ['--output', 'package.json'], 'cannot be written'],
   ])('2: %s', async (_name, args, message) => {
     project = configured({});
@@ -190,6 +189,13 @@ describe('each option of planning acts', () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test('a budget in which nothing fits holds the one test that is worth most, and says so', async () => {
+    project = configured({}, two);
+    const strategy = await plan(['--budget', '1ms']);
+    expect(titles(strategy)).toHaveLength(1);
+    expect(strategy.stderr).toContain('Not even one test fits into the budget');
   });
 
   test('without git and without a history it plans, and says what it lacked', async () => {

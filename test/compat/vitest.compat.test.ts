@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import { repositoryRoot } from '../support/scratch-project.ts';
 import { installVitest } from '../vitest/support/older-vitest.ts';
+import { inPlannedOrder, planProject, startedTestsOf } from '../vitest/support/plan-project.ts';
 import { resultsSource } from '../vitest/support/results-source.ts';
 import { type VitestProject, createVitestProject, testOf } from '../vitest/support/vitest-project.ts';
 
@@ -65,6 +66,13 @@ describe.each(versions)('Vitest $version', (target) => {
   afterEach(() => {
     project?.remove();
     project = undefined;
+  });
+
+  test('starts files in the planned order', async () => {
+    const { root, run, onlyRun } = create(planProject);
+    expect(await run([], { env: { MILLWRIGHT_PLAN_FILE: 'plan.json' } })).toMatchObject({ exitCode: 0 });
+    expect(startedTestsOf(root)).toEqual(inPlannedOrder);
+    expect((await onlyRun()).notes).toEqual([]);
   });
 
   test('records every kind of result', async () => {

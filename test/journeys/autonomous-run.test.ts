@@ -29,7 +29,7 @@ describe('autonomous-run carries a strategy out', () => {
 
   test('a flake is retried after the wait its cause deserves, and counts as flaky', async () => {
     await shop.e2eJson(['plan-strategy', '--name', 'all']);
-    const executed = await shop.e2eJson<Executed>(['autonomous-run', '--parallel', '2', '--grep', 'recommendations'], { SHOP_CHAOS: 'timing-flake', SHOP_RUN: '1' });
+    const executed = await shop.e2eJson<Executed>(['autonomous-run', '--parallel', '2', '--grep', 'exchange rates'], { SHOP_CHAOS: 'network-flake', SHOP_RUN: '2' });
     expect(executed.batches.some((batch) => batch.reason === 'retry')).toBe(true);
     expect(executed.tests.some((entry) => entry.outcome === 'flaky')).toBe(true);
     expect(executed.exitCode).toBe(0);

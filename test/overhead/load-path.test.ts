@@ -11,13 +11,27 @@ await import(process.argv[1]);
 `;
 
 async function loadedBy(name: string): Promise<readonly string[]> {
-  const { exitCode, stdout, stderr } = await runNode(['--input-type=module', '-e', script, name], { cwd: repositoryRoot });
+  const { exitCode, stdout, stderr } = await runNode(['--input-type=module', '-e', script, name], {
+    cwd: repositoryRoot,
+  });
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   return stdout.trim().split('\n');
 }
 
 /** What only commands need, or only the end of some runs: a reporter that loads it makes every run of the user's tests pay. */
-const heavy = ['zod', 'lowdb', 'proper-lockfile', 'fast-xml-parser', 'fflate', 'istanbul-lib-coverage', 'ts-morph', 'ast-v8-to-istanbul', 'acorn', '@playwright/test', 'vitest'];
+const heavy = [
+  'zod',
+  'lowdb',
+  'proper-lockfile',
+  'fast-xml-parser',
+  'fflate',
+  'istanbul-lib-coverage',
+  'ts-morph',
+  'ast-v8-to-istanbul',
+  'acorn',
+  '@playwright/test',
+  'vitest',
+];
 
 /** One module costs a run about 0.4 ms of processor time; the bound leaves room for a few more than there are. */
 const reporters = [
@@ -29,11 +43,15 @@ test.each(reporters)('$name loads little, and nothing heavy', async ({ name, mos
   const loaded = await loadedBy(name);
   const packages = new Set(loaded.map((url) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)?.[1]));
   expect(heavy.filter((heavyName) => packages.has(heavyName))).toEqual([]);
-  expect(loaded.filter((url) => url.endsWith('/core/dist/index.js') || url.endsWith('/history/dist/index.js'))).toEqual([]);
+  expect(loaded.filter((url) => url.endsWith('/core/dist/index.js') || url.endsWith('/history/dist/index.js'))).toEqual(
+    [],
+  );
   expect(loaded.length).toBeGreaterThan(20);
   expect(loaded.length).toBeLessThanOrEqual(mostModules);
 });
 
 test('a module that is loaded is seen, so that the other tests can fail', async () => {
-  expect(await loadedBy('@millwright/core/config')).toEqual(expect.arrayContaining([expect.stringContaining('/node_modules/zod/')]));
+  expect(await loadedBy('@millwright/core/config')).toEqual(
+    expect.arrayContaining([expect.stringContaining('/node_modules/zod/')]),
+  );
 });

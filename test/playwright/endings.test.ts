@@ -1,6 +1,8 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { openHistory } from '@millwright/history';
 import { describe, expect, test } from 'vitest';
 
 import { type Invocation, attemptLines, attemptOf, createPlaywrightProject, timeless } from './playwright-project.ts';
@@ -45,8 +47,9 @@ const endings: readonly {
 ];
 
 /**
- * After a global timeout Playwright may or may not hear of the killed test before it exits; the list reporter then prints it
- * below its summary. That is a race with and without us.
+ * After a global timeout Playwright does not wait for the killed worker: when it hears of the test before it exits, the list
+ * reporter prints it below its summary. Seen with no reporter but list, and nearly always when one waits for something in its
+ * `onEnd`, as ours does for the disk (and as a reporter that waits 1 ms does).
  */
 function settled(stdout: string): string {
   return timeless(stdout)
@@ -108,4 +111,25 @@ describe('a folder that cannot be written', () => {
     expect(withOurs.stderr).toMatch(/millwright/i);
     project.remove();
   });
+});
+
+test('a disk that fills up costs one line and what came after it', { timeout: 60_000 }, async ({ skip, onTestFinished }) => {
+  const talkative = `import { test } from '@playwright/test';
+for (let index = 0; index < 60; index += 1) test('number ' + index, async () => { console.log('x'.repeat(2000)); });`;
+  const project = createPlaywrightProject({ 'a.spec.ts': talkative });
+  const dir = path.join(project.dir, 'small');
+  mkdirSync(dir);
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', dir]).status !== 0)
+    skip('Mounting a file system is not allowed here, so a full one cannot be tried.');
+  onTestFinished(() => {
+    spawnSync('umount', [dir]);
+    project.remove();
+  });
+  const withOurs = await project.run({ env: { MILLWRIGHT_DIR: dir } });
+  const without = await project.run({ withReporter: false });
+  expect(withOurs.code).toBe(0);
+  expect(timeless(withOurs.stdout)).toBe(timeless(without.stdout));
+  expect(withOurs.stderr.trim().split('\n')).toEqual([expect.stringMatching(/the disk is full/)]);
+  const [rescued] = await openHistory({ dir, root: project.dir }).readOpenRuns();
+  expect(rescued?.attempts.length ?? 0).toBeLessThan(60);
 });

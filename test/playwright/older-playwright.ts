@@ -11,12 +11,12 @@ const ownedByVersion = new Set(['@playwright', 'playwright', 'playwright-core', 
 
 /**
  * A `node_modules` folder with one version of Playwright (the repository's own when undefined) and our built packages as copies.
- * Copies, because Playwright compiles packages that are linked from outside, and 1.50 on Node 24 never comes back from that.
+ * `parent` is where the folder is made. Copies, because Playwright compiles packages that are linked from outside, and 1.50 on Node 24 never comes back from that.
  */
-export function installPlaywright(version: string | undefined): string {
+export function installPlaywright(version: string | undefined, parent: string = cache): string {
   const own = path.join(repository, 'node_modules');
   const source = version === undefined ? own : downloadPlaywright(version);
-  const nodeModules = path.join(cache, `project-${version ?? 'current'}`, 'node_modules');
+  const nodeModules = path.join(parent, `project-${version ?? 'current'}`, 'node_modules');
   rmSync(nodeModules, { recursive: true, force: true });
   mkdirSync(path.join(nodeModules, '@millwright'), { recursive: true });
   for (const name of ['@playwright', 'playwright', 'playwright-core'])

@@ -52,23 +52,23 @@ const ownOrder = ['a', 'b', 'c', 'd'].flatMap((name) => [`${name}1`, `${name}2`,
 const whole = { ran: ownOrder, partial: false, stderr: '' };
 
 describe('a plan', () => {
-  test('without one nothing changes', { timeout: 30_000 }, async () => {
+  test('without one nothing changes', async () => {
     expect(await runUnder(undefined)).toEqual({ ...whole, notes: [] });
   });
 
-  test('lets files start in its order, the others after them, and leaves each file as it is', { timeout: 30_000 }, async () => {
+  test('lets files start in its order, the others after them, and leaves each file as it is', async () => {
     const plan = planOf(false, ['tests/c.spec.ts', 'c', 'c3'], ['tests/gone.spec.ts', 'x'], ['tests/b.spec.ts', 'b1'], ['tests/c.spec.ts', 'c1']);
     const { ran, ...rest } = await runUnder(plan);
     expect(ran).toEqual(['c', 'b', 'a', 'd'].flatMap((name) => [`${name}1`, `${name}2`, `${name}3`]));
     expect(rest).toEqual({ partial: false, stderr: '', notes: [] });
   });
 
-  test('that is exclusive leaves out all else', { timeout: 30_000 }, async () => {
+  test('that is exclusive leaves out all else', async () => {
     const plan = planOf(true, ['tests/d.spec.ts', 'd1'], ['tests/b.spec.ts', 'b', 'b3'], ['tests/b.spec.ts', 'b', 'b2']);
     expect(await runUnder(plan)).toEqual({ ran: ['d1', 'b2', 'b3'], partial: true, stderr: '', notes: [] });
   });
 
-  test('never leaves out what its tests depend on', { timeout: 30_000 }, async () => {
+  test('never leaves out what its tests depend on', async () => {
     const plan = planOf(true, ['tests/b.spec.ts', 'b1']);
     const { ran, notes } = await runUnder(plan, {
       config: `testDir: 'tests', projects: [
@@ -85,7 +85,7 @@ describe('a plan', () => {
     ['is no JSON', '{"format":', /could not be read/],
     ['is of a newer version', '{"format":"millwright/plan-order","version":2,"tests":[]}', /could not be read/],
     ['lists no tests', '{"format":"millwright/plan-order","version":1,"exclusive":true,"tests":[null,7]}', /could not be kept/],
-  ])('that %s costs a note and not the run', { timeout: 30_000 }, async (_name, plan, note) => {
+  ])('that %s costs a note and not the run', async (_name, plan, note) => {
     expect(await runUnder(plan)).toEqual({ ...whole, notes: [expect.stringMatching(note)] });
   });
 });

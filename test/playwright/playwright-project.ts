@@ -49,6 +49,8 @@ export interface ProjectOptions {
   readonly options?: string;
   /** The folder whose packages the project uses; the repository's by default. */
   readonly nodeModules?: string;
+  /** How the name of the project's folder begins. */
+  readonly folder?: string;
 }
 
 /** Writes a project whose config takes our reporter in only when `WITH_MILLWRIGHT` is set. */
@@ -56,7 +58,7 @@ export function createPlaywrightProject(
   files: Readonly<Record<string, string>>,
   options: ProjectOptions = {},
 ): PlaywrightProject {
-  const dir = realpathSync(mkdtempSync(path.join(tmpdir(), 'millwright-pw-')));
+  const dir = realpathSync(mkdtempSync(path.join(tmpdir(), options.folder ?? 'millwright-pw-')));
   symlinkSync(options.nodeModules ?? path.join(repository, 'node_modules'), path.join(dir, 'node_modules'), 'dir');
   const write = (texts: Readonly<Record<string, string>>): void => {
     for (const [name, text] of Object.entries(texts)) {

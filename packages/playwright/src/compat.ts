@@ -65,6 +65,7 @@ function locatorInTitle(title: string): string | undefined {
 /** Notes on a test: on the test alone in 1.50, on each result since. */
 export function annotationsOf(test: TestCase, result?: TestResult): readonly { type: string; description?: string }[] {
   const onResult = (result as { annotations?: TestResult['annotations'] } | undefined)?.annotations ?? [];
+  if (test.annotations.length === 0 && onResult.length === 0) return onResult;
   const seen = new Set<string>();
   return [...test.annotations, ...onResult].filter(({ type, description }) => {
     const key = `${type}\n${description ?? ''}`;

@@ -1,14 +1,12 @@
-import { createRequire } from 'node:module';
-
 import * as playwright from '@playwright/test';
 
-import type { WorkerHook } from './preload/worker-hook.cts';
+import workerHook, { type WorkerHook } from './preload/worker-hook.cts';
 
 /**
  * The public alternative to the preload: `import { test, expect } from '@millwright/playwright/test'` where the preload cannot
  * reach the workers. Captures the same; when the preload is there already, this adds nothing.
  */
-const { startCapture } = createRequire(import.meta.url)('./preload/worker-hook.cjs') as WorkerHook;
+const { startCapture } = workerHook as unknown as WorkerHook;
 
 startCapture(playwright as unknown as Parameters<typeof startCapture>[0]);
 

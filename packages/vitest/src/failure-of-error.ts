@@ -1,5 +1,13 @@
 import type { Failure, FailureCause, PathBase, StackFrame } from '@millwright/core';
-import { expectedActualOf, frameOriginOf, headOf, maxMessageLength, parseStack, relativeToRoot, stripAnsi } from '@millwright/core/record';
+import {
+  expectedActualOf,
+  frameOriginOf,
+  headOf,
+  maxMessageLength,
+  parseStack,
+  relativeToRoot,
+  stripAnsi,
+} from '@millwright/core/record';
 
 import type { VitestError } from './runner-api.ts';
 

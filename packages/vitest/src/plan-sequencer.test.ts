@@ -23,7 +23,10 @@ class Backwards {
 const vitest = { config: { sequence: { sequencer: Backwards } } } as unknown as VitestInstance;
 
 test('planned files come first by rank, the others as the own sequencer left them', async () => {
-  const ranks = new Map([['c', 7], ['a', 2]]);
+  const ranks = new Map([
+    ['c', 7],
+    ['a', 2],
+  ]);
   const Planned = plannedSequencerOf(Backwards, (spec) => ranks.get(spec.moduleId));
   const sorted = await new Planned(vitest).sort(specs('a', 'b', 'c', 'd', 'e'));
   expect(sorted.map((spec) => spec.moduleId)).toEqual(['a', 'c', 'e', 'd', 'b']);
@@ -42,6 +45,8 @@ test.each([
   ['an object', { sort: () => [] }, undefined],
   ['an arrow function', () => [], undefined],
 ])('a sequencer that can be extended: %s', (_name, sequencer, expected) => {
-  const found: VitestSequencer | undefined = sequencerOf({ config: { sequence: { sequencer } } } as unknown as VitestInstance);
+  const found: VitestSequencer | undefined = sequencerOf({
+    config: { sequence: { sequencer } },
+  } as unknown as VitestInstance);
   expect(found).toBe(expected);
 });

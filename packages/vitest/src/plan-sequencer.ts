@@ -19,7 +19,10 @@ export function followPlan(vitest: VitestInstance, planFile: string, base: PathB
     return 'This version of Vitest has no sequencer that can be extended, so files started in its own order and not in the planned one.';
   }
   const ranks = fileRanksOf(order);
-  setSequencer(vitest, plannedSequencerOf(Sequencer, (spec) => ranks.get(relativeToRoot(spec.moduleId, base))));
+  setSequencer(
+    vitest,
+    plannedSequencerOf(Sequencer, (spec) => ranks.get(relativeToRoot(spec.moduleId, base))),
+  );
   return undefined;
 }
 

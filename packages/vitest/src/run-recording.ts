@@ -160,14 +160,13 @@ export class RunRecording {
 
   #recordErrorsOf(module: VitestModule): void {
     const { recorder, base } = this.#options;
-    const file = relativeToRoot(module.moduleId, base);
     const suites = [...module.children.allSuites()];
     for (const error of [module, ...suites].flatMap((suite) => suite.errors())) {
       // Vitest sends an error again with every event, each time as another object.
       const key = [keyOf(module), error.name, error.message, error.stack].join('\u001E');
       if (this.#toldErrors.has(key)) continue;
       this.#toldErrors.add(key);
-      recorder.addError(placedIn(file, failureOfError(error, base)));
+      recorder.addError(placedIn(relativeToRoot(module.moduleId, base), failureOfError(error, base)));
     }
   }
 

@@ -43,6 +43,12 @@ describe('settingsOf', () => {
     const env = { MILLWRIGHT_EXECUTION_ID: 'exec-1', MILLWRIGHT_STRATEGY_ID: 'plan-1' };
     expect(settingsOf(vitest, {}, env, '/work')).toMatchObject({ executionId: 'exec-1', strategyId: 'plan-1' });
   });
+
+  test('reads the plan from the environment, relative to the working folder', () => {
+    const settings = settingsOf(vitest, {}, { MILLWRIGHT_PLAN_FILE: 'plans/now.json' }, '/work');
+    expect(settings.planFile).toMatch(/[\\/]work[\\/]plans[\\/]now\.json$/);
+    expect(settingsOf(vitest, {}, {}, '/work')).not.toHaveProperty('planFile');
+  });
 });
 
 test.each([

@@ -60,7 +60,7 @@ export function createTinyProject(files: Readonly<Record<string, string>>): Tiny
     git,
     e2e,
     async e2eJson<T>(args: readonly string[], options: Partial<ProcessOptions> = {}) {
-      const result = await e2e([...args, '--json'], options);
+      const result = await e2e(withJson(args), options);
       try {
         return { ...(JSON.parse(result.stdout) as T), exitCode: result.exitCode, stderr: result.stderr };
       } catch (cause) {
@@ -103,4 +103,10 @@ export function passingTests(...titles: readonly string[]): string {
 /** A test file with one test that fails by an assertion. */
 export function failingTest(title: string): string {
   return `import { expect, test } from 'vitest';\ntest('${title}', () => expect(1 + 1).toBe(3));\n`;
+}
+
+/** What follows `--` is the runner's. */
+function withJson(args: readonly string[]): readonly string[] {
+  const end = args.includes('--') ? args.indexOf('--') : args.length;
+  return [...args.slice(0, end), '--json', ...args.slice(end)];
 }

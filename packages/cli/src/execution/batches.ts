@@ -20,7 +20,7 @@ export function batchesOf(strategy: TestStrategy, executed: readonly ExecutedTes
   const ordered = strategy.executionOrder
     .flatMap((id) => byId.get(id) ?? [])
     .filter((test) => pending.has(test.testId));
-  const everything = strategy.wholeSuite === true && pending.size === strategy.testCases.length;
+  const everything = strategy.wholeSuite && pending.size === strategy.testCases.length;
   const groups = [...Map.groupBy(ordered, (test) => test.runner)];
   return groups
     .flatMap(([runner, tests]) => (isOwnRunner(runner) ? [{ runner, tests, wholeSuite: everything, attempt: 0 }] : []))

@@ -69,7 +69,7 @@ export async function readJoinedRuns(history: HistoryStore, executionId: string)
 }
 
 /** Brings the tests of an execution up to date with what its runs recorded, and saves it. */
-export async function recordProgress(scope: ExecutionScope, execution: Execution): Promise<Execution> {
+async function recordProgress(scope: ExecutionScope, execution: Execution): Promise<Execution> {
   await scope.history.recoverOpenSegments();
   const runs = await readJoinedRuns(scope.history, execution.executionId);
   const updated = { ...execution, tests: executedTestsOf(scope.strategy.testCases, runs) };

@@ -167,7 +167,7 @@ describe('colours', () => {
     ['FORCE_COLOR=0', { FORCE_COLOR: '0' }, false],
     ['NO_COLOR wins', { NO_COLOR: '1', FORCE_COLOR: '1' }, false],
   ])('%s', async (_name, env, coloured) => {
-    const { stderr } = await run('nonsense', env as unknown as Record<string, string>);
+    const { stderr } = await run('nonsense', env);
     expect(stderr.includes('\u001B[')).toBe(coloured);
   });
 });

@@ -12,12 +12,6 @@ export async function readExecution(history: HistoryStore, executionId: string):
   return executions.find((execution) => execution.executionId === executionId);
 }
 
-/** The execution that was started last, or undefined. */
-export async function readLatestExecution(history: HistoryStore): Promise<Execution | undefined> {
-  const { executions } = await history.readState<ExecutionsDocument>(name, empty);
-  return executions.at(-1);
-}
-
 /** Adds an execution or replaces the one with its id. */
 export async function writeExecution(history: HistoryStore, execution: Execution): Promise<void> {
   await history.updateState<ExecutionsDocument>(name, empty, ({ executions }) => ({

@@ -15,6 +15,8 @@ export interface ExecutedTest {
   readonly durationMs: number;
   readonly estimatedDurationMs: number;
   readonly attempts: number;
+  /** Planned and never started, and its source text does not hold it any more. */
+  readonly gone?: true;
 }
 
 /** A process that an execution started. */

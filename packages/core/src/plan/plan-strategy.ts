@@ -44,7 +44,7 @@ export function planStrategy(input: PlanInput): TestStrategy {
     description: options.description ?? '',
     createdAt: options.createdAt,
     targetServices: services,
-    wholeSuite: !options.services?.length && leftOut.length === 0,
+    wholeSuite: isWholeSuite(input, leftOut),
     testCases: selected,
     executionOrder,
     parallelGroups: groups,
@@ -60,6 +60,10 @@ export function planStrategy(input: PlanInput): TestStrategy {
     leftOut,
     lacked: [...lackedOf(input), ...universe.lacked],
   };
+}
+
+function isWholeSuite({ options }: PlanInput, leftOut: readonly unknown[]): boolean {
+  return (options.services ?? []).length === 0 && leftOut.length === 0;
 }
 
 function subjectsOf(tests: readonly KnownTest[], input: PlanInput): PlanSubject[] {

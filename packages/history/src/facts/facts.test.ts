@@ -138,6 +138,22 @@ describe('readGitFacts', () => {
     const tree = join(scratch, 'tree');
     git(origin, 'worktree', 'add', '-q', '-b', 'beside', tree, first);
     expect(await readGitFacts(tree)).toMatchObject({ commit: first, branch: 'beside', mergeBase: first });
+    expect(await readGitFacts(join(tree, 'packages/app'))).toMatchObject({
+      branch: 'beside',
+      rootPrefix: 'packages/app/',
+    });
+  });
+
+  test('what CI calls the base branch is a name and never a command or an option', async () => {
+    const clone = join(scratch, 'hostile');
+    git(scratch, 'clone', '-q', origin, clone);
+    for (const baseBranch of ['$(touch hacked)', '`touch hacked`', "x'; touch hacked; '", '--all', 'no such branch']) {
+      expect(await readGitFacts(clone, { baseBranch })).toMatchObject({
+        commit: second,
+        mergeBase: second,
+        changedFiles: [],
+      });
+    }
   });
 
   test('keeps changed files bounded, tracked ones first', async () => {
@@ -148,6 +164,17 @@ describe('readGitFacts', () => {
     const facts = await readGitFacts(clone);
     expect(facts?.changedFiles).toHaveLength(changedFilesLimit);
     expect(facts?.changedFiles).toContain('readme.md');
+  });
+
+  test('what git told before its time ran out is kept', async () => {
+    const clone = join(scratch, 'slow');
+    git(scratch, 'clone', '-q', origin, clone);
+    git(clone, 'config', 'filter.slow.clean', 'sleep 8; cat');
+    write(clone, '.gitattributes', 'readme.md filter=slow');
+    write(clone, 'readme.md', 'two\n');
+    const facts = await readGitFacts(clone, { timeoutMs: 2000 });
+    expect(facts).toMatchObject({ commit: second, branch: 'main', mergeBase: second });
+    expect(facts).not.toHaveProperty('changedFiles');
   });
 
   test('a call that takes too long is done without', async () => {

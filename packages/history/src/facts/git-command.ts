@@ -7,6 +7,8 @@ export interface GitCommandOptions {
   readonly timeoutMs?: number;
   /** Output beyond this many bytes makes the call fail. 64 MiB by default. */
   readonly maxBytes?: number;
+  /** Returns what was printed before the failure, when there is any. */
+  readonly keepsPart?: boolean;
 }
 
 /**
@@ -42,7 +44,7 @@ export function readGit(
           windowsHide: true,
           env: gitEnvironment(),
         },
-        (error, stdout) => resolve(error ? undefined : stdout),
+        (error, stdout) => resolve(error && !(options.keepsPart && stdout) ? undefined : stdout),
       );
     } catch {
       resolve(undefined);

@@ -12,40 +12,46 @@ export interface GitFactsOptions extends GitCommandOptions {
   readonly baseBranch?: string | undefined;
 }
 
-/** Stands between the answers of the script; no path and no subject contains it. */
-const separator = '\u0001millwright\u0001';
+/** Ends every answer of the script; no path and no subject contains it. */
+const endMark = '\u0001millwright\u0001';
 
 /**
- * All questions in one shell script, because starting a process costs a large runner 10 ms of its main thread, and a small
- * shell next to nothing. It runs as an alias of git, for git brings a shell along wherever it is installed. Its arguments are
- * the branches that may be the base. The merge base is that of the first base branch that exists.
+ * All questions in one shell script, because starting a process stops a large runner for some 10 ms, and a small shell hardly at
+ * all. It runs as an alias of git, for git brings a shell along wherever it is installed. Its arguments are names of branches that
+ * may be the base; the merge base is that with the first one that exists. The cheap questions come first, so that they are
+ * answered even when the time runs out.
  */
 const script = `f() {
   unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
   cd "./$GIT_PREFIX" || return
-  next() { printf '\\001millwright\\001'; }
-  git log -1 --no-show-signature --format=%H%x00%s%x00%an%x00%cI || return
-  next; git symbolic-ref --quiet --short HEAD
-  next; printf %s "$GIT_PREFIX"
-  next; git status --porcelain --untracked-files=no --ignore-submodules=dirty
-  next; remote=$(git symbolic-ref --quiet --short refs/remotes/origin/HEAD)
+  end() { printf '\\001millwright\\001'; }
+  git log -1 --no-show-signature --format=%H%x00%s%x00%an%x00%cI || return; end
+  git symbolic-ref --quiet --short HEAD; end
+  printf %s "$GIT_PREFIX"; end
+  remote=$(git symbolic-ref --quiet --short refs/remotes/origin/HEAD)
   for name in "$@" "$remote" origin/main origin/master main master; do
     [ -n "$name" ] && base=$(git merge-base HEAD "$name" 2>/dev/null) && [ -n "$base" ] && break
   done
+  printf %s "$base"; end
+  git status --porcelain --untracked-files=no --ignore-submodules=dirty; end
   [ -n "$base" ] || return 0
-  printf %s "$base"
-  next; git diff --name-only -z --no-renames --relative --ignore-submodules=dirty "$base" -- . || return 0
-  next; git ls-files --others --exclude-standard -z -- .
-  return 0
+  git diff --name-only -z --no-renames --relative --ignore-submodules=dirty "$base" -- . || return 0; end
+  git ls-files --others --exclude-standard -z -- .; end
 }; f`;
 
 /** Where the code stands. Undefined without git, outside a repository, and before the first commit. Never throws. */
 export async function readGitFacts(root: string, options: GitFactsOptions = {}): Promise<GitFacts | undefined> {
-  const { branch: branchOfCi, baseBranch, ...limits } = options;
+  const { branch, baseBranch, ...limits } = options;
   // A name that begins with a dash would be read as an option.
   const named = baseBranch && !baseBranch.startsWith('-') ? [`origin/${baseBranch}`, baseBranch] : [];
-  const output = await readGit(root, ['-c', `alias.millwright-facts=!${script}`, 'millwright-facts', ...named], limits);
-  const [log, branch, prefix, dirty, base, changed, added] = output?.split(separator) ?? [];
+  const args = ['-c', `alias.millwright-facts=!${script}`, 'millwright-facts', ...named];
+  const output = await readGit(root, args, { ...limits, keepsPart: true });
+  // What follows the last mark was cut off.
+  return gitFactsOf(output?.split(endMark).slice(0, -1) ?? [], branch);
+}
+
+function gitFactsOf(answers: readonly string[], branchOfCi: string | undefined): GitFacts | undefined {
+  const [log, branch, prefix, base, dirty, changed, added] = answers;
   const [commit, commitSubject, author, committedAt] = log?.trimEnd().split('\0') ?? [];
   if (!commit) return undefined;
   const known = {
@@ -54,7 +60,7 @@ export async function readGitFacts(root: string, options: GitFactsOptions = {}):
     author,
     committedAt: committedAt && new Date(committedAt).toISOString(),
     mergeBase: base,
-    changedFiles: added === undefined ? undefined : changedFilesOf(changed ?? '', added),
+    changedFiles: changed === undefined ? undefined : changedFilesOf(changed, added ?? ''),
   };
   const told = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined && value !== ''));
   return { commit, ...told, dirty: (dirty ?? '').trim() !== '', rootPrefix: prefix ?? '' };

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { removeQuietly, replaceFile } from '../files/write-file.ts';
+import { replaceFile } from '../files/write-file.ts';
 import { parseDocument } from '../format/document.ts';
 import { folders } from '../format/layout.ts';
 import type { RunReader } from '../store/run-reader.ts';
@@ -41,9 +41,4 @@ async function keep(dir: string, index: IndexDocument): Promise<void> {
   } catch {
     // A read-only history can still be read; the next reader does the same work again.
   }
-}
-
-/** Removes the index, for those who changed what it was made of. */
-export async function removeIndex(dir: string): Promise<void> {
-  await removeQuietly(join(dir, indexPath));
 }

@@ -9,11 +9,6 @@ import type { FailureReference, RunDocument } from './run-document.ts';
 /** Finds a referenced document; undefined when it is missing or damaged. */
 export type ContentLookup = <K extends ContentKind>(kind: K, hash: string) => ContentDocuments[K] | undefined;
 
-/** The name under which a failure is remembered: hash of its template without the page's snapshot. */
-export function failureSignatureOf(failure: Failure): string {
-  return failureTemplateOf(canonicalOf(withoutSnapshot(failure))).hash;
-}
-
 function withoutSnapshot(failure: Failure): Failure {
   if (failure.page?.ariaSnapshot === undefined) return failure;
   const { ariaSnapshot: _, ...page } = failure.page;

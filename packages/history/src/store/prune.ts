@@ -10,7 +10,7 @@ import type { PruneResult } from '../history-store.ts';
 import { LightRunReader } from '../index-cache/light-run-reader.ts';
 import { referencesOf } from '../run-document/decode-run.ts';
 import type { DocumentReader } from './document-reader.ts';
-import { type PlannedDigest, planDigest } from './plan-digests.ts';
+import { type PlannedDigest, planDigest } from './plan-digest.ts';
 import type { RunReader } from './run-reader.ts';
 
 export interface PruneOptions {

@@ -6,8 +6,12 @@ import type { CompactCoverage } from './page-scripts.cts';
 import type { PlaywrightTest } from './playwright-internals.cts';
 
 const { takeCounters } = require('./page-scripts.cjs') as import('./page-scripts.cts').PageScripts;
-const { createV8Collector } = require('./v8-collector.cjs') as import('./v8-collector.cts').V8CollectorModule;
 const internals = require('./playwright-internals.cjs') as import('./playwright-internals.cts').PlaywrightInternals;
+
+/** Only workers that need it load it. */
+function loadV8Collector(): import('./v8-collector.cts').V8CollectorModule {
+  return require('./v8-collector.cjs') as import('./v8-collector.cts').V8CollectorModule;
+}
 
 /** A page that does not answer must not hold up the test. */
 const answerTimeoutMs = 2000;
@@ -26,7 +30,7 @@ export interface CoverageOptions {
 function startCoverage({ playwright, mode, file, chokePoint }: CoverageOptions): void {
   const contexts = new Set<BrowserContext>();
   const knownHashes = new Set<string>();
-  const v8 = mode === 'v8' ? createV8Collector(file) : undefined;
+  const v8 = mode === 'v8' ? loadV8Collector().createV8Collector(file) : undefined;
 
   const guarded = async (what: string, action: () => Promise<unknown>): Promise<void> => {
     try {

@@ -1,8 +1,9 @@
 import type { SourceLocation, Step } from '@millwright/core';
-import { relativeToRoot, stripAnsi, headOf } from '@millwright/core/record';
+import { headOf, stripAnsi } from '@millwright/core/record';
 import type { Location, TestStep } from '@playwright/test/reporter';
 
 import { titleOfStep } from '../compat.ts';
+import { relativePathOf } from './relative-path.ts';
 
 const maxStepCount = 200;
 const maxTitleLength = 300;
@@ -29,7 +30,7 @@ export function flattenSteps(roots: readonly TestStep[], root: string): FlatStep
 
 /** A place in the source, relative to the root. */
 export function sourceLocationOf(location: Location, root: string): SourceLocation {
-  return { file: relativeToRoot(location.file, { root }), line: location.line, column: location.column };
+  return { file: relativePathOf(location.file, root), line: location.line, column: location.column };
 }
 
 function addSteps(step: TestStep, depth: number, root: string, steps: Step[]): void {

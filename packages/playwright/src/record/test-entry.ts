@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
 
 import type { Annotation, BodyHasher, TestEntry } from '@millwright/core';
-import { type RankedTest, bodyHasherOf, relativeToRoot, testIdOf } from '@millwright/core/record';
+import { type RankedTest, bodyHasherOf, testIdOf } from '@millwright/core/record';
 import type { TestCase, TestResult } from '@playwright/test/reporter';
 
 import { annotationsOf } from '../compat.ts';
+import { relativePathOf } from './relative-path.ts';
 
 /** Reads a source file; undefined when it cannot be read. */
 export type ReadSource = (file: string) => string | undefined;
@@ -68,7 +69,7 @@ export class TestEntries {
 export function readIdentity(test: TestCase, root: string): RankedTest {
   // Playwright's own path begins with the root's empty title, the project and the file.
   const [, project = '', , ...titlePath] = test.titlePath();
-  const file = relativeToRoot(test.location.file, { root });
+  const file = relativePathOf(test.location.file, root);
   return { id: testIdOf({ runner: 'playwright', project, file, titlePath }, sha1), project, file, titlePath };
 }
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { variantPathOf } from '../files/write-file.ts';
 import { contentHashOf } from '../format/content-hash.ts';
-import { digestPathOf } from '../format/layout.ts';
+import { digestPathOf, plainPathOf } from '../format/layout.ts';
 import { digestDocumentOf, digestTextOf } from '../index-cache/digest-document.ts';
 import type { LightRunReader } from '../index-cache/light-run-reader.ts';
 import { referencesOf, tablesOfDocument } from '../run-document/decode-run.ts';
@@ -34,13 +34,22 @@ export async function planDigest(
   const source = contentHashOf(readFileSync(join(dir, path), 'utf8'));
   const digest = digestDocumentOf(document, source, testCount, await light.readSignatures(document));
   const text = digestTextOf(digest);
-  const target = digestPathOf(path);
-  const size = Buffer.byteLength(text);
-  const isThere = (await stat(join(dir, target)).catch(() => undefined))?.size === size;
+  // All variants of a name share one here, so that writing gives each the name that merging would.
+  const target = digestPathOf(plainPathOf(path));
   return {
     path: target,
     text,
-    addedBytes: isThere ? 0 : size,
+    addedBytes: isThere(dir, target, text) ? 0 : Buffer.byteLength(text),
     needed: referencesOf(digest).map((reference) => reference.path),
   };
+}
+
+function isThere(dir: string, path: string, text: string): boolean {
+  return [path, variantPathOf(path, text)].some((candidate) => {
+    try {
+      return readFileSync(join(dir, candidate), 'utf8') === text;
+    } catch {
+      return false;
+    }
+  });
 }

@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { isDirtyInGit, readSourceFile, writeSourceFile } from './edit-file.ts';
+import { findRunnerConfigs } from './find-configs.ts';
+
+let root = '';
+const git = (...args: string[]): void =>
+  void execFileSync('git', ['-c', 'user.name=m', '-c', 'user.email=m@example.com', ...args], {
+    cwd: root,
+    stdio: 'ignore',
+  });
+const write = (name: string, text: string): void => writeFileSync(join(root, name), text);
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'millwright-edit-'));
+  write('clean.ts', '1');
+  write('[id].ts', '1');
+  write('i.ts', '1');
+  git('init', '--quiet');
+  git('add', '--all');
+  git('commit', '--quiet', '-m', 'one');
+  write('i.ts', '2');
+  write('new.ts', '1');
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+describe('uncommitted changes', () => {
+  test.each([
+    ['clean.ts', false],
+    ['i.ts', true],
+    // Not mistaken for a pattern that matches i.ts.
+    ['[id].ts', false],
+    ['new.ts', false],
+    ['missing.ts', false],
+  ])('%s: %s', async (file, dirty) => expect(await isDirtyInGit(root, file)).toBe(dirty));
+
+  test('outside a repository there is nothing to compare with', async () => {
+    expect(await isDirtyInGit(tmpdir(), 'x.ts')).toBe(false);
+  });
+});
+
+test('a file is replaced whole, keeps its mode and leaves no temporary file', () => {
+  chmodSync(join(root, 'clean.ts'), 0o640);
+  writeSourceFile(root, 'clean.ts', '\uFEFFä\r\n');
+  expect(readSourceFile(root, 'clean.ts')).toBe('\uFEFFä\r\n');
+  expect(statSync(join(root, 'clean.ts')).mode & 0o777).toBe(0o640);
+  expect(readdirSync(root).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+});
+
+test.each<[string, readonly string[], readonly string[]]>([
+  ['none', [], []],
+  ['both runners', ['playwright.config.ts', 'vitest.config.mts'], ['playwright.config.ts', 'vitest.config.mts']],
+  ['vitest before vite', ['vite.config.ts', 'vitest.config.js'], ['vitest.config.js']],
+  ['vite alone', ['vite.config.ts'], ['vite.config.ts']],
+])('configs: %s', (_name, files, expected) => {
+  const folder = mkdtempSync(join(root, 'configs-'));
+  for (const file of files) writeFileSync(join(folder, file), '');
+  expect(findRunnerConfigs(folder).map((config) => config.file)).toEqual(expected);
+});
