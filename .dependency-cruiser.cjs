@@ -11,8 +11,16 @@ module.exports = {
   forbidden: [
     only('core', [], 'The judgement is pure, so it stands on nothing.'),
     only('history', ['core'], 'Memory knows the words, and nothing of the tools that fill or read it.'),
-    only('playwright', ['core', 'history'], "An adapter runs inside the user's runner: it must stay small and never sees the CLI or the analysis library."),
-    only('vitest', ['core', 'history'], "An adapter runs inside the user's runner: it must stay small and never sees the CLI or the analysis library."),
+    only(
+      'playwright',
+      ['core', 'history'],
+      "An adapter runs inside the user's runner: it must stay small and never sees the CLI or the analysis library.",
+    ),
+    only(
+      'vitest',
+      ['core', 'history'],
+      "An adapter runs inside the user's runner: it must stay small and never sees the CLI or the analysis library.",
+    ),
     only('source', ['core'], 'Reading source text needs no history.'),
     only('cli', ['core', 'history', 'source'], 'The CLI starts runners as processes; it never loads an adapter.'),
     {

@@ -20,7 +20,10 @@ async function runBench(args: readonly string[]): Promise<number> {
 }
 
 function renderJson(bench: Bench, figures: readonly Figure[]): string {
-  return JSON.stringify({ bench: bench.name, figures: figures.map((figure) => ({ ...figure, ok: figure.ok ?? null })) });
+  return JSON.stringify({
+    bench: bench.name,
+    figures: figures.map((figure) => ({ ...figure, ok: figure.ok ?? null })),
+  });
 }
 
 function renderTable(bench: Bench, figures: readonly Figure[]): string {

@@ -27,12 +27,19 @@ const checks: readonly Check[] = [
   },
   { name: 'unused code', command: ['knip'] },
   ...packages.map((name) => ({ name: `publint ${name}`, command: ['publint', '--strict', `packages/${name}`] })),
-  ...packages.map((name) => ({ name: `attw ${name}`, command: ['attw', '--pack', `packages/${name}`, '--profile', 'esm-only'] })),
+  ...packages.map((name) => ({
+    name: `attw ${name}`,
+    command: ['attw', '--pack', `packages/${name}`, '--profile', 'esm-only'],
+  })),
   { name: 'generated docs', command: ['node', 'scripts/generate-docs.ts', '--check'] },
 ];
 
 const failed = checks.filter((check) => !passes(check));
-process.stdout.write(failed.length === 0 ? `All ${checks.length} checks passed.\n` : `Failed: ${failed.map((check) => check.name).join(', ')}.\n`);
+process.stdout.write(
+  failed.length === 0
+    ? `All ${checks.length} checks passed.\n`
+    : `Failed: ${failed.map((check) => check.name).join(', ')}.\n`,
+);
 process.exitCode = failed.length === 0 ? 0 : 1;
 
 function passes(check: Check): boolean {
@@ -40,9 +47,12 @@ function passes(check: Check): boolean {
   const [file = '', ...args] = check.command;
   const result = spawnSync(file, args, { encoding: 'utf8' });
   const output = `${result.stdout}${result.stderr}`;
-  const complaint = result.error?.message ?? (result.status === 0 ? check.proves?.(output) : `exit code ${result.status}`);
+  const complaint =
+    result.error?.message ?? (result.status === 0 ? check.proves?.(output) : `exit code ${result.status}`);
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  process.stdout.write(`${complaint === undefined ? 'ok  ' : 'FAIL'} ${check.name} (${seconds} s)${complaint === undefined ? '' : `: ${complaint}`}\n`);
+  process.stdout.write(
+    `${complaint === undefined ? 'ok  ' : 'FAIL'} ${check.name} (${seconds} s)${complaint === undefined ? '' : `: ${complaint}`}\n`,
+  );
   if (complaint !== undefined) process.stdout.write(`${output}\n`);
   return complaint === undefined;
 }

@@ -17,7 +17,14 @@ if (chromium === undefined) {
 
 const startedAt = performance.now();
 const shop = createScratchProject('shop');
-const environment = { ...process.env, CHROMIUM_PATH: chromium, PORT: String(await freePort()), MILLWRIGHT_DIR: undefined, FORCE_COLOR: process.stdout.isTTY ? '1' : '0', CI: undefined };
+const environment = {
+  ...process.env,
+  CHROMIUM_PATH: chromium,
+  PORT: String(await freePort()),
+  MILLWRIGHT_DIR: undefined,
+  FORCE_COLOR: process.stdout.isTTY ? '1' : '0',
+  CI: undefined,
+};
 
 heading('1. The shop as it opened: a run in which two tests flake');
 runSuite({ SHOP_CHAOS: 'timing-flake,network-flake', SHOP_RUN: '2', SHOP_RETRIES: '1' });
@@ -60,17 +67,27 @@ function heading(text: string): void {
 
 /** One recorded run of the shop's Playwright suite. A red run is part of the story; a run that cannot start is not. */
 function runSuite(chaos: Readonly<Record<string, string>>): void {
-  const result = spawnSync(process.execPath, [join(repositoryRoot, 'node_modules/@playwright/test/cli.js'), 'test', '--reporter=dot,@millwright/playwright'], {
-    cwd: shop.root,
-    env: { ...environment, ...chaos },
-    stdio: 'inherit',
-  });
-  if (result.status !== 0 && result.status !== 1) throw new Error(`The suite did not run: exit code ${String(result.status)}.`);
+  const result = spawnSync(
+    process.execPath,
+    [join(repositoryRoot, 'node_modules/@playwright/test/cli.js'), 'test', '--reporter=dot,@millwright/playwright'],
+    {
+      cwd: shop.root,
+      env: { ...environment, ...chaos },
+      stdio: 'inherit',
+    },
+  );
+  if (result.status !== 0 && result.status !== 1)
+    throw new Error(`The suite did not run: exit code ${String(result.status)}.`);
 }
 
 /** One `e2e` command. Exit code 1 means that something failed, which is what the demo shows; 2 means that it could not do its work. */
 function e2e(args: readonly string[], chaos: Readonly<Record<string, string>> = {}): void {
   process.stdout.write(`$ npx e2e ${args.join(' ')}\n\n`);
-  const result = spawnSync(process.execPath, [join(repositoryRoot, 'packages/cli/dist/bin.js'), ...args], { cwd: shop.root, env: { ...environment, ...chaos }, stdio: 'inherit' });
-  if (result.status !== 0 && result.status !== 1) throw new Error(`e2e ${args[0] ?? ''} ended with exit code ${String(result.status)}.`);
+  const result = spawnSync(process.execPath, [join(repositoryRoot, 'packages/cli/dist/bin.js'), ...args], {
+    cwd: shop.root,
+    env: { ...environment, ...chaos },
+    stdio: 'inherit',
+  });
+  if (result.status !== 0 && result.status !== 1)
+    throw new Error(`e2e ${args[0] ?? ''} ended with exit code ${String(result.status)}.`);
 }

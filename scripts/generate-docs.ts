@@ -19,7 +19,11 @@ process.exitCode = process.argv.includes('--check') ? checkDocuments() : writeDo
 
 function checkDocuments(): number {
   const stale = [...documents].filter(([path, content]) => readIfThere(path) !== content).map(([path]) => path);
-  process.stdout.write(stale.length === 0 ? `${documents.size} generated files are up to date.\n` : `Out of date: ${stale.join(', ')}. Run \`npm run docs\`.\n`);
+  process.stdout.write(
+    stale.length === 0
+      ? `${documents.size} generated files are up to date.\n`
+      : `Out of date: ${stale.join(', ')}. Run \`npm run docs\`.\n`,
+  );
   return stale.length === 0 ? 0 : 1;
 }
 
@@ -42,7 +46,10 @@ function readIfThere(path: string): string | undefined {
 
 function renderCommandReference(): string {
   const sections = commands.map(({ name, summary }) => {
-    const help = execFileSync(process.execPath, ['packages/cli/dist/bin.js', ...name.split(' '), '--help'], { encoding: 'utf8', env: { ...process.env, NO_COLOR: '1', COLUMNS: '100' } });
+    const help = execFileSync(process.execPath, ['packages/cli/dist/bin.js', ...name.split(' '), '--help'], {
+      encoding: 'utf8',
+      env: { ...process.env, NO_COLOR: '1', COLUMNS: '100' },
+    });
     return `## e2e ${name}\n\n${summary[0]?.toUpperCase()}${summary.slice(1)}.\n\n\`\`\`\n${help.trim()}\n\`\`\`\n`;
   });
   return `# Commands\n\nGenerated from \`e2e --help\` by \`npm run docs\`. Exit codes: 0 fine, 1 tests, gate or findings failed, 2 usage or environment, 130 interrupted.\n\n${sections.join('\n')}`;

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-import { bodyHashOf } from '@millwright/core';
+import { type PlanOrder, bodyHashOf } from '@millwright/core';
 import { describe, expect, test } from 'vitest';
 
 import { installPlaywright } from '../playwright/older-playwright.ts';
@@ -97,6 +97,38 @@ describe.each([{ version: '1.50.1' }, { version: '1.55.1' }, { version: '1.62.1'
       const map = await project.history().readCoverageMap();
       expect(map.filesByTest.get(covers?.id ?? '')).toEqual(['src/app.js']);
       project.remove();
+    });
+
+    test('keeps the order of a plan from 1.62 on, and says that it cannot before', async () => {
+      const one = (title: string): string =>
+        `import { test } from '@playwright/test'; test('${title}', async () => {});`;
+      const plan: PlanOrder = {
+        format: 'millwright/plan-order',
+        version: 1,
+        exclusive: true,
+        tests: ['b', 'a'].map((title) => ({
+          testId: title,
+          project: '',
+          file: `${title}.spec.ts`,
+          titlePath: [title],
+        })),
+      };
+      const project = createPlaywrightProject(
+        { 'a.spec.ts': one('a'), 'b.spec.ts': one('b'), 'c.spec.ts': one('c'), 'plan.json': JSON.stringify(plan) },
+        { nodeModules: installPlaywright(version) },
+      );
+      const ending = await project.run({ timeoutMs: 180_000, env: { MILLWRIGHT_PLAN_FILE: 'plan.json' } });
+      expect(ending.code, ending.stdout + ending.stderr).toBe(0);
+      expect(ending.stderr).toBe('');
+      const [run] = await project.readRuns();
+      project.remove();
+      const keepsOrder = version === undefined || version === '1.62.1';
+      expect(attemptLines(run)).toEqual(
+        keepsOrder ? ['b: passed', 'a: passed'] : ['a: passed', 'b: passed', 'c: passed'],
+      );
+      expect(run?.notes).toEqual(
+        keepsOrder ? [] : [expect.stringContaining(`Playwright ${version} lets no reporter order the tests`)],
+      );
     });
   },
 );

@@ -24,12 +24,17 @@ describe('autonomous-run carries a strategy out', () => {
     expect(executed).toMatchObject({ strategyId: plan.id, status: 'completed', gate: { verdict: 'pass' } });
     expect(executed.tests.map((entry) => entry.testId).toSorted()).toEqual(plan.executionOrder.toSorted());
     expect(executed.tests.filter((entry) => entry.outcome === 'pending')).toEqual([]);
-    expect(readFileSync(join(shop.root, '.millwright/strategies/latest_exec.txt'), 'utf8').trim()).toBe(executed.executionId);
+    expect(readFileSync(join(shop.root, '.millwright/strategies/latest_exec.txt'), 'utf8').trim()).toBe(
+      executed.executionId,
+    );
   });
 
   test('a flake is retried after the wait its cause deserves, and counts as flaky', async () => {
     await shop.e2eJson(['plan-strategy', '--name', 'all']);
-    const executed = await shop.e2eJson<Executed>(['autonomous-run', '--parallel', '2', '--grep', 'exchange rates'], { SHOP_CHAOS: 'network-flake', SHOP_RUN: '2' });
+    const executed = await shop.e2eJson<Executed>(['autonomous-run', '--parallel', '2', '--grep', 'exchange rates'], {
+      SHOP_CHAOS: 'network-flake',
+      SHOP_RUN: '2',
+    });
     expect(executed.batches.some((batch) => batch.reason === 'retry')).toBe(true);
     expect(executed.tests.some((entry) => entry.outcome === 'flaky')).toBe(true);
     expect(executed.exitCode).toBe(0);
@@ -50,7 +55,8 @@ describe('autonomous-run carries a strategy out', () => {
     const interrupted = await runE2e(['autonomous-run', '--json', '--parallel', '1'], {
       cwd: shop.root,
       env: { PORT: String(await freePort()), CHROMIUM_PATH: process.env['CHROMIUM_PATH'] },
-      onStart: (kill, whenPrinted) => void whenPrinted('tests planned').then(() => setTimeout(() => kill('SIGINT'), 12_000)),
+      onStart: (kill, whenPrinted) =>
+        void whenPrinted('tests planned').then(() => setTimeout(() => kill('SIGINT'), 12_000)),
     });
     expect(interrupted.exitCode, interrupted.stderr).toBe(130);
     const execution = JSON.parse(interrupted.stdout) as Executed;
@@ -58,7 +64,14 @@ describe('autonomous-run carries a strategy out', () => {
     const done = execution.tests.filter((entry) => entry.outcome !== 'pending').length;
     expect(done).toBeGreaterThan(0);
     expect(done).toBeLessThan(execution.tests.length);
-    const resumed = await shop.e2eJson<Executed>(['autonomous-run', '--resume', execution.executionId, '--parallel', '2', '--no-retry']);
+    const resumed = await shop.e2eJson<Executed>([
+      'autonomous-run',
+      '--resume',
+      execution.executionId,
+      '--parallel',
+      '2',
+      '--no-retry',
+    ]);
     expect(resumed.executionId).toBe(execution.executionId);
     expect(resumed.tests.filter((entry) => entry.outcome === 'pending')).toEqual([]);
   });

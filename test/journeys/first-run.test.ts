@@ -8,7 +8,11 @@ import { type ScratchShop, openScratchShop } from '../support/shop.ts';
 
 interface RunList {
   readonly format: string;
-  readonly runs: readonly (RunHeader & { readonly status: string; readonly testCount: number; readonly outcomes: Record<string, number> })[];
+  readonly runs: readonly (RunHeader & {
+    readonly status: string;
+    readonly testCount: number;
+    readonly outcomes: Record<string, number>;
+  })[];
 }
 
 describe('first run: from nothing to a history', () => {
@@ -32,13 +36,17 @@ describe('first run: from nothing to a history', () => {
     expect(plan.lacked.join(' ')).toMatch(/history/i);
   });
 
-  test('one run with the reporter in the config is remembered whole, and the outcome is the runner\'s own', async () => {
+  test("one run with the reporter in the config is remembered whole, and the outcome is the runner's own", async () => {
     const run = await shop.playwright([]);
     expect(run.exitCode, run.stdout + run.stderr).toBe(0);
     const passed = Number(/(\d+) passed/.exec(run.stdout)?.[1]);
     const { runs } = await shop.e2eJson<RunList>(['history', 'list']);
     expect(runs).toHaveLength(1);
-    expect(runs[0]).toMatchObject({ runner: 'playwright', status: 'passed', facts: { git: { branch: 'main', dirty: false } } });
+    expect(runs[0]).toMatchObject({
+      runner: 'playwright',
+      status: 'passed',
+      facts: { git: { branch: 'main', dirty: false } },
+    });
     expect(runs[0]?.outcomes['expected']).toBe(passed);
     expect(runs[0]?.projects.map((project) => project.name).toSorted()).toEqual(['api', 'ui']);
   });
@@ -58,7 +66,9 @@ describe('first run: from nothing to a history', () => {
 
   test('the manifest knows the services and their endpoints', async () => {
     const manifest = await shop.e2eJson<ProjectManifest>(['manifest']);
-    expect(manifest.services.map((service) => service.name)).toEqual(expect.arrayContaining(['users', 'orders', 'payments', 'catalogue']));
+    expect(manifest.services.map((service) => service.name)).toEqual(
+      expect.arrayContaining(['users', 'orders', 'payments', 'catalogue']),
+    );
     const refund = manifest.endpoints.find((endpoint) => endpoint.id === 'POST /api/v1/payments/:id/refunds');
     expect(refund).toMatchObject({ service: 'payments', auth: { required: true, roles: ['admin'] } });
   });
@@ -75,7 +85,17 @@ describe('first run: from nothing to a history', () => {
   });
 
   test('a plan for one service and a budget holds to both', async () => {
-    const plan = await shop.e2eJson<TestStrategy>(['plan-strategy', '--name', 'quick', '--services', 'payments', '--budget', '5s', '--workers', '2']);
+    const plan = await shop.e2eJson<TestStrategy>([
+      'plan-strategy',
+      '--name',
+      'quick',
+      '--services',
+      'payments',
+      '--budget',
+      '5s',
+      '--workers',
+      '2',
+    ]);
     expect(plan.targetServices).toEqual(['payments']);
     expect(plan.wallDurationMs).toBeLessThanOrEqual(5000);
     expect(plan.testCases.length).toBeGreaterThan(0);

@@ -7,7 +7,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ScratchShop, openScratchShop } from '../support/shop.ts';
 
 interface RunList {
-  readonly runs: readonly { readonly runId: string; readonly runner: string; readonly shard?: { readonly current: number; readonly total: number }; readonly testCount: number }[];
+  readonly runs: readonly {
+    readonly runId: string;
+    readonly runner: string;
+    readonly shard?: { readonly current: number; readonly total: number };
+    readonly testCount: number;
+  }[];
 }
 
 describe('a sharded build, merged', () => {
@@ -18,7 +23,14 @@ describe('a sharded build, merged', () => {
   afterAll(() => shop.remove());
 
   test('the shards of one build become one run, in any order, as often as one likes', async () => {
-    const build = { CI: 'true', GITHUB_ACTIONS: 'true', GITHUB_RUN_ID: '4711', GITHUB_RUN_ATTEMPT: '1', GITHUB_JOB: 'e2e', GITHUB_REPOSITORY: 'acme/shop' };
+    const build = {
+      CI: 'true',
+      GITHUB_ACTIONS: 'true',
+      GITHUB_RUN_ID: '4711',
+      GITHUB_RUN_ATTEMPT: '1',
+      GITHUB_JOB: 'e2e',
+      GITHUB_REPOSITORY: 'acme/shop',
+    };
     const folders: string[] = [];
     for (const shard of ['1/2', '2/2']) {
       const run = await shop.playwright(['--project=api', `--shard=${shard}`], build);
@@ -87,7 +99,9 @@ describe('a team that starts with the past of another tool', () => {
     const elsewhere = join(shop.root, 'elsewhere');
     mkdirSync(elsewhere);
     cpSync(join(shop.root, 'export.json'), join(elsewhere, 'export.json'));
-    expect((await shop.e2e(['history', 'import', 'elsewhere/export.json', '--dir', 'elsewhere/.millwright'])).exitCode).toBe(0);
+    expect(
+      (await shop.e2e(['history', 'import', 'elsewhere/export.json', '--dir', 'elsewhere/.millwright'])).exitCode,
+    ).toBe(0);
     const { runs } = await shop.e2eJson<RunList>(['history', 'list', '--dir', 'elsewhere/.millwright']);
     expect(runs.length).toBeGreaterThan(0);
   });

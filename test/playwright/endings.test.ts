@@ -113,23 +113,27 @@ describe('a folder that cannot be written', () => {
   });
 });
 
-test('a disk that fills up costs one line and what came after it', { timeout: 60_000 }, async ({ skip, onTestFinished }) => {
-  const talkative = `import { test } from '@playwright/test';
+test(
+  'a disk that fills up costs one line and what came after it',
+  { timeout: 60_000 },
+  async ({ skip, onTestFinished }) => {
+    const talkative = `import { test } from '@playwright/test';
 for (let index = 0; index < 60; index += 1) test('number ' + index, async () => { console.log('x'.repeat(2000)); });`;
-  const project = createPlaywrightProject({ 'a.spec.ts': talkative });
-  const dir = path.join(project.dir, 'small');
-  mkdirSync(dir);
-  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', dir]).status !== 0)
-    skip('Mounting a file system is not allowed here, so a full one cannot be tried.');
-  onTestFinished(() => {
-    spawnSync('umount', [dir]);
-    project.remove();
-  });
-  const withOurs = await project.run({ env: { MILLWRIGHT_DIR: dir } });
-  const without = await project.run({ withReporter: false });
-  expect(withOurs.code).toBe(0);
-  expect(timeless(withOurs.stdout)).toBe(timeless(without.stdout));
-  expect(withOurs.stderr.trim().split('\n')).toEqual([expect.stringMatching(/the disk is full/)]);
-  const [rescued] = await openHistory({ dir, root: project.dir }).readOpenRuns();
-  expect(rescued?.attempts.length ?? 0).toBeLessThan(60);
-});
+    const project = createPlaywrightProject({ 'a.spec.ts': talkative });
+    const dir = path.join(project.dir, 'small');
+    mkdirSync(dir);
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', dir]).status !== 0)
+      skip('Mounting a file system is not allowed here, so a full one cannot be tried.');
+    onTestFinished(() => {
+      spawnSync('umount', [dir]);
+      project.remove();
+    });
+    const withOurs = await project.run({ env: { MILLWRIGHT_DIR: dir } });
+    const without = await project.run({ withReporter: false });
+    expect(withOurs.code).toBe(0);
+    expect(timeless(withOurs.stdout)).toBe(timeless(without.stdout));
+    expect(withOurs.stderr.trim().split('\n')).toEqual([expect.stringMatching(/the disk is full/)]);
+    const [rescued] = await openHistory({ dir, root: project.dir }).readOpenRuns();
+    expect(rescued?.attempts.length ?? 0).toBeLessThan(60);
+  },
+);

@@ -40,7 +40,9 @@ async function runCounting(project: PlaywrightProject, env: Readonly<Record<stri
   server.close();
   expect(ending.code, ending.stdout + ending.stderr).toBe(0);
   expect(ending.stderr).toBe('');
-  const totals = (await project.history().readCoverageTotals()) as Record<string, { f: Record<string, number> }> | undefined;
+  const totals = (await project.history().readCoverageTotals()) as
+    | Record<string, { f: Record<string, number> }>
+    | undefined;
   const [run] = await project.readRuns();
   return { calls: totals?.['src/app.js']?.f['0'], notes: run?.notes };
 }
@@ -68,13 +70,20 @@ describe('the exported test', () => {
   });
 });
 
-test.each(['@playwright/test', '@millwright/playwright/test'])('folders with blanks, quotes and umlauts in their names, %s', async (from) => {
-  const parent = mkdtempSync(path.join(tmpdir(), 'millwright it\'s "ours" ü '));
-  const project = createPlaywrightProject(
-    { 'a.spec.ts': specImporting(from), 'src/app.js': source },
-    { config: `use: { ${chromiumUse} }`, nodeModules: installPlaywright(undefined, parent), folder: 'millwright pw ü ' },
-  );
-  expect(await runCounting(project)).toEqual({ calls: 1, notes: [] });
-  project.remove();
-  rmSync(parent, { recursive: true });
-});
+test.each(['@playwright/test', '@millwright/playwright/test'])(
+  'folders with blanks, quotes and umlauts in their names, %s',
+  async (from) => {
+    const parent = mkdtempSync(path.join(tmpdir(), 'millwright it\'s "ours" ü '));
+    const project = createPlaywrightProject(
+      { 'a.spec.ts': specImporting(from), 'src/app.js': source },
+      {
+        config: `use: { ${chromiumUse} }`,
+        nodeModules: installPlaywright(undefined, parent),
+        folder: 'millwright pw ü ',
+      },
+    );
+    expect(await runCounting(project)).toEqual({ calls: 1, notes: [] });
+    project.remove();
+    rmSync(parent, { recursive: true });
+  },
+);

@@ -25,7 +25,12 @@ function planOf(
     format: 'millwright/plan-order',
     version: 1,
     exclusive,
-    tests: tests.map(([file, ...titlePath]) => ({ testId: `${file} ${titlePath.at(-1)}`, project: '', file, titlePath })),
+    tests: tests.map(([file, ...titlePath]) => ({
+      testId: `${file} ${titlePath.at(-1)}`,
+      project: '',
+      file,
+      titlePath,
+    })),
   };
   return JSON.stringify(order);
 }
@@ -57,14 +62,25 @@ describe('a plan', () => {
   });
 
   test('lets files start in its order, the others after them, and leaves each file as it is', async () => {
-    const plan = planOf(false, ['tests/c.spec.ts', 'c', 'c3'], ['tests/gone.spec.ts', 'x'], ['tests/b.spec.ts', 'b1'], ['tests/c.spec.ts', 'c1']);
+    const plan = planOf(
+      false,
+      ['tests/c.spec.ts', 'c', 'c3'],
+      ['tests/gone.spec.ts', 'x'],
+      ['tests/b.spec.ts', 'b1'],
+      ['tests/c.spec.ts', 'c1'],
+    );
     const { ran, ...rest } = await runUnder(plan);
     expect(ran).toEqual(['c', 'b', 'a', 'd'].flatMap((name) => [`${name}1`, `${name}2`, `${name}3`]));
     expect(rest).toEqual({ partial: false, stderr: '', notes: [] });
   });
 
   test('that is exclusive leaves out all else', async () => {
-    const plan = planOf(true, ['tests/d.spec.ts', 'd1'], ['tests/b.spec.ts', 'b', 'b3'], ['tests/b.spec.ts', 'b', 'b2']);
+    const plan = planOf(
+      true,
+      ['tests/d.spec.ts', 'd1'],
+      ['tests/b.spec.ts', 'b', 'b3'],
+      ['tests/b.spec.ts', 'b', 'b2'],
+    );
     expect(await runUnder(plan)).toEqual({ ran: ['d1', 'b2', 'b3'], partial: true, stderr: '', notes: [] });
   });
 
@@ -74,7 +90,12 @@ describe('a plan', () => {
       config: `testDir: 'tests', projects: [
         { name: 'setup', testMatch: /prepare/, teardown: 'clean' }, { name: 'clean', testMatch: /clean/ },
         { name: 'main', testMatch: /[a-d]\\.spec/, dependencies: ['setup'] }, { name: 'other', testMatch: /[a-d]\\.spec/, grep: /a1/ }]`,
-      files: Object.fromEntries(['prepare', 'clean'].map((name) => [`tests/${name}.ts`, `import { test } from '@playwright/test'; test('${name}', async () => {});`])),
+      files: Object.fromEntries(
+        ['prepare', 'clean'].map((name) => [
+          `tests/${name}.ts`,
+          `import { test } from '@playwright/test'; test('${name}', async () => {});`,
+        ]),
+      ),
     });
     expect(ran).toEqual(['[setup] prepare', '[main] b1', '[clean] clean']);
     expect(notes).toEqual([]);
@@ -84,7 +105,11 @@ describe('a plan', () => {
     ['names no test of the run', planOf(true, ['tests/gone.spec.ts', 'x']), /None of the planned tests/],
     ['is no JSON', '{"format":', /could not be read/],
     ['is of a newer version', '{"format":"millwright/plan-order","version":2,"tests":[]}', /could not be read/],
-    ['lists no tests', '{"format":"millwright/plan-order","version":1,"exclusive":true,"tests":[null,7]}', /could not be kept/],
+    [
+      'lists no tests',
+      '{"format":"millwright/plan-order","version":1,"exclusive":true,"tests":[null,7]}',
+      /could not be kept/,
+    ],
   ])('that %s costs a note and not the run', async (_name, plan, note) => {
     expect(await runUnder(plan)).toEqual({ ...whole, notes: [expect.stringMatching(note)] });
   });

@@ -15,4 +15,4 @@ export function findChromium(env: NodeJS.ProcessEnv = process.env): string | und
 
 /** What to say, in one sentence, on a machine without a browser. */
 export const chromiumMissing =
-  'No Chromium was found: run `npx playwright install chromium`, or install your system\'s package (Debian: `apt-get install chromium`), or set CHROMIUM_PATH.';
+  "No Chromium was found: run `npx playwright install chromium`, or install your system's package (Debian: `apt-get install chromium`), or set CHROMIUM_PATH.";

@@ -38,7 +38,11 @@ export function runVitest(args: readonly string[], options: ProcessOptions): Pro
 /** Runs a program under this Node with a clean environment: no CI, no colours, none of the test runner's own variables. */
 export function runNode(args: readonly string[], options: ProcessOptions): Promise<ProcessResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...args], { cwd: options.cwd, env: environmentOf(options.env), stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [...args], {
+      cwd: options.cwd,
+      env: environmentOf(options.env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const printed = { stdout: '', stderr: '' };
     const waiting: { text: string; done: () => void }[] = [];
     const take = (stream: 'stdout' | 'stderr') => (chunk: Buffer) => {
@@ -49,11 +53,16 @@ export function runNode(args: readonly string[], options: ProcessOptions): Promi
     child.stderr.on('data', take('stderr'));
     child.on('error', reject);
     child.on('close', (exitCode, signal) => resolve({ exitCode, signal, ...printed }));
-    options.onStart?.((signal) => void child.kill(signal), (text) => new Promise((done) => waiting.push({ text, done })));
+    options.onStart?.(
+      (signal) => void child.kill(signal),
+      (text) => new Promise((done) => waiting.push({ text, done })),
+    );
   });
 }
 
 function environmentOf(extra: Readonly<Record<string, string | undefined>> = {}): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(?:CI|GITHUB_.*|VITEST.*|NODE_OPTIONS|NODE_ENV|FORCE_COLOR|MILLWRIGHT.*|SHOP_.*|TEST)$/.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(?:CI|GITHUB_.*|VITEST.*|NODE_OPTIONS|NODE_ENV|FORCE_COLOR|MILLWRIGHT.*|SHOP_.*|TEST)$/.test(name),
+  );
   return { ...Object.fromEntries(kept), NO_COLOR: '1', ...extra };
 }

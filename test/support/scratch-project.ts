@@ -20,7 +20,10 @@ export interface ScratchProject {
 }
 
 /** Copies `fixtures/projects/<name>` to a temporary folder, links the installed packages, and makes a first commit. */
-export function createScratchProject(name: string, parent: string = mkdtempSync(join(tmpdir(), 'millwright-'))): ScratchProject {
+export function createScratchProject(
+  name: string,
+  parent: string = mkdtempSync(join(tmpdir(), 'millwright-')),
+): ScratchProject {
   const root = join(parent, name);
   cpSync(join(repositoryRoot, 'fixtures/projects', name), root, {
     recursive: true,
@@ -30,7 +33,13 @@ export function createScratchProject(name: string, parent: string = mkdtempSync(
   if (!existsSync(join(root, '.gitignore'))) {
     writeFileSync(join(root, '.gitignore'), 'node_modules\n.millwright\ntest-results\nplaywright-report\ndist-ui\n');
   }
-  const git = (...args: string[]): string => execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...gitIdentity } });
+  const git = (...args: string[]): string =>
+    execFileSync('git', args, {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...gitIdentity },
+    });
   git('init', '--quiet', '--initial-branch=main');
   git('add', '--all');
   git('commit', '--quiet', '-m', 'The shop as it opened');

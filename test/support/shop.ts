@@ -8,7 +8,10 @@ export interface ScratchShop extends ScratchProject {
   vitest(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<ProcessResult>;
   e2e(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<ProcessResult>;
   /** Runs `e2e … --json` and parses what it printed; fails with the whole output when that is not one JSON document. */
-  e2eJson<T>(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<T & { readonly exitCode: number | null }>;
+  e2eJson<T>(
+    args: readonly string[],
+    env?: Readonly<Record<string, string>>,
+  ): Promise<T & { readonly exitCode: number | null }>;
 }
 
 /** Copies the shop and gives it a port of its own, so that journeys can run side by side. */
@@ -26,7 +29,10 @@ export async function openScratchShop(): Promise<ScratchShop> {
       try {
         return { ...(JSON.parse(result.stdout) as T), exitCode: result.exitCode };
       } catch (cause) {
-        throw new Error(`e2e ${args.join(' ')} --json ended with exit code ${String(result.exitCode)} and printed no document.\n${result.stdout}\n${result.stderr}`, { cause });
+        throw new Error(
+          `e2e ${args.join(' ')} --json ended with exit code ${String(result.exitCode)} and printed no document.\n${result.stdout}\n${result.stderr}`,
+          { cause },
+        );
       }
     },
   };

@@ -24,13 +24,7 @@ export { type ExpectedActual, expectedActualOf } from './failure/expected-actual
 export { frameOriginOf, parseStack } from './failure/parse-stack.ts';
 export { type PathBase, isAbsolutePath, relativeToRoot } from './failure/relative-path.ts';
 export { stripAnsi } from './failure/strip-ansi.ts';
-export {
-  type Cause,
-  type CauseClass,
-  type CauseEvidence,
-  type Classification,
-  type RetryKind,
-} from './cause/cause.ts';
+export { type Cause, type CauseClass, type CauseEvidence, type Classification, type RetryKind } from './cause/cause.ts';
 export { nearestNameOf } from './config/nearest-name.ts';
 export { classifyFailure } from './cause/classify.ts';
 export { type ClassifyContext, type FailureFeatures, featuresOf } from './cause/features.ts';

@@ -1,7 +1,7 @@
-import type { TestStep } from '@playwright/test/reporter';
+import type { Suite, TestStep } from '@playwright/test/reporter';
 import { describe, expect, test } from 'vitest';
 
-import { errorContextIndexOf, isInteractive, locatorOfStep } from './compat.ts';
+import { errorContextIndexOf, isInteractive, locatorOfStep, sortFileSuites } from './compat.ts';
 
 const step = (part: object): TestStep => ({ category: 'pw:api', title: '', ...part }) as TestStep;
 
@@ -42,5 +42,26 @@ describe('isInteractive', () => {
     [['node', 'cli.js', 'test', 'ui'], {}, false],
   ])('%j %j is %s', (argv, options, interactive) => {
     expect(isInteractive(options, argv)).toBe(interactive);
+  });
+});
+
+describe('sortFileSuites', () => {
+  const named = (...names: string[]): Suite[] => names.map((title) => ({ title }) as Suite);
+  const rankOf = ({ title }: Suite): number => ({ b: 1, c: 0 })[title] ?? Number.POSITIVE_INFINITY;
+
+  test('sorts in place and leaves equals as they were', () => {
+    const entries = named('a', 'b', 'c', 'd');
+    expect(sortFileSuites({ _entries: entries, suites: [...entries] } as unknown as Suite, rankOf)).toBe(true);
+    expect(entries.map(({ title }) => title)).toEqual(['c', 'b', 'a', 'd']);
+  });
+
+  test.each([
+    ['without the list', { suites: named('b', 'c') }],
+    ['with a list of other things', { suites: named('b', 'c'), _entries: ['b', 'c'] }],
+    ['with more in it than files', { suites: [], _entries: named('b', 'c') }],
+  ])('changes nothing %s', (_name, project) => {
+    const before = structuredClone(project);
+    expect(sortFileSuites(project as unknown as Suite, rankOf)).toBe(false);
+    expect(project).toEqual(before);
   });
 });

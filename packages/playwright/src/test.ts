@@ -1,5 +1,7 @@
 import * as playwright from '@playwright/test';
 
+// Not `createRequire`: Playwright compiles linked packages to CommonJS, where there is no `import.meta`.
+// oxlint-disable-next-line import/default -- Node gives a CommonJS module's exports as the default
 import workerHook, { type WorkerHook } from './preload/worker-hook.cts';
 
 /**

@@ -17,6 +17,7 @@ import {
   readJoinedRuns,
 } from '../execution/execute-strategy.ts';
 import { exitCodeOf, finishedExecutionOf, ranNothing } from '../execution/finish-execution.ts';
+import { findGoneTests } from '../execution/find-gone-tests.ts';
 import { interruptible } from '../execution/interruptible.ts';
 import { refuseUnwiredRunners } from '../execution/refuse-unwired-runners.ts';
 import { runnerConfigsOf } from '../execution/runner-config.ts';
@@ -115,6 +116,7 @@ async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Pr
     finishedAt: new Date(context.world.nowMs()).toISOString(),
     selected: scope.options.grep !== undefined,
     gate: config.gate,
+    gone: scope.signal.aborted ? new Set() : await findGoneTests(context.root, scope.strategy, executed),
   });
   await writeExecution(history, finished);
   await history.prune({ retentionDays: config.historyRetentionDays, nowMs: context.world.nowMs() });

@@ -24,7 +24,14 @@ function finished(tests: Execution['tests'], over: Partial<Ending> = {}, batches
     batches,
     tests,
   };
-  return finishedExecutionOf(execution, { interrupted: false, finishedAt: 'now', selected: false, gate, ...over });
+  return finishedExecutionOf(execution, {
+    interrupted: false,
+    finishedAt: 'now',
+    selected: false,
+    gate,
+    gone: new Set(),
+    ...over,
+  });
 }
 
 const good = executedTest();
@@ -40,6 +47,7 @@ describe('exit codes', () => {
     ['one was never started', finished([good, pending]), 1],
     ['one was not selected', finished([good, pending], { selected: true }), 0],
     ['pending tests are allowed', finished([good, pending], { gate: { ...gate, allowPending: true } }), 0],
+    ['one was deleted after the plan was made', finished([good, pending], { gone: new Set(['p']) }), 0],
     ['nothing was started', finished([pending]), 2],
     [
       'nothing was selected, whatever the gate tolerates',

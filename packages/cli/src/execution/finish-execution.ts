@@ -1,4 +1,4 @@
-import { type Execution, type GateResult, evaluateGate } from '@millwright/core';
+import { type Execution, type GateResult, type TestId, evaluateGate } from '@millwright/core';
 import type { Config } from '@millwright/core/config';
 
 import type { ExitCode } from '../frame/command.ts';
@@ -10,19 +10,27 @@ export interface Ending {
   /** True when `--grep` or the like chose among the planned tests: what it leaves out was not forgotten. */
   readonly selected: boolean;
   readonly gate: Config['gate'];
+  /** Planned tests that left no trace and whose source text does not hold them any more. */
+  readonly gone: ReadonlySet<TestId>;
 }
 
 /** The execution with how it ended and the gate's verdict. */
 export function finishedExecutionOf(execution: Execution, ending: Ending): Execution {
+  const tests = execution.tests.map((test) => (ending.gone.has(test.testId) ? { ...test, gone: true as const } : test));
   const gate = evaluateGate({
-    tests: ending.selected ? execution.tests.filter((test) => test.outcome !== 'pending') : execution.tests,
+    tests: tests.filter((test) => test.gone !== true && !(ending.selected && test.outcome === 'pending')),
     durationMs: execution.batches.reduce((sum, batch) => sum + (batch.durationMs ?? 0), 0),
     options: ending.gate,
   });
-  const results: readonly GateResult[] = [...gate.results, ...runnerResultsOf(execution)];
+  const results: readonly GateResult[] = [
+    ...gate.results,
+    ...goneResultsOf(ending.gone),
+    ...runnerResultsOf(execution),
+  ];
   const verdict = results.some((result) => result.verdict === 'fail') ? 'fail' : gate.verdict;
   return {
     ...execution,
+    tests,
     status: ending.interrupted ? 'interrupted' : 'completed',
     finishedAt: ending.finishedAt,
     gate: { verdict, results },
@@ -39,6 +47,13 @@ export function exitCodeOf(execution: Execution): ExitCode {
   if (execution.status === 'interrupted') return 130;
   if (ranNothing(execution)) return 2;
   return execution.gate?.verdict === 'fail' ? 1 : 0;
+}
+
+/** A test that was deleted after the plan was made cannot run; that is worth a word and no red verdict. */
+function goneResultsOf(gone: ReadonlySet<TestId>): readonly GateResult[] {
+  if (gone.size === 0) return [];
+  const tests = gone.size === 1 ? '1 planned test is' : `${gone.size} planned tests are`;
+  return [{ rule: 'plan-is-current', verdict: 'warn', message: `${tests} no longer in the source: plan again.` }];
 }
 
 /** A runner that failed although all its tests were good met an error outside any test; that must not be green. */

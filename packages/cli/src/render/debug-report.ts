@@ -14,7 +14,7 @@ export function renderDebugReport(
 ): string {
   const subject = runs.map((run) => `${run.runner} ${run.runId}`).join(', ');
   if (report.causes.length === 0) return `${paint.good('Nothing failed')} in ${subject}.\n`;
-  const head = `${renderCount(report.failedTests, 'test')} failed, ${report.flakyTests} flaky, ${renderCount(report.causes.length, 'cause')} (${subject})\n`;
+  const head = `${renderCount(report.failedTests, 'test')} failed, ${report.flakyTests} flaky, ${renderCount(report.causes.length, 'cause')}${subject === '' ? '' : ` (${subject})`}\n`;
   return `${paint.strong(head)}\n${report.causes.map((cause, index) => renderCause(paint, cause, index + 1)).join('\n')}`;
 }
 

@@ -78,11 +78,12 @@ function sharedKeyOf(item: FailureItem, { cause, probability }: Classification):
 /** Causes that come from outside a test, so that many tests fail for one reason, and what names that reason. */
 const shared: Readonly<Partial<Record<CauseClass, (features: FailureFeatures) => string | undefined>>> = {
   network: (features) => named('network', features.host ?? codeOf(features)),
-  'rate-limit': ({ host }) => `rate-limit ${host ?? ''}`,
-  server: ({ statuses, host }) => {
+  'rate-limit': () => 'rate-limit',
+  server: ({ statuses }) => {
     const status = statuses.find(({ role }) => role !== 'expected')?.code;
-    // Two 500s may have two reasons: only equal messages join them, which the signature does.
-    return status === undefined || status === 500 ? undefined : `server ${status} ${host ?? ''}`;
+    // Two 500s may have two reasons: only equal messages join them, which the signature does. The others speak of the
+    // server as a whole, and not every message names it.
+    return status === undefined || status === 500 ? undefined : `server ${status}`;
   },
   resource: (features) => named('resource', codeOf(features)),
   database: (features) => named('database', codeOf(features)),

@@ -117,6 +117,16 @@ describe('clusterFailures', () => {
     );
   });
 
+  test('an outage is one cause, whatever each test asked for', () => {
+    const told = [
+      'Error: POST /api/v1/users answered 503: {"error":{"code":"unavailable"}}',
+      'Error: GET /api/v1/products?q=bread answered 503: {"error":{"code":"unavailable"}}',
+      'Error: expect(received).toBe(expected) // Object.is equality\n\nExpected: 201\nReceived: 503',
+    ];
+    const clusters = clusterFailures(told.map((message) => ({ failure: failure(message) })));
+    expect(clusters.map(({ items }) => items.length)).toEqual([3]);
+  });
+
   test('the parts of an origin add up to 1', () => {
     const { causes } = debugReportOf({ runs: [runOf([[refused(1)], [wrongTotal, undefined]])], histories: [] });
     for (const { origin } of causes)

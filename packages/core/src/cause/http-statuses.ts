@@ -34,7 +34,13 @@ const patterns: readonly StatusPattern[] = [
     ),
     roles: ['told'],
   },
-  { pattern: new RegExp(`responded with (?:a |an |status )?${code}\\b`, 'gi'), roles: ['told'] },
+  {
+    pattern: new RegExp(
+      `\\b(?:responded|answered|replied|returned|failed)(?: with)?:? (?:a |an |status )?${code}\\b`,
+      'gi',
+    ),
+    roles: ['told'],
+  },
 ];
 
 const expectedLine =

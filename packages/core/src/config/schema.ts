@@ -69,9 +69,7 @@ export const configSchema = z.strictObject({
   historyRetentionDays: wholeNumber(1)
     .default(30)
     .describe('Days for which raw runs are kept. Also accepted as `history.retentionDays`.'),
-  learningEnabled: flag()
-    .default(true)
-    .describe('Whether plans, retries and repairs use what earlier runs taught.'),
+  learningEnabled: flag().default(true).describe('Whether plans, retries and repairs use what earlier runs taught.'),
   minConfidenceForAutoFix: ratio()
     .default(0.8)
     .describe('Smallest probability at which a repair may be applied by itself.'),

@@ -45,7 +45,8 @@ const rules: readonly NamedRule[] = [
   },
   {
     reason: 'renamed',
-    match: (from, to, renames) => (sameFile(from, to, renames) && sameBody(from, to) ? 1 + titleSimilarityOf(titleOf(from), titleOf(to)) : 0),
+    match: (from, to, renames) =>
+      sameFile(from, to, renames) && sameBody(from, to) ? 1 + titleSimilarityOf(titleOf(from), titleOf(to)) : 0,
     evidence: (from, to) => `Same body in ${to.file}; "${titleOf(from)}" became "${titleOf(to)}".`,
   },
   {
@@ -69,7 +70,9 @@ export function findAliases(input: AliasInput): readonly TestAlias[] {
   const appeared = new Set(input.after.filter((test) => !idsBefore.has(test.id)));
   const aliases: TestAlias[] = [];
   for (const rule of rules) {
-    for (const [from, to] of mutualBestPairs(vanished, appeared, (a, b) => (sameSuite(a, b) ? rule.match(a, b, input.renames) : 0))) {
+    for (const [from, to] of mutualBestPairs(vanished, appeared, (a, b) =>
+      sameSuite(a, b) ? rule.match(a, b, input.renames) : 0,
+    )) {
       aliases.push({ from: from.id, to: to.id, reason: rule.reason, evidence: rule.evidence(from, to) });
       vanished.delete(from);
       appeared.delete(to);
@@ -92,7 +95,10 @@ function mutualBestPairs(
   return pairs;
 }
 
-function onlyBestOf(candidates: ReadonlySet<TestEntry>, score: (candidate: TestEntry) => number): TestEntry | undefined {
+function onlyBestOf(
+  candidates: ReadonlySet<TestEntry>,
+  score: (candidate: TestEntry) => number,
+): TestEntry | undefined {
   let best: TestEntry | undefined;
   let bestScore = 0;
   let rivals = 0;

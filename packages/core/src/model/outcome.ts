@@ -14,7 +14,9 @@ export function outcomeOf(test: Pick<TestEntry, 'expectedStatus'>, attempts: rea
     if (list) list.push(attempt);
     else repetitions.set(attempt.repeat, [attempt]);
   }
-  const outcomes = [...repetitions.values()].map((list) => outcomeOfRepetition(test, list)).filter((outcome) => outcome !== 'skipped');
+  const outcomes = [...repetitions.values()]
+    .map((list) => outcomeOfRepetition(test, list))
+    .filter((outcome) => outcome !== 'skipped');
   if (outcomes.length === 0) return 'skipped';
   if (outcomes.every((outcome) => outcome === 'expected')) return 'expected';
   return outcomes.every((outcome) => outcome === 'unexpected') ? 'unexpected' : 'flaky';

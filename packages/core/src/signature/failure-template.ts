@@ -14,7 +14,8 @@ export interface FailureTemplate {
 const placeholder = '\u0001';
 
 /** UUIDs, hexadecimal ids of at least eight digits that hold a digit, and numbers. */
-const volatile = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b(?=[a-f]*\d)[0-9a-f]{8,}\b|\d+(?:\.\d+)?/gi;
+const volatile =
+  /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b(?=[a-f]*\d)[0-9a-f]{8,}\b|\d+(?:\.\d+)?/gi;
 
 /**
  * Splits a failure into a template and its values without losing a character: `failureOf` is the inverse.
@@ -33,7 +34,9 @@ export function failureTemplateOf(failure: Failure): FailureTemplate {
 export function failureOf(template: string, values: readonly string[]): Failure {
   const parts = template.split(placeholder);
   if (parts.length !== values.length + 1) {
-    throw new SyntaxError(`The failure template has ${parts.length - 1} places, and ${values.length} values came with it.`);
+    throw new SyntaxError(
+      `The failure template has ${parts.length - 1} places, and ${values.length} values came with it.`,
+    );
   }
   return JSON.parse(parts.map((part, index) => part + (values[index] ?? '')).join('')) as Failure;
 }

@@ -1,5 +1,6 @@
 import type { Attempt, Failure, RunHeader, TestEntry } from '@millwright/core';
 
+import { handedOnPatternsOf } from '../redaction/handed-on-patterns.ts';
 import { redactorOf } from '../redaction/redactor.ts';
 import { readProcessIdentity } from './process-identity.ts';
 import { eventRedactorOf } from './redact-event.ts';
@@ -184,7 +185,7 @@ function linesOf(events: readonly SegmentEvent[]): string {
 function safeRedactorOf(options: RunRecorderOptions): <T>(value: T) => T {
   const env = options.env ?? process.env;
   try {
-    return eventRedactorOf(redactorOf({ env, ...(options.redact && { patterns: options.redact }) }));
+    return eventRedactorOf(redactorOf({ env, patterns: [...(options.redact ?? []), ...handedOnPatternsOf(env)] }));
   } catch {
     return eventRedactorOf(redactorOf({ env }));
   }

@@ -30,7 +30,9 @@ describe('resolveReporterOptions', () => {
   });
 
   test('redactions of the environment that are no list are told', () => {
-    expect(resolve({}, { MILLWRIGHT_REDACT: 'a secret' }).complaints).toEqual([expect.not.stringContaining('a secret')]);
+    expect(resolve({}, { MILLWRIGHT_REDACT: 'a secret' }).complaints).toEqual([
+      expect.not.stringContaining('a secret'),
+    ]);
   });
 
   test.each([{ coverage: 'all' }, { redact: 'x' }, { redact: [1] }, { redact: ['/(/'] }])(

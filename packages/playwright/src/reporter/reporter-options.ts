@@ -51,16 +51,26 @@ export function resolveReporterOptions(
     );
   return {
     root,
-    dir: env['MILLWRIGHT_DIR']
-      ? path.resolve(cwd, env['MILLWRIGHT_DIR'])
-      : path.resolve(root, options.dir ?? '.millwright'),
+    dir: historyDirOf(options, env, cwd, root),
     coverage: isKnown ? coverage : 'auto',
     capture: options.capture !== false && !isOff(env['MILLWRIGHT_CAPTURE']),
-    redact: [...redactionsOf(options.redact, complaints), ...redactionsOf(plannedRedactionsOf(env, complaints), complaints)],
+    redact: [
+      ...redactionsOf(options.redact, complaints),
+      ...redactionsOf(plannedRedactionsOf(env, complaints), complaints),
+    ],
     mode: options._mode === 'list' || options._mode === 'merge' ? options._mode : 'test',
     ...(env['MILLWRIGHT_PLAN_FILE'] ? { planFile: path.resolve(cwd, env['MILLWRIGHT_PLAN_FILE']) } : {}),
     complaints,
   };
+}
+
+function historyDirOf(
+  { dir = '.millwright' }: MillwrightReporterOptions,
+  env: Environment,
+  cwd: string,
+  root: string,
+): string {
+  return env['MILLWRIGHT_DIR'] ? path.resolve(cwd, env['MILLWRIGHT_DIR']) : path.resolve(root, dir);
 }
 
 /** Whether an environment variable switches something off. */

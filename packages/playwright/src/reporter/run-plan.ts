@@ -30,14 +30,18 @@ export function openRunPlan(planFile: string, root: string): RunPlan {
         if (order) excludedCount = keepPlan(order, run, root, notes);
         else notes.push(`The plan in ${planFile} could not be read, so Playwright chose and ordered the tests itself.`);
       } catch (error) {
-        notes.push(`The plan in ${planFile} could not be kept: ${error instanceof Error ? error.message : String(error)}`);
+        notes.push(
+          `The plan in ${planFile} could not be kept: ${error instanceof Error ? error.message : String(error)}`,
+        );
       }
     },
     isPartial: () => excludedCount > 0,
     notesFor: (version) =>
       prepared
         ? notes
-        : [`Playwright ${version} lets no reporter order the tests (1.62 is the first), so files started in its own order.`],
+        : [
+            `Playwright ${version} lets no reporter order the tests (1.62 is the first), so files started in its own order.`,
+          ],
   };
 }
 
