@@ -91,12 +91,13 @@ function figuresOf(names: readonly ReporterName[], rounds: readonly Partial<Reco
   const jsonCpuMs = valuesOf('json', 'cpuMs');
   const ratios = valuesOf('millwright', 'cpuMs').map((cpuMs, round) => cpuMs / (jsonCpuMs[round] ?? Number.NaN));
   const interval = medianIntervalOf(ratios);
+  const bounds = rounds.length < mostRounds ? `range of ${rounds.length} rounds` : '90 %';
   return [
     ...medians,
     informs('playwright rounds', rounds.length, ''),
     atMost('playwright cpu, millwright / json', medianOf(ratios), 'ratio', 1.02),
-    informs('playwright cpu, millwright / json, low end (90 %)', interval.low, 'ratio'),
-    informs('playwright cpu, millwright / json, high end (90 %)', interval.high, 'ratio'),
+    informs(`playwright cpu, millwright / json, low end (${bounds})`, interval.low, 'ratio'),
+    informs(`playwright cpu, millwright / json, high end (${bounds})`, interval.high, 'ratio'),
     atMost(
       'playwright reporter time per test',
       medianOf(valuesOf('millwright', 'selfTimeMs')) / suiteTestCount,
