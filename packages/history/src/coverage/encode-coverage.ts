@@ -28,11 +28,13 @@ export async function encodeCoverage(
   const files = [...new Set([...coverage.tests.flatMap((test) => test.files), ...Object.keys(totals)])].sort();
   const indexOf = new Map(files.map((file, index) => [file, index]));
   const sets = new Dictionary<readonly number[]>();
-  const tests = coverage.tests.toSorted((a, b) => (a.testId < b.testId ? -1 : 1)).map((test) => {
-    const indexes = [...new Set(test.files)].map((file) => indexOf.get(file) ?? 0).sort((a, b) => a - b);
-    const deltas = deltasOf(indexes, 0) ?? indexes;
-    return [test.testId, sets.indexOf(deltas.join(), deltas), test.precision === 'executed' ? 1 : 0] as const;
-  });
+  const tests = coverage.tests
+    .toSorted((a, b) => (a.testId < b.testId ? -1 : 1))
+    .map((test) => {
+      const indexes = [...new Set(test.files)].map((file) => indexOf.get(file) ?? 0).sort((a, b) => a - b);
+      const deltas = deltasOf(indexes, 0) ?? indexes;
+      return [test.testId, sets.indexOf(deltas.join(), deltas), test.precision === 'executed' ? 1 : 0] as const;
+    });
   const document: CoverageDocument = {
     format: 'millwright/coverage',
     version: 1,
@@ -43,7 +45,9 @@ export async function encodeCoverage(
     sets: sets.entries,
     tests,
     ...(coverage.totals.length > 0 && {
-      totals: Object.keys(totals).sort().map((file) => [indexOf.get(file) ?? 0, countersOf(totals[file] as FileCoverageData, file, contents)] as const),
+      totals: Object.keys(totals)
+        .sort()
+        .map((file) => [indexOf.get(file) ?? 0, countersOf(totals[file] as FileCoverageData, file, contents)] as const),
     }),
   };
   return { text: textOf(document), contents };
@@ -61,16 +65,21 @@ async function mergedTotals(totals: CoverageDraft['totals'], root: string): Prom
 }
 
 function relativeMapOf(data: CoverageMapData, root: string): CoverageMapData {
-  return Object.fromEntries(Object.values(data).map((value) => {
-    const file = ('data' in value ? (value.data as FileCoverageData) : value) as FileCoverageData;
-    const path = isAbsolute(file.path) && root !== '' ? relative(root, file.path).split(sep).join('/') : file.path;
-    return [path, { ...file, path }];
-  }));
+  return Object.fromEntries(
+    Object.values(data).map((value) => {
+      const file = 'data' in value ? value.data : value;
+      const path = isAbsolute(file.path) && root !== '' ? relative(root, file.path).split(sep).join('/') : file.path;
+      return [path, { ...file, path }];
+    }),
+  );
 }
 
 function countersOf(file: FileCoverageData, path: string, contents: Map<string, string>): FileCounters {
   const { s, f, b, path: _path, ...rest } = file;
-  const text = textOf({ format: 'millwright/coverage-source', version: 1, map: { ...canonicalOf(rest), path } } as { format: string; version: number });
+  const text = textOf({ format: 'millwright/coverage-source', version: 1, map: { ...canonicalOf(rest), path } } as {
+    format: string;
+    version: number;
+  });
   const source = contentHashOf(text);
   contents.set(`${folders.coverageSources}/${source}.json`, text);
   return {

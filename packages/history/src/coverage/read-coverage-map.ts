@@ -14,7 +14,11 @@ const lookBack = 100;
  * The files of each test as the newest run tells that covered it. What was executed counts more than what was only
  * imported, even when it is older.
  */
-export async function readCoverageMap(dir: string, documents: DocumentReader, resolve: (id: TestId) => TestId): Promise<CoverageMap> {
+export async function readCoverageMap(
+  dir: string,
+  documents: DocumentReader,
+  resolve: (id: TestId) => TestId,
+): Promise<CoverageMap> {
   const filesByTest = new Map<string, readonly string[]>();
   const precision = new Map<string, 'executed' | 'imported'>();
   for (const document of await readCoverageDocuments(dir, documents)) {
@@ -22,7 +26,10 @@ export async function readCoverageMap(dir: string, documents: DocumentReader, re
       const id = resolve(testId);
       const known = precision.get(id);
       if (known === 'executed' || (known && executed === 0)) continue;
-      filesByTest.set(id, sumsOf(document.sets[set] ?? [], 0).flatMap((index) => document.files[index] ?? []));
+      filesByTest.set(
+        id,
+        sumsOf(document.sets[set] ?? [], 0).flatMap((index) => document.files[index] ?? []),
+      );
       precision.set(id, executed === 1 ? 'executed' : 'imported');
     }
   }
@@ -30,8 +37,13 @@ export async function readCoverageMap(dir: string, documents: DocumentReader, re
 }
 
 /** Coverage documents, newest first. */
-export async function readCoverageDocuments(dir: string, documents: DocumentReader): Promise<readonly CoverageDocument[]> {
-  const paths = (await listFiles(dir, folders.coverage)).filter((path) => path.endsWith('.json') && !path.startsWith(folders.coverageSources));
+export async function readCoverageDocuments(
+  dir: string,
+  documents: DocumentReader,
+): Promise<readonly CoverageDocument[]> {
+  const paths = (await listFiles(dir, folders.coverage)).filter(
+    (path) => path.endsWith('.json') && !path.startsWith(folders.coverageSources),
+  );
   const read: CoverageDocument[] = [];
   for (const path of paths.reverse().slice(0, lookBack * 4)) {
     const document = await documents.read<CoverageDocument>(path, 'coverage');

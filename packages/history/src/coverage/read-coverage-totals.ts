@@ -13,14 +13,18 @@ export async function readCoverageTotals(dir: string, documents: DocumentReader)
   if (newest === undefined) return undefined;
   const { default: istanbul } = await import('istanbul-lib-coverage');
   const map = istanbul.createCoverageMap({});
-  for (const document of withTotals.filter((one) => one.runId === newest)) map.merge(await totalsOf(document, documents));
+  for (const document of withTotals.filter((one) => one.runId === newest))
+    map.merge(await totalsOf(document, documents));
   return Object.fromEntries(map.files().map((file) => [file, map.fileCoverageFor(file).data]));
 }
 
 async function totalsOf(document: CoverageDocument, documents: DocumentReader): Promise<CoverageMapData> {
   const totals: CoverageMapData = {};
   for (const [, counters] of document.totals ?? []) {
-    const source = await documents.read<CoverageSourceDocument>(`${folders.coverageSources}/${counters.source}.json`, 'coverage-source');
+    const source = await documents.read<CoverageSourceDocument>(
+      `${folders.coverageSources}/${counters.source}.json`,
+      'coverage-source',
+    );
     const file = source && fileCoverageOf(source, counters);
     if (file) totals[file.path] = file;
   }
@@ -30,11 +34,15 @@ async function totalsOf(document: CoverageDocument, documents: DocumentReader): 
 /** Puts the maps and the counters of one file together again. */
 function fileCoverageOf(source: CoverageSourceDocument, counters: FileCounters): FileCoverageData {
   const map = source.map as unknown as FileCoverageData;
-  const byKey = <T>(keys: readonly string[], values: readonly T[]) => Object.fromEntries(keys.map((key, index) => [key, values[index] as T]));
+  const byKey = <T>(keys: readonly string[], values: readonly T[]) =>
+    Object.fromEntries(keys.map((key, index) => [key, values[index] as T]));
   return {
     ...map,
     s: byKey(orderedKeys(map.statementMap), counters.s),
     f: byKey(orderedKeys(map.fnMap), counters.f),
-    b: byKey(orderedKeys(map.branchMap), counters.b.map((values) => [...values])),
+    b: byKey(
+      orderedKeys(map.branchMap),
+      counters.b.map((values) => [...values]),
+    ),
   };
 }

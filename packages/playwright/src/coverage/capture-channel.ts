@@ -22,7 +22,11 @@ const preloadPath = fileURLToPath(new URL('../preload/preload.cjs', import.meta.
  * Makes the workers that Playwright will fork load our preload: through `NODE_OPTIONS`, which they inherit. Throws when the folder
  * cannot be made.
  */
-export function openCaptureChannel(historyDir: string, coverage: CoverageMode, env: Record<string, string | undefined>): CaptureChannel {
+export function openCaptureChannel(
+  historyDir: string,
+  coverage: CoverageMode,
+  env: Record<string, string | undefined>,
+): CaptureChannel {
   const parent = path.join(historyDir, 'cache', 'capture');
   removeAbandoned(parent);
   const dir = path.join(parent, `${process.pid}-${Date.now().toString(36)}`);
@@ -40,7 +44,8 @@ export function openCaptureChannel(historyDir: string, coverage: CoverageMode, e
       const rest = env['NODE_OPTIONS']?.replace(part, '').trim();
       if (rest) env['NODE_OPTIONS'] = rest;
       else delete env['NODE_OPTIONS'];
-      for (const name of ['MILLWRIGHT_PRELOAD', 'MILLWRIGHT_CAPTURE_DIR', 'MILLWRIGHT_CAPTURE_COVERAGE']) delete env[name];
+      for (const name of ['MILLWRIGHT_PRELOAD', 'MILLWRIGHT_CAPTURE_DIR', 'MILLWRIGHT_CAPTURE_COVERAGE'])
+        delete env[name];
       rmSync(dir, { recursive: true, force: true });
     },
   };

@@ -21,7 +21,13 @@ export interface IstanbulMap {
 }
 
 /** Counters that rose in one instrumented file. */
-export type CapturedFile = readonly [path: string, hash: string, s: Counters, f: Counters, b: Readonly<Record<string, readonly number[]>>];
+export type CapturedFile = readonly [
+  path: string,
+  hash: string,
+  s: Counters,
+  f: Counters,
+  b: Readonly<Record<string, readonly number[]>>,
+];
 
 /** What one script executed: `steps` are pairs of offset and count, `calls` the offsets of functions that ran. */
 export interface CapturedScript {

@@ -16,7 +16,9 @@ export class IstanbulCounters {
     this.#maps.set(hash, map);
     const s = Object.fromEntries(Object.keys(map.statementMap).map((id) => [id, 0]));
     const f = Object.fromEntries(Object.keys(map.fnMap).map((id) => [id, 0]));
-    const b = Object.fromEntries(Object.entries(map.branchMap).map(([id, branch]) => [id, (branch.locations ?? []).map(() => 0)]));
+    const b = Object.fromEntries(
+      Object.entries(map.branchMap).map(([id, branch]) => [id, (branch.locations ?? []).map(() => 0)]),
+    );
     this.#sums.set(hash, { s, f, b });
   }
 
@@ -26,7 +28,8 @@ export class IstanbulCounters {
     if (!sum) return false;
     for (const [id, count] of Object.entries(s)) sum.s[id] = (sum.s[id] ?? 0) + count;
     for (const [id, count] of Object.entries(f)) sum.f[id] = (sum.f[id] ?? 0) + count;
-    for (const [id, arms] of Object.entries(b)) sum.b[id] = arms.map((count, index) => count + (sum.b[id]?.[index] ?? 0));
+    for (const [id, arms] of Object.entries(b))
+      sum.b[id] = arms.map((count, index) => count + (sum.b[id]?.[index] ?? 0));
     return true;
   }
 

@@ -27,7 +27,8 @@ export class SourceFinder {
       return existsSync(file) ? file : undefined;
     }
     const pathname = decodeURIComponent(URL.canParse(url) ? new URL(url).pathname : url).replace(/^\/@fs\//, '/');
-    if (path.isAbsolute(pathname) && pathname.startsWith(this.#root + path.sep) && existsSync(pathname)) return pathname;
+    if (path.isAbsolute(pathname) && pathname.startsWith(this.#root + path.sep) && existsSync(pathname))
+      return pathname;
     const segments = pathname.split('/').filter((segment) => segment !== '' && segment !== '.' && segment !== '..');
     for (let start = 0; start < segments.length; start += 1) {
       const candidate = path.join(this.#root, ...segments.slice(start));

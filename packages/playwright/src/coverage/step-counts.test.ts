@@ -6,7 +6,8 @@ import { addStepCounts, rangesOfStepCounts } from './step-counts.ts';
 const length = 30;
 const counts = fc.array(fc.nat(5), { minLength: length, maxLength: length });
 
-const stepsOf = (values: readonly number[]): number[] => values.flatMap((count, offset) => (count === values[offset - 1] ? [] : [offset, count]));
+const stepsOf = (values: readonly number[]): number[] =>
+  values.flatMap((count, offset) => (count === values[offset - 1] ? [] : [offset, count]));
 
 const valuesOf = (steps: readonly number[]): number[] => {
   const values = Array.from({ length }, () => 0);
@@ -15,7 +16,11 @@ const valuesOf = (steps: readonly number[]): number[] => {
 };
 
 test('ranges tell what the steps tell', () => {
-  fc.assert(fc.property(counts, (values) => { expect(valuesOf(stepsOf(values))).toEqual(values); }));
+  fc.assert(
+    fc.property(counts, (values) => {
+      expect(valuesOf(stepsOf(values))).toEqual(values);
+    }),
+  );
 });
 
 test('adding steps adds the count at every offset', () => {

@@ -52,7 +52,9 @@ export class V8Counters {
       try {
         Object.assign(totals, await this.#convert(script, steps));
       } catch (error) {
-        giveUp(`Could not convert the coverage of ${script.url}: ${error instanceof Error ? error.message : String(error)}`);
+        giveUp(
+          `Could not convert the coverage of ${script.url}: ${error instanceof Error ? error.message : String(error)}`,
+        );
       }
     }
     return totals;
@@ -68,9 +70,11 @@ export class V8Counters {
         url: pathToFileURL(script.file ?? path.join(this.#root, `${script.hash}.js`)).href,
         functions: [{ functionName: '', isBlockCoverage: true, ranges: rangesOfStepCounts(steps, script.code.length) }],
       },
-      ...(script.map ? { sourceMap: script.map as never } : {}),
+      ...(script.map ? { sourceMap: script.map } : {}),
     });
-    return Object.fromEntries(Object.entries(data as Record<string, unknown>).filter(([file]) => this.#finder.find(file) === file));
+    return Object.fromEntries(
+      Object.entries(data as Record<string, unknown>).filter(([file]) => this.#finder.find(file) === file),
+    );
   }
 
   #scriptOf({ hash, url }: CapturedScript): Script | undefined {
