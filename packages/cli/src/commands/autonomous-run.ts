@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 import {
   type Execution,
   type FlakeStats,
@@ -19,6 +21,7 @@ import {
 import { exitCodeOf, finishedExecutionOf, ranNothing } from '../execution/finish-execution.ts';
 import { findGoneTests } from '../execution/find-gone-tests.ts';
 import { interruptible } from '../execution/interruptible.ts';
+import { pruneLogs } from '../execution/prune-logs.ts';
 import { refuseUnwiredRunners } from '../execution/refuse-unwired-runners.ts';
 import { runnerConfigsOf } from '../execution/runner-config.ts';
 import {
@@ -119,6 +122,7 @@ async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Pr
     gone: scope.signal.aborted ? new Set() : await findGoneTests(context.root, scope.strategy, executed),
   });
   await writeExecution(history, finished);
+  pruneLogs(join(context.dir, 'logs'), config.historyRetentionDays, context.world.nowMs());
   await history.prune({ retentionDays: config.historyRetentionDays, nowMs: context.world.nowMs() });
   const report = config.enableAutoDebug
     ? debugReportOf({

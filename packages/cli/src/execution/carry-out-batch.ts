@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { ExecutedBatch, Execution } from '@millwright/core';
@@ -31,6 +31,7 @@ export async function carryOutBatch(
   const stopProgress = showProgress(scope, execution, batch);
   const result = await runBatch(batchProcess);
   stopProgress();
+  rmSync(planFile, { force: true });
   if (result.problem !== undefined) context.say(`${batch.runner} could not be run: ${result.problem}`);
   const runs = await scope.history.listRuns({ executionId: execution.executionId });
   const run = runs.findLast((candidate) => candidate.startedAt >= startedAt);
