@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-
 import {
   type Execution,
   type FlakeStats,
@@ -9,7 +7,7 @@ import {
   flakeStatsOf,
 } from '@millwright/core';
 import type { HistoryStore } from '@millwright/history';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import type { Context } from '../context/context.ts';
 import {
