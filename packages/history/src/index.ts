@@ -7,6 +7,7 @@ export { type Rename, readRenames } from './facts/renames.ts';
 export { type RedactorOptions, redactorOf } from './redaction/redactor.ts';
 export { createRunId } from './run-id/create-run-id.ts';
 export { type ShardedBuild, runIdOfShardedBuild } from './run-id/run-id-of-sharded-build.ts';
+export { makeFolder } from './files/make-folder.ts';
 export { openRunRecorder } from './recorder/open-run-recorder.ts';
 export { type OpenHistoryOptions, openHistory } from './store/open-history.ts';
 export { type RecordAliasesOptions, recordAliases } from './aliases/record-aliases.ts';

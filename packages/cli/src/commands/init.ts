@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { makeFolder } from '@millwright/history';
 import { UserError } from '@millwright/core';
 import { applyPatchToText, proposeReporterWiring, renderUnifiedDiff } from '@millwright/source';
 
@@ -96,7 +97,7 @@ function installAdviceOf(runner: string): string {
 function writeIgnoreFile(dir: string): void {
   const path = join(dir, '.gitignore');
   if (existsSync(path)) return;
-  mkdirSync(dir, { recursive: true });
+  makeFolder(dir);
   writeFileSync(
     path,
     [

@@ -1,9 +1,9 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { ExecutedBatch, Execution } from '@millwright/core';
 
-import { redactorOf } from '@millwright/history';
+import { redactorOf, makeFolder } from '@millwright/history';
 
 import type { Context } from '../context/context.ts';
 import type { Batch } from './batches.ts';
@@ -98,7 +98,7 @@ function redactionOf(patterns: readonly (string | RegExp)[]): Readonly<Record<st
 /** Tells the reporters inside the runner which tests to run, in which order. */
 function writePlanFile(scope: ExecutionScope, execution: Execution, batch: Batch, number: number): string {
   const folder = join(scope.context.dir, 'cache');
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const path = join(folder, `plan-${execution.executionId}-${number}.json`);
   const tests = batch.tests.map(({ testId, project, file, titlePath }) => ({ testId, project, file, titlePath }));
   writeFileSync(

@@ -1,6 +1,7 @@
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { dirname } from 'node:path';
 
+import { makeFolder } from '@millwright/history';
 import { type ResultPromise, execa } from 'execa';
 
 /** A runner process to start. */
@@ -62,7 +63,7 @@ type Child = ResultPromise<{ all: true; buffer: false; reject: false }>;
 
 /** Copies what the runner prints into its log file; a log that cannot be written stops nothing. */
 function copyOutput(child: Pick<Child, 'all'>, { logFile, redact, echo }: BatchProcess): () => Promise<void> {
-  mkdirSync(dirname(logFile), { recursive: true });
+  makeFolder(dirname(logFile));
   const log = createWriteStream(logFile);
   log.on('error', () => undefined);
   let open = '';

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
+import { makeFolder } from '@millwright/history';
 import { type PlannedTest, type TestStrategy, UserError } from '@millwright/core';
 
 /** Where strategies live: `--output`, else `.millwright/strategies`. */
@@ -122,7 +123,7 @@ function parseJson(text: string, path: string): unknown {
 function writeWhole(path: string, text: string): void {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(temporary, text);
     renameSync(temporary, path);
   } catch (cause) {

@@ -1,7 +1,8 @@
 import { utimesSync } from 'node:fs';
-import { link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
+import { link, open, readFile, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
+import { makeFolder } from './make-folder.ts';
 import { contentHashOf } from '../format/content-hash.ts';
 import { tempNameOf } from './temp-name.ts';
 
@@ -107,7 +108,7 @@ async function openInFolder(path: string) {
     return await open(path, 'wx');
   } catch (error) {
     if (!isAbsence(error)) throw error;
-    await mkdir(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     return open(path, 'wx');
   }
 }

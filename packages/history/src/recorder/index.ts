@@ -7,3 +7,4 @@ export { type RedactorOptions, redactorOf } from '../redaction/redactor.ts';
 export { ciFactsOf } from '../facts/ci-providers.ts';
 export { sha1Of } from '../format/content-hash.ts';
 export { readMachineFacts } from '../facts/machine-facts.ts';
+export { makeFolder } from '../files/make-folder.ts';

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import type { RunHeader } from '@millwright/core';
 
+import { makeFolder } from '../files/make-folder.ts';
 import { folders, runStemOf } from '../format/layout.ts';
 
 /** The open segment of a run: a file that only this process appends to, one line at a time, each on disk before the call returns. */
@@ -14,7 +15,7 @@ export class SegmentWriter {
   /** Throws what the file system throws. */
   constructor(dir: string, header: RunHeader) {
     this.path = join(dir, folders.runs, `${runStemOf(header)}.${process.pid}-${randomBytes(4).toString('hex')}.open`);
-    mkdirSync(dirname(this.path), { recursive: true });
+    makeFolder(dirname(this.path));
     this.#file = openSync(this.path, 'ax');
   }
 

@@ -1,8 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { UserError } from '@millwright/core';
 import { lock } from 'proper-lockfile';
+
+import { makeFolder } from '../files/make-folder.ts';
 
 /** A holder that was killed blocks the others this long at most. */
 const staleMs = 5_000;
@@ -23,7 +24,7 @@ export async function withLock<T>(path: string, work: () => Promise<T>): Promise
 
 async function acquire(path: string): Promise<() => Promise<void>> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     return await lock(path, {
       realpath: false,
       stale: staleMs,

@@ -1,6 +1,8 @@
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+import { makeFolder } from '@millwright/history/recorder';
 
 import type { CoverageMode } from '../reporter/reporter-options.ts';
 
@@ -30,7 +32,7 @@ export function openCaptureChannel(
   const parent = path.join(historyDir, 'cache', 'capture');
   removeAbandoned(parent);
   const dir = path.join(parent, `${process.pid}-${Date.now().toString(36)}`);
-  mkdirSync(dir, { recursive: true });
+  makeFolder(dir);
   const part = `--require ${quotedForNodeOptions(preloadPath)}`;
   const before = env['NODE_OPTIONS'];
   env['NODE_OPTIONS'] = before ? `${before} ${part}` : part;

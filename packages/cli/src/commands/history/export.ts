@@ -1,8 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { type Run, UserError } from '@millwright/core';
-import { type ExportedDocument, exportRuns } from '@millwright/history';
+import { type ExportedDocument, exportRuns, makeFolder } from '@millwright/history';
 
 import type { Command, CommandResult } from '../../frame/command.ts';
 import { choiceOption, textOption, wholeNumberOption } from '../../frame/options.ts';
@@ -68,7 +68,7 @@ function writeDocuments(output: string, documents: readonly ExportedDocument[]):
       writeFileSync(output, only.content);
       return [output];
     }
-    mkdirSync(output, { recursive: true });
+    makeFolder(output);
     return documents.map((document) => {
       const path = join(output, document.fileName);
       writeFileSync(path, document.content);
