@@ -67,30 +67,33 @@ describe('a recorder that cannot write', () => {
     expect(lines).toEqual([expect.stringMatching(/read-only \((EROFS|ENOENT)\)/)]);
   });
 
-  test.each([
+  test.for([
     ['in the middle of the run', 'size=64k', 40],
     ['when it is sealed', 'size=256k', 60],
-  ])('because the disk is full %s says so once, throws nothing and keeps what it has', async (_, options, tests) => {
-    using folder = temporaryFolder();
-    using mount = mountMemory(join(folder.path, 'full'), options);
-    const { dir } = mount;
-    if (!dir) {
-      process.stderr.write('Mounting a file system is not allowed here, so a full disk cannot be tried.\n');
-      return;
-    }
-    const lines: string[] = [];
-    const recorder = record(dir, lines, tests);
-    // Whatever is left is taken away before the end.
-    const { bavail, bsize } = statfsSync(dir);
-    if (bavail > 0) writeFileSync(join(dir, 'ballast'), Buffer.alloc(bavail * bsize));
-    expect(await recorder.finish({ status: 'passed', durationMs: 1 })).toBeUndefined();
-    expect(recorder.recording).toBe(false);
-    expect(lines).toEqual([expect.stringContaining('the disk is full (ENOSPC)')]);
-    const segments = Object.entries(treeOf(dir)).filter(([path]) => path.endsWith('.open'));
-    expect(segments).toHaveLength(1);
-    expect(segments[0]?.[1].split('\n').length).toBeGreaterThan(10);
-    expect(Object.keys(treeOf(dir)).filter((path) => path.endsWith('.tmp'))).toEqual([]);
-  });
+  ] as const)(
+    'because the disk is full %s says so once, throws nothing and keeps what it has',
+    async ([, options, tests], { skip }) => {
+      using folder = temporaryFolder();
+      using mount = mountMemory(join(folder.path, 'full'), options);
+      const { dir } = mount;
+      if (!dir) {
+        skip('Mounting a file system is not allowed here, so a full disk cannot be tried.');
+        return;
+      }
+      const lines: string[] = [];
+      const recorder = record(dir, lines, tests);
+      // Whatever is left is taken away before the end.
+      const { bavail, bsize } = statfsSync(dir);
+      if (bavail > 0) writeFileSync(join(dir, 'ballast'), Buffer.alloc(bavail * bsize));
+      expect(await recorder.finish({ status: 'passed', durationMs: 1 })).toBeUndefined();
+      expect(recorder.recording).toBe(false);
+      expect(lines).toEqual([expect.stringContaining('the disk is full (ENOSPC)')]);
+      const segments = Object.entries(treeOf(dir)).filter(([path]) => path.endsWith('.open'));
+      expect(segments).toHaveLength(1);
+      expect(segments[0]?.[1].split('\n').length).toBeGreaterThan(10);
+      expect(Object.keys(treeOf(dir)).filter((path) => path.endsWith('.tmp'))).toEqual([]);
+    },
+  );
 });
 
 test('a read-only history can be read', async ({ skip }) => {

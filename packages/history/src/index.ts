@@ -4,6 +4,7 @@ export type * from './recorder/run-recorder.ts';
 export { type ChangeFrequency, readGitChangeFrequency } from './facts/change-frequency.ts';
 export { type ReadFactsOptions, readFacts } from './facts/read-facts.ts';
 export { type Rename, readRenames } from './facts/renames.ts';
+export { redactionPatternsOf } from './redaction/handed-on-patterns.ts';
 export { type RedactorOptions, redactorOf } from './redaction/redactor.ts';
 export { createRunId } from './run-id/create-run-id.ts';
 export { type ShardedBuild, runIdOfShardedBuild } from './run-id/run-id-of-sharded-build.ts';

@@ -32,6 +32,7 @@ import type { Command, CommandResult } from '../frame/command.ts';
 import { flagOption, textOption, wholeNumberOption } from '../frame/options.ts';
 import { healFailures } from '../healing/heal-failures.ts';
 import { restoreUnprovedPatches } from '../healing/unproved-patches.ts';
+import { renderCount } from '../render/duration.ts';
 import { renderExecution } from '../render/execution.ts';
 import { writeExecution } from '../state/executions.ts';
 import { strategyFolderOf, writePointer } from '../strategies/strategy-files.ts';
@@ -112,19 +113,26 @@ async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Pr
     scope.signal.aborted || args.healing === false || !config.enableSelfHealing
       ? []
       : await healFailures(scope, executed, { apply: args['auto-fix'] ?? config.autoApplyFixes });
+  const runs = await readJoinedRuns(history, executed.executionId);
   const finished = finishedExecutionOf(executed, {
     interrupted: scope.signal.aborted,
     finishedAt: new Date(context.world.nowMs()).toISOString(),
     selected: scope.options.grep !== undefined,
     gate: config.gate,
+    errorsOutsideTests: runs.flatMap((run) => run.errors.map((error) => error.message.split('\n')[0] ?? '')),
     gone: scope.signal.aborted ? new Set() : await findGoneTests(context.root, scope.strategy, executed),
   });
   await writeExecution(history, finished);
   pruneLogs(join(context.dir, 'logs'), config.historyRetentionDays, context.world.nowMs());
-  await history.prune({ retentionDays: config.historyRetentionDays, nowMs: context.world.nowMs() });
+  const pruned = await history.prune({ retentionDays: config.historyRetentionDays, nowMs: context.world.nowMs() });
+  if (pruned.removedRuns.length > 0) {
+    context.say(
+      `${renderCount(pruned.removedRuns.length, 'run')} older than ${renderCount(config.historyRetentionDays, 'day')} pruned (historyRetentionDays).`,
+    );
+  }
   const report = config.enableAutoDebug
     ? debugReportOf({
-        runs: await readJoinedRuns(history, finished.executionId),
+        runs,
         histories: await history.readTestHistories(),
       })
     : undefined;

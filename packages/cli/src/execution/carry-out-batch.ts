@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import type { ExecutedBatch, Execution } from '@millwright/core';
 
-import { redactorOf, makeFolder } from '@millwright/history';
+import { redactionPatternsOf, redactorOf, makeFolder } from '@millwright/history';
 
 import type { Context } from '../context/context.ts';
 import type { Batch } from './batches.ts';
@@ -84,7 +84,10 @@ function processOf(
       ...redactionOf(context.config.redact),
     },
     logFile: files.logFile,
-    redact: redactorOf({ env: { ...context.world.env, ...context.config.env }, patterns: context.config.redact }),
+    redact: redactorOf({
+      env: { ...context.world.env, ...context.config.env },
+      patterns: redactionPatternsOf(context.config.redact),
+    }),
     ...(options.verbose ? { echo: (text: string) => void context.world.stderr.write(text) } : {}),
     signal: scope.signal,
   };

@@ -30,6 +30,7 @@ function finished(tests: Execution['tests'], over: Partial<Ending> = {}, batches
     selected: false,
     gate,
     gone: new Set(),
+    errorsOutsideTests: [],
     ...over,
   });
 }
@@ -57,6 +58,11 @@ describe('exit codes', () => {
     ['everything was skipped', finished([executedTest({ outcome: 'skipped' })]), 2],
     ['the runner failed outside its tests', finished([good], {}, [{ ...batch, exitCode: 1 }]), 1],
     ['a retry of that runner was clean', finished([good], {}, [{ ...batch, exitCode: 1 }, batch]), 0],
+    [
+      'an error outside any test, and a retry that was clean',
+      finished([good], { errorsOutsideTests: ['Error: unhandled'] }, [{ ...batch, exitCode: 1 }, batch]),
+      1,
+    ],
     ['Ctrl-C', finished([good], { interrupted: true }), 130],
     ['Ctrl-C before anything ran', finished([pending], { interrupted: true }), 130],
   ])('%s', (_name, execution, exitCode) => expect(exitCodeOf(execution)).toBe(exitCode));

@@ -12,6 +12,8 @@ export interface Ending {
   readonly gate: Config['gate'];
   /** Planned tests that left no trace and whose source text does not hold them any more. */
   readonly gone: ReadonlySet<TestId>;
+  /** First lines of the errors that its runs met outside any test. A retry of a test cannot make them good. */
+  readonly errorsOutsideTests: readonly string[];
 }
 
 /** The execution with how it ended and the gate's verdict. */
@@ -25,6 +27,7 @@ export function finishedExecutionOf(execution: Execution, ending: Ending): Execu
   const results: readonly GateResult[] = [
     ...gate.results,
     ...goneResultsOf(ending.gone),
+    ...outsideResultsOf(ending.errorsOutsideTests),
     ...runnerResultsOf(execution),
   ];
   const verdict = results.some((result) => result.verdict === 'fail') ? 'fail' : gate.verdict;
@@ -54,6 +57,14 @@ function goneResultsOf(gone: ReadonlySet<TestId>): readonly GateResult[] {
   if (gone.size === 0) return [];
   const tests = gone.size === 1 ? '1 planned test is' : `${gone.size} planned tests are`;
   return [{ rule: 'plan-is-current', verdict: 'warn', message: `${tests} no longer in the source: plan again.` }];
+}
+
+/** An unhandled rejection or a failed teardown belongs to no test, and the next process may not meet it again. */
+function outsideResultsOf(errors: readonly string[]): readonly GateResult[] {
+  const [first] = errors;
+  if (first === undefined) return [];
+  const count = errors.length === 1 ? '1 error' : `${errors.length} errors`;
+  return [{ rule: 'no-errors-outside-tests', verdict: 'fail', message: `${count} outside any test: ${first}` }];
 }
 
 /** A runner that failed although all its tests were good met an error outside any test; that must not be green. */

@@ -107,7 +107,11 @@ async function applyAndProve(
   await rememberUnprovedPatch(history, { file: heal.file, ...text, pid: process.pid });
   writeSourceFile(context.root, heal.file, text.after);
   context.say(`Proving a repair of ${heal.file} (${heal.kind}) by ${runs} runs of its test.`);
-  const takeBack = (): void => writeSourceFile(context.root, heal.file, text.before);
+  const takeBack = (): void => {
+    // Whoever edited the file during the proof must not lose that edit.
+    if (readSourceFile(context.root, heal.file) === text.after) writeSourceFile(context.root, heal.file, text.before);
+    else context.say(`${heal.file} was edited during the proof, so the repair was left in it: ${heal.diff}`);
+  };
   // A second Ctrl-C ends the process at once, and must not leave the file half-proved.
   process.once('exit', takeBack);
   let passed = false;

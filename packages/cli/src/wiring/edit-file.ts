@@ -6,11 +6,14 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Whether a file has changes that git has not recorded. False outside a repository: there is nothing to compare with. */
+/**
+ * Whether a file has changes that git has not recorded, or is not in git at all: then git could not bring it back.
+ * False outside a repository: there is nothing to compare with.
+ */
 export async function isDirtyInGit(root: string, file: string): Promise<boolean> {
   try {
     const { stdout } = await run('git', ['--literal-pathspecs', 'status', '--porcelain', '--', file], { cwd: root });
-    return stdout.trim() !== '' && !stdout.startsWith('??');
+    return stdout.trim() !== '';
   } catch {
     return false;
   }

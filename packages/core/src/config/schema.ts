@@ -64,7 +64,11 @@ export const configSchema = z.strictObject({
   enableAutoDebug: flag().default(true).describe('Whether a run ends with the causes of its failures.'),
   enableRiskPrioritization: flag().default(true).describe('Whether tests run in the order of their risk.'),
   maxAutoFixAttempts: wholeNumber(0, 20).default(3).describe('Tries at repairing one test in one execution.'),
-  autoApplyFixes: flag().default(false).describe('Whether proved repairs are written to the files without asking.'),
+  autoApplyFixes: flag()
+    .default(false)
+    .describe(
+      'Whether repairs are written to the files, proved by re-runs, and taken back when the proof fails, without asking.',
+    ),
   parallelWorkers: wholeNumber(1).default(4).describe('Workers that run tests side by side.'),
   historyRetentionDays: wholeNumber(1)
     .default(30)
@@ -81,7 +85,9 @@ export const configSchema = z.strictObject({
     'a list of texts and regular expressions',
   )
     .default([])
-    .describe('Secrets to take out of everything that is stored, beside those found in the environment.'),
+    .describe(
+      'Secrets to take out of everything that `e2e` and the runs it starts store, beside those found in the environment; `/…/flags` is a regular expression. A run that you start yourself takes the `redact` option of its reporter.',
+    ),
   runners: z
     .strictObject({
       playwright: runner('Playwright').describe('How Playwright is started.'),

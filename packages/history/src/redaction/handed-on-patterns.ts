@@ -6,8 +6,12 @@
 export function handedOnPatternsOf(env: Readonly<Record<string, string | undefined>>): readonly (string | RegExp)[] {
   const text = env['MILLWRIGHT_REDACT'];
   if (text === undefined || text === '') return [];
-  const entries = parseList(text) ?? [text];
-  return entries.filter((entry) => entry !== '').map(patternOf);
+  return redactionPatternsOf(parseList(text) ?? [text]);
+}
+
+/** Entries as a configuration holds them: a text is taken literally, `/…/flags` as the regular expression that it spells. */
+export function redactionPatternsOf(entries: readonly (string | RegExp)[]): readonly (string | RegExp)[] {
+  return entries.filter((entry) => entry !== '').map((entry) => (typeof entry === 'string' ? patternOf(entry) : entry));
 }
 
 function parseList(text: string): readonly string[] | undefined {

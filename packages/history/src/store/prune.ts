@@ -9,6 +9,7 @@ import { contentFolders, folders } from '../format/layout.ts';
 import type { PruneResult } from '../history-store.ts';
 import { LightRunReader } from '../index-cache/light-run-reader.ts';
 import { referencesOf } from '../run-document/decode-run.ts';
+import type { RunDocument } from '../run-document/run-document.ts';
 import type { DocumentReader } from './document-reader.ts';
 import { type PlannedDigest, planDigest } from './plan-digest.ts';
 import type { RunReader } from './run-reader.ts';
@@ -63,6 +64,13 @@ async function planPrune(dir: string, documents: DocumentReader, runs: RunReader
   return { runIds: [...old.runIds], runs: old.runs, paths };
 }
 
+/** A run ages from its start; one that was imported from the day it came, or a team's past would go the day it arrives. */
+async function keptSinceMs(dir: string, path: string, { header }: RunDocument): Promise<number> {
+  const startedMs = Date.parse(header.startedAt);
+  if (header.importedFrom === undefined) return startedMs;
+  return Math.max(startedMs, (await stat(join(dir, path)).catch(() => undefined))?.mtimeMs ?? 0);
+}
+
 interface PrunedRun {
   readonly path: string;
   readonly digest: PlannedDigest | undefined;
@@ -76,7 +84,7 @@ async function planRuns(dir: string, runs: RunReader, oldest: number, needed: Se
   for (const path of await runs.listPaths()) {
     const document = await runs.readDocument(path);
     if (!document) complete = false;
-    else if (Date.parse(document.header.startedAt) < oldest) {
+    else if ((await keptSinceMs(dir, path, document)) < oldest) {
       const digest = await planDigest(dir, path, document, runs, light);
       pruned.push({ path, digest });
       runIds.add(document.header.runId);

@@ -23,16 +23,9 @@ describe('resolveReporterOptions', () => {
     [{ capture: false }, {}, { capture: false }],
     [{ _mode: 'merge' }, {}, { mode: 'merge' }],
     [{ redact: ['plain', '/a.b/i'] }, {}, { redact: ['plain', /a.b/i] }],
-    [{ redact: ['plain'] }, { MILLWRIGHT_REDACT: '["/a.b/i"]' }, { redact: ['plain', /a.b/i] }],
     [{}, { MILLWRIGHT_PLAN_FILE: 'plan.json' }, { planFile: '/cwd/plan.json' }],
   ])('%j with %j', (options, env, expected) => {
     expect(resolve(options, env as Record<string, string>)).toMatchObject(expected);
-  });
-
-  test('redactions of the environment that are no list are told', () => {
-    expect(resolve({}, { MILLWRIGHT_REDACT: 'a secret' }).complaints).toEqual([
-      expect.not.stringContaining('a secret'),
-    ]);
   });
 
   test.each([{ coverage: 'all' }, { redact: 'x' }, { redact: [1] }, { redact: ['/(/'] }])(

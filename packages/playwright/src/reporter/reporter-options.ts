@@ -54,10 +54,7 @@ export function resolveReporterOptions(
     dir: historyDirOf(options, env, cwd, root),
     coverage: isKnown ? coverage : 'auto',
     capture: options.capture !== false && !isOff(env['MILLWRIGHT_CAPTURE']),
-    redact: [
-      ...redactionsOf(options.redact, complaints),
-      ...redactionsOf(plannedRedactionsOf(env, complaints), complaints),
-    ],
+    redact: redactionsOf(options.redact, complaints),
     mode: options._mode === 'list' || options._mode === 'merge' ? options._mode : 'test',
     ...(env['MILLWRIGHT_PLAN_FILE'] ? { planFile: path.resolve(cwd, env['MILLWRIGHT_PLAN_FILE']) } : {}),
     complaints,
@@ -76,16 +73,6 @@ function historyDirOf(
 /** Whether an environment variable switches something off. */
 export function isOff(value: string | undefined): boolean {
   return value !== undefined && /^(?:off|0|false|no)$/i.test(value.trim());
-}
-
-/** What the configuration of `e2e` wants to be taken out, as `autonomous-run` hands it on: a JSON list. */
-function plannedRedactionsOf(env: Environment, complaints: string[]): readonly string[] {
-  try {
-    return JSON.parse(env['MILLWRIGHT_REDACT'] || '[]') as readonly string[];
-  } catch {
-    complaints.push('Expected `MILLWRIGHT_REDACT` to be a JSON list of texts, got something else; using none.');
-    return [];
-  }
 }
 
 function redactionsOf(redact: readonly string[] | undefined, complaints: string[]): (string | RegExp)[] {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 
 import type { RunFacts } from '@millwright/core';
-import { importFiles, readFacts, redactorOf } from '@millwright/history';
+import { importFiles, readFacts, redactionPatternsOf, redactorOf } from '@millwright/history';
 
 import type { Command } from '../../frame/command.ts';
 import { choiceOption, flagOption, textOption } from '../../frame/options.ts';
@@ -35,18 +35,26 @@ export const historyImportCommand: Command<typeof options> = {
       root,
       nowMs: world.nowMs(),
       facts: args['this-commit'] === true ? facts : onlyMachine(facts),
-      redact: redactorOf({ env: world.env, patterns: config.redact }),
+      redact: redactorOf({ env: world.env, patterns: redactionPatternsOf(config.redact) }),
       ...(args.format === undefined ? {} : { format: args.format }),
       ...(args.runner === undefined ? {} : { runner: args.runner }),
       ...(args.project === undefined ? {} : { project: args.project }),
     });
     const history = await context.openHistory();
+    const known = new Set((await history.listRuns()).map((run) => run.runId));
+    const added = runs.filter((run) => !known.has(run.runId)).length;
     for (const run of runs) await history.appendRun(run);
     const attempts = runs.reduce((sum, run) => sum + run.attempts.length, 0);
     return {
       exitCode: 0,
-      document: { format: 'millwright/history-import', version: 1, runIds: runs.map((run) => run.runId), attempts },
-      text: `Imported ${renderCount(runs.length, 'run')} with ${renderCount(attempts, 'attempt')}. See \`e2e history list\`.\n`,
+      document: {
+        format: 'millwright/history-import',
+        version: 1,
+        runIds: runs.map((run) => run.runId),
+        added,
+        attempts,
+      },
+      text: `Imported ${renderCount(added, 'run')}${added < runs.length ? ` (${runs.length - added} known already)` : ''} of ${renderCount(attempts, 'attempt')} read. See \`e2e history list\`.\n`,
     };
   },
 };
