@@ -35,7 +35,7 @@ describe('uncommitted changes', () => {
     ['i.ts', true],
     // Not mistaken for a pattern that matches i.ts.
     ['[id].ts', false],
-    ['new.ts', false],
+    ['new.ts', true],
     ['missing.ts', false],
   ])('%s: %s', async (file, dirty) => expect(await isDirtyInGit(root, file)).toBe(dirty));
 
