@@ -4,7 +4,7 @@ import { createRunId } from '@millwright/history';
 import { randomOf } from './random.ts';
 import { syntheticFailure } from './synthetic-failure.ts';
 
-export const testCount = 2_000;
+const testCount = 2_000;
 export const runCount = 500;
 /** Runs with steps: so many at first, whose shared documents are new, and so many more. */
 export const stepRunCounts = { first: 50, further: 100 };

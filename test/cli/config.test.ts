@@ -1,3 +1,6 @@
+import { readdirSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+
 import type { DebugReport, Execution, ProjectManifest, TestStrategy } from '@millwright/core';
 import { afterEach, describe, expect, test } from 'vitest';
 
@@ -11,6 +14,12 @@ import {
 } from './support/tiny-project.ts';
 
 type Executed = Execution & { readonly debug?: DebugReport };
+
+/** Makes every file below a folder look so many days older. */
+function letFilesAge(folder: string, days: number): void {
+  const at = new Date(Date.now() - days * 86_400_000);
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) utimesSync(join(folder, name), at, at);
+}
 
 let project: TinyProject;
 afterEach(() => project.remove());
@@ -106,6 +115,8 @@ describe('each option of the configuration acts', () => {
         (run) => run.runner,
       );
     expect(await runners()).toEqual(['junit']);
+    // An imported run ages from the day it came.
+    letFilesAge(join(project.root, '.millwright/history/runs'), 10);
     await project.e2e(['autonomous-run']);
     expect(await runners()).toEqual(['vitest']);
   });

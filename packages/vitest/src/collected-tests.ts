@@ -43,7 +43,7 @@ export function collectedTestsOf(module: VitestModule, base: PathBase, source: s
 }
 
 /** The titles of the enclosing `describe` blocks, outermost first, then the test's own. */
-export function titlePathOf(test: VitestTest): readonly string[] {
+function titlePathOf(test: VitestTest): readonly string[] {
   const suites = suitesOf(test).filter((suite): suite is VitestSuite => suite.type === 'suite');
   return [...suites.map((suite) => suite.name).reverse(), test.name];
 }

@@ -1,5 +1,5 @@
 /** What istanbul keeps for one file: hits by statement, function and branch. */
-export interface FileCounters {
+interface FileCounters {
   readonly s: Readonly<Record<string, number>>;
   readonly f: Readonly<Record<string, number>>;
 }

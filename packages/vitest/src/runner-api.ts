@@ -3,7 +3,7 @@
  * types of one installed version would not fit the others; what only some versions have is optional and read in `compat.ts`.
  */
 
-export interface VitestStackFrame {
+interface VitestStackFrame {
   readonly file: string;
   readonly line: number;
   readonly column: number;
@@ -23,7 +23,7 @@ export interface VitestError {
   readonly frame?: string;
 }
 
-export type VitestTestState = 'pending' | 'passed' | 'failed' | 'skipped';
+type VitestTestState = 'pending' | 'passed' | 'failed' | 'skipped';
 
 export interface VitestResult {
   readonly state: VitestTestState;
@@ -47,12 +47,12 @@ export interface VitestAttempt {
   readonly repeatIndex: number;
 }
 
-export interface VitestAnnotation {
+interface VitestAnnotation {
   readonly type: string;
   readonly message: string;
 }
 
-export interface VitestTaskOptions {
+interface VitestTaskOptions {
   readonly fails?: boolean | undefined;
   readonly concurrent?: boolean | undefined;
   readonly retry?: number | { readonly count?: number } | undefined;
@@ -105,7 +105,7 @@ export interface ViteModuleGraph {
   getModuleById(id: string): ViteModuleNode | undefined;
 }
 
-export interface VitestProject {
+interface VitestProject {
   readonly name: string;
   readonly config: {
     readonly root: string;
@@ -131,7 +131,7 @@ export type VitestSequencer = new (vitest: VitestInstance) => {
   sort(specifications: readonly VitestSpecification[]): PromiseLike<readonly VitestSpecification[]>;
 };
 
-export interface VitestConfig {
+interface VitestConfig {
   readonly root: string;
   readonly watch?: boolean;
   readonly mode?: string;

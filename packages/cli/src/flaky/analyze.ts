@@ -20,7 +20,7 @@ export interface JoinedFinding extends PatternFinding {
 }
 
 /** How often tests with findings flaked here, and the others. Undefined ratio: there is none of the kind yet. */
-export interface PatternWorth {
+interface PatternWorth {
   readonly flaggedCount: number;
   readonly flaggedFlakyRatio: number | undefined;
   readonly otherCount: number;

@@ -15,7 +15,7 @@ export interface CommandResult {
 }
 
 /** An argument without a name. */
-export interface Positional {
+interface Positional {
   /** In yargs notation: `<run>` for one, `<files..>` for one or more. */
   readonly shape: `<${string}>`;
   readonly describe: string;
@@ -32,7 +32,7 @@ export interface Command<O extends Readonly<Record<string, Options>> = Readonly<
   run(context: Context, args: CommandArgs<O>): Promise<CommandResult>;
 }
 
-export type CommandArgs<O extends Readonly<Record<string, Options>>> = InferredOptionTypes<O> & {
+type CommandArgs<O extends Readonly<Record<string, Options>>> = InferredOptionTypes<O> & {
   /** Positional words after the command's name, in order. */
   readonly words: readonly string[];
   /** What follows `--`: goes to the runner untouched. */

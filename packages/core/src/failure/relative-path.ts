@@ -29,7 +29,7 @@ export function isAbsolutePath(path: string): boolean {
 }
 
 /** The path with forward slashes. Backslashes are left alone on absolute posix paths, where they are ordinary characters. */
-export function posixOf(path: string): string {
+function posixOf(path: string): string {
   return path.startsWith('/') ? path : path.replaceAll('\\', '/');
 }
 

@@ -16,7 +16,7 @@ export interface TestAlias {
 }
 
 /** `.millwright/aliases.json`: small, in order of `from`, meant to be committed and reviewed. */
-export interface AliasesDocument {
+interface AliasesDocument {
   readonly format: 'millwright/aliases';
   readonly version: 1;
   readonly aliases: readonly TestAlias[];

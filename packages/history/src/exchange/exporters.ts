@@ -5,7 +5,7 @@ import { renderJUnit } from './render-junit.ts';
 import { renderRunLines } from './render-run-lines.ts';
 
 /** A format that runs can be exported to. To add one: a renderer in a file of its own, and an entry here. */
-export interface Exporter {
+interface Exporter {
   readonly name: 'ctrf' | 'junit' | 'jsonl';
   readonly title: string;
   readonly extension: string;
@@ -14,7 +14,7 @@ export interface Exporter {
   render(runs: readonly Run[]): string;
 }
 
-export const exporters: readonly Exporter[] = [
+const exporters: readonly Exporter[] = [
   {
     name: 'ctrf',
     title: 'CTRF JSON',

@@ -4,7 +4,7 @@ import type { CiFacts } from '@millwright/core';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** One continuous-integration service: how to tell it, and which variables it sets. */
-export interface CiProvider {
+interface CiProvider {
   readonly name: string;
   detects(env: Environment): boolean;
   /** Variables to try in order, or a function where one variable is not the whole answer. */
@@ -18,7 +18,7 @@ export interface CiProvider {
   readonly branch: Reading;
 }
 
-export type Reading = readonly string[] | ((env: Environment) => string | undefined);
+type Reading = readonly string[] | ((env: Environment) => string | undefined);
 
 const has =
   (name: string) =>
@@ -26,7 +26,7 @@ const has =
     (env[name] ?? '') !== '' && env[name] !== 'false';
 
 /** Sources: each service's own page of predefined variables. The first that detects wins; the generic one is last. */
-export const ciProviders: readonly CiProvider[] = [
+const ciProviders: readonly CiProvider[] = [
   {
     name: 'github-actions',
     detects: has('GITHUB_ACTIONS'),

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 const hostMark = createHash('sha1').update(hostname()).digest('hex').slice(0, 6);
 
 /** Matches the names of temporary files; groups: mark of the host, process id. */
-export const tempNamePattern = /\.([0-9a-f]{6})-(\d+)-[0-9a-f]{12}\.tmp$/;
+const tempNamePattern = /\.([0-9a-f]{6})-(\d+)-[0-9a-f]{12}\.tmp$/;
 
 /** A name beside the target that no other writer uses: it tells the host and process, so an orphan can be recognised. */
 export function tempNameOf(path: string): string {

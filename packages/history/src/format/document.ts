@@ -14,7 +14,7 @@ export type DocumentKind =
   | 'index';
 
 /** The version of each kind that this code writes, and the newest that it reads. */
-export const documentVersions: Readonly<Record<DocumentKind, number>> = {
+const documentVersions: Readonly<Record<DocumentKind, number>> = {
   run: 1,
   digest: 1,
   catalog: 1,
@@ -35,8 +35,7 @@ type Json = Record<string, unknown>;
  * Steps from version n to n + 1 of a kind: `migrations.run[1]` turns version 1 into version 2. Pure, and never rewritten to disk.
  * Empty while only version 1 of what is kept exists; an index of another version is made anew.
  */
-export const migrations: Readonly<Partial<Record<DocumentKind, Readonly<Record<number, (document: Json) => Json>>>>> =
-  {};
+const migrations: Readonly<Partial<Record<DocumentKind, Readonly<Record<number, (document: Json) => Json>>>>> = {};
 
 /** What a text turned out to be. `newer`: written by a later Millwright; leave it. `unreadable`: damaged or not ours. */
 export type ParsedDocument<T> =

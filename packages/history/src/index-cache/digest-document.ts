@@ -26,7 +26,7 @@ export interface DigestDocument {
 }
 
 /** The attempts of a run, in the order of their tests; those of one test in the order of their starts. */
-export interface DigestColumns {
+interface DigestColumns {
   /** Index into the tests of all groups one after the other, as differences. */
   readonly test: readonly number[];
   /** One letter each, as in the run document. */

@@ -51,7 +51,7 @@ export async function readLightAttempts(run: LightRun): Promise<ReadonlyMap<Test
 }
 
 /** How many tests of one document have which outcome. Most have one attempt, which is judged without making an object of it. */
-export function outcomeCountsOf(run: LightRun): RunSummary['outcomes'] {
+function outcomeCountsOf(run: LightRun): RunSummary['outcomes'] {
   const { tests, letters, repeats } = run;
   const counts: Record<Outcome, number> = { expected: 0, unexpected: 0, flaky: 0, skipped: 0 };
   const tries = new Map<number, number[]>();

@@ -2,7 +2,7 @@ import { secretShapes } from './secret-shapes.ts';
 import { secretValuesOf, writtenFormsOf } from './secret-values.ts';
 
 /** What stands in a text where a secret was. */
-export const redactionMarker = '[redacted]';
+const redactionMarker = '[redacted]';
 
 const markerSource = String.raw`\[redacted\]`;
 const shapes = new RegExp([markerSource, ...secretShapes].join('|'), 'gi');

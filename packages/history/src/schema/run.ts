@@ -35,7 +35,7 @@ const machine = z.object({
 });
 
 /** What is known of a run beside its tests. */
-export const headerSchema = z.object({
+const headerSchema = z.object({
   runId: text,
   shard: shard.optional(),
   runner: text,

@@ -11,7 +11,7 @@ import type { DocumentReader } from '../store/document-reader.ts';
 import { notWritable, withLock } from './lock.ts';
 
 /** A small mutable document, `state/<name>.json`. */
-export interface StateDocument<T = unknown> {
+interface StateDocument<T = unknown> {
   readonly format: 'millwright/state';
   readonly version: 1;
   readonly name: string;

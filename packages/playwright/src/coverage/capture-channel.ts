@@ -66,6 +66,6 @@ function removeAbandoned(parent: string): void {
 }
 
 /** Node splits `NODE_OPTIONS` at spaces and knows double quotes with backslash escapes inside them. */
-export function quotedForNodeOptions(file: string): string {
+function quotedForNodeOptions(file: string): string {
   return /[\s"\\]/.test(file) ? `"${file.replace(/[\\"]/g, '\\$&')}"` : file;
 }
