@@ -38,7 +38,7 @@ export function unknownCommand(entries: readonly CommandEntry[], argv: readonly 
     hint:
       suggestionOf(
         first,
-        entries.map((entry) => entry.name),
+        entries.flatMap((entry) => [entry.name, entry.name.split(' ')[0] ?? entry.name]),
       ) ?? 'See `e2e --help` for the list.',
   });
 }
