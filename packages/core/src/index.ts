@@ -59,7 +59,7 @@ export { type FailureOrigin, originOf } from './cause/failure-origin.ts';
 export { defaultCriticalWords } from './plan/critical-words.ts';
 export type { FileChanges, PlanInput, PlanOptions } from './plan/plan-input.ts';
 export { executedTestsOf, recordedTestsOf } from './plan/executed-tests.ts';
-export { titleMatcherOf } from './plan/title-pattern.ts';
+export { titleMatcherOf, titleSourceOf } from './plan/title-pattern.ts';
 export { type PlanOrder, type RankedTest, fileRanksOf, parsePlanOrder, planRankOf } from './plan/plan-order.ts';
 export { planStrategy } from './plan/plan-strategy.ts';
 export { executionOrderOf, orderScoreOf } from './plan/order.ts';

@@ -1,4 +1,4 @@
-import type { PlannedTest } from '@millwright/core';
+import { type PlannedTest, titleSourceOf } from '@millwright/core';
 
 /** What a batch asks of a runner. */
 export interface BatchRequest {
@@ -60,7 +60,7 @@ const longestPattern = 100_000;
  * that of the call with the title. A part of a title that only run time knows matches anything.
  */
 function namePatternOf(tests: readonly PlannedTest[]): string | undefined {
-  const names = tests.map((test) => test.titlePath.map(titlePatternOf).join(titleSeparator));
+  const names = tests.map((test) => test.titlePath.map(titleSourceOf).join(titleSeparator));
   const pattern = `^(?:${[...new Set(names)].join('|')})$`;
   return pattern.length > longestPattern ? undefined : pattern;
 }
@@ -73,12 +73,6 @@ function bothOf(names: string | undefined, grep: string | undefined): string | u
 
 /** Between the titles of a name Vitest puts a blank up to 4 and ` > ` from 5 on. */
 const titleSeparator = '(?: > | )';
-
-const unknownPart = /\$\{[^}]*\}|%[sdifjo#$]|\$[A-Za-z_][\w.]*/;
-
-function titlePatternOf(title: string): string {
-  return title.split(unknownPart).map(escaped).join('.*');
-}
 
 function escaped(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -9,10 +9,14 @@ export function titleMatcherOf(pattern: readonly string[]): (titlePath: readonly
 }
 
 function partMatcherOf(pattern: string): (title: string) => boolean {
-  const pieces = pattern.split(placeholder);
-  if (pieces.length === 1) return (title) => title === pattern;
-  const expression = new RegExp(`^${pieces.map(escaped).join('.*')}$`, 's');
+  if (!placeholder.test(pattern)) return (title) => title === pattern;
+  const expression = new RegExp(`^${titleSourceOf(pattern)}$`, 's');
   return (title) => title === pattern || expression.test(title);
+}
+
+/** Source of a regular expression for the titles that a static title may produce; what only run time knows matches anything. */
+export function titleSourceOf(pattern: string): string {
+  return pattern.split(placeholder).map(escaped).join('.*');
 }
 
 function escaped(text: string): string {
