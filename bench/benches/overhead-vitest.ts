@@ -12,6 +12,7 @@ const roundCount = 11;
 const reporters = {
   none: '',
   json: `['json', { outputFile: 'report.json' }]`,
+  html: `'html'`,
   allure: `['allure-vitest/reporter', { resultsDir: 'allure-results' }]`,
   millwright: `'./self-time-reporter.mjs'`,
 } as const;
@@ -28,7 +29,7 @@ const names = Object.keys(reporters) as ReporterName[];
 export async function measureVitestOverhead(): Promise<Figure[]> {
   const root = createVitestSuite(reporters);
   try {
-    const samples: Samples = { none: [], json: [], allure: [], millwright: [] };
+    const samples: Samples = { none: [], json: [], html: [], allure: [], millwright: [] };
     const selfTimes: SelfTime[] = [];
     // The first run of each fills caches: those of Vite, and with ours the texts that a history keeps once.
     for (const name of names) await runOnce(root, name);

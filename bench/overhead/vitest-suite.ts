@@ -19,7 +19,7 @@ export function createVitestSuite(reporters: Readonly<Record<string, string>>): 
   mkdirSync(join(root, 'src'));
   symlinkSync(join(repositoryRoot, 'node_modules'), join(root, 'node_modules'), 'junction');
   writeFileSync(join(root, 'package.json'), '{ "type": "module" }');
-  writeFileSync(join(root, '.gitignore'), 'node_modules\n.millwright\nallure-results\n*.json\nrun.log\n');
+  writeFileSync(join(root, '.gitignore'), 'node_modules\n.millwright\nallure-results\n.vitest\n*.json\nrun.log\n');
   writeFileSync(join(root, 'self-time-reporter.mjs'), selfTimeReporter);
   for (let file = 0; file < fileCount; file += 1) writeTestFile(root, file);
   for (const [name, reporter] of Object.entries(reporters)) {

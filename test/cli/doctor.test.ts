@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { afterEach, describe, expect, test } from 'vitest';
 
+import { openMinimalProject } from '../support/minimal-project.ts';
 import { runVitest } from '../support/run-process.ts';
 import { type TinyProject, createTinyProject, passingTests, wiredVitest } from './support/tiny-project.ts';
 
@@ -15,8 +16,11 @@ interface Report {
   }[];
 }
 
-let project: TinyProject;
-afterEach(() => project.remove());
+let project: TinyProject | undefined;
+afterEach(() => {
+  project?.remove();
+  project = undefined;
+});
 
 const stateOf = (report: Report, name: string) => report.checks.find((check) => check.name === name);
 
@@ -36,20 +40,32 @@ describe('e2e doctor', () => {
     ]);
   });
 
-  test.each<[string, Readonly<Record<string, string>>, string, string]>([
-    [
-      'a config without the reporter',
-      { 'vitest.config.ts': 'export default { test: {} };\n' },
-      'vitest reporter',
-      'e2e init --apply',
-    ],
-    ['no runner at all', {}, 'runners', '--root'],
-  ])('%s is a problem with a way out', async (_name, files, name, advice) => {
-    project = createTinyProject(files);
+  test.each(['playwright', 'vitest'] as const)(
+    'the smallest %s project: that the reporter is missing is a problem with a way out, which helps',
+    async (runner) => {
+      const minimal = openMinimalProject(runner);
+      try {
+        const before = await minimal.e2eJson<Report>(['doctor']);
+        expect(before.exitCode).toBe(2);
+        expect(stateOf(before, `${runner} reporter`)).toMatchObject({
+          state: 'problem',
+          advice: 'Run `e2e init --apply`.',
+        });
+        await minimal.e2e(['init', '--apply']);
+        const after = await minimal.e2eJson<Report>(['doctor']);
+        expect(after.exitCode).toBe(0);
+        expect(stateOf(after, `${runner} reporter`)?.state).toBe('ok');
+      } finally {
+        minimal.remove();
+      }
+    },
+  );
+
+  test('no runner at all is a problem with a way out', async () => {
+    project = createTinyProject({});
     const report = await project.e2eJson<Report>(['doctor']);
     expect(report.exitCode).toBe(2);
-    expect(stateOf(report, name)?.state).toBe('problem');
-    expect(stateOf(report, name)?.advice).toContain(advice);
+    expect(stateOf(report, 'runners')).toMatchObject({ state: 'problem', advice: expect.stringContaining('--root') });
   });
 
   test('a runner and a reporter that are not installed', async () => {
@@ -80,5 +96,35 @@ describe('e2e doctor', () => {
     project = createTinyProject({});
     const { checks } = await project.e2eJson<Report>(['doctor']);
     for (const check of checks.filter(({ state }) => state !== 'ok')) expect(check.advice, check.name).toBeTruthy();
+  });
+});
+
+describe('redact patterns of the configuration', () => {
+  test('what doctor warns of is true: a run of the user writes it, and with the option of the reporter it does not', async () => {
+    const config = (options: string): string =>
+      `export default { test: { reporters: [['@millwright/vitest'${options}]] } };\n`;
+    const tiny = createTinyProject({
+      'vitest.config.ts': config(''),
+      'millwright.config.json': '{ "redact": ["cust-778899"] }',
+      'tests/a.test.ts': `import { test } from 'vitest';\ntest('pays', () => { throw new Error('customer cust-778899'); });\n`,
+    });
+    project = tiny;
+    const checked = async () => stateOf(await tiny.e2eJson<Report>(['doctor']), 'vitest redaction');
+    const recorded = async (): Promise<string> => {
+      await runVitest([], { cwd: tiny.root });
+      return (await tiny.e2e(['history', 'export', '--format', 'jsonl'])).stdout;
+    };
+    expect(await checked()).toMatchObject({
+      state: 'warning',
+      message: expect.stringContaining('1 of 1 `redact` patterns of millwright.config.json'),
+      advice: expect.stringContaining("['@millwright/vitest', { redact: ["),
+    });
+    expect(await recorded()).toContain('customer cust-778899');
+    rmSync(join(tiny.root, '.millwright'), { recursive: true });
+    tiny.write('vitest.config.ts', config(", { redact: ['cust-778899'] }"));
+    expect(await checked()).toMatchObject({ state: 'ok' });
+    const second = await recorded();
+    expect(second).toContain('customer [redacted]');
+    expect(second).not.toContain('778899');
   });
 });

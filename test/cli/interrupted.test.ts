@@ -30,9 +30,10 @@ describe('an execution that is stopped half-way', () => {
     '%s: 130, what was recorded is kept, and --resume runs the rest',
     async (signal) => {
       project = createTinyProject({ 'vitest.config.ts': wiredVitest, ...slowTests(6) });
-      const interrupted = await project.e2eJson<Execution>(['autonomous-run', '--parallel', '1'], {
-        onStart: (kill) => void untilStarted(3).then(() => kill(signal)),
-      });
+      const interrupted = await project.e2eJson<Execution>(
+        ['autonomous-run', '--parallel', '1', '--', '--testTimeout=9000'],
+        { onStart: (kill) => void untilStarted(3).then(() => kill(signal)) },
+      );
       expect(interrupted.exitCode).toBe(130);
       expect(interrupted.status).toBe('interrupted');
       const done = interrupted.tests.filter((entry) => entry.outcome === 'expected').length;
@@ -41,10 +42,31 @@ describe('an execution that is stopped half-way', () => {
       const resumed = await project.e2eJson<Execution>(['autonomous-run', '--resume', interrupted.executionId]);
       expect(resumed).toMatchObject({ exitCode: 0, executionId: interrupted.executionId, status: 'completed' });
       expect(resumed.tests.every((entry) => entry.outcome === 'expected')).toBe(true);
-      // With the options it was started with.
-      expect(resumed.batches.at(-1)?.command).toContain('--maxWorkers=1');
+      // With the options it was started with, those for the runner included.
+      expect(resumed.runnerArguments).toEqual(['--testTimeout=9000']);
+      expect(resumed.batches.at(-1)?.command).toEqual(expect.arrayContaining(['--maxWorkers=1', '--testTimeout=9000']));
     },
   );
+
+  test('a secret among the arguments for the runner is not stored: --resume asks for it, and takes new ones', async () => {
+    project = createTinyProject({ 'vitest.config.ts': wiredVitest, ...slowTests(2) });
+    const secret = 'k3y-for-the-bank-77';
+    const env = { API_TOKEN: secret };
+    const first = await project.e2eJson<Execution>(
+      ['autonomous-run', '--parallel', '1', '--', `--outputFile=${secret}.json`],
+      { env, onStart: (kill) => void untilStarted(1).then(() => kill('SIGINT')) },
+    );
+    expect(first).toMatchObject({ exitCode: 130, runnerArguments: ['[redacted]'] });
+    expect(project.read('.millwright/state/executions.json')).not.toContain(secret);
+    const resume = ['autonomous-run', '--resume', first.executionId];
+    const asked = await project.e2e(resume, { env });
+    expect(asked.exitCode).toBe(2);
+    expect(asked.stderr).toContain('held a secret, so it was not stored.');
+    expect(asked.stderr).toContain('Give it again after `--`.');
+    const resumed = await project.e2eJson<Execution>([...resume, '--', '--testTimeout=8000'], { env });
+    expect(resumed).toMatchObject({ exitCode: 0, status: 'completed' });
+    expect(resumed.batches.at(-1)?.command).toContain('--testTimeout=8000');
+  });
 
   test('kill -9 of e2e: --resume runs the rest, and again only what was cut short', async () => {
     project = createTinyProject({ 'vitest.config.ts': wiredVitest, ...slowTests(8) });

@@ -7,6 +7,7 @@ import { type PlanOrder, bodyHashOf } from '@millwright/core';
 import { describe, expect, test } from 'vitest';
 
 import { installPlaywright } from '../playwright/older-playwright.ts';
+import { recordMinimalProject } from './minimal-journey.ts';
 import { attemptLines, attemptOf, chromiumUse, createPlaywrightProject } from '../playwright/playwright-project.ts';
 
 const require = createRequire(import.meta.url);
@@ -97,6 +98,12 @@ describe.each([{ version: '1.50.1' }, { version: '1.55.1' }, { version: '1.62.1'
       const map = await project.history().readCoverageMap();
       expect(map.filesByTest.get(covers?.id ?? '')).toEqual(['src/app.js']);
       project.remove();
+    });
+
+    test('is wired by init in the smallest project, which then remembers its run', { timeout: 120_000 }, async () => {
+      const run = await recordMinimalProject('playwright', installPlaywright(version));
+      if (version !== undefined) expect(run.runnerVersion).toBe(version);
+      expect(run.notes).toEqual([]);
     });
 
     test('keeps the order of a plan from 1.62 on, and says that it cannot before', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Run } from '@millwright/core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
+import { recordMinimalProject } from './minimal-journey.ts';
 import { repositoryRoot } from '../support/scratch-project.ts';
 import { installVitest } from '../vitest/support/older-vitest.ts';
 import { inPlannedOrder, planProject, startedTestsOf } from '../vitest/support/plan-project.ts';
@@ -73,6 +74,12 @@ describe.each(versions)('Vitest $version', (target) => {
     expect(await run([], { env: { MILLWRIGHT_PLAN_FILE: 'plan.json' } })).toMatchObject({ exitCode: 0 });
     expect(startedTestsOf(root)).toEqual(inPlannedOrder);
     expect((await onlyRun()).notes).toEqual([]);
+  });
+
+  test('is wired by init in the smallest project, which then remembers its run', async () => {
+    const run = await recordMinimalProject('vitest', nodeModules);
+    expect(run.runnerVersion).toBe(target.version);
+    expect(run.notes).toEqual([]);
   });
 
   test('records every kind of result', async () => {

@@ -33,20 +33,19 @@ const heavy = [
   'vitest',
 ];
 
-/** One module costs a run about 0.4 ms of processor time; the bound leaves room for a few more than there are. */
+/** One module costs a run about 0.4 ms of processor time, so each package is built into a few; the bound leaves room for a few more. */
 const reporters = [
-  { name: '@millwright/vitest', mostModules: 76 },
-  { name: '@millwright/playwright', mostModules: 80 },
+  { name: '@millwright/vitest', mostModules: 16 },
+  { name: '@millwright/playwright', mostModules: 16 },
 ];
 
 test.each(reporters)('$name loads little, and nothing heavy', async ({ name, mostModules }) => {
   const loaded = await loadedBy(name);
   const packages = new Set(loaded.map((url) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)?.[1]));
   expect(heavy.filter((heavyName) => packages.has(heavyName))).toEqual([]);
-  expect(loaded.filter((url) => url.endsWith('/core/dist/index.js') || url.endsWith('/history/dist/index.js'))).toEqual(
-    [],
-  );
-  expect(loaded.length).toBeGreaterThan(20);
+  const whole = ['/core/dist/index.js', '/history/dist/index.js', 'open-history', 'read-reports'];
+  expect(loaded.filter((url) => whole.some((part) => url.includes(part)))).toEqual([]);
+  expect(loaded.length).toBeGreaterThan(5);
   expect(loaded.length).toBeLessThanOrEqual(mostModules);
 });
 

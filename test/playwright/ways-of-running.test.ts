@@ -65,8 +65,11 @@ test('one', async () => {}); test('two', async () => { expect(1).toBe(process.en
     const shards = await project.readRuns();
     expect(shards).toHaveLength(2);
     expect(shards[0]?.runId).toBe(shards[1]?.runId);
-    await project.run({ command: 'merge-reports', args: ['-c', 'playwright.config.ts', 'blobs'] });
+    const merge = await project.run({ command: 'merge-reports', args: ['-c', 'playwright.config.ts', 'blobs'] });
     expect(await project.readRuns()).toHaveLength(2);
+    expect(merge.stderr.match(/^millwright: .*$/gm)).toEqual([
+      'millwright: the shards of this merged report are in the history already, so it is not recorded again.',
+    ]);
     project.remove();
   }, 40_000);
 
@@ -85,6 +88,24 @@ test('one', async () => {}); test('two', async () => { expect(1).toBe(process.en
     expect(runs).toHaveLength(1);
     expect(runs[0]?.attempts).toHaveLength(4);
     expect(runs[0]?.importedFrom).toBe('playwright merge-reports');
+    project.remove();
+  }, 40_000);
+
+  test('of a merge of which the history has one shard, the other is added', async () => {
+    const project = createPlaywrightProject({ 'a.spec.ts': two, 'b.spec.ts': two });
+    for (const shard of ['1/2', '2/2']) {
+      await project.run({
+        withReporter: shard === '1/2',
+        args: ['--shard', shard],
+        env: { EXTRA_REPORTER: 'blob', PLAYWRIGHT_BLOB_OUTPUT_FILE: `blobs/${shard[0]}.zip` },
+      });
+    }
+    const merge = await project.run({ command: 'merge-reports', args: ['-c', 'playwright.config.ts', 'blobs'] });
+    expect(merge.stderr).not.toContain('millwright');
+    const runs = await project.readRuns();
+    expect(runs.map((run) => run.attempts.length)).toEqual([2, 2]);
+    expect(new Set(runs.flatMap((run) => run.tests.map(({ id }) => id))).size).toBe(4);
+    expect(runs.flatMap(({ notes }) => notes)).toEqual([expect.stringContaining('Some shards of this merged report')]);
     project.remove();
   }, 40_000);
 

@@ -19,17 +19,18 @@ export interface ScratchProject {
   remove(): void;
 }
 
-/** Copies `fixtures/projects/<name>` to a temporary folder, links the installed packages, and makes a first commit. */
+/** Copies `fixtures/projects/<name>` to a temporary folder, links the packages of `nodeModules`, and makes a first commit. */
 export function createScratchProject(
   name: string,
   parent: string = mkdtempSync(join(tmpdir(), 'millwright-')),
+  nodeModules: string = join(repositoryRoot, 'node_modules'),
 ): ScratchProject {
   const root = join(parent, name);
   cpSync(join(repositoryRoot, 'fixtures/projects', name), root, {
     recursive: true,
     filter: (path) => !leftBehind.has(basename(path)),
   });
-  symlinkSync(join(repositoryRoot, 'node_modules'), join(root, 'node_modules'), 'junction');
+  symlinkSync(nodeModules, join(root, 'node_modules'), 'junction');
   if (!existsSync(join(root, '.gitignore'))) {
     writeFileSync(join(root, '.gitignore'), 'node_modules\n.millwright\ntest-results\nplaywright-report\ndist-ui\n');
   }
@@ -42,7 +43,7 @@ export function createScratchProject(
     });
   git('init', '--quiet', '--initial-branch=main');
   git('add', '--all');
-  git('commit', '--quiet', '-m', 'The shop as it opened');
+  git('commit', '--quiet', '-m', 'The project as it began');
   return {
     root,
     git,

@@ -93,4 +93,24 @@ describe('runs that go wrong', () => {
     expect(result.exitCode).toBe(0);
     expect(result.stderr.match(/^.*millwright.*$/gim)).toHaveLength(1);
   });
+
+  test('what could not be recorded is said in one line and noted in the run; the rest is kept', async () => {
+    project = createVitestProject({
+      'a.test.ts': `import { test } from 'vitest';\ntest('good', () => {});\ntest('garbled', () => {});\ntest('good, too', () => {});\n`,
+      // Stands for a change of the runner: one result cannot be read.
+      'vitest.config.ts': `import { defineConfig } from 'vitest/config';
+        const garble = { onTestCaseReady(test) { if (test.name === 'garbled') test.meta = () => { throw new Error('not as expected'); }; } };
+        export default defineConfig({ test: { reporters: ['dot', garble, '@millwright/vitest'] as never } });`,
+    });
+    const { exitCode, stderr } = await project.run();
+    const sentence = 'Could not record the result of a test: not as expected';
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 0,
+      stderr: `millwright: ${sentence} (the test run itself is not affected)\n`,
+    });
+    const run = await project.onlyRun();
+    expect(run.status).toBe('passed');
+    expect(run.notes).toContain(sentence);
+    expect(run.attempts.map((attempt) => attempt.status)).toEqual(['passed', 'passed']);
+  });
 });

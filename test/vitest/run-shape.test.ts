@@ -101,19 +101,6 @@ describe('the run as a whole', () => {
     expect(run.notRun).toHaveLength(2);
   });
 
-  test('type tests are not taken for tests', async () => {
-    project = createVitestProject({
-      ...twoFiles,
-      'a.test-d.ts': `import { expectTypeOf, test } from 'vitest';\ntest('a type', () => { expectTypeOf(1).toBeNumber(); });\n`,
-      'tsconfig.json':
-        '{ "compilerOptions": { "strict": true, "noEmit": true, "module": "nodenext", "skipLibCheck": true, "types": [] }, "include": ["*.test-d.ts"] }',
-    });
-    await project.run(['--typecheck', `--typecheck.checker=${join(repositoryRoot, 'node_modules/.bin/tsc')}`]);
-    const run = await project.onlyRun();
-    expect(titlesOf(run)).toEqual(['one', 'three', 'two']);
-    expect(run.notes).toEqual(['Type tests and benchmarks were run and are not recorded as tests.']);
-  });
-
   test('watch mode records nothing and says so in one line', async () => {
     project = createVitestProject(twoFiles);
     const child = spawn(process.execPath, [join(repositoryRoot, 'node_modules/vitest/vitest.mjs'), '--watch'], {

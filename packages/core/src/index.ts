@@ -38,7 +38,11 @@ export type { StateProbabilities } from './flake/sticky-filter.ts';
 export { percentOf, sentenceOf, wordsOf } from './flake/words.ts';
 export { evaluateGate, gateRules } from './gate/evaluate-gate.ts';
 export type { GateFacts, GateInput, GateOptions, GateRule, GateVerdict } from './gate/gate.ts';
+export { healRefusalOf, type HealCandidate, type HealRefusal } from './healing/heal-refusal.ts';
+export { standingHealOf } from './healing/heal-standing.ts';
 export { healingSummaryOf, type HealingCounts, type HealingSummary } from './healing/healing-summary.ts';
+export { patchTraceOf } from './healing/patch-trace.ts';
+export { controlRunsOf, isControlEnough, proofPlanOf, type ProofPlan } from './healing/proof.ts';
 export {
   defaultRetryPolicy,
   retryDecisionOf,

@@ -8,3 +8,4 @@ export { FLAKY_PATTERNS } from './patterns/index.ts';
 export { matchesTitlePath } from './tests/title-match.ts';
 export { openSourceTree, type SourceTree } from './tree/source-tree.ts';
 export { proposeReporterWiring, type WiringProposal, type WiringRequest } from './wiring/propose-reporter-wiring.ts';
+export { type ReporterRedaction, reporterRedactionOf } from './wiring/reporter-redaction.ts';

@@ -3,6 +3,7 @@ import type {
   VitestInstance,
   VitestModule,
   VitestSequencer,
+  VitestSpecification,
   VitestSuite,
   VitestTest,
   ViteModuleGraph,
@@ -67,6 +68,22 @@ export function isMeasuredOtherwise(module: VitestModule): boolean {
   return (
     (module.meta() as { typecheck?: boolean }).typecheck === true || module.project.config.benchmark?.enabled === true
   );
+}
+
+/** Whether a run has nothing but type tests and benchmarks: `--typecheck.only`, and `vitest bench` of Vitest 5. */
+export function isOnlyMeasuredOtherwise(specifications: readonly VitestSpecification[]): boolean {
+  const isMeasured = ({ pool, project }: VitestSpecification): boolean =>
+    pool === 'typescript' || project?.config.benchmark?.enabled === true;
+  return specifications.length > 0 && specifications.every(isMeasured);
+}
+
+/**
+ * Whether the v8 provider takes the ranges that V8 tells for branches, as Vitest 3 does unless it is told otherwise: its report
+ * then depends on how often the counters were read. Vitest 4 and 5 go by the source and have no `ignoreEmptyLines` any more.
+ */
+export function reportsRangesOfV8({ config }: VitestInstance): boolean {
+  const coverage = (config.coverage ?? {}) as { experimentalAstAwareRemapping?: boolean };
+  return 'ignoreEmptyLines' in coverage && coverage.experimentalAstAwareRemapping !== true;
 }
 
 /** The class that orders the files of a run, the user's own or Vitest's; undefined when it is no class with a `sort`. */

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 
 import type { RunFacts, RunHeader, RunProject, Shard } from '@millwright/core';
 import {
+  MergedRecorder,
   type RunEnd,
   type RunRecorder,
   createRunId,
@@ -12,21 +13,21 @@ import {
   runIdOfShardedBuild,
 } from '@millwright/history/recorder';
 
-import { RunRecording } from './run-recording.ts';
+import { type Recorder, RunRecording } from './run-recording.ts';
 import type { VitestInstance, VitestSpecification } from './runner-api.ts';
 import { hidesTests, isPartialRun } from './selection.ts';
 import type { Settings } from './settings.ts';
 
 /** A run that is being recorded. */
 export interface OpenRun {
-  readonly recorder: RunRecorder;
+  readonly recorder: Recorder;
   readonly recording: RunRecording;
   /** Asks git in the background, once; later calls do nothing. To be called when the runner has its workers going. */
   readonly askGit: () => void;
   /** Waits until the answers of git are in the header, but not for long. Never rejects. */
   readonly factsAmended: () => Promise<void>;
-  /** By the clock of `performance.now`. */
-  readonly startedMs: number;
+  /** How long the run has lasted, in whole milliseconds; of a merged one, how long it lasted when it ran. */
+  readonly durationMs: () => number;
   /** Coverage is on and has not come yet. */
   coverageDue: boolean;
   /** Set when Vitest has said how the run ended. */
@@ -50,24 +51,42 @@ export async function openRun(
   const shard = shardOf(vitest);
   const readAll = (): Promise<RunFacts> => readFacts({ root: settings.root, env: process.env });
   const facts = shard ? await readAll() : readFactsAtHand(process.env);
-  const header = headerOf(vitest, settings, { specifications, shard, facts, startedAtMs });
-  const recorder = openRunRecorder({
-    dir: settings.dir,
-    root: settings.root,
-    header,
-    redact: settings.redact,
-    warn: options.say,
-  });
-  for (const sentence of notesAtStart(vitest, settings)) recorder.addNote(sentence);
+  const parts = { specifications, shard, facts };
+  const open = (atMs: number): RunRecorder =>
+    openRunRecorder({
+      dir: settings.dir,
+      root: settings.root,
+      header: headerOf(vitest, settings, { ...parts, startedAtMs: atMs }),
+      redact: settings.redact,
+      warn: options.say,
+    });
+  const merged = vitest.config.mergeReports ? mergedRecorderOf(settings, options.say, open) : undefined;
+  const recorder = merged ?? open(startedAtMs);
   const recording = new RunRecording({
     recorder,
     base: { root: settings.root, cwd: vitest.config.root },
     hidesTests: hidesTests(vitest, specifications),
+    readsImports: settings.capture,
     ownSetupFiles: options.ownSetupFiles,
     warn: options.say,
   });
-  const lateFacts = shard ? answeredFacts : lateFactsOf(recorder, readAll);
-  return { recorder, recording, ...lateFacts, startedMs, coverageDue: vitest.config.coverage?.enabled === true };
+  return {
+    recorder,
+    recording,
+    ...(shard ? answeredFacts : lateFactsOf(recorder, readAll)),
+    durationMs: () => merged?.spanMs ?? Math.round(performance.now() - startedMs),
+    coverageDue: vitest.config.coverage?.enabled === true,
+  };
+}
+
+/** In a replay of blob reports, what shards recorded themselves must not be recorded again. */
+function mergedRecorderOf(
+  { dir, root }: Settings,
+  say: (line: string) => void,
+  open: (startedAtMs: number) => RunRecorder,
+): MergedRecorder {
+  const nowMs = Date.now();
+  return new MergedRecorder({ dir, root, runner: 'vitest', open: (startedAtMs = nowMs) => open(startedAtMs), say });
 }
 
 /** The run is over and its process wants to end: so long it waits for git, in milliseconds. */
@@ -79,7 +98,7 @@ const answeredFacts: Pick<OpenRun, 'askGit' | 'factsAmended'> = {
 };
 
 /** Starting a process stops a large runner for some milliseconds, so it is not done while tests wait for the runner. */
-function lateFactsOf(recorder: RunRecorder, readAll: () => Promise<RunFacts>): typeof answeredFacts {
+function lateFactsOf(recorder: Recorder, readAll: () => Promise<RunFacts>): typeof answeredFacts {
   let pending: Promise<'answered'> | undefined;
   const ask = (): Promise<'answered'> => {
     pending ??= readAll().then((facts) => {
@@ -100,22 +119,6 @@ function lateFactsOf(recorder: RunRecorder, readAll: () => Promise<RunFacts>): t
   };
 }
 
-/** What the set-up of this run means for what will be known of it. */
-function notesAtStart(vitest: VitestInstance, settings: Settings): string[] {
-  const { coverage, mergeReports } = vitest.config;
-  const notes: string[] = [];
-  if (settings.perTestCoverage === 'istanbul' && !(coverage?.enabled && coverage.provider === 'istanbul')) {
-    notes.push(
-      '`perTestCoverage: "istanbul"` found nothing out, because coverage was off or not of the istanbul provider; imports were recorded instead.',
-    );
-  }
-  if (mergeReports)
-    notes.push(
-      'This run was put together from blob reports; where its shards recorded themselves as well, their results count twice.',
-    );
-  return notes;
-}
-
 interface HeaderParts {
   readonly specifications: readonly VitestSpecification[];
   readonly shard: Shard | undefined;
@@ -125,7 +128,6 @@ interface HeaderParts {
 
 function headerOf(vitest: VitestInstance, settings: Settings, parts: HeaderParts): RunHeader {
   const { facts, shard, startedAtMs } = parts;
-  const { executionId, strategyId } = settings;
   const workers = workerCountOf(vitest.config.maxWorkers);
   return {
     runId: runIdOf(facts, shard, startedAtMs),
@@ -136,8 +138,8 @@ function headerOf(vitest: VitestInstance, settings: Settings, parts: HeaderParts
     facts,
     projects: vitest.projects.map(projectOf),
     ...(workers === undefined ? {} : { workers }),
-    ...(executionId === undefined ? {} : { executionId }),
-    ...(strategyId === undefined ? {} : { strategyId }),
+    ...settings.commission,
+    ...(vitest.config.mergeReports ? { importedFrom: 'vitest --merge-reports' } : {}),
     ...(isPartialRun(vitest, parts.specifications) ? { partial: true } : {}),
   };
 }

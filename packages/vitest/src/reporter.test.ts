@@ -47,7 +47,7 @@ describe('MillwrightReporter', () => {
     reporter.onInit(hostile());
     await sendEverything(reporter);
     expect(write.mock.calls.map(([line]) => line)).toEqual([
-      expect.stringMatching(/^millwright: .*onInit: not as expected.*\n$/),
+      expect.stringMatching(/^millwright: Could not record this run: not as expected.*\n$/),
     ]);
   });
 

@@ -1,5 +1,6 @@
-import { isBenchmarkMode } from './compat.ts';
-import { Guard } from './guard.ts';
+import { Failsafe } from '@millwright/history/recorder';
+
+import { isBenchmarkMode, isOnlyMeasuredOtherwise } from './compat.ts';
 import { openRun, type OpenRun } from './open-run.ts';
 import { followPlan } from './plan-sequencer.ts';
 import { runStatusOf } from './run-recording.ts';
@@ -20,13 +21,14 @@ import { ownSetupFiles, switchOnPerTestCoverage } from './per-test-coverage.ts';
  */
 export default class MillwrightReporter {
   readonly #options: VitestReporterOptions;
-  readonly #guard = new Guard(say);
+  readonly #failsafe = new Failsafe(say);
   #vitest: VitestInstance | undefined;
   #settings: Settings | undefined;
   #run: OpenRun | undefined;
   #cancelReason: string | undefined;
   #listensForCancel = false;
-  #planNote: string | undefined;
+  /** What the set-up means for what will be known of the runs. */
+  #notes: string[] = [];
 
   constructor(options: VitestReporterOptions = {}) {
     this.#options = options;
@@ -34,62 +36,65 @@ export default class MillwrightReporter {
 
   /** Milliseconds spent in this reporter so far. */
   get selfTimeMs(): number {
-    return this.#guard.selfTimeMs;
+    return this.#failsafe.selfTimeMs;
   }
 
   onInit(vitest: VitestInstance): void {
-    this.#guard.run('onInit', () => {
+    this.#failsafe.run('this run', () => {
       if (isSwitchedOff(process.env) || isBenchmarkMode(vitest)) return;
       if (vitest.config.watch) return say('millwright: nothing is recorded in watch mode.');
       this.#settings = settingsOf(vitest, this.#options, process.env, process.cwd());
       this.#vitest = vitest;
       for (const complaint of this.#settings.complaints) say(`millwright: ${complaint}`);
-      if (this.#settings.perTestCoverage !== 'off') switchOnPerTestCoverage(vitest);
+      this.#notes = switchOnPerTestCoverage(vitest, this.#settings.perTestCoverage, process.env);
+      for (const note of this.#notes) say(`millwright: ${note}`);
       const { planFile, root } = this.#settings;
-      if (planFile !== undefined) this.#planNote = followPlan(vitest, planFile, { root, cwd: vitest.config.root });
+      const planNote = planFile && followPlan(vitest, planFile, { root, cwd: vitest.config.root });
+      if (planNote) this.#notes.push(planNote);
       vitest.onClose?.(() => this.#finishAtClose());
     });
   }
 
   async onTestRunStart(specifications: readonly VitestSpecification[]): Promise<void> {
-    await this.#guard.runAsync('onTestRunStart', async () => {
+    await this.#failsafe.runAsync('this run', async () => {
       if (!this.#vitest || !this.#settings) return;
       await this.#finish();
+      if (isOnlyMeasuredOtherwise(specifications)) return;
       this.#cancelReason = undefined;
       this.#listensForCancel = false;
       this.#run = await openRun(this.#vitest, this.#settings, specifications, { ownSetupFiles, say });
-      if (this.#planNote !== undefined) this.#run.recorder.addNote(this.#planNote);
+      for (const sentence of this.#notes) this.#run.recorder.addNote(sentence);
     });
   }
 
   onTestModuleQueued(module: VitestModule): void {
-    this.#guard.run('onTestModuleQueued', () => {
+    this.#failsafe.run('the start of a file', () => {
       this.#listenForCancel();
       this.#run?.recording.moduleQueued(module);
     });
   }
 
   onTestModuleCollected(module: VitestModule): void {
-    this.#guard.run('onTestModuleCollected', () => {
+    this.#failsafe.run('the tests of a file', () => {
       this.#run?.recording.moduleCollected(module);
       this.#run?.askGit();
     });
   }
 
   onTestModuleEnd(module: VitestModule): void {
-    this.#guard.run('onTestModuleEnd', () => this.#run?.recording.moduleEnded(module));
+    this.#failsafe.run('the end of a file', () => this.#run?.recording.moduleEnded(module));
   }
 
   onTestCaseResult(test: VitestTest): void {
-    this.#guard.run('onTestCaseResult', () => this.#run?.recording.testEnded(test));
+    this.#failsafe.run('the result of a test', () => this.#run?.recording.testEnded(test));
   }
 
   onUserConsoleLog(log: VitestConsoleLog): void {
-    this.#guard.run('onUserConsoleLog', () => this.#run?.recording.printed(log));
+    this.#failsafe.run('what a test printed', () => this.#run?.recording.printed(log));
   }
 
   async onCoverage(coverage: unknown): Promise<void> {
-    await this.#guard.runAsync('onCoverage', async () => {
+    await this.#failsafe.runAsync('the coverage', async () => {
       if (!this.#run) return;
       const totals = totalsOf(coverage);
       if (totals) this.#run.recording.coverageCame(totals);
@@ -104,15 +109,12 @@ export default class MillwrightReporter {
     unhandledErrors: readonly VitestError[],
     reason: string,
   ): Promise<void> {
-    await this.#guard.runAsync('onTestRunEnd', async () => {
+    await this.#failsafe.runAsync('the end of the run', async () => {
       const run = this.#run;
       if (!run || !this.#vitest) return;
-      run.recording.runEnded(unhandledErrors);
       const counted = this.#vitest.config.dangerouslyIgnoreUnhandledErrors ? 0 : unhandledErrors.length;
-      run.end = {
-        status: runStatusOf(reason, counted, this.#cancelReason),
-        durationMs: Math.round(performance.now() - run.startedMs),
-      };
+      run.end = { status: runStatusOf(reason, counted, this.#cancelReason), durationMs: run.durationMs() };
+      this.#failsafe.run('what was left at the end', () => run.recording.runEnded(unhandledErrors));
       if (!run.coverageDue) await this.#finish();
     });
   }
@@ -127,7 +129,7 @@ export default class MillwrightReporter {
   }
 
   async #finishAtClose(): Promise<void> {
-    await this.#guard.runAsync('onClose', async () => {
+    await this.#failsafe.runAsync('the end of the run', async () => {
       if (this.#run && !this.#run.end) {
         this.#run.recording.runEnded([]);
         this.#run.recorder.addNote('Vitest closed without telling how the run ended.');
@@ -141,10 +143,10 @@ export default class MillwrightReporter {
     if (!run) return;
     this.#run = undefined;
     await run.factsAmended();
+    for (const sentence of this.#failsafe.mishaps) run.recorder.addNote(sentence);
     const earlierMs = run.recorder.selfTimeMs;
-    const durationMs = Math.round(performance.now() - run.startedMs);
-    await run.recorder.finish(run.end ?? { status: 'failed', durationMs });
-    this.#guard.count(run.recorder.selfTimeMs - earlierMs);
+    await run.recorder.finish(run.end ?? { status: 'failed', durationMs: run.durationMs() });
+    this.#failsafe.count(run.recorder.selfTimeMs - earlierMs);
   }
 }
 

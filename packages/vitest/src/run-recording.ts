@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import type { Failure, PathBase, RunStatus, TestEntry } from '@millwright/core';
 import { relativeToRoot } from '@millwright/core/record';
-import type { RunRecorder } from '@millwright/history/recorder';
+import type { MergedRecorder, RunRecorder } from '@millwright/history/recorder';
 
 import { attemptsOf } from './attempts-of-test.ts';
 import { type CollectedTest, collectedTestsOf } from './collected-tests.ts';
@@ -14,11 +14,16 @@ import { failureOfError } from './failure-of-error.ts';
 import type { VitestConsoleLog, VitestError, VitestModule, VitestTest } from './runner-api.ts';
 import { WorkerSlots } from './worker-slots.ts';
 
+/** Where the results of a run go. */
+export type Recorder = RunRecorder | MergedRecorder;
+
 export interface RunRecordingOptions {
-  readonly recorder: RunRecorder;
+  readonly recorder: Recorder;
   readonly base: PathBase;
   /** A selection inside files is active: what is skipped by it must not be remembered as skipped. */
   readonly hidesTests: boolean;
+  /** Whether to find out which files a test file imports. */
+  readonly readsImports: boolean;
   /** Setup files of this package, which are no dependency of any test. */
   readonly ownSetupFiles: readonly string[];
   /** Receives the one line about tests with the same title. */
@@ -84,19 +89,19 @@ export class RunRecording {
 
   moduleEnded(module: VitestModule): void {
     this.#workers.end(keyOf(module));
-    if (isMeasuredOtherwise(module)) return;
+    if (isMeasuredOtherwise(module)) return this.#recordErrorsOf(module, testErrorsOf(module));
     this.#recordErrorsOf(module);
-    this.#recordClosure(module);
+    if (this.#options.readsImports) this.#recordClosure(module);
     this.#closed.add(keyOf(module));
   }
 
   /** What only the end of the run shows: errors outside of tests, and tests that never came to their end. */
   runEnded(unhandledErrors: readonly VitestError[]): void {
+    for (const error of unhandledErrors) this.#options.recorder.addError(failureOfError(error, this.#options.base));
     for (const { module } of this.#modules.values()) {
       for (const test of module.children.allTests()) this.testEnded(test);
       if (!this.#closed.has(keyOf(module))) this.moduleEnded(module);
     }
-    for (const error of unhandledErrors) this.#options.recorder.addError(failureOfError(error, this.#options.base));
     for (const { tests } of this.#modules.values()) {
       for (const { entry, off } of tests.values()) {
         if (!this.#recorded.has(entry.id) && !off) this.#options.recorder.addNotRun(entry, lostReason);
@@ -158,10 +163,11 @@ export class RunRecording {
     recorder.addCoverage(...imported.map((testId) => ({ testId, files, precision: 'imported' as const })));
   }
 
-  #recordErrorsOf(module: VitestModule): void {
+  /** Errors outside tests, and `more` that no test is recorded for. */
+  #recordErrorsOf(module: VitestModule, more: readonly VitestError[] = []): void {
     const { recorder, base } = this.#options;
     const suites = [...module.children.allSuites()];
-    for (const error of [module, ...suites].flatMap((suite) => suite.errors())) {
+    for (const error of [...[module, ...suites].flatMap((suite) => suite.errors()), ...more]) {
       // Vitest sends an error again with every event, each time as another object.
       const key = [keyOf(module), error.name, error.message, error.stack].join('\u001E');
       if (this.#toldErrors.has(key)) continue;
@@ -186,6 +192,11 @@ export function runStatusOf(reason: string, unhandledErrorCount: number, cancelR
 
 function keyOf(module: VitestModule): string {
   return `${module.project.name}\u001E${module.moduleId}`;
+}
+
+/** A type test that fails makes the run fail, so the run must tell why, though it does not count as a test. */
+function testErrorsOf(module: VitestModule): readonly VitestError[] {
+  return [...module.children.allTests()].flatMap((test) => test.result().errors ?? []);
 }
 
 function placedIn(file: string, failure: Failure): Failure {

@@ -105,15 +105,18 @@ export interface ViteModuleGraph {
   getModuleById(id: string): ViteModuleNode | undefined;
 }
 
-interface VitestProject {
+export interface VitestProject {
   readonly name: string;
   readonly config: {
     readonly root: string;
     readonly setupFiles?: string[];
     readonly isolate?: boolean;
+    readonly pool?: string;
     readonly benchmark?: { readonly enabled?: boolean };
     readonly browser?: { readonly enabled?: boolean; readonly name?: string };
   };
+  /** Hands a value to the workers of this project, where `inject` finds it. */
+  provide?(key: string, value: unknown): void;
   readonly vite?: {
     readonly environments?: Readonly<Record<string, { readonly moduleGraph?: ViteModuleGraph } | undefined>>;
   };
@@ -121,6 +124,8 @@ interface VitestProject {
 
 export interface VitestSpecification {
   readonly moduleId: string;
+  readonly pool?: string;
+  readonly project?: VitestProject;
   readonly testLines?: readonly number[] | undefined;
   readonly testIds?: readonly string[] | undefined;
   readonly testNamePattern?: RegExp | undefined;

@@ -31,7 +31,7 @@ describe('settingsOf', () => {
 
   test.each([
     { name: 'an unknown option', options: { folder: 'x' }, complaint: /got `folder`/ },
-    { name: 'an unknown way', options: { perTestCoverage: 'v8' }, complaint: /got "v8"; using "off"/ },
+    { name: 'an unknown way', options: { perTestCoverage: 'v9' }, complaint: /got "v9"; using "off"/ },
     { name: 'no list', options: { redact: 'word' }, complaint: /got "word"; using none/ },
   ])('complains about $name and goes on', ({ options, complaint }) => {
     const settings = settingsOf(vitest, options as VitestReporterOptions, {}, '/work');
@@ -39,9 +39,20 @@ describe('settingsOf', () => {
     expect(settings.complaints).toEqual([expect.stringMatching(complaint)]);
   });
 
+  test.each([
+    { value: 'off', capture: false, perTestCoverage: 'off' },
+    { value: '0', capture: false, perTestCoverage: 'off' },
+    { value: undefined, capture: true, perTestCoverage: 'v8' },
+  ] as const)('MILLWRIGHT_CAPTURE=$value: looks further than the results: $capture', ({ value, ...expected }) => {
+    const options = { perTestCoverage: 'v8' } as const;
+    expect(settingsOf(vitest, options, { MILLWRIGHT_CAPTURE: value }, '/work')).toMatchObject(expected);
+  });
+
   test('reads the execution and the strategy from the environment', () => {
     const env = { MILLWRIGHT_EXECUTION_ID: 'exec-1', MILLWRIGHT_STRATEGY_ID: 'plan-1' };
-    expect(settingsOf(vitest, {}, env, '/work')).toMatchObject({ executionId: 'exec-1', strategyId: 'plan-1' });
+    expect(settingsOf(vitest, {}, env, '/work')).toMatchObject({
+      commission: { executionId: 'exec-1', strategyId: 'plan-1' },
+    });
   });
 
   test('reads the plan from the environment, relative to the working folder', () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach } from 'vitest';
 
 import { type IstanbulCounters, countsOf, touchedFilesOf } from './istanbul-counters.ts';
-import { executedFilesKey } from './executed-files.ts';
+import { addExecutedFiles } from './executed-files.ts';
 
 /**
  * Runs inside the user's workers. Compares istanbul's counters before and after each test, and hands the names of the files
@@ -24,8 +24,5 @@ beforeEach((context) => {
 afterEach((context) => {
   const counters = readCounters();
   if (!before || !counters || context.task.concurrent) return;
-  const meta = context.task.meta as Record<string, unknown>;
-  const earlier = Array.isArray(meta[executedFilesKey]) ? (meta[executedFilesKey] as string[]) : [];
-  // A test that is tried again adds the files of its further tries.
-  meta[executedFilesKey] = [...new Set([...earlier, ...touchedFilesOf(before, counters)])];
+  addExecutedFiles(context.task.meta, touchedFilesOf(before, counters));
 });

@@ -21,6 +21,7 @@ import { findGoneTests } from '../execution/find-gone-tests.ts';
 import { interruptible } from '../execution/interruptible.ts';
 import { pruneLogs } from '../execution/prune-logs.ts';
 import { refuseUnwiredRunners } from '../execution/refuse-unwired-runners.ts';
+import { wantedArgumentsOf } from '../execution/runner-arguments.ts';
 import { runnerConfigsOf } from '../execution/runner-config.ts';
 import {
   type StartedExecution,
@@ -43,7 +44,7 @@ const options = {
   }),
   strategy: textOption('strategy', { describe: 'a strategy file instead of an id' }),
   resume: textOption('resume', {
-    describe: 'go on with an execution that was stopped, with the options it was started with',
+    describe: 'go on with an execution that was stopped, with the options and runner arguments it was started with',
   }),
   parallel: wholeNumberOption('parallel', {
     describe: 'workers that run tests side by side (default from the configuration)',
@@ -85,7 +86,8 @@ export const autonomousRunCommand: Command<typeof options> = {
     await restoreUnprovedPatches(context, history);
     const { strategy, execution } = await startOf(context, history, args);
     const wanted = { ...execution.options, ...givenOf(args) } as Args;
-    const scopeOptions = executionOptionsOf(context, strategy, { ...wanted, passThrough: args.passThrough });
+    const passThrough = args.resume === undefined ? args.passThrough : wantedArgumentsOf(execution, args.passThrough);
+    const scopeOptions = executionOptionsOf(context, strategy, { ...wanted, passThrough });
     await refuseUnwiredRunners(context.root, strategy, scopeOptions.runnerConfigs);
     writePointer(folderOf(context, wanted.output), 'latest_exec.txt', execution.executionId);
     context.say(`Execution ${execution.executionId} of ${strategy.name}: ${strategy.testCases.length} tests planned.`);
@@ -169,6 +171,7 @@ function startOf(context: Context, history: HistoryStore, args: Args): Promise<S
     id: args['strategy-id'],
     file,
     options: Object.fromEntries(recorded) as Execution['options'],
+    runnerArguments: args.passThrough,
   });
 }
 

@@ -4,7 +4,6 @@ import type { HistoryStore, RunSummary } from '@millwright/history';
 import type { Context } from '../context/context.ts';
 import type { Command } from '../frame/command.ts';
 import { textOption } from '../frame/options.ts';
-import { isVerification } from '../healing/verification-id.ts';
 import { renderDebugReport } from '../render/debug-report.ts';
 import { readExecution } from '../state/executions.ts';
 
@@ -62,7 +61,7 @@ async function readWantedRuns(
 
 /** The newest run of the suite itself: re-runs that prove a repair are not what people ask about. */
 async function newestRunOf(history: HistoryStore): Promise<readonly RunSummary[]> {
-  return (await history.listRuns({ last: 200 })).filter((run) => !isVerification(run)).slice(-1);
+  return (await history.listRuns({ last: 200 })).filter((run) => run.experiment !== true).slice(-1);
 }
 
 async function readExecutionRuns(history: HistoryStore, executionId: string): Promise<readonly Run[]> {

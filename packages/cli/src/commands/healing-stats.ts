@@ -1,13 +1,17 @@
-import { type Heal, type HealingCounts, type HealingSummary, healingSummaryOf } from '@millwright/core';
+import { type Heal, healingSummaryOf } from '@millwright/core';
 
-import type { Context } from '../context/context.ts';
 import type { Command } from '../frame/command.ts';
-import { flagOption } from '../frame/options.ts';
-import { readHeals } from '../state/heals.ts';
-import { renderTable } from '../render/table.ts';
+import { flagOption, textOption } from '../frame/options.ts';
+import { allowedHealOf } from '../healing/allow-heal.ts';
+import { readStandingHeals } from '../healing/read-standing-heals.ts';
+import { renderHealList, renderHealingSummary } from '../healing/render-healing-stats.ts';
+import { writeHeals } from '../state/heals.ts';
 
 const options = {
-  list: flagOption({ describe: 'list every repair with its file and what became of it' }),
+  list: flagOption({ describe: 'list every repair with its file, its id and what became of it' }),
+  allow: textOption('allow', {
+    describe: 'let a repair (its id) be tried again that was taken back or given up',
+  }),
 } as const;
 
 /** `e2e healing-stats`: what was repaired, how it was proved, what became of it. */
@@ -18,45 +22,31 @@ export const healingStatsCommand: Command<typeof options> = {
     ['e2e healing-stats --list --json', 'every repair, for a script'],
   ],
   async run(context, args) {
-    const heals = await readHeals(await context.openHistory());
-    const summary = healingSummaryOf(heals, context.world.nowMs());
+    const history = await context.openHistory();
+    const nowMs = context.world.nowMs();
+    let heals = await readStandingHeals(context, history);
+    let said = '';
+    if (args.allow !== undefined) {
+      const allowed = allowedHealOf(heals, args.allow, new Date(nowMs).toISOString());
+      await writeHeals(history, [allowed]);
+      heals = heals.map((heal) => (heal.id === allowed.id ? allowed : heal));
+      said = `The repair ${allowed.id} of ${allowed.file} (${allowed.kind}) may be proposed again.\n\n`;
+    }
+    const summary = healingSummaryOf(heals, nowMs);
     return {
       exitCode: 0,
       document: {
         format: 'millwright/healing-stats',
         version: 1,
         ...summary,
-        ...(args.list === true ? { heals } : {}),
+        ...(args.list === true ? { heals: heals.map(withoutTrace) } : {}),
       },
-      text: renderSummary(context, summary) + (args.list === true ? renderHeals(heals) : ''),
+      text: said + renderHealingSummary(context.paint, summary) + (args.list === true ? renderHealList(heals) : ''),
     };
   },
 };
 
-function renderSummary({ paint }: Context, summary: HealingSummary): string {
-  if (summary.total.attempts === 0) {
-    return [
-      '0 repairs proposed, 0 proved, 0 applied, 0 reverted.',
-      'Nothing was repaired yet. `e2e autonomous-run` proposes repairs of flaky tests as diffs; with `--auto-fix` it applies those that a re-run proved.',
-      '',
-    ].join('\n');
-  }
-  const header = ['', 'proposed', 'proved', 'applied', 'rejected', 'reverted'].map((cell) => paint.dim(cell));
-  const kept =
-    summary.keptRatio === undefined
-      ? ''
-      : `${Math.round(summary.keptRatio * 100)} % of the proved repairs were kept.\n`;
-  return [
-    renderTable([header, rowOf('all', summary.total), ...summary.byKind.map((row) => rowOf(row.kind, row))]),
-    kept,
-    renderTable([[paint.dim('week of'), ...header.slice(1)], ...summary.byWeek.map((row) => rowOf(row.weekOf, row))]),
-  ].join('\n');
-}
-
-function rowOf(name: string, counts: HealingCounts): readonly string[] {
-  return [name, counts.attempts, counts.proved, counts.applied, counts.rejected, counts.reverted].map(String);
-}
-
-function renderHeals(heals: readonly Heal[]): string {
-  return `\n${renderTable(heals.map((heal) => [heal.proposedAt.slice(0, 10), heal.kind, heal.outcome, heal.file]))}`;
+/** Without the lines that only serve to find the repair again. */
+function withoutTrace({ trace: _trace, ...heal }: Heal): Heal {
+  return heal;
 }

@@ -4,7 +4,16 @@ import { checkConfig } from './config.ts';
 import { checkGit } from './git.ts';
 import { checkHistory } from './history.ts';
 import { checkNode } from './node.ts';
+import { checkRedaction } from './redaction.ts';
 import { checkRunners } from './runners.ts';
 
 /** Every check, in the order of the report. */
-export const checks: readonly Check[] = [checkNode, checkConfig, checkRunners, checkBrowser, checkGit, checkHistory];
+export const checks: readonly Check[] = [
+  checkNode,
+  checkConfig,
+  checkRunners,
+  checkRedaction,
+  checkBrowser,
+  checkGit,
+  checkHistory,
+];

@@ -81,6 +81,7 @@ function processOf(
       MILLWRIGHT_STRATEGY_ID: execution.strategyId,
       MILLWRIGHT_PLAN_FILE: files.planFile,
       MILLWRIGHT_ATTEMPT: String(batch.attempt),
+      ...(options.experiment ? { MILLWRIGHT_EXPERIMENT: '1' } : {}),
       ...redactionOf(context.config.redact),
     },
     logFile: files.logFile,

@@ -26,6 +26,8 @@ export interface ExecutionOptions {
   readonly intelligentRetry: boolean;
   /** Retries by the runner; undefined: none under intelligent retry, else what its configuration says. */
   readonly runnerRetries: number | undefined;
+  /** Marks the runs as experiments, which statistics leave out. */
+  readonly experiment?: boolean;
   readonly runnerConfigs: RunnerConfigs;
   readonly grep: string | undefined;
   readonly passThrough: readonly string[];

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { type Execution, type TestStrategy, UserError, executedTestsOf } from '@millwright/core';
-import { type HistoryStore, createRunId } from '@millwright/history';
+import { type HistoryStore, createRunId, redactionPatternsOf, redactorOf } from '@millwright/history';
 
 import type { Context } from '../context/context.ts';
 import { makeStrategy } from '../planning/make-strategy.ts';
 import { readExecution } from '../state/executions.ts';
 import { readStrategy, writeStrategy } from '../strategies/strategy-files.ts';
+import { storableArgumentsOf } from './runner-arguments.ts';
 
 /** An execution about to go on, and the strategy it carries out. */
 export interface StartedExecution {
@@ -23,6 +24,7 @@ export async function startExecution(
     readonly id?: string | undefined;
     readonly file?: string | undefined;
     readonly options: Execution['options'];
+    readonly runnerArguments: readonly string[];
   },
 ): Promise<StartedExecution> {
   const strategy = readStrategy(wanted.folder, wanted) ?? (await planFirst(context, history, wanted.folder));
@@ -35,6 +37,7 @@ export async function startExecution(
       status: 'running',
       startedAt: new Date(nowMs).toISOString(),
       options: wanted.options,
+      runnerArguments: storableArgumentsOf(wanted.runnerArguments, redactorIn(context)),
       batches: [],
       tests: executedTestsOf(strategy.testCases, []),
     },
@@ -87,6 +90,10 @@ export async function awaitOrphanedRunners(
     if (!told) context.say('A runner of this execution is still at work; waiting for it to end.');
     await sleep(pollMs, undefined, { signal }).catch(() => undefined);
   }
+}
+
+function redactorIn({ config, world }: Context): (text: string) => string {
+  return redactorOf({ env: { ...world.env, ...config.env }, patterns: redactionPatternsOf(config.redact) });
 }
 
 async function planFirst(context: Context, history: HistoryStore, folder: string): Promise<TestStrategy> {

@@ -73,6 +73,8 @@ describe('a wrong command line ends with 2, says what is wrong and suggests the 
     ['autonomous-run --no-heling', 'There is no option `--no-heling` here.', '`--no-healing`'],
     ['autonomous-run --worker 2', 'There is no option `--worker` here.', '`--workers`'],
     ['autonomous-run --strategyId x', 'There is no option `--strategyId` here.', '`--strategy-id`'],
+    ['history prune --days 7', 'There is no option `--days` here.', 'Did you mean `--retention-days`?'],
+    ['history prune --days=7', 'There is no option `--days` here.', 'Did you mean `--retention-days`?'],
     ['autonomous-run --parallel', 'Expected `--parallel` to be followed by a value', '`--parallel=-value`'],
     [
       'autonomous-run --parallel many',

@@ -104,13 +104,20 @@ function unknownWord(word: string, options: Readonly<Record<string, Options>>, a
       hint: seeHelp(argv),
     });
   }
+  const written = flag.replace(/^-+/, '');
   const flags = flagNamesOf(options);
-  const nearest = nearestNameOf(flag.replace(/^-+/, ''), flags);
+  const nearest = nearestNameOf(written, flags) ?? onlyNameWith(written, flags);
   return new UserError({
     code: 'unknown-option',
     message: `There is no option \`${flag}\` here.`,
     hint: nearest === undefined ? seeHelp(argv) : `Did you mean \`--${nearest}\`?`,
   });
+}
+
+/** The one name that has this word as a part: `--days` is short for `--retention-days`. */
+function onlyNameWith(word: string, names: readonly string[]): string | undefined {
+  const [only, ...others] = names.filter((name) => !name.startsWith('no-') && name.split('-').includes(word));
+  return others.length === 0 ? only : undefined;
 }
 
 /** The option as it stands on the line, for `-x`, `--name`, `--name=value` and `--no-name`; undefined when it is no option. */

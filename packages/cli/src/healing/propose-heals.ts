@@ -64,24 +64,20 @@ function patchOf(file: string, findings: readonly PatternFinding[]): Patch {
 
 /**
  * Share of earlier repairs of the kind that passed their verification and were kept, with a prior of 9 good ones in 10
- * worth ten observations (Beta(9, 1); posterior mean).
+ * worth ten observations (Beta(9, 1); posterior mean). Tries of the same repair are one observation, the newest.
  */
 export function healProbabilityOf(kind: string, pastHeals: readonly Heal[]): number {
   const verified = pastHeals.filter((heal) => heal.kind === kind && heal.verification !== undefined);
-  const kept = verified.filter((heal) => heal.outcome === 'accepted').length;
-  return (kept + 9) / (verified.length + 10);
+  const newest = [
+    ...new Map(
+      verified.map((heal) => [JSON.stringify([heal.testId, heal.file, heal.before, heal.after]), heal]),
+    ).values(),
+  ];
+  const kept = newest.filter((heal) => heal.outcome === 'accepted').length;
+  return (kept + 9) / (newest.length + 10);
 }
 
 function concerns(finding: PatternFinding, test: PlannedTest): boolean {
   if (finding.fix?.file !== test.file || finding.testTitlePath === undefined) return false;
   return titleMatcherOf(finding.testTitlePath)(test.titlePath);
-}
-
-/**
- * How many good runs in a row prove a repair: so many that the unrepaired test would have passed them all with a
- * chance of at most 5 %, n = ln 0.05 / ln(1 − p) for a test that fails with probability p. Between 3 and 20.
- */
-export function verificationRunsOf(failureRatio: number): number {
-  const p = Math.min(0.95, Math.max(0.14, failureRatio));
-  return Math.min(20, Math.max(3, Math.ceil(Math.log(0.05) / Math.log(1 - p))));
 }

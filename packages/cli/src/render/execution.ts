@@ -1,5 +1,6 @@
 import type { DebugReport, Execution, Heal, TestStrategy } from '@millwright/core';
 
+import { renderHeal } from '../healing/render-heal.ts';
 import { renderDebugReport } from './debug-report.ts';
 import { renderCount, renderDuration } from './duration.ts';
 import type { Paint } from './paint.ts';
@@ -50,16 +51,6 @@ function timesOf({ tests, batches }: Execution): string {
   const actualMs = ran.reduce((sum, test) => sum + test.durationMs, 0);
   const wallMs = batches.reduce((sum, batch) => sum + (batch.durationMs ?? 0), 0);
   return `Test time ${renderDuration(actualMs)} (predicted ${renderDuration(predictedMs)}), ${renderDuration(wallMs)} on the clock in ${renderCount(batches.length, 'runner process', 'runner processes')}.`;
-}
-
-function renderHeal(paint: Paint, heal: Heal & { readonly diff?: string }): string {
-  const proof =
-    heal.verification === undefined
-      ? 'not verified yet'
-      : heal.verification.passed
-        ? `proved by ${renderCount(heal.verification.runs, 'run')}`
-        : 'disproved';
-  return `${paint.accent('repair')}  ${heal.kind} in ${heal.file}: ${heal.outcome} (${proof})\n${heal.diff ?? ''}`;
 }
 
 function verdictOf(paint: Paint, verdict: 'pass' | 'warn' | 'fail'): string {

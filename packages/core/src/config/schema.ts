@@ -63,7 +63,11 @@ export const configSchema = z.strictObject({
     .describe('Whether failures are retried when another try can change the result.'),
   enableAutoDebug: flag().default(true).describe('Whether a run ends with the causes of its failures.'),
   enableRiskPrioritization: flag().default(true).describe('Whether tests run in the order of their risk.'),
-  maxAutoFixAttempts: wholeNumber(0, 20).default(3).describe('Tries at repairing one test in one execution.'),
+  maxAutoFixAttempts: wholeNumber(0, 20)
+    .default(3)
+    .describe(
+      'Most repairs tried for one test in one execution, and most tries of the same repair over all executions: after so many that did not help, it is given up until the file of the test changes. 0 proposes none.',
+    ),
   autoApplyFixes: flag()
     .default(false)
     .describe(
@@ -86,7 +90,7 @@ export const configSchema = z.strictObject({
   )
     .default([])
     .describe(
-      'Secrets to take out of everything that `e2e` and the runs it starts store, beside those found in the environment; `/…/flags` is a regular expression. A run that you start yourself takes the `redact` option of its reporter.',
+      'Secrets to take out of everything that `e2e` and the runs it starts store, beside those found in the environment; `/…/flags` is a regular expression. A run that you start yourself takes the `redact` option of its reporter; `e2e doctor` warns when that lacks one of these.',
     ),
   runners: z
     .strictObject({

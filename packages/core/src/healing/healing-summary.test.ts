@@ -22,7 +22,7 @@ const proved = { passed: true, runs: 3 };
 describe('healingSummaryOf', () => {
   test('nothing yet gives zeros', () => {
     expect(healingSummaryOf([], nowMs)).toEqual({
-      total: { attempts: 0, proved: 0, applied: 0, rejected: 0, reverted: 0 },
+      total: { attempts: 0, proved: 0, applied: 0, rejected: 0, unproved: 0, reverted: 0, editedSince: 0 },
       byKind: [],
       byWeek: [],
     });
@@ -38,7 +38,30 @@ describe('healingSummaryOf', () => {
     nowMs,
   );
 
-  test('counts', () => expect(summary.total).toEqual({ attempts: 4, proved: 2, applied: 2, rejected: 1, reverted: 1 }));
+  test('counts', () =>
+    expect(summary.total).toEqual({
+      attempts: 4,
+      proved: 2,
+      applied: 2,
+      rejected: 1,
+      unproved: 0,
+      reverted: 1,
+      editedSince: 0,
+    }));
+  test('what was never proved, and what the code moved on from, are neither kept nor reverted by name', () => {
+    const noticedAt = '2026-03-18T00:00:00Z';
+    const odd = healingSummaryOf(
+      [
+        heal({ outcome: 'unproved' }),
+        heal({ outcome: 'accepted', verification: proved, standing: { state: 'edited', noticedAt } }),
+        heal({ outcome: 'accepted', verification: proved, standing: { state: 'fileGone', noticedAt } }),
+        heal({ outcome: 'accepted', verification: proved, standing: { state: 'elsewhere', noticedAt } }),
+        heal({ outcome: 'reverted', verification: proved, standing: { state: 'reverted', noticedAt } }),
+      ],
+      nowMs,
+    );
+    expect(odd.total).toMatchObject({ attempts: 5, applied: 4, unproved: 1, reverted: 1, editedSince: 2 });
+  });
   test('kinds, most frequent first', () =>
     expect(summary.byKind.map(({ kind, attempts }) => [kind, attempts])).toEqual([
       ['locator', 3],

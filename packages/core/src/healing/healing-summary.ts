@@ -8,9 +8,14 @@ export interface HealingCounts {
   readonly proved: number;
   /** Those that were accepted. */
   readonly applied: number;
+  /** Those that failed their verification. */
   readonly rejected: number;
+  /** Tried without a result that proves anything. */
+  readonly unproved: number;
   /** Accepted, then taken back. */
   readonly reverted: number;
+  /** Accepted and not taken back, but the code has moved on: edited since, or its file is gone. */
+  readonly editedSince: number;
 }
 
 export interface HealingSummary {
@@ -49,6 +54,10 @@ function isProved(heal: Heal): boolean {
   return heal.verification?.passed === true;
 }
 
+function hasMovedOn({ outcome, standing }: Heal): boolean {
+  return outcome === 'accepted' && (standing?.state === 'edited' || standing?.state === 'fileGone');
+}
+
 function countsOf(heals: readonly Heal[]): HealingCounts {
   const count = (outcome: Heal['outcome']): number => heals.filter((heal) => heal.outcome === outcome).length;
   return {
@@ -56,7 +65,9 @@ function countsOf(heals: readonly Heal[]): HealingCounts {
     proved: heals.filter(isProved).length,
     applied: count('accepted') + count('reverted'),
     rejected: count('rejected'),
+    unproved: count('unproved'),
     reverted: count('reverted'),
+    editedSince: heals.filter(hasMovedOn).length,
   };
 }
 

@@ -39,6 +39,8 @@ export interface Execution {
   readonly startedAt: string;
   readonly finishedAt?: string;
   readonly options: Readonly<Record<string, string | number | boolean>>;
+  /** What followed `--` when it was started, without secrets. Absent in executions of before it was remembered. */
+  readonly runnerArguments?: readonly string[];
   readonly batches: readonly ExecutedBatch[];
   readonly tests: readonly ExecutedTest[];
   readonly gate?: { readonly verdict: Verdict; readonly results: readonly GateResult[] };

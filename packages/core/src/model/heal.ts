@@ -13,7 +13,58 @@ export interface Heal {
   readonly after: string;
   /** Probability that the repair is right, 0 to 1. */
   readonly probability: number;
-  readonly verification?: { readonly passed: boolean; readonly runs: number; readonly negativeControl?: boolean };
-  readonly outcome: 'proposed' | 'accepted' | 'rejected' | 'reverted';
+  /** Runs of the test without the repair, made the same way as its verification; absent while none was made. */
+  readonly control?: RunCount;
+  /** Runs of the repaired test. */
+  readonly verification?: { readonly passed: boolean; readonly runs: number };
+  /** `unproved`: tried, and not shown to help; `reverted`: accepted, and taken back later. */
+  readonly outcome: 'proposed' | 'accepted' | 'rejected' | 'unproved' | 'reverted';
   readonly decidedAt?: string;
+  /** Why it was not accepted, in one sentence. */
+  readonly reason?: string;
+  /** SHA-1 of the file's text without the repair, once the repair was tried. */
+  readonly sourceHash?: string;
+  /** What tells later whether an accepted repair is still in its file. */
+  readonly trace?: PatchTrace;
+  /** What the file said of an accepted repair when it was last different; absent as long as the repair is in it. */
+  readonly standing?: HealStanding;
+  /** When a person said that a repair that was taken back or given up may be tried again (ISO 8601). */
+  readonly allowedAt?: string;
+}
+
+/** How often a test ran, and in how many of these runs it failed. */
+export interface RunCount {
+  readonly runs: number;
+  readonly failures: number;
+}
+
+/** What a file says of a repair that was applied to it. */
+export interface HealStanding {
+  /**
+   * `reverted`: the original text is back. `edited`: the repair's text is gone and the original is not back.
+   * `fileGone`: there is no such file. `elsewhere`: the original text is back, but the repair was made in a CI job,
+   * whose checkout is thrown away.
+   */
+  readonly state: 'reverted' | 'edited' | 'fileGone' | 'elsewhere';
+  /** When this was noticed first (ISO 8601). */
+  readonly noticedAt: string;
+}
+
+/** The changed lines of a patch and their surroundings. Lines are kept without the blanks around them. */
+export interface PatchTrace {
+  readonly hunks: readonly PatchHunk[];
+  /** Whether it was applied in a CI job. */
+  readonly inCi?: true;
+}
+
+/** Neighbouring lines that a patch changed. */
+export interface PatchHunk {
+  readonly original: readonly string[];
+  readonly patched: readonly string[];
+  /** So many lines above and below that the place is the only one of its kind in the file. */
+  readonly above: readonly string[];
+  readonly below: readonly string[];
+  /** How often the lines stand in the patched file. */
+  readonly originalCount: number;
+  readonly patchedCount: number;
 }

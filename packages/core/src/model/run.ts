@@ -84,6 +84,8 @@ export interface RunHeader {
   readonly importedFrom?: string;
   /** True when only part of the suite was selected (`--grep`, file arguments, `--last-failed`). */
   readonly partial?: boolean;
+  /** True when the run tried something out (a proof of a repair, changed circumstances): it says nothing of how tests do in earnest. */
+  readonly experiment?: boolean;
 }
 
 /** One recorded invocation of a runner (or one shard of it). */

@@ -4,6 +4,14 @@ import type { MachineFacts } from '@millwright/core';
 
 /** What the machine is. `memoryMb` in MiB: what a container may use when it is limited, else what the machine has. */
 export function readMachineFacts(): MachineFacts {
+  known ??= askMachine();
+  return known;
+}
+
+/** A machine stays the same while a process lives, and its time zone alone takes milliseconds to learn. */
+let known: MachineFacts | undefined;
+
+function askMachine(): MachineFacts {
   const timeZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
   const limitBytes = process.constrainedMemory() || Number.POSITIVE_INFINITY;
   return {

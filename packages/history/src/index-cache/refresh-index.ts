@@ -62,6 +62,7 @@ async function foldDocuments(
     if (group.runs.length === 0) continue;
     for (const [path, run] of group.documents) summaries[path] = summaryOf(run);
     for (const path of group.used) stamps[path] = documents.get(path) ?? '';
+    if (group.runs.some(({ header }) => header.experiment)) continue;
     const ref = runRefOf(group.runs.map(({ header, status }) => ({ ...header, status })));
     if (rings.reserve(ref)) wanted.push({ ref, observations: await readJoinedObservations(group.runs) });
   }

@@ -183,6 +183,19 @@ describe('after pruning', () => {
   });
 });
 
+test('an experiment is listed and says nothing of its tests, before and after pruning', async () => {
+  const failing = (index: number): Run => runOf(index, 3, refused);
+  await open().appendRun(runOf(0, 3, () => undefined));
+  await open().appendRun({ ...failing(1), experiment: true });
+  expect((await open().listRuns({})).map((run) => run.experiment)).toEqual([undefined, true]);
+  const outcomes = async () =>
+    (await open().readTestHistories()).map(({ observations }) => observations.map((o) => o.outcome));
+  expect(await outcomes()).toEqual([['expected'], ['expected'], ['expected']]);
+  await open().prune({ retentionDays: 1, nowMs: startMs + 9 * day });
+  expect(await open().listRuns({})).toEqual([]);
+  expect(await outcomes()).toEqual([['expected'], ['expected'], ['expected']]);
+});
+
 test('a run document that was edited by hand is read again', async () => {
   await open().appendRun(runOf(0, 2, () => undefined));
   const path = join(dir, 'history/runs/2026/11', `${runOf(0, 0, refused).runId}.json`);

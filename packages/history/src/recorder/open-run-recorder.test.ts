@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { openHistory } from '../store/open-history.ts';
 import { openRunRecorder } from './open-run-recorder.ts';
+import { RunDraft } from './run-draft.ts';
 
 let dir = '';
 beforeEach(async () => {
@@ -132,4 +133,27 @@ test('the segment of a living process is left alone', async () => {
   expect(await history.recoverOpenSegments()).toEqual([]);
   expect((await history.verify()).openSegments).toBe(1);
   expect(await recorder.finish({ status: 'passed', durationMs: 1 })).toBeDefined();
+});
+
+test('a list of files that tests share is on disk once, and each test has it in the end', async () => {
+  const recorder = record();
+  const second = { ...entry, id: 'bbbbbbbbbbbbbbbb', titlePath: ['subtracts'] };
+  recorder.addAttempt(entry, attempt);
+  recorder.addAttempt(second, { ...attempt, testId: second.id });
+  const files = ['src/deep/shared-module.ts'];
+  recorder.addCoverage(
+    { testId: entry.id, files, precision: 'imported' },
+    { testId: second.id, files, precision: 'imported' },
+    { testId: second.id, files, precision: 'executed' },
+  );
+  expect((await segmentText()).split('shared-module.ts')).toHaveLength(3);
+  await recorder.finish({ status: 'passed', durationMs: 3 });
+  const covered = await openHistory({ dir, root: dir }).readCoverageMap();
+  expect([entry.id, second.id].map((id) => covered.precision.get(id))).toEqual(['imported', 'executed']);
+});
+
+test('coverage of one test, as earlier versions wrote it, is read', () => {
+  const draft = new RunDraft(header);
+  draft.apply({ coverage: { testId: entry.id, files: ['a.ts'], precision: 'imported' } });
+  expect(draft.coverage().tests).toEqual([{ testId: entry.id, files: ['a.ts'], precision: 'imported' }]);
 });

@@ -9,7 +9,7 @@ import { roundedAttemptOf } from './rounded-attempt.ts';
 import type { RunEnd, RunRecorder, RunRecorderOptions, TestCoverage } from './run-recorder.ts';
 import { writeRun } from './seal-run.ts';
 import { SegmentWriter } from './segment-writer.ts';
-import type { SegmentEvent, SegmentHeader } from './segment.ts';
+import type { SegmentEvent, SegmentHeader, SharedCoverage } from './segment.ts';
 
 /**
  * Opens the door for one run. Never throws: when nothing can be written, the recorder it returns has `recording` false,
@@ -54,7 +54,7 @@ class SegmentRecorder implements RunRecorder {
   }
 
   addCoverage(...all: readonly TestCoverage[]): void {
-    this.#write(() => all.map((coverage) => ({ coverage })));
+    this.#write(() => sharedCoverageOf(all).map((coverage) => ({ coverage })));
   }
 
   addCoverageTotals(istanbul: Readonly<Record<string, unknown>>): void {
@@ -175,6 +175,16 @@ class SegmentRecorder implements RunRecorder {
     work();
     this.selfTimeMs += performance.now() - startedMs;
   }
+}
+
+function sharedCoverageOf(all: readonly TestCoverage[]): readonly SharedCoverage[] {
+  const shared = Map.groupBy(all, ({ files }) => files);
+  return [...shared].flatMap(([files, same]) =>
+    (['executed', 'imported'] as const).flatMap((precision) => {
+      const testIds = same.filter((coverage) => coverage.precision === precision).map(({ testId }) => testId);
+      return testIds.length > 0 ? [{ testIds, files, precision }] : [];
+    }),
+  );
 }
 
 function linesOf(events: readonly SegmentEvent[]): string {

@@ -1,7 +1,7 @@
 import type { Attempt, Failure, Run, RunHeader, TestEntry } from '@millwright/core';
 
 import type { RunEnd, TestCoverage } from './run-recorder.ts';
-import type { SegmentEvent } from './segment.ts';
+import type { SegmentEvent, SharedCoverage } from './segment.ts';
 
 /** What coverage a run brought. */
 export interface CoverageDraft {
@@ -38,13 +38,19 @@ export class RunDraft {
   #applyRest(
     event: Extract<SegmentEvent, { coverage: unknown } | { coverageTotals: unknown } | { end: unknown }>,
   ): void {
-    if ('coverage' in event) this.#addCoverage(event.coverage);
+    if ('coverage' in event) this.#addShared(event.coverage);
     else if ('coverageTotals' in event) this.#totals.push(event.coverageTotals);
     else this.end = event.end;
   }
 
   #addNote(note: string): void {
     if (!this.#notes.includes(note)) this.#notes.push(note);
+  }
+
+  #addShared(coverage: TestCoverage | SharedCoverage): void {
+    if ('testId' in coverage) return this.#addCoverage(coverage);
+    const { testIds, ...rest } = coverage;
+    for (const testId of testIds) this.#addCoverage({ testId, ...rest });
   }
 
   /** Attempts of one test add up; what was executed counts more than what was imported. */

@@ -22,8 +22,10 @@ export class SegmentWriter {
   /** Throws what the file system throws; a line may then be on disk in part. */
   append(text: string): void {
     if (this.#file === undefined) return;
+    const written = writeSync(this.#file, text);
+    if (written === Buffer.byteLength(text)) return;
     const bytes = Buffer.from(text);
-    for (let offset = 0; offset < bytes.length;) offset += writeSync(this.#file, bytes, offset);
+    for (let offset = written; offset < bytes.length;) offset += writeSync(this.#file, bytes, offset);
   }
 
   close(): void {

@@ -12,13 +12,18 @@ export interface SegmentHeader {
   readonly header: RunHeader;
 }
 
+/** Tests of one file import the same: their list of files, which may be long, is written once. */
+export interface SharedCoverage extends Omit<TestCoverage, 'testId'> {
+  readonly testIds: readonly TestId[];
+}
+
 /** Every further line: one thing that happened, in the order in which it did. */
 export type SegmentEvent =
   | { readonly test: TestEntry }
   | { readonly attempt: Attempt }
   | { readonly notRun: { readonly testId: TestId; readonly reason?: string } }
   | { readonly error: Failure }
-  | { readonly coverage: TestCoverage }
+  | { readonly coverage: TestCoverage | SharedCoverage }
   | { readonly coverageTotals: Readonly<Record<string, unknown>> }
   | { readonly note: string }
   | { readonly amend: Partial<RunHeader> }

@@ -48,6 +48,7 @@ const headerSchema = z.object({
   strategyId: text.optional(),
   importedFrom: text.optional(),
   partial: z.boolean().optional(),
+  experiment: z.boolean().optional(),
 });
 
 const attachment = z.object({ name: text, contentType: text, path: text.optional() });

@@ -1,9 +1,9 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { makeFolder } from '@millwright/history/recorder';
 
+import { preloadPath } from '../preload-path.ts';
 import type { CoverageMode } from '../reporter/reporter-options.ts';
 
 /** The way from the workers back to the reporter: a folder in which each worker writes one file. */
@@ -17,8 +17,6 @@ export interface CaptureChannel {
 }
 
 const abandonedAfterMs = 86_400_000;
-
-const preloadPath = fileURLToPath(new URL('../preload/preload.cjs', import.meta.url));
 
 /**
  * Makes the workers that Playwright will fork load our preload: through `NODE_OPTIONS`, which they inherit. Throws when the folder

@@ -1,4 +1,5 @@
 import type { RunFacts, RunHeader, RunProject } from '@millwright/core';
+import { commissionOf } from '@millwright/history/recorder';
 import type { FullConfig, FullProject } from '@playwright/test/reporter';
 
 /** What a header needs beside Playwright's config. */
@@ -24,8 +25,7 @@ export function runHeaderOf(config: FullConfig, projects: readonly FullProject[]
     facts: context.facts,
     projects: projects.map(runProjectOf),
     workers: typeof workers === 'number' ? workers : config.workers,
-    ...(env['MILLWRIGHT_EXECUTION_ID'] ? { executionId: env['MILLWRIGHT_EXECUTION_ID'] } : {}),
-    ...(env['MILLWRIGHT_STRATEGY_ID'] ? { strategyId: env['MILLWRIGHT_STRATEGY_ID'] } : {}),
+    ...commissionOf(env),
     ...(context.merged ? { importedFrom: 'playwright merge-reports' } : {}),
     ...(context.partial ? { partial: true } : {}),
   };

@@ -22,6 +22,11 @@ export class TestEntries {
     this.#readSource = readSource;
   }
 
+  /** Works out what stays the same of these tests, so that `entryOf` finds it done. */
+  prepare(tests: readonly TestCase[]): void {
+    for (const test of tests) this.#stablePartOf(test);
+  }
+
   /** The entry as it stands after `result`; annotations and the expected status are settled while a test runs. */
   entryOf(test: TestCase, result?: TestResult): TestEntry {
     const annotations = annotationsOf(test, result).map(plainAnnotation);

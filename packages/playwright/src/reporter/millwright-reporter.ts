@@ -1,3 +1,4 @@
+import { Failsafe } from '@millwright/history/recorder';
 import type {
   FullConfig,
   FullResult,
@@ -10,7 +11,6 @@ import type {
 
 import { type InjectedOptions, type PreprocessedRun, isInteractive } from '../compat.ts';
 import { type CaptureChannel, openCaptureChannel } from '../coverage/capture-channel.ts';
-import { Failsafe } from './failsafe.ts';
 import { type OpenRun, openRun } from './open-run.ts';
 import {
   type MillwrightReporterOptions,
@@ -19,6 +19,9 @@ import {
   resolveReporterOptions,
 } from './reporter-options.ts';
 import { type RunPlan, openRunPlan } from './run-plan.ts';
+
+/** About a millisecond's work. */
+const preparedAtOnce = 50;
 
 /**
  * Remembers every attempt of every test in the `.millwright` folder beside the config. Add it to `reporter` in
@@ -65,7 +68,21 @@ export class MillwrightReporter implements Reporter {
     const options = this.#options;
     if (!options) return;
     this.#failsafe.run('this run', () => {
-      this.#run = openRun(options, config, suite, { channel: this.#channel, plan: this.#plan });
+      this.#run = openRun(options, config, suite, { channel: this.#channel, plan: this.#plan, say });
+    });
+    if (this.#run) this.#prepareEntries(suite.allTests());
+  }
+
+  /**
+   * A few tests at a time while the workers start and this process waits: all together cost a fraction of one by one between results,
+   * when every line of ours runs cold.
+   */
+  #prepareEntries(tests: readonly TestCase[]): void {
+    setImmediate(() => {
+      const recording = this.#run?.recording;
+      if (!recording) return;
+      this.#failsafe.run('which tests there are', () => recording.prepareEntries(tests.slice(0, preparedAtOnce)));
+      if (tests.length > preparedAtOnce) this.#prepareEntries(tests.slice(preparedAtOnce));
     });
   }
 
@@ -100,7 +117,7 @@ export class MillwrightReporter implements Reporter {
       results: run.recording.resultCount,
       selfTimeMs: this.#failsafe.selfTimeMs,
       selfCpuMs: this.#failsafe.selfCpuMs,
-      recorderTimeMs: run.recorder()?.selfTimeMs ?? 0,
+      recorderTimeMs: run.selfTimeMs(),
     };
     say(`millwright: ${JSON.stringify(time)}`);
   }

@@ -1,5 +1,6 @@
 import type { RunFacts } from '@millwright/core';
 import {
+  MergedRecorder,
   type RunRecorder,
   ciFactsOf,
   createRunId,
@@ -13,7 +14,6 @@ import type { FullConfig, FullProject, FullResult, Suite } from '@playwright/tes
 import { isFocused } from '../compat.ts';
 import type { CaptureChannel } from '../coverage/capture-channel.ts';
 import { runHeaderOf, runProjectOf } from '../record/run-header.ts';
-import { MergedReport } from './merged-report.ts';
 import { Recording, runStatusOf } from './recording.ts';
 import type { ResolvedOptions } from './reporter-options.ts';
 import type { RunPlan } from './run-plan.ts';
@@ -22,8 +22,8 @@ import { isPartialSelection } from './run-selection.ts';
 /** A run that goes on: where its results go, and how it ends. */
 export interface OpenRun {
   readonly recording: Recording;
-  /** Undefined for a merged report that the history has already. */
-  recorder(): RunRecorder | undefined;
+  /** Of the recorder; see there. */
+  selfTimeMs(): number;
   /** Writes what is left and seals the document. `lastWords` are added to its notes. */
   finish(result: FullResult, lastWords: readonly string[]): Promise<void>;
 }
@@ -32,6 +32,8 @@ export interface OpenRun {
 export interface Preparations {
   readonly channel: CaptureChannel | undefined;
   readonly plan: RunPlan | undefined;
+  /** Says a line to the user. */
+  readonly say: (line: string) => void;
 }
 
 /** Starts to record a run that Playwright begins now. */
@@ -42,7 +44,7 @@ export function openRun(
   preparations: Preparations,
 ): OpenRun {
   return options.mode === 'merge'
-    ? openMergedRun(options, config, suite)
+    ? openMergedRun(options, config, suite, preparations.say)
     : openLiveRun(options, config, suite, preparations);
 }
 
@@ -61,7 +63,7 @@ function openLiveRun(
   );
   return {
     recording,
-    recorder: () => recorder,
+    selfTimeMs: () => recorder.selfTimeMs,
     async finish(result, lastWords) {
       recording.runEnded(suite, { status: result.status, maxFailures: config.maxFailures }, Date.now());
       if (channel && recorder.recording) await recordChannel(channel, { options, config, suite, recording, recorder });
@@ -97,24 +99,24 @@ async function recordChannel(
   }
 }
 
-function openMergedRun(options: ResolvedOptions, config: FullConfig, suite: Suite): OpenRun {
-  const report = new MergedReport();
-  const recording = new Recording(options.root, report);
-  let recorder: RunRecorder | undefined;
+function openMergedRun(options: ResolvedOptions, config: FullConfig, suite: Suite, say: Preparations['say']): OpenRun {
+  const beganAtMs = Date.now();
+  const recorder = new MergedRecorder({
+    dir: options.dir,
+    root: options.root,
+    runner: 'playwright',
+    open: (startedAtMs = beganAtMs) => openRecorder(options, config, suite, { startedAtMs, partial: false }),
+    say,
+  });
+  const recording = new Recording(options.root, recorder);
   return {
     recording,
-    recorder: () => recorder,
+    selfTimeMs: () => recorder.selfTimeMs,
     async finish(result, lastWords) {
       recording.runEnded(suite, { status: result.status, maxFailures: config.maxFailures }, Date.now());
-      const facts = await readFacts({ root: options.root, env: process.env });
-      await report.writeMissing(options, () => {
-        const startedAtMs = report.startedAtMs ?? result.startTime.getTime();
-        recorder = openRecorder(options, config, suite, { startedAtMs, partial: false });
-        return recorder;
-      });
-      recorder?.amendHeader({ facts });
-      for (const sentence of lastWords) recorder?.addNote(sentence);
-      await recorder?.finish({ status: runStatusOf(result.status), durationMs: Math.round(result.duration) });
+      recorder.amendHeader({ facts: await readFacts({ root: options.root, env: process.env }) });
+      for (const sentence of lastWords) recorder.addNote(sentence);
+      await recorder.finish({ status: runStatusOf(result.status), durationMs: Math.round(result.duration) });
     },
   };
 }

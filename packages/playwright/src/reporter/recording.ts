@@ -9,8 +9,8 @@ import { failureOfError } from '../record/failure.ts';
 import { isDidNotRun, notRunReasonOf } from '../record/not-run.ts';
 import { TestEntries } from '../record/test-entry.ts';
 
-/** The part of a recorder that takes results; a merged report is held back behind the same door. */
-export type ResultSink = Pick<RunRecorder, 'addAttempt' | 'addNotRun' | 'addError'>;
+/** The part of a recorder that takes results. */
+type ResultSink = Pick<RunRecorder, 'addAttempt' | 'addNotRun' | 'addError'>;
 
 const maxSourceBytes = 4_000_000;
 
@@ -36,6 +36,11 @@ export class Recording {
   /** Our entry of a test. */
   entryOf(test: TestCase): TestEntry {
     return this.#entries.entryOf(test);
+  }
+
+  /** Works out the identities of tests ahead of their results. */
+  prepareEntries(tests: readonly TestCase[]): void {
+    this.#entries.prepare(tests);
   }
 
   testBegan(test: TestCase, result: TestResult): void {

@@ -48,7 +48,7 @@ function unsupported(request: WiringRequest, reason: string): WiringProposal {
   const line =
     request.runner === 'playwright'
       ? "reporter: [['list'], ['@millwright/playwright']]"
-      : "test: { reporters: ['default', '@millwright/vitest'] }";
+      : "test: { reporters: ['default', ...(process.env.GITHUB_ACTIONS === 'true' ? ['github-actions'] : []), '@millwright/vitest'] }";
   return {
     kind: 'unsupported',
     reason: `${request.path} cannot be edited safely: ${reason}.`,

@@ -1,8 +1,8 @@
-import { performance } from 'node:perf_hooks';
+const mostMishaps = 20;
 
 /**
- * Runs our code inside the user's run so that it can do no harm: nothing it throws gets out, the first mishap is said in one line,
- * and the time it takes is added up.
+ * Runs the code of an adapter inside the user's run so that it can do no harm: nothing it throws gets out, the first mishap is
+ * said in one line, all are kept for the notes of the run, and the time the code takes is added up.
  */
 export class Failsafe {
   readonly #warn: (line: string) => void;
@@ -18,12 +18,12 @@ export class Failsafe {
     this.#readCpuMs = readCpuMs;
   }
 
-  /** Everything that went wrong so far, in sentences. */
+  /** What went wrong so far, in sentences: the first twenty different ones. For the notes of the run. */
   get mishaps(): readonly string[] {
     return this.#mishaps;
   }
 
-  /** Milliseconds spent in guarded synchronous code so far. */
+  /** Milliseconds spent in guarded code so far, without its waiting. */
   get selfTimeMs(): number {
     return this.#selfTimeMs;
   }
@@ -35,31 +35,27 @@ export class Failsafe {
 
   /** Runs `action`; undefined when it failed. `lost` says what the user misses then, such as `the result of a test`. */
   run<T>(lost: string, action: () => T): T | undefined {
-    const startedAt = performance.now();
-    const cpuBefore = this.#readCpuMs?.() ?? 0;
-    this.#depth += 1;
     try {
-      return action();
+      return this.#timed(action);
     } catch (error) {
       this.giveUp(lost, error);
       return undefined;
-    } finally {
-      this.#depth -= 1;
-      if (this.#depth === 0) {
-        this.#selfTimeMs += performance.now() - startedAt;
-        this.#selfCpuMs += (this.#readCpuMs?.() ?? 0) - cpuBefore;
-      }
     }
   }
 
-  /** The same for a promise; its waiting is not counted as our time. */
+  /** The same for a promise. What runs after its first wait is not measured here; add it by `count`. */
   async runAsync<T>(lost: string, action: () => Promise<T>): Promise<T | undefined> {
     try {
-      return await action();
+      return await this.#timed(action);
     } catch (error) {
       this.giveUp(lost, error);
       return undefined;
     }
+  }
+
+  /** Adds time that was measured elsewhere. */
+  count(ms: number): void {
+    this.#selfTimeMs += ms;
   }
 
   /** Notes a loss, and says the first one on stderr. */
@@ -73,6 +69,23 @@ export class Failsafe {
         // A closed stderr leaves nobody to tell.
       }
     }
-    if (this.#mishaps.length < 20 && !this.#mishaps.includes(sentence)) this.#mishaps.push(sentence);
+    if (this.#mishaps.length < mostMishaps && !this.#mishaps.includes(sentence)) this.#mishaps.push(sentence);
+  }
+
+  /** Calls inside calls are measured once. */
+  #timed<T>(action: () => T): T {
+    // Reading the processor's time costs more than some of what is measured, so the clock does not count it.
+    const cpuBeforeMs = this.#readCpuMs?.() ?? 0;
+    const startedAtMs = performance.now();
+    this.#depth += 1;
+    try {
+      return action();
+    } finally {
+      this.#depth -= 1;
+      if (this.#depth === 0) {
+        this.#selfTimeMs += performance.now() - startedAtMs;
+        this.#selfCpuMs += (this.#readCpuMs?.() ?? 0) - cpuBeforeMs;
+      }
+    }
   }
 }
