@@ -1,8 +1,9 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
-const repositoryRoot = resolve(import.meta.dirname, '../..');
+import { installPackages } from './install-packages.ts';
+
 const fileCount = 50;
 const testsPerFile = 20;
 
@@ -15,7 +16,7 @@ export const suiteTestCount = fileCount * testsPerFile;
  */
 export function createPlaywrightSuite(reporters: Readonly<Record<string, string>>): string {
   const root = mkdtempSync(join(tmpdir(), 'millwright-bench-playwright-'));
-  installPackages(join(root, 'node_modules'));
+  installPackages(root, ['core', 'history', 'playwright']);
   mkdirSync(join(root, 'tests'));
   for (let file = 0; file < fileCount; file += 1) writeTestFile(root, file);
   for (const [name, reporter] of Object.entries(reporters)) {
@@ -33,20 +34,4 @@ function writeTestFile(root: string, file: number): void {
   );
   const text = `import { expect, test } from '@playwright/test';\n${tests.join('\n')}\n`;
   writeFileSync(join(root, `tests/file-${file}.spec.ts`), text);
-}
-
-/** Our packages are copied, as an installation has them: Playwright compiles what is linked from outside `node_modules`. */
-function installPackages(nodeModules: string): void {
-  mkdirSync(join(nodeModules, '@millwright'), { recursive: true });
-  for (const name of readdirSync(join(repositoryRoot, 'node_modules'))) {
-    if (name !== '@millwright' && !name.startsWith('.'))
-      symlinkSync(join(repositoryRoot, 'node_modules', name), join(nodeModules, name), 'junction');
-  }
-  for (const name of ['core', 'history', 'playwright']) {
-    for (const part of ['dist', 'package.json']) {
-      cpSync(join(repositoryRoot, 'packages', name, part), join(nodeModules, '@millwright', name, part), {
-        recursive: true,
-      });
-    }
-  }
 }

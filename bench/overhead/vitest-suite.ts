@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
-const repositoryRoot = resolve(import.meta.dirname, '../..');
+import { installPackages } from './install-packages.ts';
+
 const fileCount = 50;
 const testsPerFile = 20;
 
@@ -17,7 +18,7 @@ export const suiteTestCount = fileCount * testsPerFile;
 export function createVitestSuite(reporters: Readonly<Record<string, string>>): string {
   const root = mkdtempSync(join(tmpdir(), 'millwright-bench-vitest-'));
   mkdirSync(join(root, 'src'));
-  symlinkSync(join(repositoryRoot, 'node_modules'), join(root, 'node_modules'), 'junction');
+  installPackages(root, ['core', 'history', 'vitest']);
   writeFileSync(join(root, 'package.json'), '{ "type": "module" }');
   writeFileSync(join(root, '.gitignore'), 'node_modules\n.millwright\nallure-results\n.vitest\n*.json\nrun.log\n');
   writeFileSync(join(root, 'self-time-reporter.mjs'), selfTimeReporter);

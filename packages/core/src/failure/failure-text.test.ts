@@ -1,3 +1,6 @@
+import { posix } from 'node:path';
+
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { headOf, tailOf } from './bound-text.ts';
@@ -43,6 +46,17 @@ describe('relativeToRoot', () => {
     ['http://localhost:1/x.js', 'http://localhost:1/x.js'],
   ])('%s is %s', (file, relative) => {
     expect(relativeToRoot(file, { root: '/a/p' })).toBe(relative);
+  });
+
+  test('says of any posix path what the platform says', () => {
+    const part = fc.constantFrom('a', 'p', 'src', 'x.ts', '.', '..', '', '.hidden', 'a..b');
+    const path = fc.array(part, { maxLength: 5 }).map((parts) => `/${parts.join('/')}`);
+    fc.assert(
+      fc.property(path, path, (file, root) => {
+        fc.pre(!file.startsWith('/@fs/'));
+        expect(relativeToRoot(file, { root })).toBe(posix.relative(root, file) || '.');
+      }),
+    );
   });
 
   test('understands drives', () => {

@@ -12,6 +12,21 @@ export interface PathBase {
  * on another drive is returned as it came.
  */
 export function relativeToRoot(file: string, base: PathBase): string {
+  return plainlyInside(file, base.root) ?? relativeByParts(file, base);
+}
+
+/** The answer for nearly every file of nearly every run, which modules of a large suite ask for a hundred thousand times. */
+function plainlyInside(file: string, root: string): string | undefined {
+  if (!file.startsWith('/') || !file.startsWith(root) || file[root.length] !== '/' || root.endsWith('/'))
+    return undefined;
+  const rest = file.slice(root.length + 1);
+  return unusual.test(rest) || unusual.test(root.slice(1)) ? undefined : rest;
+}
+
+/** Folders named by dots, doubled slashes, and queries. */
+const unusual = /(?:^|\/)\.{0,2}(?:\/|$)|\?/;
+
+function relativeByParts(file: string, base: PathBase): string {
   const path = plainPathOf(file);
   if (path === undefined) return file;
   const root = segmentsOf(posixOf(base.root));

@@ -75,7 +75,7 @@ interface CallScan {
 function scanCall(source: string, open: number): ScannedCall | undefined {
   const scan: CallScan = { args: [], depth: 0, current: '', before: '' };
   for (let at = open; at < source.length;) {
-    const next = skipInert(source, at, scan.before);
+    const next = mayBeInert(source.charCodeAt(at)) ? skipInert(source, at, scan.before) : at;
     if (next === at) {
       takeCharacter(scan, source[at] ?? '');
       at += 1;
@@ -91,11 +91,21 @@ function scanCall(source: string, open: number): ScannedCall | undefined {
   return undefined;
 }
 
+/** Quotes and the slash. Every character of every test passes here, so it is asked by number. */
+function mayBeInert(code: number): boolean {
+  return code === 34 || code === 39 || code === 47 || code === 96;
+}
+
+/** How much deeper it is behind a character. */
+function nestingOf(char: string): number {
+  if (char === '(' || char === '[' || char === '{') return 1;
+  return char === ')' || char === ']' || char === '}' ? -1 : 0;
+}
+
 function takeCharacter(scan: CallScan, char: string): void {
-  if (/\s/.test(char)) return;
+  if (char <= ' ' || (char > '~' && /\s/.test(char))) return;
   const isFirst = scan.depth === 0;
-  if ('([{'.includes(char)) scan.depth += 1;
-  else if (')]}'.includes(char)) scan.depth -= 1;
+  scan.depth += nestingOf(char);
   if (char === ',' && scan.depth === 1) {
     scan.args.push(scan.current);
     scan.current = '';

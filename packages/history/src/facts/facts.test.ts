@@ -9,6 +9,7 @@ import { readGitChangeFrequency } from './change-frequency.ts';
 import { ciFactsOf } from './ci-providers.ts';
 import { readGit } from './git-command.ts';
 import { changedFilesLimit, readGitFacts } from './git-facts.ts';
+import { readMachineFacts } from './machine-facts.ts';
 import { readFacts } from './read-facts.ts';
 import { readRenames } from './renames.ts';
 
@@ -335,4 +336,8 @@ describe('ciFactsOf', () => {
   ])('%s', (_name, env, expected) => {
     expect(ciFactsOf(env)).toEqual(expected);
   });
+});
+
+test('the time zone is the one that the language knows', () => {
+  expect(readMachineFacts().timeZone).toBe(new Intl.DateTimeFormat().resolvedOptions().timeZone);
 });

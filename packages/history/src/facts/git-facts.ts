@@ -17,25 +17,35 @@ const endMark = '\u0001millwright\u0001';
 
 /**
  * All questions in one shell script, because starting a process stops a large runner for some 10 ms, and a small shell hardly at
- * all. It runs as an alias of git, for git brings a shell along wherever it is installed. Its arguments are names of branches that
- * may be the base; the merge base is that with the first one that exists. The cheap questions come first, so that they are
- * answered even when the time runs out.
+ * all; and few questions, because each is a process of git. It runs as an alias of git, for git brings a shell along wherever it is
+ * installed. Its arguments are names of branches that may be the base, before the usual ones; the merge base is that with the first
+ * one that exists. The cheap questions come first, so that they are answered even when the time runs out.
  */
 const script = `f() {
   unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
   cd "./$GIT_PREFIX" || return
   end() { printf '\\001millwright\\001'; }
-  git log -1 --no-show-signature --format=%H%x00%s%x00%an%x00%cI || return; end
+  log=$(git log -1 --no-show-signature --format=%H%x02%s%x02%an%x02%cI) || return
+  printf %s "$log"; end
   git symbolic-ref --quiet --short HEAD; end
   printf %s "$GIT_PREFIX"; end
-  remote=$(git symbolic-ref --quiet --short refs/remotes/origin/HEAD)
-  for name in "$@" "$remote" origin/main origin/master main master; do
-    [ -n "$name" ] && base=$(git merge-base HEAD "$name" 2>/dev/null) && [ -n "$base" ] && break
+  for name in "$@"; do
+    base=$(git merge-base HEAD "$name" 2>/dev/null) && [ -n "$base" ] && break
+  done
+  usual="refs/remotes/origin/HEAD refs/remotes/origin/main refs/remotes/origin/master refs/heads/main refs/heads/master"
+  [ -n "$base" ] || there=$(git for-each-ref --format='%(refname)!' $usual 2>/dev/null)
+  for name in $usual; do
+    [ -n "$base" ] && break
+    case "$there" in *"$name!"*) base=$(git merge-base HEAD "$name" 2>/dev/null) ;; esac
   done
   printf %s "$base"; end
-  git status --porcelain --untracked-files=no --ignore-submodules=dirty; end
+  dirty=$(git status --porcelain --untracked-files=no --ignore-submodules=dirty)
+  printf %s "$dirty"; end
   [ -n "$base" ] || return 0
-  git diff --name-only -z --no-renames --relative --ignore-submodules=dirty "$base" -- . || return 0; end
+  case "$log" in
+    "$base"*) [ -z "$dirty" ] ;;
+    *) false ;;
+  esac || git diff --name-only -z --no-renames --relative --ignore-submodules=dirty "$base" -- . || return 0; end
   git ls-files --others --exclude-standard -z -- .; end
 }; f`;
 
@@ -52,7 +62,7 @@ export async function readGitFacts(root: string, options: GitFactsOptions = {}):
 
 function gitFactsOf(answers: readonly string[], branchOfCi: string | undefined): GitFacts | undefined {
   const [log, branch, prefix, base, dirty, changed, added] = answers;
-  const [commit, commitSubject, author, committedAt] = log?.trimEnd().split('\0') ?? [];
+  const [commit, commitSubject, author, committedAt] = log?.trimEnd().split('\u0002') ?? [];
   if (!commit) return undefined;
   const known = {
     branch: branch?.trim() || branchOfCi,

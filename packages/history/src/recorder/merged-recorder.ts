@@ -58,6 +58,10 @@ export class MergedRecorder implements Omit<RunRecorder, 'runId' | 'recording'> 
     return Math.round(ends.reduce((latest, endMs) => Math.max(latest, endMs), 0) - (this.#startedAtMs() ?? 0));
   }
 
+  prepareTests(): void {
+    // Which of them are missing is known at the end.
+  }
+
   addAttempt(test: TestEntry, attempt: Attempt): void {
     this.#attempts.push([test, attempt]);
   }

@@ -27,6 +27,7 @@ class SegmentRecorder implements RunRecorder {
   readonly #redact: <T>(value: T) => T;
   readonly #draft: RunDraft;
   readonly #knownTests = new Map<string, TestEntry>();
+  readonly #prepared = new WeakMap<TestEntry, PreparedEvent>();
   #segment: SegmentWriter | undefined;
   #finished = false;
 
@@ -40,6 +41,17 @@ class SegmentRecorder implements RunRecorder {
 
   addAttempt(test: TestEntry, attempt: Attempt): void {
     this.#write(() => [...this.#testEvents(test), { attempt: this.#redact(roundedAttemptOf(attempt)) }]);
+  }
+
+  prepareTests(tests: readonly TestEntry[]): void {
+    if (!this.recording || this.#finished) return;
+    this.#measure(() => {
+      try {
+        for (const test of tests) this.#prepared.set(test, preparedOf({ test: this.#redact(test) }));
+      } catch {
+        // What cannot be written is told when it is to be.
+      }
+    });
   }
 
   addNotRun(test: TestEntry, reason?: string): void {
@@ -114,7 +126,9 @@ class SegmentRecorder implements RunRecorder {
     const known = this.#knownTests.get(test.id);
     if (known === test) return [];
     this.#knownTests.set(test.id, test);
-    return known && JSON.stringify(known) === JSON.stringify(test) ? [] : [{ test: this.#redact(test) }];
+    if (known && JSON.stringify(known) === JSON.stringify(test)) return [];
+    const prepared = this.#prepared.get(test);
+    return [prepared ?? { test: this.#redact(test) }];
   }
 
   #write(eventsOf: () => readonly SegmentEvent[]): void {
@@ -188,7 +202,15 @@ function sharedCoverageOf(all: readonly TestCoverage[]): readonly SharedCoverage
 }
 
 function linesOf(events: readonly SegmentEvent[]): string {
-  return events.map((event) => `${JSON.stringify(event)}\n`).join('');
+  return events.map((event) => (event as PreparedEvent)[line] ?? `${JSON.stringify(event)}\n`).join('');
+}
+
+/** Where an event that was prepared carries its own line; symbols are not written. */
+const line: unique symbol = Symbol('line');
+type PreparedEvent = SegmentEvent & { readonly [line]?: string };
+
+function preparedOf(event: SegmentEvent): PreparedEvent {
+  return { ...event, [line]: linesOf([event]) };
 }
 
 /** A pattern of the user that cannot be compiled must not stop the run, and must not let anything through unseen either. */

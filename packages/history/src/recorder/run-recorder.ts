@@ -28,6 +28,8 @@ export interface RunRecorder {
    * to the nearest level (off by 7.5 % at most).
    */
   addAttempt(test: TestEntry, attempt: Attempt): void;
+  /** Works out ahead what will be written of these tests once they have results; writes nothing. */
+  prepareTests(tests: readonly TestEntry[]): void;
   addNotRun(test: TestEntry, reason?: string): void;
   addError(failure: Failure): void;
   addCoverage(...coverage: readonly TestCoverage[]): void;

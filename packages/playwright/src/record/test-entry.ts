@@ -17,19 +17,36 @@ export class TestEntries {
   readonly #hashers = new Map<string, BodyHasher | undefined>();
   readonly #stable = new Map<TestCase, Pick<TestEntry, 'id' | 'project' | 'file' | 'titlePath' | 'bodyHash'>>();
 
+  /** Entries without annotations, which are nearly all. */
+  readonly #plain = new Map<TestCase, TestEntry>();
+
   constructor(root: string, readSource: ReadSource) {
     this.#root = root;
     this.#readSource = readSource;
   }
 
-  /** Works out what stays the same of these tests, so that `entryOf` finds it done. */
-  prepare(tests: readonly TestCase[]): void {
-    for (const test of tests) this.#stablePartOf(test);
+  /** The entries of tests before they run; `entryOf` gives the same objects again unless the run changed something. */
+  prepare(tests: readonly TestCase[]): readonly TestEntry[] {
+    return tests.map((test) => this.entryOf(test));
   }
 
-  /** The entry as it stands after `result`; annotations and the expected status are settled while a test runs. */
+  /** The entry as it stands after `result`; annotations, time limit and expected status are settled while a test runs. */
   entryOf(test: TestCase, result?: TestResult): TestEntry {
-    const annotations = annotationsOf(test, result).map(plainAnnotation);
+    const annotations = annotationsOf(test, result);
+    const known = this.#plain.get(test);
+    if (
+      known &&
+      annotations.length === 0 &&
+      known.expectedStatus === expectedStatusOf(test) &&
+      known.timeoutMs === test.timeout
+    )
+      return known;
+    const entry = this.#newEntryOf(test, annotations.map(plainAnnotation));
+    if (annotations.length === 0) this.#plain.set(test, entry);
+    return entry;
+  }
+
+  #newEntryOf(test: TestCase, annotations: readonly Annotation[]): TestEntry {
     const { id, project, file, titlePath, bodyHash } = this.#stablePartOf(test);
     return {
       id,
@@ -41,8 +58,7 @@ export class TestEntries {
       column: test.location.column,
       ...(test.tags.length > 0 ? { tags: test.tags } : {}),
       ...(annotations.length > 0 ? { annotations } : {}),
-      expectedStatus:
-        test.expectedStatus === 'passed' || test.expectedStatus === 'skipped' ? test.expectedStatus : 'failed',
+      expectedStatus: expectedStatusOf(test),
       retries: test.retries,
       timeoutMs: test.timeout,
       runnerId: test.id,
@@ -68,6 +84,10 @@ export class TestEntries {
     }
     return this.#hashers.get(file)?.(line, column);
   }
+}
+
+function expectedStatusOf(test: TestCase): TestEntry['expectedStatus'] {
+  return test.expectedStatus === 'passed' || test.expectedStatus === 'skipped' ? test.expectedStatus : 'failed';
 }
 
 /** Which test a case of Playwright is, as far as it is known before it runs. */

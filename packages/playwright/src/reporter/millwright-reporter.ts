@@ -70,19 +70,19 @@ export class MillwrightReporter implements Reporter {
     this.#failsafe.run('this run', () => {
       this.#run = openRun(options, config, suite, { channel: this.#channel, plan: this.#plan, say });
     });
-    if (this.#run) this.#prepareEntries(suite.allTests());
+    if (this.#run) this.#prepareTests(suite.allTests());
   }
 
   /**
    * A few tests at a time while the workers start and this process waits: all together cost a fraction of one by one between results,
    * when every line of ours runs cold.
    */
-  #prepareEntries(tests: readonly TestCase[]): void {
+  #prepareTests(tests: readonly TestCase[]): void {
     setImmediate(() => {
       const recording = this.#run?.recording;
       if (!recording) return;
-      this.#failsafe.run('which tests there are', () => recording.prepareEntries(tests.slice(0, preparedAtOnce)));
-      if (tests.length > preparedAtOnce) this.#prepareEntries(tests.slice(preparedAtOnce));
+      this.#failsafe.run('which tests there are', () => recording.prepareTests(tests.slice(0, preparedAtOnce)));
+      if (tests.length > preparedAtOnce) this.#prepareTests(tests.slice(preparedAtOnce));
     });
   }
 

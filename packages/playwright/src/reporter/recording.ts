@@ -10,7 +10,7 @@ import { isDidNotRun, notRunReasonOf } from '../record/not-run.ts';
 import { TestEntries } from '../record/test-entry.ts';
 
 /** The part of a recorder that takes results. */
-type ResultSink = Pick<RunRecorder, 'addAttempt' | 'addNotRun' | 'addError'>;
+type ResultSink = Pick<RunRecorder, 'prepareTests' | 'addAttempt' | 'addNotRun' | 'addError'>;
 
 const maxSourceBytes = 4_000_000;
 
@@ -38,9 +38,9 @@ export class Recording {
     return this.#entries.entryOf(test);
   }
 
-  /** Works out the identities of tests ahead of their results. */
-  prepareEntries(tests: readonly TestCase[]): void {
-    this.#entries.prepare(tests);
+  /** Works out ahead of their results which tests these are. */
+  prepareTests(tests: readonly TestCase[]): void {
+    this.#sink.prepareTests(this.#entries.prepare(tests));
   }
 
   testBegan(test: TestCase, result: TestResult): void {
