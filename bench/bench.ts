@@ -22,6 +22,11 @@ export function atMost(name: string, value: number, unit: string, bound: number)
   return { name, value, unit, target: `<= ${bound}`, ok: value <= bound };
 }
 
+/** A figure whose target is a lower bound. */
+export function atLeast(name: string, value: number, unit: string, bound: number): Figure {
+  return { name, value, unit, target: `>= ${bound}`, ok: value >= bound };
+}
+
 /** A figure that only informs. */
 export function informs(name: string, value: number, unit: string): Figure {
   return { name, value, unit, target: '', ok: undefined };

@@ -1,6 +1,8 @@
 import type { Bench } from './bench.ts';
+import { flakyBench } from './benches/flaky.ts';
 import { historyBench } from './benches/history.ts';
 import { overheadBench } from './benches/overhead.ts';
+import { patternsBench } from './benches/patterns.ts';
 
 /** Every bench that `npm run bench -- NAME` knows. */
-export const benches: readonly Bench[] = [overheadBench, historyBench];
+export const benches: readonly Bench[] = [overheadBench, historyBench, flakyBench, patternsBench];

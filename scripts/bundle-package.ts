@@ -4,7 +4,7 @@
  * Every run of a user's tests loads a reporter, and each module of it costs as much as its reading: 70 of them are 20 ms.
  */
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import { rolldown } from 'rolldown';
 
@@ -26,8 +26,8 @@ const { output } = await bundle.generate({
   chunkFileNames: 'chunk-[name].js',
 });
 const chunks = output.filter((file) => file.type === 'chunk');
-for (const name of readdirSync(dist)) if (name.startsWith('chunk-')) rmSync(join(dist, name));
-for (const module of new Set(chunks.flatMap((chunk) => chunk.moduleIds))) if (isAbsolute(module)) rmSync(module);
+for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' }))
+  if (name.endsWith('.js')) rmSync(join(dist, name));
 for (const { fileName, code } of chunks) writeFileSync(join(dist, fileName), code);
 
 function exportedModules(): string[] {

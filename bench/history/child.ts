@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { Run } from '@millwright/core';
+import { type Run, excludeOutages, flakeStatsOf } from '@millwright/core';
 import { openHistory } from '@millwright/history';
 import { openRunRecorder } from '@millwright/history/recorder';
 
@@ -49,7 +49,12 @@ const tasks: Readonly<Record<string, (dir: string) => Promise<Measured>>> = {
 
   /** Statistics of all tests over the last 100 runs. */
   async read(dir) {
-    const [ms, histories] = await timed(() => openHistory({ dir, root: dir }).readTestHistories({ last: 100 }));
+    const [ms, histories] = await timed(async () => {
+      const read = await openHistory({ dir, root: dir }).readTestHistories({ last: 100 });
+      const calm = excludeOutages(read).histories;
+      if (calm.map((history) => flakeStatsOf(history)).length === 0) throw new Error('Expected tests to judge.');
+      return read;
+    });
     const observations = histories.reduce((sum, history) => sum + history.observations.length, 0);
     return { ms, tests: histories.length, observations };
   },

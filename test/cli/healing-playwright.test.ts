@@ -1,3 +1,4 @@
+import type { RunSummary } from '@millwright/history';
 import { afterEach, describe, expect, test } from 'vitest';
 
 import { findChromium } from '../support/chromium.ts';
@@ -77,8 +78,11 @@ describe('a missing await in a Playwright test, in Chromium', () => {
     );
     expect(project.read('tests/order.spec.ts')).toBe(repaired);
     // Every repeat was recorded as a repeat: no retry hid a failure.
-    const proofs = await project.e2e(['history', 'export']);
-    expect(proofs.stdout).toContain('"repeat":2');
+    const { runs } = await project.e2eJson<{ runs: readonly RunSummary[] }>(['history', 'list']);
+    const proofs = await Promise.all(
+      runs.filter((run) => run.experiment).map((run) => project.e2e(['history', 'export', '--run', run.runId])),
+    );
+    expect(proofs.map(({ stdout }) => stdout).join('')).toContain('"repeat":2');
     const stats = await project.e2eJson<Stats>(['healing-stats']);
     expect(stats.total).toMatchObject({ attempts: 1, proved: 1, applied: 1, rejected: 0, unproved: 0, reverted: 0 });
   });

@@ -45,8 +45,29 @@ const variants: readonly (readonly [command: string, ...lines: (readonly string[
   ['plan-strategy', ['--name', 'all'], ['--name', 'quick', '--budget', '1m']],
   ['autonomous-run', ['--parallel', '1']],
   ['analyze-flaky', [], ['--fix', '--dry-run']],
+  ['flake-lab', ['adds fractions', '--budget', '6s', '--factor', 'company,seed']],
+  ['isolate', ['adds fractions', '--budget', '20s']],
   ['debug-execution', []],
   ['healing-stats', [], ['--list']],
+  [
+    'quarantine add',
+    [
+      '--test',
+      'src/price.test.ts > POST /prices adds the tax',
+      '--reason',
+      'slow',
+      '--owner',
+      '@shop',
+      '--issue',
+      'https://example.com/7',
+      '--expires',
+      '1d',
+      '--apply',
+    ],
+  ],
+  ['quarantine list', []],
+  ['quarantine check', []],
+  ['quarantine release', [], ['--test', 'src/price.test.ts > POST /prices adds the tax', '--apply']],
   ['history list', []],
   ['history show', ['RUN']],
   ['history merge', ['COPY']],
@@ -59,7 +80,16 @@ const variants: readonly (readonly [command: string, ...lines: (readonly string[
 
 /** Optional fields that this small project cannot show: they need shards, imports of foreign reports, or a proved repair. */
 const unseen: readonly string[] = [
+  'flake-lab: arms[].problem',
+  'flake-lab: verdict.factor',
+  'flake-lab: verdict.label',
+  'flake-lab: verdict.probability',
   'healing-stats: keptRatio',
+  'isolate: failure',
+  'quarantine add: added[].project',
+  'quarantine add: added[].ordinal',
+  'quarantine list: entries[].project',
+  'quarantine list: entries[].ordinal',
   'history list: runs[].shard',
   'history list: runs[].importedFrom',
   'history show: run.shard',
@@ -127,9 +157,14 @@ describe('docs/json.md names the fields that are printed, and no others', () => 
       const { stdout } = await runE2e([...words, '--help'], { cwd: root });
       return [...stdout.matchAll(/^ {2}e2e ((?:[a-z][a-z-]*)(?: [a-z][a-z-]*)*)/gmu)].map((match) => match[1] ?? '');
     };
-    const commands = (await help()).flatMap((name) => (name === 'history' ? [] : [name]));
-    const inner = (await help('history')).map((name) => (name.startsWith('history') ? name : `history ${name}`));
-    expect(inner.length).toBeGreaterThan(0);
+    const groups = ['history', 'quarantine'];
+    const commands = (await help()).filter((name) => !groups.includes(name));
+    const inner: string[] = [];
+    for (const group of groups) {
+      const names = await help(group);
+      expect(names.length).toBeGreaterThan(0);
+      inner.push(...names.map((name) => (name.startsWith(group) ? name : `${group} ${name}`)));
+    }
     expect(page.map(({ command }) => command).toSorted()).toEqual([...commands, ...inner].toSorted());
   });
 

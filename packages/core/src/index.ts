@@ -31,10 +31,14 @@ export { type ClassifyContext, type FailureFeatures, featuresOf } from './cause/
 export { causeOf, causes } from './cause/registry.ts';
 export { signatureOf } from './cause/signature.ts';
 export { defaultFlakePolicy, type FlakePolicy } from './flake/flake-policy.ts';
-export { flakeStatsOf, type FlakeState, type FlakeStats } from './flake/flake-stats.ts';
+export { type EnvironmentStats, flakeStatsOf, type FlakeState, type FlakeStats } from './flake/flake-stats.ts';
+export { type CoFailureCluster, findCoFailures, type SharedTrait } from './flake/co-failures.ts';
+export { type FlakeCost, flakeCostOf } from './flake/flake-cost.ts';
+export { defaultFactorPolicy, type FactorFinding, type FactorPolicy, findFlakeFactors } from './flake/flake-factors.ts';
+export { hasFlaked, type PatternWorth, patternWorthOf } from './flake/pattern-worth.ts';
 export { betaCdf, betaQuantile, type RatioEstimate, ratioEstimateOf } from './flake/incomplete-beta.ts';
 export { excludeOutages, type Outage, type OutageGuard } from './flake/outages.ts';
-export type { StateProbabilities } from './flake/sticky-filter.ts';
+export type { StateProbabilities } from './flake/state-filter.ts';
 export { percentOf, sentenceOf, wordsOf } from './flake/words.ts';
 export { evaluateGate, gateRules } from './gate/evaluate-gate.ts';
 export type { GateFacts, GateInput, GateOptions, GateRule, GateVerdict } from './gate/gate.ts';
@@ -71,3 +75,50 @@ export { parallelGroupsOf, wallDurationOf } from './plan/groups.ts';
 export { priorityThresholds } from './plan/risk/rank-risk.ts';
 export { riskRules } from './plan/risk/registry.ts';
 export type { RiskAssessment, RiskFacts, RiskRule } from './plan/risk/risk-rule.ts';
+export {
+  baselineCircumstances,
+  type Circumstances,
+  type Factor,
+  type FactorArm,
+  type LabSetting,
+  type LocalMoment,
+  type PageConditions,
+} from './lab/factor.ts';
+export { factors } from './lab/registry.ts';
+export { type ArmState, chooseExperiment, enoughRuns, type NextStep } from './lab/choose-experiment.ts';
+export { leastEffect, sureEnough } from './lab/judge-arm.ts';
+export { minimiseFailing } from './lab/delta-debugging.ts';
+export { type ArmObservation, judgeArms, type JudgedArm, labVerdictOf, type LabVerdict } from './lab/lab-report.ts';
+export type { DifferenceEstimate } from './lab/rate-grid.ts';
+export { checkQuarantine, capFindingsOf, type QuarantineFinding } from './quarantine/check-quarantine.ts';
+export {
+  excusedIdsOf,
+  type FailedTest,
+  judgeFailures,
+  type JudgeInput,
+  type QuarantineJudgement,
+} from './quarantine/judge-failures.ts';
+export { type ParsedQuarantine, isDate, parseQuarantine } from './quarantine/parse-quarantine.ts';
+export {
+  defaultFailedRunsBudget,
+  defaultQuarantineDays,
+  maxQuarantineDays,
+  noQuarantine,
+  type Quarantine,
+  type QuarantineBudget,
+  type QuarantineCaps,
+  type QuarantineEntry,
+  quarantinedNameOf,
+  quarantineFile,
+} from './quarantine/quarantine.ts';
+export { renderJudgement } from './quarantine/render-judgement.ts';
+export { renderQuarantine } from './quarantine/render-quarantine.ts';
+export { type ReleaseProgress, releaseProgressOf } from './quarantine/release-test.ts';
+export {
+  brokenReasonOf,
+  expiresAtMsOf,
+  type QuarantineLedger,
+  type QuarantineStanding,
+  type QuarantineState,
+  standingOf,
+} from './quarantine/standing.ts';

@@ -6,6 +6,8 @@ export interface RunQuery {
   readonly runner?: RunnerName;
   readonly branch?: string;
   readonly executionId?: string;
+  /** Whether runs that only tried something out are wanted: `false` leaves them out. */
+  readonly experiments?: boolean;
   /** ISO 8601, inclusive. */
   readonly since?: string;
   /** The newest so many (shards of one run count once). */

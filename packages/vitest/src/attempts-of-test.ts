@@ -1,7 +1,7 @@
 import type { Attempt, AttemptStatus, Failure, PathBase, TestEntry } from '@millwright/core';
 
 import { triesOf } from './attempts.ts';
-import { toldAttemptsOf } from './compat.ts';
+import { retriesOf, toldAttemptsOf } from './compat.ts';
 import type { Tails } from './console-tails.ts';
 import { failureOfError, isTimeout } from './failure-of-error.ts';
 import type { VitestAttempt, VitestError, VitestTest } from './runner-api.ts';
@@ -40,6 +40,32 @@ export function attemptsOf(test: VitestTest, entry: TestEntry, around: AttemptSu
     return Object.assign(attempt, failures.length > 0 && { failures }, index === tries.length - 1 && around.tails);
   });
   return { attempts, guessed };
+}
+
+/**
+ * The attempts of a test that is cut off at `around.nowMs`: those that Vitest told already, then the one at work with its time so
+ * far. Empty when it had not started. Before Vitest 5.1 no earlier try is told, and the time is that of all tries.
+ */
+export function cutOffAttemptsOf(test: VitestTest, entry: TestEntry, around: AttemptSurroundings): readonly Attempt[] {
+  const diagnostic = test.diagnostic();
+  if (test.result().state !== 'pending' || !diagnostic) return [];
+  const told = toldAttemptsOf(test) ?? [];
+  const last = told.at(-1);
+  const isRetry = last?.state === 'failed' && last.retryIndex < retriesOf(test);
+  const { tails, ...rest } = around;
+  const earlier = told.length > 0 ? attemptsOf(test, entry, { ...rest, tails: {} }).attempts : [];
+  const startedAtMs = Math.round(last ? last.startTime + last.duration : diagnostic.startTime);
+  const cutOff: Attempt = {
+    testId: entry.id,
+    retry: last ? (isRetry ? last.retryIndex + 1 : 0) : diagnostic.retryCount,
+    repeat: last ? last.repeatIndex + (isRetry ? 0 : 1) : diagnostic.repeatCount,
+    status: 'interrupted',
+    startedAtMs,
+    durationMs: Math.max(0, around.nowMs - startedAtMs),
+    workerIndex: around.worker.workerIndex,
+    parallelIndex: around.worker.parallelIndex,
+  };
+  return [...earlier, { ...cutOff, ...tails }];
 }
 
 function toldTriesOf(test: VitestTest, nowMs: number): ReturnType<typeof triesOf> {

@@ -3,6 +3,7 @@ import { Failsafe } from '@millwright/history/recorder';
 import { isBenchmarkMode, isOnlyMeasuredOtherwise } from './compat.ts';
 import { openRun, type OpenRun } from './open-run.ts';
 import { followPlan } from './plan-sequencer.ts';
+import { forgiveExitCode, isQuarantineOn, judgeByQuarantine } from './quarantine.ts';
 import { runStatusOf } from './run-recording.ts';
 import type {
   VitestConsoleLog,
@@ -14,10 +15,11 @@ import type {
 } from './runner-api.ts';
 import { isSwitchedOff, settingsOf, type Settings, type VitestReporterOptions } from './settings.ts';
 import { ownSetupFiles, switchOnPerTestCoverage } from './per-test-coverage.ts';
+import { watchStopSignals } from './watch-stop-signals.ts';
 
 /**
  * Remembers every run of Vitest in the history folder. Prints nothing in the normal case, never throws, and changes neither the
- * run nor its exit code. Every result is on disk when Vitest has told it.
+ * run nor, unless a `quarantine.json` beside the config tells it to, its exit code. Every result is on disk when Vitest has told it.
  */
 export default class MillwrightReporter {
   readonly #options: VitestReporterOptions;
@@ -27,6 +29,7 @@ export default class MillwrightReporter {
   #run: OpenRun | undefined;
   #cancelReason: string | undefined;
   #listensForCancel = false;
+  #unwatchSignals: () => void = () => undefined;
   /** What the set-up means for what will be known of the runs. */
   #notes: string[] = [];
 
@@ -62,8 +65,10 @@ export default class MillwrightReporter {
       if (isOnlyMeasuredOtherwise(specifications)) return;
       this.#cancelReason = undefined;
       this.#listensForCancel = false;
-      this.#run = await openRun(this.#vitest, this.#settings, specifications, { ownSetupFiles, say });
-      for (const sentence of this.#notes) this.#run.recorder.addNote(sentence);
+      const run = await openRun(this.#vitest, this.#settings, specifications, { ownSetupFiles, say });
+      this.#run = run;
+      this.#unwatchSignals = watchStopSignals(() => this.#interrupted(run));
+      for (const sentence of this.#notes) run.recorder.addNote(sentence);
     });
   }
 
@@ -105,7 +110,7 @@ export default class MillwrightReporter {
   }
 
   async onTestRunEnd(
-    _modules: readonly VitestModule[],
+    modules: readonly VitestModule[],
     unhandledErrors: readonly VitestError[],
     reason: string,
   ): Promise<void> {
@@ -115,7 +120,29 @@ export default class MillwrightReporter {
       const counted = this.#vitest.config.dangerouslyIgnoreUnhandledErrors ? 0 : unhandledErrors.length;
       run.end = { status: runStatusOf(reason, counted, this.#cancelReason), durationMs: run.durationMs() };
       this.#failsafe.run('what was left at the end', () => run.recording.runEnded(unhandledErrors));
+      await this.#judge(run, modules, counted, reason);
       if (!run.coverageDue) await this.#finish();
+    });
+  }
+
+  /** Judged in doubt, a run stays as it is. */
+  async #judge(
+    { recording, recorder }: OpenRun,
+    modules: readonly VitestModule[],
+    errorCount: number,
+    reason: string,
+  ): Promise<void> {
+    const vitest = this.#vitest;
+    const settings = this.#settings;
+    if (!vitest || !settings || !isQuarantineOn(settings, process.env)) return;
+    await this.#failsafe.runAsync('what quarantine forgives', async () => {
+      const ended = { vitest, settings, recording, modules, errorCount, reason };
+      const { forgiven, lines } = await judgeByQuarantine(ended);
+      for (const line of lines) {
+        say(`millwright: ${line}`);
+        recorder.addNote(line.trim());
+      }
+      if (forgiven) forgiveExitCode();
     });
   }
 
@@ -125,6 +152,17 @@ export default class MillwrightReporter {
     this.#listensForCancel = true;
     this.#vitest?.onCancel?.((reason) => {
       this.#cancelReason = reason;
+    });
+  }
+
+  /** Vitest is about to exit and will tell nothing more; a run that had ended by then is only not sealed yet. */
+  #interrupted(run: OpenRun): void {
+    this.#run = undefined;
+    this.#failsafe.run('the interruption', () => {
+      const end = run.end ?? { status: 'interrupted', durationMs: run.durationMs() };
+      // First of all, because whoever sends a second signal does not wait.
+      run.recorder.endAtOnce(end);
+      if (!run.end) run.recording.interrupted();
     });
   }
 
@@ -146,6 +184,7 @@ export default class MillwrightReporter {
     for (const sentence of this.#failsafe.mishaps) run.recorder.addNote(sentence);
     const earlierMs = run.recorder.selfTimeMs;
     await run.recorder.finish(run.end ?? { status: 'failed', durationMs: run.durationMs() });
+    this.#unwatchSignals();
     this.#failsafe.count(run.recorder.selfTimeMs - earlierMs);
   }
 }

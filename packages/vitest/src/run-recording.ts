@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 
-import type { Failure, PathBase, RunStatus, TestEntry } from '@millwright/core';
+import type { FailedTest, Failure, PathBase, RunStatus, TestEntry } from '@millwright/core';
 import { relativeToRoot } from '@millwright/core/record';
 import type { MergedRecorder, RunRecorder } from '@millwright/history/recorder';
 
-import { attemptsOf } from './attempts-of-test.ts';
+import { type AttemptSurroundings, attemptsOf, cutOffAttemptsOf } from './attempts-of-test.ts';
 import { type CollectedTest, collectedTestsOf } from './collected-tests.ts';
 import { isMeasuredOtherwise, isSkippedAtRunTime, moduleGraphOf, suitesOf, toldWorkerOf } from './compat.ts';
 import { ConsoleTails } from './console-tails.ts';
@@ -34,6 +34,7 @@ const guessNote =
   'This version of Vitest does not tell the tries of a test one by one: of tests that were tried again, the last try carries the whole duration, and under `repeats` the order of failed repetitions is a guess. Vitest 5.1 tells all.';
 const measuredNote = 'Type tests and benchmarks were run and are not recorded as tests.';
 const lostReason = 'The run ended before the test did.';
+const interruptedReason = 'The run was interrupted.';
 
 /** Takes the events of one run as they come and hands them to the recorder. */
 export class RunRecording {
@@ -95,8 +96,21 @@ export class RunRecording {
     this.#closed.add(keyOf(module));
   }
 
+  /** The tests of these files that failed, with their attempts. Type tests and benchmarks are none. */
+  failedTestsOf(modules: readonly VitestModule[]): readonly FailedTest[] {
+    const worker = { workerIndex: -1, parallelIndex: -1 };
+    return modules
+      .filter((module) => !isMeasuredOtherwise(module))
+      .flatMap((module) => [...module.children.allTests()].filter((test) => test.result().state === 'failed'))
+      .map((test) => {
+        const { entry } = this.#collectedOf(test);
+        const around = { base: this.#options.base, worker, tails: {}, nowMs: Date.now() };
+        return { test: entry, attempts: attemptsOf(test, entry, around).attempts };
+      });
+  }
+
   /** What only the end of the run shows: errors outside of tests, and tests that never came to their end. */
-  runEnded(unhandledErrors: readonly VitestError[]): void {
+  runEnded(unhandledErrors: readonly VitestError[], reason: string = lostReason): void {
     for (const error of unhandledErrors) this.#options.recorder.addError(failureOfError(error, this.#options.base));
     for (const { module } of this.#modules.values()) {
       for (const test of module.children.allTests()) this.testEnded(test);
@@ -104,9 +118,17 @@ export class RunRecording {
     }
     for (const { tests } of this.#modules.values()) {
       for (const { entry, off } of tests.values()) {
-        if (!this.#recorded.has(entry.id) && !off) this.#options.recorder.addNotRun(entry, lostReason);
+        if (!this.#recorded.has(entry.id) && !off) this.#options.recorder.addNotRun(entry, reason);
       }
     }
+  }
+
+  /** What is known when the process is told to stop: tests at work are cut off, those that have not started do not run. */
+  interrupted(): void {
+    for (const { module } of this.#modules.values()) {
+      for (const test of module.children.allTests()) this.#cutOff(test);
+    }
+    this.runEnded([], interruptedReason);
   }
 
   coverageCame(istanbul: Readonly<Record<string, unknown>>): void {
@@ -133,11 +155,23 @@ export class RunRecording {
     return collected;
   }
 
-  #recordAttempts(test: VitestTest, entry: TestEntry): void {
-    const { recorder, base } = this.#options;
+  #cutOff(test: VitestTest): void {
+    if (test.result().state !== 'pending') return;
+    const { entry } = this.#collectedOf(test);
+    if (this.#recorded.has(entry.id)) return;
+    const attempts = cutOffAttemptsOf(test, entry, this.#surroundingsOf(test));
+    if (attempts.length > 0) this.#recorded.add(entry.id);
+    for (const attempt of attempts) this.#options.recorder.addAttempt(entry, attempt);
+  }
+
+  #surroundingsOf(test: VitestTest): AttemptSurroundings {
     const worker = toldWorkerOf(test.module) ?? this.#workers.of(keyOf(test.module));
-    const tails = this.#tails.take(test.id);
-    const { attempts, guessed } = attemptsOf(test, entry, { base, worker, tails, nowMs: Date.now() });
+    return { base: this.#options.base, worker, tails: this.#tails.take(test.id), nowMs: Date.now() };
+  }
+
+  #recordAttempts(test: VitestTest, entry: TestEntry): void {
+    const { recorder } = this.#options;
+    const { attempts, guessed } = attemptsOf(test, entry, this.#surroundingsOf(test));
     const annotated = withAnnotations(entry, test);
     for (const attempt of attempts) recorder.addAttempt(annotated, attempt);
     if (guessed) this.#noteOnce(guessNote);

@@ -150,7 +150,12 @@ interface VitestConfig {
   readonly shard?: { readonly index: number; readonly count: number } | undefined;
   readonly mergeReports?: string | undefined;
   readonly dangerouslyIgnoreUnhandledErrors?: boolean;
-  readonly coverage?: { readonly enabled?: boolean; readonly provider?: string };
+  readonly coverage?: {
+    readonly enabled?: boolean;
+    readonly provider?: string;
+    readonly reportOnFailure?: boolean;
+    readonly thresholds?: unknown;
+  };
   readonly cliOptions?: {
     readonly lastFailed?: boolean;
     readonly sinceLastRun?: boolean;

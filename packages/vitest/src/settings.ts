@@ -44,7 +44,8 @@ export function isSwitchedOff(env: Environment): boolean {
   return isOff(env['MILLWRIGHT']);
 }
 
-function isOff(value: string | undefined): boolean {
+/** Whether an environment variable switches something off. */
+export function isOff(value: string | undefined): boolean {
   return /^(?:off|0|false|no)$/i.test(value?.trim() ?? '');
 }
 

@@ -10,6 +10,7 @@ import type { HistoryStore } from '@millwright/history';
 import { join, resolve } from 'node:path';
 
 import type { Context } from '../context/context.ts';
+import { findExcusedTests } from '../quarantine/find-excused-tests.ts';
 import {
   type ExecutionOptions,
   type ExecutionScope,
@@ -116,7 +117,14 @@ async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Pr
       ? []
       : await healFailures(scope, executed, { apply: args['auto-fix'] ?? config.autoApplyFixes });
   const runs = await readJoinedRuns(history, executed.executionId);
+  const { executionId } = executed;
+  const quarantined = await findExcusedTests(context, history, {
+    executionId,
+    planned: scope.strategy.testCases,
+    runs,
+  });
   const finished = finishedExecutionOf(executed, {
+    quarantined,
     interrupted: scope.signal.aborted,
     finishedAt: new Date(context.world.nowMs()).toISOString(),
     selected: scope.options.grep !== undefined,

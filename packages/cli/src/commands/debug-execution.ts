@@ -61,7 +61,7 @@ async function readWantedRuns(
 
 /** The newest run of the suite itself: re-runs that prove a repair are not what people ask about. */
 async function newestRunOf(history: HistoryStore): Promise<readonly RunSummary[]> {
-  return (await history.listRuns({ last: 200 })).filter((run) => run.experiment !== true).slice(-1);
+  return (await history.listRuns({ experiments: false, last: 1 })).slice(-1);
 }
 
 async function readExecutionRuns(history: HistoryStore, executionId: string): Promise<readonly Run[]> {

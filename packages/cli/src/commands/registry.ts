@@ -33,6 +33,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./analyze-flaky.ts')).analyzeFlakyCommand,
   },
   {
+    name: 'flake-lab',
+    summary: 'find out by experiment which circumstance makes a test fail',
+    load: async () => (await import('./flake-lab.ts')).flakeLabCommand,
+  },
+  {
+    name: 'isolate',
+    summary: 'find the other tests that make a test fail when they run before it',
+    load: async () => (await import('./isolate.ts')).isolateCommand,
+  },
+  {
     name: 'debug-execution',
     summary: 'explain the failures of a run or an execution, one entry per cause',
     load: async () => (await import('./debug-execution.ts')).debugExecutionCommand,
@@ -41,6 +51,26 @@ export const commands: readonly CommandEntry[] = [
     name: 'healing-stats',
     summary: 'what was healed, how it was proved, what became of it',
     load: async () => (await import('./healing-stats.ts')).healingStatsCommand,
+  },
+  {
+    name: 'quarantine add',
+    summary: 'let a flaky test run without failing the run, for a while (shows the diff first)',
+    load: async () => (await import('./quarantine/add.ts')).quarantineAddCommand,
+  },
+  {
+    name: 'quarantine list',
+    summary: 'quarantined tests: state, cost, days left, how near to release',
+    load: async () => (await import('./quarantine/list.ts')).quarantineListCommand,
+  },
+  {
+    name: 'quarantine release',
+    summary: 'end the quarantine of tests that proved good, or of one by hand',
+    load: async () => (await import('./quarantine/release.ts')).quarantineReleaseCommand,
+  },
+  {
+    name: 'quarantine check',
+    summary: 'fail when an entry is overdue, too expensive or names no test',
+    load: async () => (await import('./quarantine/check.ts')).quarantineCheckCommand,
   },
   {
     name: 'history list',

@@ -9,6 +9,7 @@ import type { Context } from '../context/context.ts';
 import type { Batch } from './batches.ts';
 import type { ExecutionScope } from './execute-strategy.ts';
 import { installedRunnerOf } from './find-runner.ts';
+import { refuseLostReporter, withKeptReporter } from './kept-reporter.ts';
 import { ProgressLine, batchProgressOf } from './progress.ts';
 import { type BatchProcess, runBatch } from './run-batch.ts';
 import { runnerArgumentsOf } from './runner-command.ts';
@@ -60,7 +61,7 @@ function processOf(
   const { context, options } = scope;
   const runner = context.config.runners[batch.runner];
   const [command, ...commandArgs] = runner.command ?? [];
-  const args = runnerArgumentsOf({
+  const ownArgs = runnerArgumentsOf({
     ...batch,
     workers: options.workers,
     retries: options.runnerRetries ?? (options.intelligentRetry ? 0 : undefined),
@@ -68,10 +69,13 @@ function processOf(
     grep: options.grep,
     passThrough: options.passThrough,
   });
+  // A command of the user's own may start the runner elsewhere, in a container for example, with what is installed there.
+  if (command === undefined) refuseLostReporter(context.root, [batch.runner], ownArgs);
+  const args = withKeptReporter(batch.runner, [...commandArgs, ...ownArgs]);
   return {
     ...(command === undefined
       ? { program: process.execPath, args: [installedRunnerOf(context.root, batch.runner).program, ...args] }
-      : { program: command, args: [...commandArgs, ...args] }),
+      : { program: command, args }),
     cwd: context.root,
     env: {
       ...context.world.env,

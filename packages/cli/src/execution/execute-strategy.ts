@@ -16,6 +16,7 @@ import { renderCount, renderDuration } from '../render/duration.ts';
 import { writeExecution } from '../state/executions.ts';
 import { type Batch, batchesOf } from './batches.ts';
 import { carryOutBatch } from './carry-out-batch.ts';
+import { explainedBatchesOf } from './explain-batches.ts';
 import { planRetries } from './retries.ts';
 import type { RunnerConfigs } from './runner-config.ts';
 
@@ -65,16 +66,24 @@ export async function executeStrategy(scope: ExecutionScope, execution: Executio
 
 /** The runs that an execution has recorded so far, one per runner. */
 export async function readJoinedRuns(history: HistoryStore, executionId: string): Promise<readonly Run[]> {
+  return joinRuns(await readRecordedRuns(history, executionId));
+}
+
+async function readRecordedRuns(history: HistoryStore, executionId: string): Promise<readonly Run[]> {
   const runs: Run[] = [];
   for await (const run of history.readRuns({ executionId })) runs.push(run);
-  return joinRuns(runs);
+  return runs;
 }
 
 /** Brings the tests of an execution up to date with what its runs recorded, and saves it. */
 async function recordProgress(scope: ExecutionScope, execution: Execution): Promise<Execution> {
   await scope.history.recoverOpenSegments();
-  const runs = await readJoinedRuns(scope.history, execution.executionId);
-  const updated = { ...execution, tests: executedTestsOf(scope.strategy.testCases, runs) };
+  const runs = await readRecordedRuns(scope.history, execution.executionId);
+  const updated = {
+    ...execution,
+    batches: explainedBatchesOf(execution.batches, runs),
+    tests: executedTestsOf(scope.strategy.testCases, runs),
+  };
   await writeExecution(scope.history, updated);
   return updated;
 }

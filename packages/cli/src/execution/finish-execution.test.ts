@@ -59,6 +59,19 @@ describe('exit codes', () => {
     ['the runner failed outside its tests', finished([good], {}, [{ ...batch, exitCode: 1 }]), 1],
     ['a retry of that runner was clean', finished([good], {}, [{ ...batch, exitCode: 1 }, batch]), 0],
     [
+      'the runner failed for no reason that its run tells, and a retry was clean',
+      finished([good], {}, [
+        { ...batch, exitCode: 1, unexplained: true },
+        { ...batch, reason: 'retry' },
+      ]),
+      1,
+    ],
+    [
+      'the same beside a failed test that is tolerated',
+      finished([good, bad], { gate: { ...gate, maxUnexpected: 1 } }, [{ ...batch, exitCode: 1, unexplained: true }]),
+      1,
+    ],
+    [
       'an error outside any test, and a retry that was clean',
       finished([good], { errorsOutsideTests: ['Error: unhandled'] }, [{ ...batch, exitCode: 1 }, batch]),
       1,

@@ -14,6 +14,8 @@ export interface Ending {
   readonly gone: ReadonlySet<TestId>;
   /** First lines of the errors that its runs met outside any test. A retry of a test cannot make them good. */
   readonly errorsOutsideTests: readonly string[];
+  /** Planned tests whose failures are forgiven. */
+  readonly quarantined?: ReadonlySet<TestId>;
 }
 
 /** The execution with how it ended and the gate's verdict. */
@@ -23,6 +25,7 @@ export function finishedExecutionOf(execution: Execution, ending: Ending): Execu
     tests: tests.filter((test) => test.gone !== true && !(ending.selected && test.outcome === 'pending')),
     durationMs: execution.batches.reduce((sum, batch) => sum + (batch.durationMs ?? 0), 0),
     options: ending.gate,
+    ...(ending.quarantined ? { quarantined: ending.quarantined } : {}),
   });
   const results: readonly GateResult[] = [
     ...gate.results,
@@ -67,12 +70,18 @@ function outsideResultsOf(errors: readonly string[]): readonly GateResult[] {
   return [{ rule: 'no-errors-outside-tests', verdict: 'fail', message: `${count} outside any test: ${first}` }];
 }
 
-/** A runner that failed although all its tests were good met an error outside any test; that must not be green. */
-function runnerResultsOf(execution: Execution): readonly GateResult[] {
-  const anyFailed = execution.tests.some((test) => test.outcome === 'unexpected');
-  if (anyFailed) return [];
-  const lastByRunner = new Map(execution.batches.map((batch) => [batch.runner, batch]));
-  const failed = [...lastByRunner.values()].filter((batch) => batch.exitCode !== undefined && batch.exitCode !== 0);
+/**
+ * A runner that failed although all its tests were good met an error outside any test; that must not be green. A clean
+ * retry excuses what its tests did, and no more than that: the processes of the plan are judged each by itself.
+ */
+function runnerResultsOf({ batches, tests }: Execution): readonly GateResult[] {
+  const anyFailed = tests.some((test) => test.outcome === 'unexpected');
+  const lastByRunner = new Map(batches.map((batch) => [batch.runner, batch]));
+  const failed = batches.filter((batch) => {
+    if (batch.exitCode === undefined || batch.exitCode === 0) return false;
+    if (batch.reason === 'plan' && batch.unexplained === true) return true;
+    return !anyFailed && lastByRunner.get(batch.runner) === batch;
+  });
   return failed.map((batch) => ({
     rule: 'runner-exit-code',
     verdict: 'fail',

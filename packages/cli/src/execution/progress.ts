@@ -24,7 +24,7 @@ export function batchProgressOf(
   runs: readonly Run[],
   clock: { readonly elapsedMs: number; readonly workers: number },
 ): BatchProgress {
-  const executed = executedTestsOf(planned, runs);
+  const executed = executedTestsOf(planned, runs, { ongoing: true });
   const done = executed.filter((test) => test.outcome !== 'pending');
   const predictedMs = sumOf(executed) / clock.workers;
   const predictedDoneMs = sumOf(done) / clock.workers;

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { type Execution, type TestStrategy, UserError, executedTestsOf } from '@millwright/core';
+import { type Execution, type TestStrategy, UserError, executedTestsOf, isOwnRunner } from '@millwright/core';
 import { type HistoryStore, createRunId, redactionPatternsOf, redactorOf } from '@millwright/history';
 
 import type { Context } from '../context/context.ts';
 import { makeStrategy } from '../planning/make-strategy.ts';
 import { readExecution } from '../state/executions.ts';
 import { readStrategy, writeStrategy } from '../strategies/strategy-files.ts';
+import { refuseLostReporter } from './kept-reporter.ts';
 import { storableArgumentsOf } from './runner-arguments.ts';
 
 /** An execution about to go on, and the strategy it carries out. */
@@ -28,6 +29,10 @@ export async function startExecution(
   },
 ): Promise<StartedExecution> {
   const strategy = readStrategy(wanted.folder, wanted) ?? (await planFirst(context, history, wanted.folder));
+  const startedHere = strategy.testCases
+    .map((test) => test.runner)
+    .filter((runner) => isOwnRunner(runner) && context.config.runners[runner].command === undefined);
+  refuseLostReporter(context.root, startedHere, wanted.runnerArguments);
   const nowMs = context.world.nowMs();
   return {
     strategy,

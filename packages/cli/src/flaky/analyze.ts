@@ -2,17 +2,25 @@ import { existsSync, statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 
 import {
+  type CoFailureCluster,
+  type FactorFinding,
+  type FlakeCost,
   type FlakeStats,
   type Outage,
+  type PatternWorth,
   type TestEntry,
   UserError,
   excludeOutages,
+  flakeCostOf,
   flakeStatsOf,
+  hasFlaked,
+  patternWorthOf,
   titleMatcherOf,
 } from '@millwright/core';
 import { type PatternFinding, findFlakyPatterns, readProjectManifest } from '@millwright/source';
 
 import type { Context } from '../context/context.ts';
+import { readFlakeCircumstances } from './read-circumstances.ts';
 
 /** A finding in the code and the tests it sits in, as far as the history knows them. */
 export interface JoinedFinding extends PatternFinding {
@@ -20,7 +28,7 @@ export interface JoinedFinding extends PatternFinding {
 }
 
 /** How often tests with findings flaked here, and the others. Undefined ratio: there is none of the kind yet. */
-interface PatternWorth {
+interface FindingWorth {
   readonly flaggedCount: number;
   readonly flaggedFlakyRatio: number | undefined;
   readonly otherCount: number;
@@ -31,8 +39,16 @@ export interface FlakyAnalysis {
   readonly files: readonly string[];
   readonly findings: readonly JoinedFinding[];
   /** Tests that the history says are flaky, broken, regressed or fixed, worst first. */
-  readonly tests: readonly { readonly test: TestEntry; readonly stats: FlakeStats }[];
-  readonly worth: PatternWorth;
+  readonly tests: readonly { readonly test: TestEntry; readonly stats: FlakeStats; readonly cost: FlakeCost }[];
+  readonly worth: FindingWorth;
+  /** What each pattern found has meant in this project so far. */
+  readonly patterns: readonly PatternWorth[];
+  /** What shifts the failure rate of flaky tests, the strongest first. */
+  readonly factors: readonly FactorFinding[];
+  /** Flaky tests that fail in the same runs. */
+  readonly coFailures: readonly CoFailureCluster[];
+  /** Of all tests together. */
+  readonly cost: FlakeCost;
   /** Runs kept out of the statistics because one cause failed many tests. */
   readonly outages: readonly Outage[];
   readonly rememberedTests: number;
@@ -45,18 +61,37 @@ export async function analyzeFlaky(context: Context, chosen: readonly string[] |
   const history = await context.openHistory();
   const { histories, outages } = excludeOutages(await history.readTestHistories());
   const inScope = histories.filter((entry) => files.includes(entry.test.file));
-  const tests = inScope.map((entry) => ({ test: entry.test, stats: flakeStatsOf(entry) }));
+  const tests = inScope.map((entry) => ({ test: entry.test, stats: flakeStatsOf(entry), cost: flakeCostOf(entry) }));
   const findings = found.map((finding) => ({
     ...finding,
     tests: testsOfFinding(finding, tests).map(({ stats }) => stats),
   }));
+  const flaky = new Set(tests.filter(({ stats }) => stats.state === 'flaky').map(({ test }) => test.id));
+  const patterns = patternWorthOf(
+    flaggedByPattern(findings),
+    tests.map(({ stats }) => stats),
+  );
+  const chanceOf = new Map(patterns.map(({ pattern, flakeChance }) => [pattern, flakeChance]));
+  const quiet = new Set(patterns.filter(({ isQuiet }) => isQuiet).map(({ pattern }) => pattern));
   return {
     files,
-    findings: findings.toSorted((a, b) => worstOf(b.tests) - worstOf(a.tests)),
+    findings: findings
+      .map((finding) => (quiet.has(finding.pattern) ? { ...finding, severity: 'info' as const } : finding))
+      .toSorted(
+        (a, b) =>
+          worstOf(b.tests) - worstOf(a.tests) || (chanceOf.get(b.pattern) ?? 0) - (chanceOf.get(a.pattern) ?? 0),
+      ),
     tests: tests
       .filter(({ stats }) => stats.state !== 'healthy' && stats.state !== 'unknown')
       .toSorted((a, b) => severityOf(b.stats) - severityOf(a.stats)),
     worth: worthOf(findings, tests),
+    patterns,
+    ...(await readFlakeCircumstances(
+      history,
+      inScope.filter((entry) => flaky.has(entry.test.id)),
+      new Set(outages.map(({ run }) => run.runId)),
+    )),
+    cost: totalOf(tests.map(({ cost }) => cost)),
     outages,
     rememberedTests: tests.length,
   };
@@ -102,6 +137,24 @@ interface KnownTest {
   readonly stats: FlakeStats;
 }
 
+function flaggedByPattern(findings: readonly JoinedFinding[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const groups = Map.groupBy(findings, ({ pattern }) => pattern);
+  return new Map(
+    [...groups].map(([pattern, same]) => [pattern, new Set(same.flatMap(({ tests }) => tests.map((s) => s.testId)))]),
+  );
+}
+
+function totalOf(costs: readonly FlakeCost[]): FlakeCost {
+  return costs.reduce(
+    (sum, cost) => ({
+      retriesMs: sum.retriesMs + cost.retriesMs,
+      rerunsMs: sum.rerunsMs + cost.rerunsMs,
+      perWeekMs: sum.perWeekMs + cost.perWeekMs,
+    }),
+    { retriesMs: 0, rerunsMs: 0, perWeekMs: 0 },
+  );
+}
+
 /** The remembered tests a finding sits in: by title when it is inside a test, else every test of its file. */
 function testsOfFinding(finding: PatternFinding, tests: readonly KnownTest[]): readonly KnownTest[] {
   const inFile = tests.filter(({ test }) => test.file === finding.location?.file);
@@ -110,7 +163,7 @@ function testsOfFinding(finding: PatternFinding, tests: readonly KnownTest[]): r
   return inFile.filter(({ test }) => matches(test.titlePath));
 }
 
-function worthOf(findings: readonly JoinedFinding[], tests: readonly KnownTest[]): PatternWorth {
+function worthOf(findings: readonly JoinedFinding[], tests: readonly KnownTest[]): FindingWorth {
   const flaggedIds = new Set(findings.flatMap((finding) => finding.tests.map((stats) => stats.testId)));
   const judged = tests.filter(({ stats }) => stats.runs > 0);
   const flagged = judged.filter(({ test }) => flaggedIds.has(test.id));
@@ -125,7 +178,7 @@ function worthOf(findings: readonly JoinedFinding[], tests: readonly KnownTest[]
 
 function flakyRatioOf(tests: readonly KnownTest[]): number | undefined {
   if (tests.length === 0) return undefined;
-  return tests.filter(({ stats }) => stats.flakyRuns + stats.sameCommitFailures > 0).length / tests.length;
+  return tests.filter(({ stats }) => hasFlaked(stats)).length / tests.length;
 }
 
 /** A finding in a test that is known to flake matters most. */

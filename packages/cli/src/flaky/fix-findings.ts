@@ -3,7 +3,7 @@ import { UserError } from '@millwright/core';
 import { type PatternFinding, applyPatchToText, renderUnifiedDiff } from '@millwright/source';
 
 import type { Context } from '../context/context.ts';
-import { isDirtyInGit, readSourceFile, writeSourceFile } from '../wiring/edit-file.ts';
+import { readEditObstacle, readSourceFile, writeSourceFile } from '../wiring/edit-file.ts';
 
 /** What the safe fixes change in one file. */
 export interface FileFix {
@@ -40,10 +40,11 @@ function fixFile(root: string, file: string, patches: readonly Patch[], write: b
 
 async function refuseDirty(root: string, files: readonly string[]): Promise<void> {
   for (const file of files) {
-    if (!(await isDirtyInGit(root, file))) continue;
+    const obstacle = await readEditObstacle(root, file);
+    if (obstacle === undefined) continue;
     throw new UserError({
       code: 'dirty-file',
-      message: `${file} has uncommitted changes, so nothing was fixed.`,
+      message: `${file} ${obstacle}, so nothing was fixed.`,
       hint: 'Commit or stash them first, or add `--force`.',
     });
   }

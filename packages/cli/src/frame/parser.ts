@@ -65,6 +65,12 @@ function createParser(input: ParserInput, options: Readonly<Record<string, Optio
   return parser;
 }
 
+/** What the commands of a group have in common. */
+const groupSummaries: Readonly<Record<string, string>> = {
+  history: 'what is remembered: ',
+  quarantine: 'flaky tests that run and do not fail the run: ',
+};
+
 /** Tells the parser every command by name, and the options of the one that was called. */
 function registerCommands(parser: Argv, input: ParserInput): void {
   const groups = Map.groupBy(input.entries, (entry) => entry.name.split(' ')[0] ?? entry.name);
@@ -73,7 +79,7 @@ function registerCommands(parser: Argv, input: ParserInput): void {
     if (entries.length === 1 && only?.name === first) registerCommand(parser, first, only, input);
     else {
       const names = entries.map((entry) => entry.name.slice(first.length + 1));
-      parser.command(first, `what is remembered: ${names.join(', ')}`, (sub) => {
+      parser.command(first, `${groupSummaries[first] ?? ''}${names.join(', ')}`, (sub) => {
         for (const entry of entries) registerCommand(sub, entry.name.slice(first.length + 1), entry, input);
         return sub.usage(`e2e ${first} <command> [options]`).epilogue('');
       });

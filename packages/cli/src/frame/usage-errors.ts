@@ -110,8 +110,27 @@ function unknownWord(word: string, options: Readonly<Record<string, Options>>, a
   return new UserError({
     code: 'unknown-option',
     message: `There is no option \`${flag}\` here.`,
-    hint: nearest === undefined ? seeHelp(argv) : `Did you mean \`--${nearest}\`?`,
+    hint:
+      runnerHintOf(written, flag, argv) ?? (nearest === undefined ? seeHelp(argv) : `Did you mean \`--${nearest}\`?`),
   });
+}
+
+/** Options that people know from their runner and that `autonomous-run` hands on as they are. */
+const runnerWords = new Set([
+  'project',
+  'shard',
+  'last-failed',
+  'headed',
+  'debug',
+  'trace',
+  'reporter',
+  'update-snapshots',
+  'browser',
+]);
+
+function runnerHintOf(name: string, flag: string, argv: readonly string[]): string | undefined {
+  if (argv[0] !== 'autonomous-run' || !runnerWords.has(name)) return undefined;
+  return `It is an option of the runner: write it after \`--\`, as in \`e2e autonomous-run -- ${flag}\`.`;
 }
 
 /** The one name that has this word as a part: `--days` is short for `--retention-days`. */

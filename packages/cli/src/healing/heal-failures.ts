@@ -4,7 +4,7 @@ import { findFlakyPatterns } from '@millwright/source';
 
 import type { ExecutionScope } from '../execution/execute-strategy.ts';
 import { writeHeals } from '../state/heals.ts';
-import { isDirtyInGit } from '../wiring/edit-file.ts';
+import { readEditObstacle } from '../wiring/edit-file.ts';
 import { type HealDraft, type ShownHeal, readHealDraft } from './draft-heal.ts';
 import { type HealProposal, proposeHeals } from './propose-heals.ts';
 import { proveHeal } from './prove-heal.ts';
@@ -89,8 +89,9 @@ async function tryHeal(
   const { heal } = draft;
   if (!apply || heal.probability < context.config.minConfidenceForAutoFix) return heal;
   const isChangedByUs = heals.some((other) => other.outcome === 'accepted' && other.file === heal.file);
-  if (!isChangedByUs && (await isDirtyInGit(context.root, heal.file))) {
-    context.say(`${heal.file} has uncommitted changes, so the repair was not applied.`);
+  const obstacle = isChangedByUs ? undefined : await readEditObstacle(context.root, heal.file);
+  if (obstacle !== undefined) {
+    context.say(`${heal.file} ${obstacle}, so the repair was not applied.`);
     return heal;
   }
   return proveHeal(scope, draft);

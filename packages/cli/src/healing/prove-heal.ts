@@ -24,9 +24,22 @@ export async function proveHeal(scope: ExecutionScope, draft: HealDraft): Promis
     return heal;
   }
   const proof = await runProof(scope, draft, plan.runs);
+  if (isPassed(proof, plan.runs) && tryReadSourceFile(context.root, heal.file) !== draft.text.after) {
+    const reason = `${heal.file} was edited during the proof, so it proves nothing.`;
+    return decided(scope, { ...tried, outcome: 'unproved', reason });
+  }
   // A proof that was cut short says nothing about the repair.
   if (signal.aborted && !isPassed(proof, plan.runs)) return heal;
   return decided(scope, { ...tried, ...outcomeOfProof(proof, plan.runs) });
+}
+
+/** Undefined when the file is gone. */
+function tryReadSourceFile(root: string, file: string): string | undefined {
+  try {
+    return readSourceFile(root, file);
+  } catch {
+    return undefined;
+  }
 }
 
 function decided({ context }: ExecutionScope, heal: ShownHeal): ShownHeal {
@@ -67,7 +80,8 @@ async function runProof(scope: ExecutionScope, { heal, proposal, text }: HealDra
   context.say(`Proving a repair of ${heal.file} (${heal.kind}) by ${runs} runs of its test.`);
   const takeBack = (): void => {
     // Whoever edited the file during the proof must not lose that edit.
-    if (readSourceFile(context.root, heal.file) === text.after) writeSourceFile(context.root, heal.file, text.before);
+    if (tryReadSourceFile(context.root, heal.file) === text.after)
+      writeSourceFile(context.root, heal.file, text.before);
     else context.say(`${heal.file} was edited during the proof, so the repair was left in it: ${heal.diff}`);
   };
   // A second Ctrl-C ends the process at once, and must not leave the file half-proved.

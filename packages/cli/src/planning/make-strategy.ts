@@ -4,6 +4,7 @@ import { readProjectManifest } from '@millwright/source';
 
 import type { Context } from '../context/context.ts';
 import { readChangedFiles } from './read-changed-files.ts';
+import { readNeverStarted } from './read-never-started.ts';
 
 /** What the user asks of a plan. */
 export interface PlanRequest {
@@ -37,6 +38,7 @@ export async function makeStrategy(
     manifest,
     // Without learning, a plan is made from the code alone.
     histories: config.learningEnabled ? await history.readTestHistories() : [],
+    ...(config.learningEnabled ? { neverStarted: await readNeverStarted(history) } : {}),
     ...(changeFrequency === undefined ? {} : { changeFrequency: fileChangesOf(changeFrequency) }),
     ...(changedFiles === undefined ? {} : { changedFiles }),
     ...(config.learningEnabled ? { coverage: await history.readCoverageMap() } : {}),

@@ -33,7 +33,7 @@ function renderCause(paint: Paint, cause: DebugCause, number: number): string {
       .slice(0, shownTests)
       .map(
         (test) =>
-          `   ${test.outcome === 'flaky' ? paint.warn('flaky ') : paint.bad('failed')} ${test.title} ${paint.dim(`${test.file}:${test.line}`)}`,
+          `   ${test.outcome === 'flaky' ? paint.warn('flaky ') : paint.bad('failed')} ${test.title} ${paint.dim(`${test.file}:${test.line}${test.project ? ` [${test.project}]` : ''}`)}`,
       ),
     ...(cause.tests.length > shownTests
       ? [paint.dim(`   and ${cause.tests.length - shownTests} more (all with --json)`)]
@@ -49,7 +49,7 @@ function messageLinesOf(cause: DebugCause): readonly string[] {
 
 /** The likeliest origin first; a share under one in twenty is not worth a word. */
 function renderOrigin({ origin }: DebugCause): string {
-  const shares = (['flake', 'regression', 'environment', 'unknown'] as const)
+  const shares = (['flake', 'regression', 'broken', 'environment', 'unknown'] as const)
     .map((name) => ({ name, share: origin[name] }))
     .filter(({ share }) => share >= 0.05)
     .toSorted((a, b) => b.share - a.share);

@@ -1,8 +1,9 @@
-import { wordsOf } from '@millwright/core';
+import { hasFlaked, wordsOf } from '@millwright/core';
 
 import type { FlakyAnalysis, JoinedFinding } from '../flaky/analyze.ts';
 import type { FileFix } from '../flaky/fix-findings.ts';
 import { renderCount } from './duration.ts';
+import { circumstanceLinesOf, patternLinesOf } from './flake-circumstances.ts';
 import type { Paint } from './paint.ts';
 import { renderTable } from './table.ts';
 
@@ -15,7 +16,9 @@ export function renderFlakyAnalysis(paint: Paint, analysis: FlakyAnalysis, fixes
     '',
     ...analysis.findings.map((finding) => renderFinding(paint, finding)),
     ...testLinesOf(paint, analysis),
+    ...circumstanceLinesOf(paint, analysis),
     ...worthLinesOf(analysis),
+    ...patternLinesOf(analysis),
     ...analysis.outages.map(
       (outage) =>
         `${paint.warn('outage')}  run ${outage.run.runId} failed many tests of one cause and is left out of the statistics.`,
@@ -31,7 +34,7 @@ export function renderFlakyAnalysis(paint: Paint, analysis: FlakyAnalysis, fixes
 function renderFinding(paint: Paint, finding: JoinedFinding): string {
   const place = finding.location === undefined ? '' : `${finding.location.file}:${finding.location.line}`;
   const severity = finding.severity === 'error' ? paint.bad(finding.severity) : paint.warn(finding.severity);
-  const flaked = finding.tests.filter((stats) => stats.flakyRuns + stats.sameCommitFailures > 0);
+  const flaked = finding.tests.filter(hasFlaked);
   const past = flaked.map(
     (stats) => `   history: flaked ${wordsOf(stats.flakeRatio)}, in ${renderCount(stats.runs, 'run')}`,
   );

@@ -139,7 +139,7 @@ const cause: DebugCause = {
   evidence: ['Expected 2, got 3.'],
   likelyCause: 'The product answers otherwise.',
   advice: 'Compare with the last good commit.',
-  origin: { flake: 0.02, regression: 0.9, environment: 0.03, unknown: 0.05, evidence: ['Good before abc.'] },
+  origin: { flake: 0.02, regression: 0.9, broken: 0, environment: 0.03, unknown: 0.05, evidence: ['Good before abc.'] },
   location: { file: 'src/tax.ts', line: 7, column: 1 },
   example: { message: 'expected 2 to be 3\n\nat line' },
   tests: Array.from({ length: 9 }, (_, index) => ({

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { isDirtyInGit, readSourceFile, writeSourceFile } from './edit-file.ts';
+import { readEditObstacle, readSourceFile, writeSourceFile } from './edit-file.ts';
 import { findRunnerConfigs } from './find-configs.ts';
 
 let root = '';
@@ -31,16 +31,29 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 describe('uncommitted changes', () => {
   test.each([
-    ['clean.ts', false],
-    ['i.ts', true],
+    ['clean.ts', undefined],
+    ['i.ts', 'has uncommitted changes'],
     // Not mistaken for a pattern that matches i.ts.
-    ['[id].ts', false],
-    ['new.ts', true],
-    ['missing.ts', false],
-  ])('%s: %s', async (file, dirty) => expect(await isDirtyInGit(root, file)).toBe(dirty));
+    ['[id].ts', undefined],
+    ['new.ts', 'has uncommitted changes'],
+    ['missing.ts', undefined],
+  ])('%s: %s', async (file, obstacle) => expect(await readEditObstacle(root, file)).toBe(obstacle));
 
   test('outside a repository there is nothing to compare with', async () => {
-    expect(await isDirtyInGit(tmpdir(), 'x.ts')).toBe(false);
+    expect(await readEditObstacle(tmpdir(), 'x.ts')).toBeUndefined();
+  });
+
+  test('a repository that git refuses to read is no clean one', async () => {
+    const broken = mkdtempSync(join(tmpdir(), 'millwright-refused-'));
+    try {
+      execFileSync('git', ['init', '--quiet'], { cwd: broken });
+      writeFileSync(join(broken, '.git/config'), '[core\n');
+      expect(await readEditObstacle(broken, 'x.ts')).toMatch(
+        /^may have uncommitted changes \(git would not say: fatal: bad config/,
+      );
+    } finally {
+      rmSync(broken, { recursive: true, force: true });
+    }
   });
 });
 

@@ -7,15 +7,20 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /**
- * Whether a file has changes that git has not recorded, or is not in git at all: then git could not bring it back.
- * False outside a repository: there is nothing to compare with.
+ * Why a file should not be edited, to follow its name in a sentence: git has not recorded its changes and could not bring it back, or
+ * would not say. Undefined when nothing is in the way, and outside of a repository or without git, where there is nothing to ask.
  */
-export async function isDirtyInGit(root: string, file: string): Promise<boolean> {
+export async function readEditObstacle(root: string, file: string): Promise<string | undefined> {
   try {
-    const { stdout } = await run('git', ['--literal-pathspecs', 'status', '--porcelain', '--', file], { cwd: root });
-    return stdout.trim() !== '';
-  } catch {
-    return false;
+    const { stdout } = await run('git', ['--literal-pathspecs', 'status', '--porcelain', '--', file], {
+      cwd: root,
+      env: { ...process.env, LC_ALL: 'C' },
+    });
+    return stdout.trim() === '' ? undefined : 'has uncommitted changes';
+  } catch (error) {
+    const { code, stderr = '' } = error as { readonly code?: unknown; readonly stderr?: string };
+    if (code === 'ENOENT' || /not a git repository/i.test(stderr)) return undefined;
+    return `may have uncommitted changes (git would not say: ${stderr.trim().split('\n')[0] || String(error)})`;
   }
 }
 

@@ -80,6 +80,15 @@ describe('debugReportOf', () => {
     expect(cause?.origin.regression).toBeGreaterThan(cause?.origin.flake ?? 1);
   });
 
+  test.each([
+    { name: 'never seen to pass', line: 'FFF', origin: 'broken' },
+    { name: 'failing since a good run', line: '.......FFF', origin: 'regression' },
+  ] as const)('$name: $origin', ({ line, origin }) => {
+    const history = historyOf(line, { test: { id: 't0' } });
+    const [cause] = debugReportOf({ runs: [runOf([[wrongTotal]])], histories: [history] }).causes;
+    expect(cause?.origin[origin]).toBeGreaterThan(0.7);
+  });
+
   test('first seen comes from the history', () => {
     const history = historyOf('..F', { test: { id: 't0' }, signature: signatureOf(wrongTotal) });
     const [cause] = debugReportOf({ runs: [runOf([[wrongTotal]])], histories: [history] }).causes;
@@ -130,6 +139,6 @@ describe('clusterFailures', () => {
   test('the parts of an origin add up to 1', () => {
     const { causes } = debugReportOf({ runs: [runOf([[refused(1)], [wrongTotal, undefined]])], histories: [] });
     for (const { origin } of causes)
-      expect(origin.flake + origin.regression + origin.environment + origin.unknown).toBeCloseTo(1, 9);
+      expect(origin.flake + origin.regression + origin.broken + origin.environment + origin.unknown).toBeCloseTo(1, 9);
   });
 });

@@ -4,10 +4,14 @@ import type { TestHistory } from '../model/test-history.ts';
 import type { TestId } from '../model/test.ts';
 import type { CauseClass } from './cause.ts';
 
-/** Whether a failure is a flake, a regression, or comes from the environment; the four add up to 1. */
+/**
+ * Whether a failure is a flake, a regression, broken all along, or comes from the environment; the five add up to 1. `broken` means
+ * that no good run is remembered, so nothing says that it ever worked.
+ */
 export interface FailureOrigin {
   readonly flake: number;
   readonly regression: number;
+  readonly broken: number;
   readonly environment: number;
   readonly unknown: number;
   /** What the judgement rests on, in sentences. */
@@ -24,7 +28,7 @@ export interface OriginInput {
   readonly executedTests: number;
 }
 
-type Odds = Record<'flake' | 'regression' | 'environment' | 'unknown', number>;
+type Odds = Record<'flake' | 'regression' | 'broken' | 'environment' | 'unknown', number>;
 
 /** How each class leans before history speaks, as log-odds; from which causes pass on a rerun and which a fix ends. */
 const lean: Readonly<Partial<Record<CauseClass, Partial<Odds>>>> = {
@@ -51,7 +55,7 @@ const lean: Readonly<Partial<Record<CauseClass, Partial<Odds>>>> = {
 
 /** Weighs class, retries, the tests' past and how many failed together; a softmax of the log-odds. */
 export function originOf(input: OriginInput): FailureOrigin {
-  const odds: Odds = { flake: 0, regression: 0, environment: -1, unknown: 0, ...lean[input.cause] };
+  const odds: Odds = { flake: 0, regression: 0, broken: -2, environment: -1, unknown: 0, ...lean[input.cause] };
   const evidence = [retryEvidence(input, odds), massEvidence(input, odds), ...historyEvidence(input, odds)];
   const top = Math.max(...Object.values(odds));
   const total = Object.values(odds).reduce((sum, value) => sum + Math.exp(value - top), 0);
@@ -59,6 +63,7 @@ export function originOf(input: OriginInput): FailureOrigin {
   return {
     flake: share('flake'),
     regression: share('regression'),
+    broken: share('broken'),
     environment: share('environment'),
     unknown: share('unknown'),
     evidence: evidence.filter((line) => line !== undefined),
@@ -92,12 +97,16 @@ function historyEvidence({ tests, histories, runIds }: OriginInput, odds: Odds):
   const mean = (pick: (stats: (typeof past)[number]) => number): number =>
     past.reduce((sum, stats) => sum + pick(stats), 0) / past.length;
   const flaky = mean(({ probabilities }) => probabilities.flaky);
-  const broken = mean(({ probabilities }) => probabilities.broken);
+  const failing = mean(({ probabilities, state }) => (state === 'broken' ? 0 : probabilities.broken));
+  const broken = mean(({ probabilities, state }) => (state === 'broken' ? probabilities.broken : 0));
   const healthy = mean(({ probabilities, runs }) => probabilities.healthy * (runs / (runs + 5)));
   odds.flake += 3 * flaky;
-  odds.regression += 3 * broken + 1.5 * healthy;
+  odds.regression += 3 * failing + 1.5 * healthy;
+  // What never passed outweighs what its class leans to.
+  odds.broken += 6 * broken;
+  odds.regression -= 3 * broken;
   const known = `${past.length} of ${tests.length} tests have a past`;
   return [
-    `${known}: on average ${percentOf(healthy)} % surely healthy, ${percentOf(flaky)} % flaky, ${percentOf(broken)} % failing already.`,
+    `${known}: on average ${percentOf(healthy)} % surely healthy, ${percentOf(flaky)} % flaky, ${percentOf(failing)} % failing already since a good run, ${percentOf(broken)} % never good.`,
   ];
 }

@@ -3,7 +3,9 @@ import type { Observation, TestHistory } from '../model/test-history.ts';
 import type { TestId } from '../model/test.ts';
 import { defaultFlakePolicy, type FlakePolicy } from './flake-policy.ts';
 import { type RatioEstimate, ratioEstimateOf } from './incomplete-beta.ts';
-import { initialFilterState, nextFilterState, type FilterState, type StateProbabilities } from './sticky-filter.ts';
+import { countsOf } from './flake-counts.ts';
+import { type Belief, type HiddenState, beliefOf } from './hidden-states.ts';
+import type { StateProbabilities } from './state-filter.ts';
 
 /**
  * What a test is now. `broken`: fails always, and no good run is remembered. `regressed`: was good before a change and
@@ -44,19 +46,67 @@ export interface FlakeStats {
   readonly lastFailedAt?: string;
   /** Runs since the last one that was not plainly good; `runs` when all were good. */
   readonly runsSinceFailure: number;
+  /** The judgement of each environment on its own, when the test ran in several; ordered by name. */
+  readonly environments?: readonly EnvironmentStats[];
 }
 
-/** Judges one test by its history. Skipped runs say nothing. Same history, same answer. */
+/** How a test does in one environment. */
+export interface EnvironmentStats extends Pick<
+  FlakeStats,
+  'runs' | 'state' | 'probability' | 'flakeRatio' | 'failureRatio'
+> {
+  /** Operating system and place, such as `linux ci`. */
+  readonly environment: string;
+}
+
+/**
+ * Judges one test by its history. Skipped runs say nothing. Each environment is judged on its own, because a test that fails on one
+ * system and passes on another would look like a flake; the worst of them speaks for the test. Same history, same answer.
+ */
 export function flakeStatsOf(history: TestHistory, policy: FlakePolicy = defaultFlakePolicy): FlakeStats {
+  const { id } = history.test;
   const observations = history.observations.filter((observation) => observation.outcome !== 'skipped');
-  const steps = filterStepsOf(observations, policy);
-  const last = steps.at(-1) ?? initialFilterState(policy);
+  const groups = Map.groupBy(observations, ({ run }) => run.environment ?? '');
+  if (groups.size <= 1) return statsOf(id, observations, policy);
+  const environments = [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([environment, own]) => ({ environment, stats: statsOf(id, own, policy) }));
+  const worst = environments.reduce((a, b) => (severityOf(b.stats) > severityOf(a.stats) ? b : a)).stats;
+  const { state, probability, probabilities, since, before } =
+    worst.state === 'unknown' ? statsOf(id, observations, policy) : worst;
+  return {
+    ...statsOf(id, observations, policy),
+    state,
+    probability,
+    probabilities,
+    ...(since ? { since } : {}),
+    ...(before ? { before } : {}),
+    flakeRatio: worst.flakeRatio,
+    environments: environments.map(({ environment, stats }) => ({
+      environment,
+      runs: stats.runs,
+      state: stats.state,
+      probability: stats.probability,
+      flakeRatio: stats.flakeRatio,
+      failureRatio: stats.failureRatio,
+    })),
+  };
+}
+
+const severity: readonly FlakeState[] = ['unknown', 'healthy', 'fixed', 'flaky', 'regressed', 'broken'];
+
+function severityOf({ state }: FlakeStats): number {
+  return severity.indexOf(state);
+}
+
+function statsOf(testId: TestId, observations: readonly Observation[], policy: FlakePolicy): FlakeStats {
+  const belief = beliefOf(observations, policy);
   const counts = countsOf(observations);
-  const verdict = verdictOf(observations, steps, counts.flakeEvents, policy);
+  const verdict = verdictOf(observations, belief, counts.flakeEvents, policy);
   const flakes = counts.flakeEvents + (verdict.state === 'flaky' ? counts.unprovenFailures : 0);
   const lastBad = observations.findLast((observation) => observation.outcome !== 'expected');
   return {
-    testId: history.test.id,
+    testId,
     runs: observations.length,
     failedRuns: counts.failedRuns,
     flakyRuns: counts.flakyRuns,
@@ -65,100 +115,28 @@ export function flakeStatsOf(history: TestHistory, policy: FlakePolicy = default
     flipsWithoutChange: counts.flipsWithoutChange,
     failureRatio: ratioEstimateOf(counts.failedRuns, observations.length),
     flakeRatio: ratioEstimateOf(flakes, observations.length),
-    probabilities: last.probabilities,
+    probabilities: belief.probabilities,
     ...verdict,
     ...(lastBad ? { lastFailedAt: lastBad.run.startedAt } : {}),
     runsSinceFailure: lastBad ? observations.length - 1 - observations.lastIndexOf(lastBad) : observations.length,
   };
 }
 
-/** Whether the code may differ between two runs: another commit, an unknown one, or uncommitted changes. */
-function mayDiffer(a: RunRef, b: RunRef): boolean {
-  return a.commit === undefined || a.commit !== b.commit || a.dirty === true || b.dirty === true;
-}
-
-function filterStepsOf(observations: readonly Observation[], policy: FlakePolicy): FilterState[] {
-  const steps: FilterState[] = [];
-  let state = initialFilterState(policy);
-  let previous: Observation | undefined;
-  for (const observation of observations) {
-    const failedAttempts =
-      observation.outcome === 'expected' ? 0 : Math.max(1, Math.min(10, observation.failedAttempts));
-    const codeChanged = previous === undefined || mayDiffer(previous.run, observation.run);
-    state = nextFilterState(
-      state,
-      { failedAttempts, passed: observation.outcome !== 'unexpected', codeChanged },
-      policy,
-    );
-    steps.push(state);
-    previous = observation;
-  }
-  return steps;
-}
-
-interface Counts {
-  readonly failedRuns: number;
-  readonly flakyRuns: number;
-  readonly sameCommitFailures: number;
-  readonly unprovenFailures: number;
-  readonly flipsWithoutChange: number;
-  /** Flakes that are proved. */
-  readonly flakeEvents: number;
-}
-
-function countsOf(observations: readonly Observation[]): Counts {
-  const goodCommits = new Set<string>();
-  for (const { run, outcome } of observations) {
-    if (run.commit !== undefined && run.dirty !== true && outcome !== 'unexpected') goodCommits.add(run.commit);
-  }
-  const failed = observations.filter((observation) => observation.outcome === 'unexpected');
-  const flakyRuns = observations.filter((observation) => observation.outcome === 'flaky').length;
-  const sameCommitFailures = failed.filter(
-    ({ run }) => run.commit !== undefined && run.dirty !== true && goodCommits.has(run.commit),
-  ).length;
-  const lastGood = observations.findLastIndex(({ outcome }) => outcome !== 'unexpected');
-  const mended = observations.slice(0, lastGood + 1).filter(({ outcome }) => outcome === 'unexpected').length;
-  let flipsWithoutChange = 0;
-  for (const [index, observation] of observations.entries()) {
-    const previous = observations[index - 1];
-    if (!previous || mayDiffer(previous.run, observation.run)) continue;
-    if ((previous.outcome === 'unexpected') !== (observation.outcome === 'unexpected')) flipsWithoutChange++;
-  }
-  return {
-    failedRuns: failed.length,
-    flakyRuns,
-    sameCommitFailures,
-    unprovenFailures: Math.max(0, mended - sameCommitFailures),
-    flipsWithoutChange,
-    flakeEvents: flakyRuns + sameCommitFailures,
-  };
-}
-
-type HiddenState = 'healthy' | 'flaky' | 'broken';
-
-function hiddenStateOf(probabilities: StateProbabilities, proved: boolean, policy: FlakePolicy): HiddenState {
-  if (probabilities.broken > policy.brokenAbove) return 'broken';
-  return probabilities.flaky > (proved ? policy.flakyAbove : policy.flakyUnprovenAbove) ? 'flaky' : 'healthy';
-}
-
 type StateVerdict = Pick<FlakeStats, 'state' | 'probability' | 'since' | 'before'>;
 
 function verdictOf(
   observations: readonly Observation[],
-  steps: readonly FilterState[],
+  { states, probabilities }: Belief,
   flakeEvents: number,
   policy: FlakePolicy,
 ): StateVerdict {
-  const last = steps.at(-1);
-  if (!last) return { state: 'unknown', probability: 1 - Math.max(...policy.startProbabilities) };
-  const hidden = steps.map((step) => hiddenStateOf(step.probabilities, flakeEvents > 0, policy));
-  const now = hidden.at(-1) ?? 'healthy';
-  if (!enoughEvidence(observations, now, flakeEvents, policy)) {
-    const { healthy, flaky, broken } = last.probabilities;
+  const now = states.at(-1) ?? 'healthy';
+  if (states.length === 0 || !enoughEvidence(observations, now, flakeEvents, policy)) {
+    const { healthy, flaky, broken } = probabilities;
     return { state: 'unknown', probability: 1 - Math.max(healthy, flaky, broken) };
   }
-  const state = namedState(observations, hidden, now, policy);
-  return { state, probability: last.probabilities[now], ...changePointOf(observations, hidden, now) };
+  const state = namedState(observations, states, now, policy);
+  return { state, probability: probabilities[now], ...changePointOf(observations, states, now) };
 }
 
 function enoughEvidence(

@@ -81,6 +81,20 @@ export interface RatioEstimate {
 
 /** Posterior of a rate after `hits` in `trials` under Jeffreys' prior Beta(½, ½). */
 export function ratioEstimateOf(hits: number, trials: number, coverage = 0.95): RatioEstimate {
+  const key = `${hits} ${trials} ${coverage}`;
+  const known = estimates.get(key);
+  if (known) return known;
+  if (estimates.size >= mostEstimates) estimates.clear();
+  const estimate = newEstimateOf(hits, trials, coverage);
+  estimates.set(key, estimate);
+  return estimate;
+}
+
+/** A suite asks for few different ones, thousands of times, and each is found by halving. */
+const estimates = new Map<string, RatioEstimate>();
+const mostEstimates = 10_000;
+
+function newEstimateOf(hits: number, trials: number, coverage: number): RatioEstimate {
   const alpha = hits + 0.5;
   const beta = trials - hits + 0.5;
   const tail = (1 - coverage) / 2;

@@ -24,8 +24,17 @@ export function bodyHasherOf(sourceText: string, hash: TextHash = hashOf): BodyH
   };
 }
 
-/** The arguments after the title, joined; of the last call in a chain such as `test.each(table)('title', body)`. */
-function argumentsFrom(source: string, offset: number): string | undefined {
+/** The last line of the call whose first line and column (from 1) the runner tells; undefined when there is no complete call there. */
+export function lastLineOfCall(sourceText: string, line: number, column: number): number | undefined {
+  const lines = sourceText.split('\n');
+  if (line < 1 || line > lines.length || column < 1) return undefined;
+  const start = lines.slice(0, line - 1).reduce((sum, before) => sum + before.length + 1, column - 1);
+  const end = lastCallFrom(sourceText, start)?.end;
+  return end === undefined ? undefined : sourceText.slice(0, end).split('\n').length;
+}
+
+/** The last call of a chain such as `test.each(table)('title', body)`. */
+function lastCallFrom(source: string, offset: number): ScannedCall | undefined {
   let open = findOpenParenthesis(source, offset);
   let found: ScannedCall | undefined;
   while (open !== undefined) {
@@ -34,6 +43,12 @@ function argumentsFrom(source: string, offset: number): string | undefined {
     found = call;
     open = nextCall(source, call.end);
   }
+  return found;
+}
+
+/** The arguments after the title, joined. */
+function argumentsFrom(source: string, offset: number): string | undefined {
+  const found = lastCallFrom(source, offset);
   if (!found) return undefined;
   const [title = '', ...rest] = found.args.filter((arg) => arg !== '');
   return rest.length === 0 ? title : rest.join(',');

@@ -28,6 +28,8 @@ export interface ExecutedBatch {
   readonly startedAt: string;
   readonly durationMs?: number;
   readonly reason: 'plan' | 'retry';
+  /** The runner failed, though no test of its run did, it met no error outside the tests and nobody stopped it. */
+  readonly unexplained?: true;
 }
 
 /** One `e2e autonomous-run`. */

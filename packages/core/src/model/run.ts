@@ -113,5 +113,7 @@ export interface RunRef {
   readonly branch?: string;
   readonly dirty?: boolean;
   readonly partial?: boolean;
+  /** Operating system and place (`ci` or `local`), such as `linux ci`: tests are judged in each on its own. */
+  readonly environment?: string;
   readonly status: RunStatus;
 }

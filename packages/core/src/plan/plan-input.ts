@@ -1,6 +1,6 @@
 import type { ProjectManifest } from '../model/manifest.ts';
 import type { TestHistory } from '../model/test-history.ts';
-import type { TestId } from '../model/test.ts';
+import type { TestEntry, TestId } from '../model/test.ts';
 import type { FlakePolicy } from '../flake/flake-policy.ts';
 
 /** How often and by how many people a file was changed. */
@@ -37,6 +37,11 @@ export interface PlanOptions {
 export interface PlanInput {
   readonly manifest?: ProjectManifest;
   readonly histories?: readonly TestHistory[];
+  /**
+   * Run id → the tests that the run was to start and never did; an empty list for a run that started all. Of a run that is
+   * not here, only a green end shows that it left nothing out.
+   */
+  readonly neverStarted?: ReadonlyMap<string, readonly TestEntry[]>;
   /** Source file (posix, relative to the project root) → changes. */
   readonly changeFrequency?: ReadonlyMap<string, FileChanges>;
   /** Files changed now, relative to what the plan is made for. */

@@ -25,7 +25,7 @@ import { tokensOf } from './tokens.ts';
  */
 export function planStrategy(input: PlanInput): TestStrategy {
   const { manifest, options } = input;
-  const universe = testUniverseOf(manifest, input.histories ?? []);
+  const universe = testUniverseOf(manifest, input.histories ?? [], input.neverStarted);
   const subjects = subjectsOf(universe.tests, input).filter((subject) => isWanted(subject, input));
   const planned = plannedTestsOf(subjects, riskFactsOf(subjects, input), estimatesOf(universe.tests));
   const { selected, leftOut } =

@@ -1,6 +1,7 @@
 import { testIdOf } from '../identity/test-id.ts';
 import type { ProjectManifest, StaticTest, StaticTestFile } from '../model/manifest.ts';
 import type { TestHistory } from '../model/test-history.ts';
+import type { TestEntry } from '../model/test.ts';
 import type { KnownTest } from './plan-subject.ts';
 import { titleMatcherOf } from './title-pattern.ts';
 
@@ -12,6 +13,9 @@ export interface TestUniverse {
 
 const ownRunners: ReadonlySet<string> = new Set(['playwright', 'vitest']);
 const switchedOff: ReadonlySet<string> = new Set(['skip', 'fixme', 'todo']);
+
+/** See `PlanInput.neverStarted`. */
+type NeverStarted = ReadonlyMap<string, readonly TestEntry[]>;
 
 interface StaticEntry {
   readonly file: StaticTestFile;
@@ -25,9 +29,14 @@ interface StaticEntry {
  * The union of the tests in the source text and those in the history, matched by file and title path. A remembered test
  * is dropped when its file is gone, when it is switched off, or when a later whole run of its file did without it.
  */
-export function testUniverseOf(manifest: ProjectManifest | undefined, histories: readonly TestHistory[]): TestUniverse {
+export function testUniverseOf(
+  manifest: ProjectManifest | undefined,
+  observed: readonly TestHistory[],
+  neverStarted: NeverStarted = new Map(),
+): TestUniverse {
   const lacked: string[] = [];
   const entries = staticEntriesOf(manifest);
+  const histories = withNeverStarted(observed, neverStarted);
   const { alone, gone } = matchHistories(entries, histories, manifest !== undefined);
   const vanished = vanishedOf(histories);
   const off = new Set([...entries.values()].flat().filter(({ test }) => isOff(test)));
@@ -36,11 +45,13 @@ export function testUniverseOf(manifest: ProjectManifest | undefined, histories:
   const tests = [...entries.values()]
     .flat()
     .filter((entry) => !off.has(entry))
-    .flatMap((entry) => testsOfEntry(entry, histories))
+    .flatMap((entry) => testsOfEntry(entry, histories, neverStarted))
     .concat(remembered.map((history) => knownTestOf(history)));
   const active = tests.filter(({ history }) => history?.test.expectedStatus !== 'skipped');
   const offCount = off.size + tests.length - active.length;
   if (offCount > 0) lacked.push(`${countOf(offCount)} switched off and not planned.`);
+  const openCount = new Set(active.flatMap((test) => (isOpenTitle(test) ? [test.static] : []))).size;
+  if (openCount > 0) lacked.push(openTitlesOf(openCount));
   if (gone > 0) lacked.push(`${countOf(gone)} remembered from files that are no longer there, and left aside.`);
   if (foreign > 0) lacked.push(`${countOf(foreign)} known only from an imported report and cannot be started.`);
   return { tests: uniqueOf(active), lacked };
@@ -89,11 +100,20 @@ function sameTitles(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((title, index) => title === b[index]);
 }
 
-function testsOfEntry(entry: StaticEntry, histories: readonly TestHistory[]): KnownTest[] {
+function testsOfEntry(entry: StaticEntry, histories: readonly TestHistory[], neverStarted: NeverStarted): KnownTest[] {
   const own = entry.matches.filter(({ test }) => ownRunners.has(test.runner));
-  if (own.length > 0) return own.map((history) => knownTestOf(history, entry));
-  const foreign = entry.matches[0];
-  return Array.from(projectsOf(entry, histories), (project) => {
+  if (own.length === 0) return writtenTestsOf(entry, projectsOf(entry, histories));
+  const open = [...Map.groupBy(own, ({ test }) => test.project)].filter(
+    ([, rows]) => entry.mayProduce !== undefined && !areAllListed(entry, rows, neverStarted),
+  );
+  const openProjects = open.map(([project]) => project).sort();
+  return own.map((history) => knownTestOf(history, entry)).concat(writtenTestsOf(entry, openProjects));
+}
+
+/** The test as it is written, once for each project: it stands for whatever rows run time brings. */
+function writtenTestsOf(entry: StaticEntry, projects: readonly string[]): KnownTest[] {
+  const foreign = entry.matches.find(({ test }) => !ownRunners.has(test.runner));
+  return projects.map((project) => {
     const identity = { runner: entry.file.runner, project, file: entry.file.file, titlePath: entry.test.titlePath };
     return {
       ...identity,
@@ -116,6 +136,42 @@ function projectsOf(entry: StaticEntry, histories: readonly TestHistory[]): stri
   return seen.size === 0 ? [''] : [...seen].sort();
 }
 
+/** Whether a run of the whole suite that left none of them out has listed the rows of a title. */
+function areAllListed(entry: StaticEntry, rows: readonly TestHistory[], neverStarted: NeverStarted): boolean {
+  // A title that is recorded as it is written has no rows.
+  if (rows.some(({ test }) => sameTitles(test.titlePath, entry.test.titlePath))) return true;
+  const { file } = entry.file;
+  return rows.some(({ observations }) =>
+    observations.some(({ run }) => {
+      if (run.partial === true || run.status === 'interrupted' || run.status === 'crashed') return false;
+      const missing = neverStarted.get(run.runId);
+      if (missing === undefined) return run.status === 'passed';
+      return !missing.some((test) => test.file === file && entry.mayProduce?.(test.titlePath) === true);
+    }),
+  );
+}
+
+/** Tests that are known only because a run was to start them get a history without observations. */
+function withNeverStarted(histories: readonly TestHistory[], neverStarted: NeverStarted): readonly TestHistory[] {
+  const known = new Set(histories.map(({ test }) => test.id));
+  const added = new Map([...neverStarted.values()].flat().map((test) => [test.id, test]));
+  return [
+    ...histories,
+    ...[...added.values()].filter(({ id }) => !known.has(id)).map((test) => ({ test, observations: [] })),
+  ];
+}
+
+/** Whether a planned test stands for rows that nobody knows yet. */
+function isOpenTitle(test: KnownTest): boolean {
+  return test.static?.dynamicTitle === true && sameTitles(test.titlePath, test.static.titlePath) && !test.history;
+}
+
+function openTitlesOf(count: number): string {
+  return count === 1
+    ? '1 parametrised title stands for rows that no whole run has listed yet, and is planned as 1 test beside the known ones.'
+    : `${count} parametrised titles stand for rows that no whole run has listed yet, and are planned as ${count} tests beside the known ones.`;
+}
+
 function knownTestOf(history: TestHistory, entry?: StaticEntry): KnownTest {
   const { test } = history;
   return {
@@ -126,7 +182,7 @@ function knownTestOf(history: TestHistory, entry?: StaticEntry): KnownTest {
     line: entry?.test.line ?? test.line,
     titlePath: test.titlePath,
     tags: [...new Set([...(entry?.test.tags ?? []), ...(test.tags ?? [])])],
-    history,
+    ...(history.observations.length > 0 ? { history } : {}),
     ...(entry ? { static: entry.test, staticFile: entry.file } : {}),
   };
 }

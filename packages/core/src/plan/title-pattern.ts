@@ -1,6 +1,11 @@
 /** What a static title stands for at run time: `${…}` of a template, and Vitest's own placeholders (`%s`, `$name`). */
 const placeholder = /\$\{[^}]*\}|%[sdifjo#$]|\$[A-Za-z_][\w.]*/;
 
+/** Whether a static title path stands for titles that only run time knows. */
+export function hasPlaceholder(titlePath: readonly string[]): boolean {
+  return titlePath.some((title) => placeholder.test(title));
+}
+
 /** Tells whether a recorded title path is one that a static title path may produce. Build it once, ask it often. */
 export function titleMatcherOf(pattern: readonly string[]): (titlePath: readonly string[]) => boolean {
   const parts = pattern.map(partMatcherOf);

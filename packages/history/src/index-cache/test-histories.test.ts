@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -181,6 +181,16 @@ describe('after pruning', () => {
     expect(await open(poor).readTestHistories()).toEqual(before);
     expect((await open(poor).verify()).problems).toEqual([]);
   });
+});
+
+test('a second reader finds the index done and leaves it as it is', async () => {
+  await open().appendRun(runOf(0, 3, refused));
+  await open().readTestHistories();
+  const path = join(dir, 'cache/index.json');
+  const past = new Date(startMs);
+  await utimes(path, past, past);
+  await open().readTestHistories();
+  expect((await stat(path)).mtimeMs).toBe(startMs);
 });
 
 test('an experiment is listed and says nothing of its tests, before and after pruning', async () => {

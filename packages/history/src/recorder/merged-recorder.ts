@@ -90,6 +90,10 @@ export class MergedRecorder implements Omit<RunRecorder, 'runId' | 'recording'> 
     this.#always.push((recorder) => recorder.amendHeader(part));
   }
 
+  endAtOnce(): void {
+    // Nothing of a merge that was stopped is written: it can be started again.
+  }
+
   /** Writes what the history does not have. Unlike other recorders it rejects when the history cannot be read. */
   async finish(end: RunEnd): Promise<string | undefined> {
     const known = knownAttemptsOf(this.#attempts, await this.#readEarlierAttempts());

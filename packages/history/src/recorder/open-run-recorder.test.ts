@@ -6,6 +6,7 @@ import type { Attempt, Run, RunHeader, TestEntry } from '@millwright/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { openHistory } from '../store/open-history.ts';
+import { parseSegment } from '../store/parse-segment.ts';
 import { openRunRecorder } from './open-run-recorder.ts';
 import { RunDraft } from './run-draft.ts';
 
@@ -156,4 +157,16 @@ test('coverage of one test, as earlier versions wrote it, is read', () => {
   const draft = new RunDraft(header);
   draft.apply({ coverage: { testId: entry.id, files: ['a.ts'], precision: 'imported' } });
   expect(draft.coverage().tests).toEqual([{ testId: entry.id, files: ['a.ts'], precision: 'imported' }]);
+});
+
+test('an end that was written at once is what a recovered run tells, and a later end counts more', async () => {
+  const recorder = record();
+  recorder.endAtOnce({ status: 'interrupted', durationMs: 7 });
+  recorder.addAttempt(entry, { ...attempt, status: 'interrupted' });
+  const left = parseSegment(await segmentText());
+  expect(left).toMatchObject({ status: 'ok', run: { status: 'interrupted', durationMs: 7 } });
+  expect(left.status === 'ok' && left.run.attempts).toHaveLength(1);
+  await recorder.finish({ status: 'failed', durationMs: 9 });
+  const run = await recorded();
+  expect([run.status, run.durationMs, run.attempts.length]).toEqual(['failed', 9, 1]);
 });

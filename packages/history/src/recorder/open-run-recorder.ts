@@ -81,6 +81,10 @@ class SegmentRecorder implements RunRecorder {
     this.#write(() => [{ amend: this.#redact(part) }]);
   }
 
+  endAtOnce(end: RunEnd): void {
+    this.#write(() => [{ end }]);
+  }
+
   async finish(end: RunEnd): Promise<string | undefined> {
     if (this.#finished || !this.#segment) return undefined;
     this.#write(() => [{ end }]);

@@ -39,6 +39,11 @@ export interface RunRecorder {
   addNote(sentence: string): void;
   /** Updates parts of the header that are known late (git facts read in the background, browser versions). */
   amendHeader(part: Partial<Pick<RunHeader, 'projects' | 'workers' | 'facts'>>): void;
+  /**
+   * Writes how the run ended and no more, for a process that exits before it could wait for `finish`: whoever recovers the
+   * segment finds a run that ended so, and not a crashed one. A later `finish` counts more.
+   */
+  endAtOnce(end: RunEnd): void;
   /** Turns the segment into the run document: temp name, fsync, rename. Returns the document's path, or undefined when nothing could be kept. */
   finish(end: RunEnd): Promise<string | undefined>;
   /** Time spent in this recorder's own code so far, for the overhead bench. */

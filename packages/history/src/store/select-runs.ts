@@ -26,8 +26,13 @@ function matches(summary: RunSummary, query: RunQuery): boolean {
     (query.runner === undefined || summary.runner === query.runner) &&
     (query.branch === undefined || summary.facts.git?.branch === query.branch) &&
     (query.executionId === undefined || summary.executionId === query.executionId) &&
+    isWantedKind(summary, query) &&
     (query.since === undefined || Date.parse(summary.startedAt) >= Date.parse(query.since))
   );
+}
+
+function isWantedKind(summary: RunSummary, query: RunQuery): boolean {
+  return query.experiments !== false || summary.experiment !== true;
 }
 
 function byShard(a: ListedRun, b: ListedRun): number {

@@ -1,3 +1,4 @@
+import type { RunForgiveness } from '@millwright/history';
 import { Failsafe } from '@millwright/history/recorder';
 import type {
   FullConfig,
@@ -12,6 +13,7 @@ import type {
 import { type InjectedOptions, type PreprocessedRun, isInteractive } from '../compat.ts';
 import { type CaptureChannel, openCaptureChannel } from '../coverage/capture-channel.ts';
 import { type OpenRun, openRun } from './open-run.ts';
+import { isQuarantineOn, judgeByQuarantine } from './quarantine.ts';
 import {
   type MillwrightReporterOptions,
   type ResolvedOptions,
@@ -25,7 +27,8 @@ const preparedAtOnce = 50;
 
 /**
  * Remembers every attempt of every test in the `.millwright` folder beside the config. Add it to `reporter` in
- * `playwright.config.ts`; nothing else changes. It prints nothing on stdout, never throws, and never changes the outcome.
+ * `playwright.config.ts`; nothing else changes. It prints nothing on stdout, never throws, and never changes the outcome, unless a
+ * `quarantine.json` beside the config tells it to.
  */
 export class MillwrightReporter implements Reporter {
   readonly #failsafe = new Failsafe(say, process.env['MILLWRIGHT_DEBUG'] === 'time' ? cpuReader() : undefined);
@@ -33,6 +36,8 @@ export class MillwrightReporter implements Reporter {
   #run: OpenRun | undefined;
   #channel: CaptureChannel | undefined;
   #plan: RunPlan | undefined;
+  #begun: { readonly config: FullConfig; readonly suite: Suite } | undefined;
+  #errorCount = 0;
   /** There only when `MILLWRIGHT_PLAN_FILE` names a plan; without one nobody touches the run. */
   declare preprocess?: (run: PreprocessedRun) => Promise<void>;
 
@@ -67,6 +72,7 @@ export class MillwrightReporter implements Reporter {
   onBegin(config: FullConfig, suite: Suite): void {
     const options = this.#options;
     if (!options) return;
+    this.#begun = { config, suite };
     this.#failsafe.run('this run', () => {
       this.#run = openRun(options, config, suite, { channel: this.#channel, plan: this.#plan, say });
     });
@@ -97,17 +103,35 @@ export class MillwrightReporter implements Reporter {
   }
 
   onError(error: TestError): void {
+    this.#errorCount += 1;
     const recording = this.#run?.recording;
     if (recording) this.#failsafe.run('an error of the run', () => recording.runnerFailed(error));
   }
 
-  async onEnd(result: FullResult): Promise<void> {
+  async onEnd(result: FullResult): Promise<{ status: 'passed' } | undefined> {
     const run = this.#run;
     this.#run = undefined;
-    if (run) await this.#failsafe.runAsync('the end of the run', () => run.finish(result, this.#failsafe.mishaps));
+    const verdict = run && (await this.#judge(run, result));
+    const lastWords = (): readonly string[] => [
+      ...this.#failsafe.mishaps,
+      ...(verdict?.lines ?? []).map((line) => line.trim()),
+    ];
+    if (run) await this.#failsafe.runAsync('the end of the run', () => run.finish(result, lastWords()));
     this.#failsafe.run('the end of capture', () => this.#channel?.close());
-    if (!run) return;
-    this.#failsafe.run('its own time', () => this.#tellTime(run));
+    if (run) this.#failsafe.run('its own time', () => this.#tellTime(run));
+    return verdict?.forgiven === true ? { status: 'passed' } : undefined;
+  }
+
+  /** What quarantine says of the run; undefined when it has no say. Judged in doubt, a run stays as it is. */
+  async #judge({ recording }: OpenRun, result: FullResult): Promise<RunForgiveness | undefined> {
+    const options = this.#options;
+    const begun = this.#begun;
+    if (!options || !begun || !isQuarantineOn(options, process.env)) return undefined;
+    return this.#failsafe.runAsync('what quarantine forgives', async () => {
+      const verdict = await judgeByQuarantine({ options, ...begun, recording, result, errorCount: this.#errorCount });
+      for (const line of verdict.lines) say(`millwright: ${line}`);
+      return verdict;
+    });
   }
 
   /** With `MILLWRIGHT_DEBUG=time`: one JSON line on stderr, which the overhead bench reads. */

@@ -43,6 +43,13 @@ export class Recording {
     this.#sink.prepareTests(this.#entries.prepare(tests));
   }
 
+  /** A test with all its attempts so far. */
+  attemptsOf(test: TestCase): { readonly test: TestEntry; readonly attempts: readonly Attempt[] } {
+    const entry = this.#entries.entryOf(test, test.results.at(-1));
+    const context = { testId: entry.id, root: this.#root, readText: readTextFile };
+    return { test: entry, attempts: test.results.map((result) => readAttempt(test, result, context)) };
+  }
+
   testBegan(test: TestCase, result: TestResult): void {
     this.#running.set(result, test);
   }

@@ -4,9 +4,10 @@ import { calledName } from '../syntax/call.ts';
 import { isFunctionNode } from '../syntax/functions.ts';
 import { unwrapped, walk } from '../syntax/walk.ts';
 import { functionOf } from '../tree/values.ts';
+import { isElapsed } from './clock-reading.ts';
 import { expectationOf } from './expectation.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
-import { initializerOf, isGlobal, type PatternContext } from './pattern-context.ts';
+import { initializerOf, type PatternContext } from './pattern-context.ts';
 
 const EXACT = new Set(['toBe', 'toEqual', 'toStrictEqual']);
 const ARITHMETIC = new Set([
@@ -63,7 +64,8 @@ function isInexact(context: PatternContext, actual: ts.Expression, expected: ts.
   if (value === undefined) return isFloatArithmetic(context, expected) && !isRounded(expected);
   const held = ts.isIdentifier(actual) ? initializerOf(actual) : actual;
   if (!held || isRounded(held)) return false;
-  if (isDuration(held)) return true;
+  // A length of time is the business of `exact-duration`.
+  if (isElapsed(context, actual)) return false;
   if (isBinaryExact(value)) return false;
   return isFloatArithmetic(context, held) || isComputedCall(context, held);
 }
@@ -124,23 +126,6 @@ function isFloatArithmetic(context: PatternContext, expression: ts.Expression): 
 function isExactDivision(node: ts.BinaryExpression): boolean {
   const [left, right] = [numberOf(node.left), numberOf(node.right)];
   return left !== undefined && right !== undefined && isBinaryExact(left / right);
-}
-
-/** `end - start` of two clocks: a duration is never exact. */
-function isDuration(expression: ts.Expression): boolean {
-  const node = unwrapped(expression);
-  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.MinusToken) return false;
-  return [node.left, node.right].some((side) => {
-    const held = ts.isIdentifier(side) ? initializerOf(side) : unwrapped(side);
-    if (
-      !held ||
-      !ts.isCallExpression(held) ||
-      !ts.isPropertyAccessExpression(held.expression) ||
-      held.expression.name.text !== 'now'
-    )
-      return false;
-    return isGlobal(held.expression.expression, 'Date') || isGlobal(held.expression.expression, 'performance');
-  });
 }
 
 /** A project function that multiplies, divides or adds fractions and does not round, or any function given fractions. */

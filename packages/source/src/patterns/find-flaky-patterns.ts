@@ -15,6 +15,8 @@ export interface FlakyPatternOptions {
   readonly root: string;
   /** Test files (or files of test helpers), relative to the root or absolute. Files that do not exist find nothing. */
   readonly files: readonly string[];
+  /** Names of the only patterns to look for; all of the registry when left out. */
+  readonly patterns?: readonly string[];
 }
 
 /**
@@ -26,12 +28,12 @@ export function findFlakyPatterns(options: FlakyPatternOptions): PatternFinding[
     posix(isAbsolute(file) ? relative(options.root, file) : file).replace(/^\.\//u, ''),
   );
   const tree = openSourceTree({ root: options.root, files });
+  const { patterns } = options;
+  const wanted = patterns ? FLAKY_PATTERNS.filter((pattern) => patterns.includes(pattern.name)) : FLAKY_PATTERNS;
   return files.flatMap((file) => {
     const context = patternContextOf(tree, file);
     if (!context) return [];
-    const found = FLAKY_PATTERNS.flatMap((pattern) =>
-      pattern.find(context).map((hit) => findingOf(context, pattern, hit)),
-    );
+    const found = wanted.flatMap((pattern) => pattern.find(context).map((hit) => findingOf(context, pattern, hit)));
     return found.sort(byPlace);
   });
 }
@@ -48,6 +50,8 @@ function findingOf(context: PatternContext, pattern: FlakyPattern, hit: PatternH
   return {
     kind: pattern.name,
     pattern: pattern.name,
+    why: hit.why,
+    page: `docs/patterns/${pattern.name}.md`,
     severity: hit.severity ?? pattern.severity,
     subject: test ? test.titlePath.join(' > ') : context.file,
     location: locationOf(context.file, hit.node),

@@ -7,6 +7,10 @@ import type { PatternContext } from './pattern-context.ts';
 export interface PatternFinding extends Finding {
   /** Name of the pattern in the registry; the same as `kind`. */
   readonly pattern: string;
+  /** Why this makes the outcome change, in one sentence; also the last line of the evidence. */
+  readonly why: string;
+  /** The page that explains the pattern, as a path in the project's repository. */
+  readonly page: string;
   /** Titles of the test that holds the place; absent in hooks and shared code. */
   readonly testTitlePath?: readonly string[];
   /** A text edit that mends it, where one is known. */

@@ -21,9 +21,12 @@ export const hardCodedSleep: FlakyPattern = {
     const fake = [...context.called].some((name) => /useFakeTimers$|clock\.install$|fakeTimers/u.test(name));
     const nodes = [...context.calls, ...context.news];
     return nodes.flatMap((node) => {
-      if (isInLoop(node)) return [];
-      if (isSleep(context, node)) return ownHit(context, node, fake);
-      return ts.isCallExpression(node) ? (helperHit(context, node, fake) ?? []) : [];
+      const hits = isSleep(context, node)
+        ? ownHit(context, node, fake)
+        : ts.isCallExpression(node)
+          ? (helperHit(context, node, fake) ?? [])
+          : [];
+      return [hits].flat().length > 0 && isInLoop(node) ? [] : hits;
     });
   },
 };

@@ -17,6 +17,9 @@ export interface PatternContext {
   readonly tests: readonly FoundTest[];
   readonly calls: readonly ts.CallExpression[];
   readonly news: readonly ts.NewExpression[];
+  /** Everything with `=`, in the order of the text. */
+  readonly assignments: readonly ts.BinaryExpression[];
+  readonly deletions: readonly ts.DeleteExpression[];
   /** Dotted names of everything that is called: `vi.useFakeTimers`, `page.clock.install`. */
   readonly called: ReadonlySet<string>;
   readonly usesPlaywright: boolean;
@@ -28,9 +31,14 @@ export function patternContextOf(tree: SourceTree, file: string): PatternContext
   if (!source) return undefined;
   const calls: ts.CallExpression[] = [];
   const news: ts.NewExpression[] = [];
+  const assignments: ts.BinaryExpression[] = [];
+  const deletions: ts.DeleteExpression[] = [];
   walk(source, (node) => {
     if (ts.isCallExpression(node)) calls.push(node);
     else if (ts.isNewExpression(node)) news.push(node);
+    else if (ts.isDeleteExpression(node)) deletions.push(node);
+    else if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken)
+      assignments.push(node);
   });
   const { tests, modules } = findTests(tree, file);
   const usesPlaywright =
@@ -43,6 +51,8 @@ export function patternContextOf(tree: SourceTree, file: string): PatternContext
     tests,
     calls,
     news,
+    assignments,
+    deletions,
     called: new Set(calls.map((call) => dottedName(call.expression).join('.'))),
     usesPlaywright,
   };
@@ -74,8 +84,21 @@ const RETRYING = /retr(?:y|ies)|poll|toPass|waitFor|waitUntil|eventually|backoff
 
 /** Classifies the functions around a node, from the inside out. */
 export function flowOf(context: PatternContext, node: ts.Node): Flow {
+  const owner = enclosingFunction(node);
+  if (!owner) return 'top';
+  const known = flows.get(owner);
+  if (known) return known;
+  const flow = flowInside(context, owner);
+  flows.set(owner, flow);
+  return flow;
+}
+
+/** By the nearest function around a node. */
+const flows = new WeakMap<FunctionNode, Flow>();
+
+function flowInside(context: PatternContext, start: FunctionNode): Flow {
   let flow: Flow = 'top';
-  for (let inner = enclosingFunction(node); inner; inner = enclosingFunction(inner)) {
+  for (let inner: FunctionNode | undefined = start; inner; inner = enclosingFunction(inner)) {
     const owner = callWith(inner);
     if (!owner) return isImmediate(inner) ? flow : isFixture(inner) ? 'test' : 'helper';
     const names = dottedName(owner.expression);

@@ -62,20 +62,14 @@ const ASYNC = new Set([
 ]);
 const WEB_FIRST =
   /^to(?:BeVisible|BeHidden|BeEnabled|BeDisabled|BeChecked|BeEditable|BeEmpty|BeFocused|BeAttached|BeInViewport|ContainText|ContainClass|HaveText|HaveURL|HaveTitle|HaveCount|HaveValue|HaveValues|HaveAttribute|HaveClass|HaveCSS|HaveId|HaveRole|HaveJSProperty|HaveScreenshot|HaveAccessibleName|HaveAccessibleDescription|MatchAriaSnapshot|Pass)$/u;
-const EVENTS = new Set(['waitForResponse', 'waitForRequest', 'waitForEvent', 'waitForNavigation']);
 
-/** Promises that nobody awaits, `Promise.race` that decides a test, and waiting for an event after the action that causes it. */
+/** Statements of a test that start something and do not await it, and `Promise.race` that decides what a test does. */
 export const race: FlakyPattern = {
   name: 'race',
   severity: 'error',
   find: (context) =>
     context.calls.flatMap(
-      (call) =>
-        raceHit(context, call) ??
-        floatingHit(context, call) ??
-        forEachHit(context, call) ??
-        lateWaitHit(context, call) ??
-        [],
+      (call) => raceHit(context, call) ?? floatingHit(context, call) ?? forEachHit(context, call) ?? [],
     ),
 };
 
@@ -118,7 +112,8 @@ function isLimit(context: PatternContext, element: ts.Expression): boolean {
   );
 }
 
-function floatingHit(context: PatternContext, call: ts.CallExpression): PatternHit | undefined {
+/** A statement of a test whose promise nobody awaits. What this leaves (page objects, steps, values) is `missing-await`. */
+export function floatingHit(context: PatternContext, call: ts.CallExpression): PatternHit | undefined {
   if (!ts.isExpressionStatement(call.parent)) return undefined;
   const kind = promiseKind(context, call);
   if (!kind) return undefined;
@@ -192,72 +187,4 @@ function forEachHit(context: PatternContext, call: ts.CallExpression): PatternHi
         advice: 'Use `for (const item of items) { await … }`, or `await Promise.all(items.map(async (item) => …))`.',
       }
     : undefined;
-}
-
-/** `await button.click(); await page.waitForResponse(…)`: the response may be there before anyone listens. */
-function lateWaitHit(context: PatternContext, call: ts.CallExpression): PatternHit | undefined {
-  const receiver = receiverOf(call);
-  if (
-    !EVENTS.has(calledName(call)) ||
-    !receiver ||
-    !ts.isAwaitExpression(call.parent) ||
-    !isPlaywrightValue(context, receiver)
-  )
-    return undefined;
-  const before = statementBefore(call);
-  const action = before && actionOf(context, before);
-  if (!before || !action) return undefined;
-  return {
-    node: call,
-    why: `\`${calledName(call)}\` starts to listen after \`${calledName(action)}\` has finished; what it waits for may already be over.`,
-    advice: 'Start to wait before the action and await it afterwards.',
-    fix: earlierWait(context, call, before),
-  };
-}
-
-/** The awaited Playwright action that a statement consists of. */
-function actionOf(context: PatternContext, statement: ts.Statement): ts.CallExpression | undefined {
-  const awaited =
-    ts.isExpressionStatement(statement) && ts.isAwaitExpression(statement.expression)
-      ? unwrapped(statement.expression.expression)
-      : undefined;
-  if (!awaited || !ts.isCallExpression(awaited) || !ACTIONS.has(calledName(awaited))) return undefined;
-  const actor = receiverOf(awaited);
-  return actor && isPlaywrightValue(context, actor) ? awaited : undefined;
-}
-
-function earlierWait(
-  context: PatternContext,
-  call: ts.CallExpression,
-  before: ts.Statement,
-): NonNullable<PatternHit['fix']> {
-  const { text } = context.source;
-  const name = /\bpending\b/u.test(text) ? 'pendingEvent' : 'pending';
-  const start = before.getStart();
-  const indent = /[ \t]*$/u.exec(text.slice(0, start))?.[0] ?? '';
-  const newline = text.includes('\r\n') ? '\r\n' : '\n';
-  return {
-    edits: [
-      { start, end: start, newText: `const ${name} = ${call.getText()};${newline}${indent}` },
-      { start: call.getStart(), end: call.getEnd(), newText: name },
-    ],
-    summary: `Start \`${calledName(call)}\` before the action.`,
-    safety: 'suggestion',
-  };
-}
-
-function statementBefore(node: ts.Node): ts.Statement | undefined {
-  const statement = statementOf(node);
-  const block = statement?.parent;
-  return statement && block && (ts.isBlock(block) || ts.isSourceFile(block))
-    ? block.statements[block.statements.indexOf(statement) - 1]
-    : undefined;
-}
-
-function statementOf(node: ts.Node): ts.Statement | undefined {
-  for (let current: ts.Node | undefined = node; current; current = current.parent) {
-    if (isFunctionNode(current)) return undefined;
-    if (ts.isExpressionStatement(current) || ts.isVariableStatement(current)) return current;
-  }
-  return undefined;
 }

@@ -51,6 +51,17 @@ function callsOnly(callback: ts.Expression, name: string): boolean {
 
 /** The sleep that a function's own course contains, loops that poll left out. */
 export function sleepInside(context: PatternContext, target: FunctionNode): ts.Node | undefined {
+  const known = sleeps.get(target);
+  if (known !== undefined) return known ?? undefined;
+  const found = lookInside(context, target);
+  sleeps.set(target, found ?? null);
+  return found;
+}
+
+/** `null`: looked into, and it does not sleep. Helpers are called from many tests. */
+const sleeps = new WeakMap<FunctionNode, ts.Node | null>();
+
+function lookInside(context: PatternContext, target: FunctionNode): ts.Node | undefined {
   let found: ts.Node | undefined;
   if (!target.body) return undefined;
   walk(target.body, (node) => {

@@ -1,15 +1,14 @@
 import { ts } from 'ts-morph';
 
-import { calledName, dottedName } from '../syntax/call.ts';
+import { calledName } from '../syntax/call.ts';
 import { isFunctionNode } from '../syntax/functions.ts';
+import { type Declaration, declarationOf } from '../syntax/scope.ts';
 import { unwrapped, walk } from '../syntax/walk.ts';
+import { controlsClock, isElapsed, usesNow } from './clock-reading.ts';
 import { type Expectation, expectationOf } from './expectation.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
-import { flowOf, initializerOf, isGlobal, packageOf, type PatternContext } from './pattern-context.ts';
+import { flowOf, initializerOf, type PatternContext } from './pattern-context.ts';
 
-const CLOCK_CONTROL =
-  /(?:useFakeTimers|setSystemTime|fakeTimers\.install|clock\.(?:install|setFixedTime|setSystemTime|pauseAt)|MockDate\.set|mockdate\.set|timekeeper\.(?:freeze|travel))$/u;
-const DATE_PACKAGES = /^(?:dayjs|moment|moment-timezone|luxon)$/u;
 const BOUNDS = /^toBe(?:GreaterThan|GreaterThanOrEqual|LessThan|LessThanOrEqual|Within)$/u;
 const SHAPES =
   /^(?:toBeInstanceOf|toBeDefined|toBeUndefined|toBeTruthy|toBeNull|toBeTypeOf|toSatisfy|toBeNaN|toHaveBeenCalled|toThrow)$/u;
@@ -19,12 +18,16 @@ const WHY =
 const ADVICE =
   'Fix the clock: `vi.useFakeTimers()` with `vi.setSystemTime(…)`, `page.clock.setFixedTime(…)`, or hand the time to the code as an argument.';
 
+/** A file without any of these words has none; most files are done with here. */
+const MENTIONS = /Date|now|dayjs|moment|luxon|hrtime/u;
+
 /** The current time inside an expectation or a decision of a test, with no fixed clock. Time as a unique name or a sound bound is none. */
 export const timeDependence: FlakyPattern = {
   name: 'time-dependence',
   severity: 'warning',
   find(context) {
-    if ([...context.called].some((name) => CLOCK_CONTROL.test(name))) return [];
+    if (!MENTIONS.test(context.source.text)) return [];
+    if (controlsClock(context)) return [];
     return [...expectationHits(context), ...decisionHits(context)];
   },
 };
@@ -38,10 +41,11 @@ function expectationHits(context: PatternContext): PatternHit[] {
       !['test', 'helper', 'retry'].includes(flowOf(context, call))
     )
       return [];
-    const elapsed = isElapsed(context, expectation.actual);
-    if (BOUNDS.test(expectation.matcher.text) && !elapsed) return isSoundBound(context, expectation) ? [] : [hit(call)];
+    // A length of time is the business of `exact-duration`, a snapshot that of `volatile-snapshot`.
+    if (isElapsed(context, expectation.actual) || expectation.matcher.text.endsWith('Snapshot')) return [];
+    if (BOUNDS.test(expectation.matcher.text)) return isSoundBound(context, expectation) ? [] : [hit(call)];
     const reads = [expectation.actual, ...expectation.expected].some((one) => one && usesNow(context, one));
-    return reads ? [elapsed ? slowHit(call, expectation.expected[0]) : hit(call)] : [];
+    return reads && !isSameMoment(expectation) && !isAskedForItsKind(expectation) ? [hit(call)] : [];
   });
 }
 
@@ -49,15 +53,42 @@ function hit(node: ts.Node): PatternHit {
   return { node, why: WHY, advice: ADVICE };
 }
 
-function slowHit(node: ts.Node, limit: ts.Expression | undefined): PatternHit {
-  return {
-    node,
-    // A limit of seconds catches only what hangs.
-    severity:
-      limit && ts.isNumericLiteral(limit) && Number(limit.text.replaceAll('_', '')) >= 1000 ? 'info' : 'warning',
-    why: 'The test expects a length of time, which differs with the load of the machine.',
-    advice: 'Check that the work was done, not how long it took; measure speed in a benchmark, or use fake timers.',
-  };
+/** What is read of a moment in the machine's own zone, or moved by an amount, depends on which moment it is. */
+const LOCAL_PART =
+  /\.(?:get(?!Time\b|UTC)\w+|set\w+|toLocale\w*|toString|toDateString|toTimeString|format|startOf|endOf|add|subtract)\(/u;
+
+/** `expect(parse(now)).toEqual(now)`: whatever the moment, it is the same one on both sides. */
+function isSameMoment({ actual, expected }: Expectation): boolean {
+  if (!actual || !expected[0] || LOCAL_PART.test(expected[0].getText())) return false;
+  const given = namesIn(expected[0], 0);
+  return [...namesIn(actual, 0)].some((declaration) => given.has(declaration));
+}
+
+/** The variables that an expression names, and those that went into them. */
+function namesIn(expression: ts.Expression, depth: number): Set<Declaration> {
+  const found = new Set<Declaration>();
+  walk(expression, (node) => {
+    if (!ts.isIdentifier(node)) return;
+    const declaration = declarationOf(node);
+    if (!declaration || !ts.isVariableDeclaration(declaration)) return;
+    found.add(declaration);
+    const held = depth < 2 ? initializerOf(node) : undefined;
+    if (held && !isFunctionNode(held)) for (const one of namesIn(held, depth + 1)) found.add(one);
+  });
+  return found;
+}
+
+const KINDS = /^is(?:Frozen|Sealed|Extensible|Date|Plain\w*|Object|Array|Valid\w*|NaN)$|type|kind|instance/iu;
+
+/** `expect(typeOf(new Date())).toBe('Date')`: any moment gives the same answer. */
+function isAskedForItsKind({ actual, expected }: Expectation): boolean {
+  return (
+    actual !== undefined &&
+    ts.isCallExpression(actual) &&
+    KINDS.test(calledName(actual)) &&
+    expected[0] !== undefined &&
+    (ts.isLiteralExpression(expected[0]) || /^(?:true|false)$/u.test(expected[0].getText()))
+  );
 }
 
 /** Bounds by moments taken around the action hold on every machine: `expect(created).toBeGreaterThanOrEqual(before)`. */
@@ -74,17 +105,6 @@ function readsDatePart(context: PatternContext, expression: ts.Expression): bool
   if (!ts.isCallExpression(node)) return false;
   return (
     /^get(?:UTC)?(?:FullYear|Month|Date|Day|Hours|Minutes|Seconds)$/u.test(calledName(node)) && usesNow(context, node)
-  );
-}
-
-/** `Date.now() - start` and variables that hold such a difference. */
-function isElapsed(context: PatternContext, expression: ts.Expression | undefined): boolean {
-  if (!expression) return false;
-  const node = initializerOf(expression) ?? expression;
-  return (
-    ts.isBinaryExpression(node) &&
-    node.operatorToken.kind === ts.SyntaxKind.MinusToken &&
-    [node.left, node.right].some((side) => usesNow(context, unwrapped(side)))
   );
 }
 
@@ -114,83 +134,4 @@ function decisionHits(context: PatternContext): PatternHit[] {
 
 function isDeadline(side: ts.Expression): boolean {
   return ts.isIdentifier(side) && /deadline|until|end|start|expires|limit|timeout|before|after/iu.test(side.text);
-}
-
-/** Whether an expression reads the current time, directly or through a variable of the test. */
-function usesNow(context: PatternContext, expression: ts.Expression, depth = 0): boolean {
-  let found = false;
-  walk(expression, (node) => {
-    if (found || isFunctionNode(node)) return false;
-    // A unique name made of the time is the same text on both sides.
-    if (ts.isTemplateExpression(node) && depth > 0) return false;
-    if (isNow(context, node)) found = true;
-    else if (ts.isIdentifier(node) && depth < 2 && !isMemberName(node)) {
-      const initializer = initializerOf(node);
-      found =
-        initializer !== undefined &&
-        initializer !== expression &&
-        isTimeValue(initializer) &&
-        usesNow(context, initializer, depth + 1);
-    }
-    return !found;
-  });
-  return found;
-}
-
-/** Variables count when they hold a time or something made of it, not what a project function did with it. */
-function isTimeValue(initializer: ts.Expression): boolean {
-  const node = ts.isAwaitExpression(initializer) ? undefined : initializer;
-  if (!node || ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)) return false;
-  if (ts.isCallExpression(node))
-    return (
-      [
-        'now',
-        'toISOString',
-        'toString',
-        'toLocaleDateString',
-        'toLocaleString',
-        'toLocaleTimeString',
-        'toDateString',
-        'format',
-        'slice',
-        'split',
-        'getTime',
-        'valueOf',
-        'dayjs',
-        'moment',
-        'add',
-        'subtract',
-        'startOf',
-        'endOf',
-      ].includes(calledName(node)) || /^get(?:UTC)?[A-Z]/u.test(calledName(node))
-    );
-  return (
-    ts.isNewExpression(node) || ts.isBinaryExpression(node) || ts.isTemplateExpression(node) || ts.isIdentifier(node)
-  );
-}
-
-function isMemberName(node: ts.Identifier): boolean {
-  return (
-    (ts.isPropertyAccessExpression(node.parent) && node.parent.name === node) ||
-    (ts.isPropertyAssignment(node.parent) && node.parent.name === node)
-  );
-}
-
-/** `new Date()`, `Date.now()`, `performance.now()`, `dayjs()`, `DateTime.now()`. */
-function isNow(context: PatternContext, node: ts.Node): boolean {
-  if (ts.isNewExpression(node)) return isGlobal(node.expression, 'Date') && (node.arguments?.length ?? 0) === 0;
-  if (!ts.isCallExpression(node)) return false;
-  return isClockRead(unwrapped(node.expression)) || isLibraryNow(context, node);
-}
-
-function isLibraryNow(context: PatternContext, call: ts.CallExpression): boolean {
-  const callee = unwrapped(call.expression);
-  if (!DATE_PACKAGES.test(packageOf(context, callee)?.module ?? '')) return false;
-  const name = dottedName(callee).at(-1);
-  return name === 'now' || name === 'local' || (call.arguments.length === 0 && ts.isIdentifier(callee));
-}
-
-function isClockRead(callee: ts.Expression): boolean {
-  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== 'now') return false;
-  return isGlobal(callee.expression, 'Date') || isGlobal(callee.expression, 'performance');
 }

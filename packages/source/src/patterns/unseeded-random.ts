@@ -12,18 +12,23 @@ const FAKER_SETTINGS = new Set(['seed', 'setDefaultRefDate']);
 const LODASH_RANDOM = new Set(['random', 'sample', 'sampleSize', 'shuffle', 'draw']);
 const CRYPTO = new Set(['randomUUID', 'randomInt', 'randomBytes', 'getRandomValues']);
 
+/** A file without any of these words has none; most files are done with here. */
+const MENTIONS = /random|faker|uuid|nanoid|crypto|sample|shuffle|draw|falso|chance|casual/iu;
+
 /** Values that differ every run with no seed to repeat them. Mocked or seeded sources and names of temporary files are none. */
 export const unseededRandom: FlakyPattern = {
   name: 'unseeded-random',
   severity: 'warning',
-  find: (context) =>
-    context.calls.flatMap((call) => {
+  find(context) {
+    if (!MENTIONS.test(context.source.text)) return [];
+    return context.calls.flatMap((call) => {
       const source = randomSource(context, call);
       if (!source || isSeeded(context, source.name) || isTemporaryName(call)) return [];
       const flow = flowOf(context, call);
       if (flow === 'callback' || (flow === 'helper' && context.tests.length > 0 && !isLocalHelper(call))) return [];
       return [hitOf(call, source)];
-    }),
+    });
+  },
 };
 
 interface RandomSource {

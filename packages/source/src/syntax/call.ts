@@ -11,19 +11,18 @@ export function dottedName(expression: ts.Expression): string[] {
   let current = unwrapped(expression);
   for (;;) {
     if (ts.isPropertyAccessExpression(current)) {
-      names.unshift(current.name.text);
+      names.push(current.name.text);
       current = unwrapped(current.expression);
     } else if (ts.isElementAccessExpression(current)) {
-      names.unshift(ts.isStringLiteralLike(current.argumentExpression) ? current.argumentExpression.text : '');
+      names.push(ts.isStringLiteralLike(current.argumentExpression) ? current.argumentExpression.text : '');
       current = unwrapped(current.expression);
     } else if (ts.isCallExpression(current) || ts.isAwaitExpression(current)) {
       current = unwrapped(current.expression);
     } else break;
   }
-  if (ts.isIdentifier(current)) names.unshift(current.text);
-  else if (current.kind === ts.SyntaxKind.ThisKeyword) names.unshift('this');
-  else names.unshift('');
-  return names;
+  if (ts.isIdentifier(current)) names.push(current.text);
+  else names.push(current.kind === ts.SyntaxKind.ThisKeyword ? 'this' : '');
+  return names.reverse();
 }
 
 /** The identifier at the root of `a.b().c`, when it is one. */
@@ -43,7 +42,10 @@ export function rootIdentifier(expression: ts.Expression): ts.Identifier | undef
 
 /** The last part of a call's name: `click` of `page.click()`, `fetch` of `fetch()`. */
 export function calledName(call: ts.CallExpression | ts.NewExpression): string {
-  return dottedName(call.expression).at(-1) ?? '';
+  // Asked of every call by every pattern, so the usual forms are answered without the whole name.
+  const callee = unwrapped(call.expression);
+  if (ts.isPropertyAccessExpression(callee)) return callee.name.text;
+  return ts.isIdentifier(callee) ? callee.text : (dottedName(callee).at(-1) ?? '');
 }
 
 /** What stands before the last dot of a call: `page` of `page.click()`. */

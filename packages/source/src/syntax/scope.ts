@@ -24,6 +24,17 @@ const scopes = new WeakMap<ts.Node, Map<string, Declaration>>();
  * `undefined` means that it is a global. `var` is treated like `let`, which is how people write it.
  */
 export function declarationOf(identifier: ts.Identifier): Declaration | undefined {
+  const known = declarations.get(identifier);
+  if (known !== undefined) return known ?? undefined;
+  const found = lookUp(identifier);
+  declarations.set(identifier, found ?? null);
+  return found;
+}
+
+/** `null`: looked for, and a global. Many analyses ask for the same names. */
+const declarations = new WeakMap<ts.Identifier, Declaration | null>();
+
+function lookUp(identifier: ts.Identifier): Declaration | undefined {
   const name = identifier.text;
   for (let current: ts.Node | undefined = identifier.parent; current; current = current.parent) {
     const found = namesIn(current).get(name);
@@ -45,19 +56,20 @@ export function namesIn(scope: ts.Node): ReadonlyMap<string, Declaration> {
   return names;
 }
 
+const SCOPES: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.SourceFile,
+  ts.SyntaxKind.Block,
+  ts.SyntaxKind.ModuleBlock,
+  ts.SyntaxKind.CaseBlock,
+  ts.SyntaxKind.ForStatement,
+  ts.SyntaxKind.ForOfStatement,
+  ts.SyntaxKind.ForInStatement,
+  ts.SyntaxKind.CatchClause,
+  ts.SyntaxKind.ClassExpression,
+]);
+
 function opensScope(node: ts.Node): boolean {
-  return (
-    ts.isSourceFile(node) ||
-    ts.isBlock(node) ||
-    ts.isModuleBlock(node) ||
-    ts.isCaseBlock(node) ||
-    ts.isFunctionLike(node) ||
-    ts.isForStatement(node) ||
-    ts.isForOfStatement(node) ||
-    ts.isForInStatement(node) ||
-    ts.isCatchClause(node) ||
-    ts.isClassExpression(node)
-  );
+  return SCOPES.has(node.kind) || ts.isFunctionLike(node);
 }
 
 function collect(scope: ts.Node, names: Map<string, Declaration>): void {

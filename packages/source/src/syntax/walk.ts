@@ -24,17 +24,17 @@ export function isWithin(inner: ts.Node, outer: ts.Node): boolean {
 /** An expression without the wrappers that do not change its value: parentheses, `as`, `satisfies`, `!`, type assertions. */
 export function unwrapped(node: ts.Expression): ts.Expression {
   let current = node;
-  while (
-    ts.isParenthesizedExpression(current) ||
-    ts.isAsExpression(current) ||
-    ts.isSatisfiesExpression(current) ||
-    ts.isNonNullExpression(current) ||
-    ts.isTypeAssertionExpression(current)
-  ) {
-    current = current.expression;
-  }
+  while (WRAPPERS.has(current.kind)) current = (current as ts.ParenthesizedExpression).expression;
   return current;
 }
+
+const WRAPPERS: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.ParenthesizedExpression,
+  ts.SyntaxKind.AsExpression,
+  ts.SyntaxKind.SatisfiesExpression,
+  ts.SyntaxKind.NonNullExpression,
+  ts.SyntaxKind.TypeAssertionExpression,
+]);
 
 /** The nearest ancestor that is none of the wrappers that `unwrapped` removes. */
 export function unwrappedParent(node: ts.Node): ts.Node {

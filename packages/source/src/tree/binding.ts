@@ -16,9 +16,16 @@ const WHOLE = '*';
 
 /** What an identifier means, followed through imports and re-exports of the project. `undefined` for a global. */
 export function bindingOf(tree: SourceTree, identifier: ts.Identifier): Binding | undefined {
+  const known = bindings.get(identifier);
+  if (known !== undefined) return known ?? undefined;
   const declaration = declarationOf(identifier);
-  return declaration && followDeclaration(tree, declaration, identifier.text, new Set());
+  const binding = declaration && followDeclaration(tree, declaration, identifier.text, new Set());
+  bindings.set(identifier, binding ?? null);
+  return binding;
 }
+
+/** `null`: a global. A node belongs to one tree, so the tree is no part of the key. */
+const bindings = new WeakMap<ts.Identifier, Binding | null>();
 
 /** What a module exports under a name. */
 export function exportOf(tree: SourceTree, file: string, name: string): Binding | undefined {

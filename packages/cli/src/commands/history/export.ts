@@ -36,7 +36,8 @@ export const historyExportCommand: Command<typeof options> = {
     const history = await context.openHistory();
     const last = args.last ?? (format === 'jsonl' ? undefined : 1);
     const runs: Run[] = [];
-    const query = args.run === undefined ? (last === undefined ? {} : { last }) : { runIds: [args.run] };
+    const query =
+      args.run === undefined ? { experiments: false, ...(last === undefined ? {} : { last }) } : { runIds: [args.run] };
     for await (const run of history.readRuns(query)) runs.push(run);
     if (runs.length === 0) throw nothingToExport(args.run);
     const documents = exportRuns({ format, runs });

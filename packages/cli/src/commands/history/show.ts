@@ -5,6 +5,7 @@ import type { Command } from '../../frame/command.ts';
 import { flagOption } from '../../frame/options.ts';
 import { renderCount, renderDuration } from '../../render/duration.ts';
 import { renderTable } from '../../render/table.ts';
+import { fullRunIdOf } from './full-run-id.ts';
 
 const options = {
   tests: flagOption({ describe: 'list every test, not only those that failed or flaked' }),
@@ -15,14 +16,15 @@ export const historyShowCommand: Command<typeof options> = {
   positionals: [{ shape: '<run>', describe: 'the id of a run, as `history list` prints it' }],
   options,
   examples: [
-    ['e2e history show 01KAJ3…', 'facts, outcomes and failures of a run'],
-    ['e2e history show 01KAJ3… --tests --json', 'everything that is remembered of it'],
+    ['e2e history show 01KAJ30B2M', 'facts, outcomes and failures of the run whose id begins so'],
+    ['e2e history show 01KAJ30B2M --tests --json', 'everything that is remembered of it'],
   ],
   async run(context, args) {
     const [runId = ''] = args.words;
     const history = await context.openHistory();
     const shards: Run[] = [];
-    for await (const run of history.readRuns({ runIds: [runId] })) shards.push(run);
+    const wanted = await fullRunIdOf(history, runId);
+    for await (const run of history.readRuns({ runIds: [wanted] })) shards.push(run);
     const [run] = joinRuns(shards);
     if (run === undefined)
       throw new UserError({

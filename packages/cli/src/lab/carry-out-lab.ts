@@ -1,0 +1,159 @@
+import {
+  type ArmObservation,
+  type Circumstances,
+  type Factor,
+  type JudgedArm,
+  type LabVerdict,
+  UserError,
+  baselineCircumstances,
+  chooseExperiment,
+  factors,
+  judgeArms,
+  labVerdictOf,
+  nearestNameOf,
+} from '@millwright/core';
+
+import { runExperiment } from './run-experiment.ts';
+import { type SuspectScope, settingOf } from './suspect-scope.ts';
+
+/** A factor that was left out, and why, in one sentence. */
+interface FactorNotTried {
+  readonly factor: string;
+  readonly reason: string;
+}
+
+/** What the lab found out about one test. */
+export interface LabReport {
+  readonly budgetMs: number;
+  readonly spentMs: number;
+  /** `found`: a factor was sure; `enough`: every arm had its runs; `budget`: time was over; `interrupted`: Ctrl-C. */
+  readonly stopped: 'found' | 'enough' | 'budget' | 'interrupted';
+  readonly arms: readonly JudgedArm[];
+  readonly notTried: readonly FactorNotTried[];
+  readonly verdict: LabVerdict;
+}
+
+/** What was asked of the lab. */
+export interface LabRequest {
+  readonly budgetMs: number;
+  /** Names of factors; undefined: all. */
+  readonly factors: readonly string[] | undefined;
+  readonly seedEnv: string | undefined;
+}
+
+interface Arm extends ArmObservation {
+  readonly circumstances: Circumstances;
+  readonly experiments: number;
+}
+
+/** Re-runs the suspect under one factor at a time until one is sure to matter or the budget is spent. */
+export async function carryOutLab(subject: SuspectScope, request: LabRequest): Promise<LabReport> {
+  const { scope } = subject;
+  const { world } = scope.context;
+  const startedMs = world.nowMs();
+  const { arms: planned, notTried } = armsOf(subject, request);
+  let arms = planned;
+  let stopped: LabReport['stopped'] | undefined;
+  while (stopped === undefined) {
+    const remainingMs = request.budgetMs - (world.nowMs() - startedMs);
+    const step = chooseExperiment(
+      arms.map(({ runs, failures, durationMs, experiments, problem }) => {
+        return { count: { runs, failures }, durationMs, experiments, closed: problem !== undefined };
+      }),
+      remainingMs,
+    );
+    if (scope.signal.aborted) stopped = 'interrupted';
+    else if (step.kind === 'stop') stopped = step.why;
+    else arms = await withExperiment(subject, arms, step.arm, remainingMs);
+  }
+  const judged = judgeArms(arms.map(({ circumstances: _changed, experiments: _count, ...observed }) => observed));
+  return {
+    budgetMs: request.budgetMs,
+    spentMs: world.nowMs() - startedMs,
+    stopped,
+    arms: judged,
+    notTried,
+    verdict: labVerdictOf(judged),
+  };
+}
+
+const fresh = { runs: 0, failures: 0, durationMs: 0, experiments: 0 };
+
+function armsOf(
+  subject: SuspectScope,
+  request: LabRequest,
+): { readonly arms: readonly Arm[]; readonly notTried: readonly FactorNotTried[] } {
+  const setting = settingOf(subject, request.seedEnv);
+  const chosen = request.factors?.map(factorNamed) ?? factors;
+  const proposals = chosen.map((factor) => ({ factor, arms: factor.armsFor(setting) }));
+  const arms = proposals.flatMap(({ factor, arms: proposed }) =>
+    typeof proposed === 'string'
+      ? []
+      : proposed.map(({ label, change }) => ({
+          ...fresh,
+          factor: factor.name,
+          title: factor.title,
+          label,
+          circumstances: { ...baselineCircumstances, ...change },
+        })),
+  );
+  const notTried = proposals.flatMap(({ factor, arms: reason }) =>
+    typeof reason === 'string' ? [{ factor: factor.name, reason }] : [],
+  );
+  const zone = `with its file, one worker, time zone ${setting.timeZone}`;
+  const baseline = { ...fresh, factor: 'baseline', title: 'as it is', label: zone };
+  return { arms: [{ ...baseline, circumstances: baselineCircumstances }, ...arms], notTried };
+}
+
+function factorNamed(name: string): Factor {
+  const found = factors.find((factor) => factor.name === name);
+  if (found !== undefined) return found;
+  const names = factors.map((factor) => factor.name);
+  const nearest = nearestNameOf(name, names);
+  throw new UserError({
+    code: 'unknown-factor',
+    message: `Expected \`--factor\` to name factors of the lab, got "${name}".`,
+    hint: `${nearest === undefined ? '' : `Did you mean "${nearest}"? `}Known: ${names.join(', ')}.`,
+  });
+}
+
+/** A runner that hangs is stopped a little after the budget, and what it did not finish does not count. */
+const graceMs = 5000;
+const mostLost = 3;
+
+async function withExperiment(
+  subject: SuspectScope,
+  arms: readonly Arm[],
+  index: number,
+  remainingMs: number,
+): Promise<readonly Arm[]> {
+  const arm = arms[index];
+  if (arm === undefined) return arms;
+  const signal = AbortSignal.any([subject.scope.signal, AbortSignal.timeout(Math.max(0, remainingMs) + graceMs)]);
+  const result = await runExperiment(subject, arm.circumstances, { number: arm.experiments, signal });
+  const cut = signal.aborted && result.runs === 0;
+  const lost = arm.experiments + 1 - arm.runs - result.runs;
+  // One experiment without a result may be bad luck; an arm that never gave one, or lost several, is left alone.
+  const isUseless = !cut && result.runs === 0 && (arm.runs === 0 || lost >= mostLost);
+  if (index === 0 && isUseless) throw neverStarted();
+  const firstFailure = arm.firstFailure ?? result.firstFailure;
+  const next: Arm = {
+    ...arm,
+    runs: arm.runs + result.runs,
+    failures: arm.failures + result.failures,
+    durationMs: arm.durationMs + result.durationMs,
+    experiments: arm.experiments + 1,
+    ...(firstFailure === undefined ? {} : { firstFailure }),
+    ...(isUseless ? { problem: 'The runner recorded no result of it under these circumstances.' } : {}),
+  };
+  subject.scope.context.say(`${arm.label}: ${next.failures} of ${next.runs} failed`);
+  return arms.with(index, next);
+}
+
+function neverStarted(): UserError {
+  return new UserError({
+    code: 'suspect-did-not-run',
+    message: 'The runner recorded no result of this test when it was run with its file.',
+    hint: 'Is it switched off, or skipped at run time? What the runner printed is in .millwright/logs.',
+  });
+}

@@ -1,0 +1,79 @@
+import { availableParallelism } from 'node:os';
+
+import type { LabSetting, PlannedTest } from '@millwright/core';
+
+import type { Context } from '../context/context.ts';
+import type { ExecutionScope } from '../execution/execute-strategy.ts';
+import { refuseUnwiredRunners } from '../execution/refuse-unwired-runners.ts';
+import { runnerConfigsOf } from '../execution/runner-config.ts';
+import { makeStrategy } from '../planning/make-strategy.ts';
+import { type Suspect, suspectOf } from './find-suspect.ts';
+
+/** One test to experiment with, and the tests that can keep it company. */
+export interface SuspectScope {
+  readonly scope: ExecutionScope;
+  readonly suspect: Suspect;
+  /** All known tests of its file and project, itself included, in the order of the file. */
+  readonly mates: readonly PlannedTest[];
+  /** The known tests of the other files of its runner and project. */
+  readonly others: readonly PlannedTest[];
+}
+
+/** What was asked on the command line. */
+export interface SuspectRequest {
+  readonly word: string;
+  readonly project?: string | undefined;
+  readonly config?: string | undefined;
+  readonly passThrough: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+/** Finds the test and everything that a run of it needs. Throws a UserError when it is not just one, or cannot be recorded. */
+export async function openSuspectScope(context: Context, request: SuspectRequest): Promise<SuspectScope> {
+  const history = await context.openHistory();
+  const strategy = await makeStrategy(context, history, { name: 'lab' });
+  const { root, world, config } = context;
+  const suspect = suspectOf(request.word, strategy.testCases, { root, cwd: world.cwd, project: request.project });
+  const runnerConfigs = runnerConfigsOf(request.config, world.cwd, config.runners, new Set([suspect.runner]));
+  await refuseUnwiredRunners(root, { ...strategy, testCases: [suspect] }, runnerConfigs);
+  const company = strategy.testCases.filter(
+    (test) => test.runner === suspect.runner && test.project === suspect.project,
+  );
+  return {
+    scope: {
+      context,
+      history,
+      strategy,
+      options: {
+        workers: 1,
+        intelligentRetry: false,
+        runnerRetries: 0,
+        experiment: true,
+        runnerConfigs,
+        grep: undefined,
+        passThrough: request.passThrough,
+        verbose: false,
+      },
+      statsByTest: new Map(),
+      signal: request.signal,
+    },
+    suspect,
+    mates: company
+      .filter((test) => test.file === suspect.file)
+      .toSorted((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity)),
+    others: company.filter((test) => test.file !== suspect.file),
+  };
+}
+
+/** What the factors of the lab may know. */
+export function settingOf({ scope, suspect, mates, others }: SuspectScope, seedEnv: string | undefined): LabSetting {
+  const { config, world } = scope.context;
+  return {
+    runner: suspect.runner,
+    cpuCount: availableParallelism(),
+    testsInFile: mates.length,
+    otherFiles: new Set(others.map((test) => test.file)).size,
+    timeZone: config.env['TZ'] || world.env['TZ'] || Intl.DateTimeFormat().resolvedOptions().timeZone,
+    ...(seedEnv === undefined ? {} : { seedEnv }),
+  };
+}

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+
+import type { PatternFinding } from '@millwright/source';
+
+const LEVELS: Readonly<Record<PatternFinding['severity'], 'error' | 'warning' | 'note'>> = {
+  error: 'error',
+  warning: 'warning',
+  info: 'note',
+};
+
+/** What a rule of the document says of itself. */
+export interface SarifRule {
+  readonly name: string;
+  readonly severity: PatternFinding['severity'];
+}
+
+/**
+ * Findings as a SARIF 2.1.0 document (OASIS, https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html) with what
+ * code scanning asks for. Every rule is listed, found or not, so that alerts close when findings go. `prefix` goes before
+ * each file: the path from the repository to the project.
+ */
+export function renderSarif(
+  findings: readonly PatternFinding[],
+  { rules, prefix }: { readonly rules: readonly SarifRule[]; readonly prefix: string },
+): string {
+  const seen = new Map<string, number>();
+  const document = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'Millwright', rules: rules.map(ruleOf) } },
+        automationDetails: { id: 'millwright/flaky-patterns/' },
+        columnKind: 'utf16CodeUnits',
+        results: findings.map((finding) => resultOf(finding, rules, prefix, seen)),
+      },
+    ],
+  };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+function ruleOf({ name, severity }: SarifRule): object {
+  const page = `docs/patterns/${name}.md`;
+  const title = `Flaky pattern: ${name.replaceAll('-', ' ')}`;
+  return {
+    id: name,
+    name,
+    shortDescription: { text: title },
+    fullDescription: { text: title },
+    helpUri: page,
+    help: { text: `See ${page}.`, markdown: `See [${name}](${page}).` },
+    defaultConfiguration: { level: LEVELS[severity] },
+    properties: { tags: ['flaky', 'tests'], precision: 'high', 'problem.severity': problemOf(severity) },
+  };
+}
+
+function problemOf(severity: PatternFinding['severity']): string {
+  return severity === 'info' ? 'recommendation' : severity;
+}
+
+function resultOf(
+  finding: PatternFinding,
+  rules: readonly SarifRule[],
+  prefix: string,
+  seen: Map<string, number>,
+): object {
+  const { location } = finding;
+  const ruleIndex = rules.findIndex(({ name }) => name === finding.pattern);
+  return {
+    ruleId: finding.pattern,
+    ...(ruleIndex >= 0 && { ruleIndex }),
+    level: LEVELS[finding.severity],
+    message: { text: `${finding.why} ${finding.advice}` },
+    ...(location && {
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: encodeURI(`${prefix}${location.file}`), uriBaseId: '%SRCROOT%' },
+            region: { startLine: location.line, startColumn: location.column },
+          },
+        },
+      ],
+    }),
+    partialFingerprints: { 'millwrightPattern/v1': fingerprintOf(finding, prefix, seen) },
+  };
+}
+
+/** The same as long as the pattern, the file and the text of the line are: line numbers move. */
+function fingerprintOf(finding: PatternFinding, prefix: string, seen: Map<string, number>): string {
+  const line = (finding.evidence[0] ?? '').replace(/^\d+: /u, '');
+  const text = [finding.pattern, `${prefix}${finding.location?.file ?? ''}`, line].join('\n');
+  const count = (seen.get(text) ?? 0) + 1;
+  seen.set(text, count);
+  return `${createHash('sha256').update(text).digest('hex').slice(0, 16)}:${count}`;
+}

@@ -1,0 +1,63 @@
+import type { Observation } from '../model/test-history.ts';
+import { mayDiffer } from './same-code.ts';
+
+/** What happened to a test, counted. */
+export interface FlakeCounts {
+  readonly failedRuns: number;
+  readonly flakyRuns: number;
+  /** Unexpected runs that a good run on the same commit contradicts. */
+  readonly sameCommitFailures: number;
+  /** Other unexpected runs that a good run followed. */
+  readonly unprovenFailures: number;
+  readonly flipsWithoutChange: number;
+  /** Flakes that are proved. */
+  readonly flakeEvents: number;
+}
+
+const nothing: FlakeCounts = {
+  failedRuns: 0,
+  flakyRuns: 0,
+  sameCommitFailures: 0,
+  unprovenFailures: 0,
+  flipsWithoutChange: 0,
+  flakeEvents: 0,
+};
+
+/** Counts the runs of one test, oldest first, without skipped ones. */
+export function countsOf(observations: readonly Observation[]): FlakeCounts {
+  const bad = observations.filter(({ outcome }) => outcome !== 'expected');
+  if (bad.length === 0) return nothing;
+  const failed = bad.filter(({ outcome }) => outcome === 'unexpected');
+  const flakyRuns = bad.length - failed.length;
+  const failedCommits = new Set(failed.flatMap(({ run }) => cleanCommitOf(run)));
+  const goodCommits = new Set(
+    observations.flatMap(({ run, outcome }) =>
+      outcome !== 'unexpected' && run.commit !== undefined && failedCommits.has(run.commit) ? cleanCommitOf(run) : [],
+    ),
+  );
+  const sameCommitFailures = failed.filter(({ run }) =>
+    cleanCommitOf(run).some((commit) => goodCommits.has(commit)),
+  ).length;
+  const lastGood = observations.findLastIndex(({ outcome }) => outcome !== 'unexpected');
+  const mended = observations.slice(0, lastGood + 1).filter(({ outcome }) => outcome === 'unexpected').length;
+  return {
+    failedRuns: failed.length,
+    flakyRuns,
+    sameCommitFailures,
+    unprovenFailures: Math.max(0, mended - sameCommitFailures),
+    flipsWithoutChange: flipsWithoutChangeIn(observations),
+    flakeEvents: flakyRuns + sameCommitFailures,
+  };
+}
+
+function cleanCommitOf({ commit, dirty }: Observation['run']): readonly string[] {
+  return commit === undefined || dirty === true ? [] : [commit];
+}
+
+function flipsWithoutChangeIn(observations: readonly Observation[]): number {
+  return observations.filter((observation, index) => {
+    const previous = observations[index - 1];
+    if (!previous || (previous.outcome === 'unexpected') === (observation.outcome === 'unexpected')) return false;
+    return !mayDiffer(previous.run, observation.run);
+  }).length;
+}

@@ -1,0 +1,11 @@
+import type { Factor } from '../factor.ts';
+
+/** Whether a slow machine makes it fail: other processes keep every processor busy. */
+export const cpuLoad: Factor = {
+  name: 'cpu-load',
+  title: 'the load of the machine',
+  armsFor: ({ cpuCount }) => {
+    const busyProcesses = 2 * cpuCount;
+    return [{ label: `${busyProcesses} busy processes beside it`, change: { busyProcesses } }];
+  },
+};

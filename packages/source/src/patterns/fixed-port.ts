@@ -1,0 +1,40 @@
+import { ts } from 'ts-morph';
+
+import { propertyOf } from '../syntax/call.ts';
+import { unwrapped } from '../syntax/walk.ts';
+import type { FlakyPattern } from './flaky-pattern.ts';
+import type { PatternContext } from './pattern-context.ts';
+import { isListen, isNewServer, numberBehind } from './started-server.ts';
+
+/** A file without any of these words has none; most files are done with here. */
+const MENTIONS = /listen|Server/u;
+
+/** A local server that a test starts on a port of its own choice. Port 0, ports asked of the system and other things that listen are none. */
+export const fixedPort: FlakyPattern = {
+  name: 'fixed-port',
+  severity: 'warning',
+  find(context) {
+    if (!MENTIONS.test(context.source.text)) return [];
+    return [...context.calls, ...context.news].flatMap((node) => {
+      const port = portOf(context, node);
+      if (port === undefined || port <= 0 || port > 65_535) return [];
+      return [
+        {
+          node,
+          why: `Only one process can listen on port ${port}: a second worker, a second run or any program that took it makes the test fail.`,
+          advice: 'Listen on port 0 and ask the server for its address (`server.address().port`).',
+        },
+      ];
+    });
+  },
+};
+
+function portOf(context: PatternContext, node: ts.CallExpression | ts.NewExpression): number | undefined {
+  const isStart = ts.isCallExpression(node) ? isListen(context, node) : isNewServer(context, node);
+  const first = isStart ? node.arguments?.[0] : undefined;
+  if (!first) return undefined;
+  const options = unwrapped(first);
+  if (!ts.isObjectLiteralExpression(options)) return numberBehind(first);
+  const port = propertyOf(options, 'port');
+  return port && !ts.isMethodDeclaration(port) ? numberBehind(port) : undefined;
+}

@@ -1,0 +1,151 @@
+import { ts } from 'ts-morph';
+
+import { isAsyncMethod, READ_METHODS, WEB_FIRST } from '../playwright/members.ts';
+import {
+  isPlaywrightFile,
+  isPlaywrightTest,
+  kindOf,
+  type PlaywrightCall,
+  playwrightCallOf,
+} from '../playwright/playwright-calls.ts';
+import { isPlaywrightExpect, webExpectationOf } from '../playwright/web-expectation.ts';
+import { calledName, receiverOf } from '../syntax/call.ts';
+import { enclosingFunction, isAsync, isFunctionNode } from '../syntax/functions.ts';
+import { declarationOf } from '../syntax/scope.ts';
+import { unwrapped, unwrappedParent, walk } from '../syntax/walk.ts';
+import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
+import { flowOf, type PatternContext } from './pattern-context.ts';
+import { floatingHit } from './race.ts';
+
+/** Promises of Playwright that nobody awaits: statements in page objects and hooks, steps, and promises used as values. */
+export const missingAwait: FlakyPattern = {
+  name: 'missing-await',
+  severity: 'error',
+  find: (context) =>
+    isPlaywrightFile(context)
+      ? context.calls.flatMap((call) => {
+          const name = promiseOf(context, call);
+          if (name === undefined) return [];
+          return lostHit(context, call, name) ?? valueHit(context, call, name) ?? [];
+        })
+      : [],
+};
+
+/** How a call that returns a promise of Playwright is called in a sentence. */
+function promiseOf(context: PatternContext, call: ts.CallExpression): string | undefined {
+  const one = playwrightCallOf(context, call);
+  if (one) return isAsyncMethod(one.kind, one.method) ? `\`${one.method}()\`` : undefined;
+  if (isStep(context, call)) return '`test.step()`';
+  const expectation = webExpectationOf(context, call);
+  if (!expectation) return undefined;
+  const name = expectation.matcher.text;
+  if (name === 'toPass' || expectation.modifiers.includes('poll')) return `The assertion \`${name}\``;
+  const isOfPage = expectation.actual !== undefined && kindOf(context, expectation.actual) !== undefined;
+  const isWeb = WEB_FIRST.test(name) && (isOfPage || isPlaywrightExpect(context, expectation));
+  return isWeb ? `The assertion \`${name}\`` : undefined;
+}
+
+function isStep(context: PatternContext, call: ts.CallExpression): boolean {
+  const receiver = receiverOf(call);
+  if (calledName(call) !== 'step' || !receiver || !isPlaywrightTest(context, receiver)) return false;
+  const body = call.arguments[1] && unwrapped(call.arguments[1]);
+  return body !== undefined && isFunctionNode(body);
+}
+
+/** A call whose promise goes nowhere. What `race` reports already is left to it. */
+function lostHit(context: PatternContext, call: ts.CallExpression, name: string): PatternHit | undefined {
+  const isLost = ts.isExpressionStatement(call.parent) || isForEachBody(call);
+  if (!isLost || floatingHit(context, call) || isEventHandler(context, call)) return undefined;
+  return {
+    node: call,
+    why: `${name} returns a promise that nobody awaits, so the code goes on (or the test ends) before it is done.`,
+    advice: 'Put `await` before it, in an `async` function.',
+    ...fixOf(call, ts.isExpressionStatement(call.parent)),
+  };
+}
+
+/** `items.forEach((item) => expect(item).toBeVisible())`: the promise is given to nobody. */
+function isForEachBody(call: ts.CallExpression): boolean {
+  const arrow = call.parent;
+  const owner = ts.isArrowFunction(arrow) && arrow.body === call ? unwrappedParent(arrow) : undefined;
+  return owner !== undefined && ts.isCallExpression(owner) && calledName(owner) === 'forEach';
+}
+
+/** A handler of an event is called by Playwright, which waits for nothing. */
+function isEventHandler(context: PatternContext, call: ts.CallExpression): boolean {
+  return flowOf(context, call) === 'callback';
+}
+
+/** A promise taken for the value that it gives: `if (locator.isVisible())`, `expect(page.title()).toBe(…)`. */
+function valueHit(context: PatternContext, call: ts.CallExpression, name: string): PatternHit | undefined {
+  const one = playwrightCallOf(context, call);
+  if (!one || !READ_METHODS.has(one.method)) return undefined;
+  if (!isUsedAsValue(context, call) && !isHeldAsValue(context, one)) return undefined;
+  return {
+    node: call,
+    why: `${name} returns a promise, and what follows takes the promise for its value: it is always truthy and equal to nothing.`,
+    advice: 'Put `await` before it, in an `async` function.',
+    ...fixOf(call, true),
+  };
+}
+
+function isUsedAsValue(context: PatternContext, node: ts.Expression): boolean {
+  const parent = unwrappedParent(node);
+  if (ts.isPrefixUnaryExpression(parent)) return parent.operator === ts.SyntaxKind.ExclamationToken;
+  if (ts.isIfStatement(parent) || ts.isWhileStatement(parent)) return unwrapped(parent.expression) === node;
+  if (ts.isConditionalExpression(parent)) return unwrapped(parent.condition) === node;
+  if (ts.isBinaryExpression(parent)) return isComparison(parent.operatorToken.kind);
+  if (ts.isTemplateSpan(parent)) return true;
+  return ts.isCallExpression(parent) && isSynchronousExpect(context, parent, node);
+}
+
+function isComparison(kind: ts.SyntaxKind): boolean {
+  return (
+    (kind >= ts.SyntaxKind.LessThanToken && kind <= ts.SyntaxKind.ExclamationEqualsEqualsToken) ||
+    kind === ts.SyntaxKind.PlusToken ||
+    kind === ts.SyntaxKind.MinusToken ||
+    kind === ts.SyntaxKind.AmpersandAmpersandToken ||
+    kind === ts.SyntaxKind.BarBarToken
+  );
+}
+
+/** `expect(promise).toBe(…)` without `resolves`, where the assertion looks at the promise itself. */
+function isSynchronousExpect(context: PatternContext, expectCall: ts.CallExpression, node: ts.Expression): boolean {
+  if (unwrapped(expectCall.arguments[0] ?? expectCall) !== node) return false;
+  let current: ts.Node = expectCall;
+  while (ts.isPropertyAccessExpression(current.parent)) current = current.parent;
+  const matcher = current.parent;
+  const expectation = ts.isCallExpression(matcher) ? webExpectationOf(context, matcher) : undefined;
+  return (
+    expectation?.expectCall === expectCall &&
+    !expectation.modifiers.some((one) => one === 'resolves' || one === 'rejects' || one === 'poll') &&
+    !/^(?:toBeInstanceOf|toBeDefined|toHaveProperty)$/u.test(expectation.matcher.text)
+  );
+}
+
+/** `const text = locator.textContent()` of which every use takes the promise for the text. */
+function isHeldAsValue(context: PatternContext, { call }: PlaywrightCall): boolean {
+  const holder = unwrappedParent(call);
+  if (!ts.isVariableDeclaration(holder) || !ts.isIdentifier(holder.name)) return false;
+  const uses: ts.Identifier[] = [];
+  const scope = enclosingFunction(call) ?? call.getSourceFile();
+  const { name } = holder;
+  walk(scope, (node) => {
+    if (!ts.isIdentifier(node) || node === name || node.text !== name.text || isMemberName(node)) return;
+    if (declarationOf(node) === holder) uses.push(node);
+  });
+  return uses.length > 0 && uses.every((use) => isUsedAsValue(context, use));
+}
+
+function isMemberName(node: ts.Identifier): boolean {
+  const { parent } = node;
+  return (ts.isPropertyAccessExpression(parent) || ts.isPropertyAssignment(parent)) && parent.name === node;
+}
+
+function fixOf(call: ts.CallExpression, isPlace: boolean): Pick<PatternHit, 'fix'> {
+  const around = enclosingFunction(call);
+  const start = call.getStart();
+  const newText = 'await ';
+  if (!isPlace || !around || !isAsync(around)) return {};
+  return { fix: { edits: [{ start, end: start, newText }], summary: 'Await the call.', safety: 'safe' } };
+}

@@ -1,0 +1,51 @@
+import type { TextEdit } from '@millwright/core';
+import { ts } from 'ts-morph';
+
+import { enclosingFunction, isAsync } from '../syntax/functions.ts';
+import { declarationOf } from '../syntax/scope.ts';
+import { unwrappedParent, walk } from '../syntax/walk.ts';
+
+const HANDLERS = new Set(['then', 'catch', 'finally', 'resolves', 'rejects']);
+
+/**
+ * Whether somebody waits for the promise that a call gives: `await`, `return`, `.then`, `expect(…).resolves`, an argument
+ * of another call, or a variable of which the same is true. `void` counts: it says that nobody wants to wait.
+ */
+export function isAwaited(call: ts.Expression): boolean {
+  const parent = unwrappedParent(call);
+  if (ts.isPropertyAccessExpression(parent)) return HANDLERS.has(parent.name.text);
+  if (ts.isCallExpression(parent)) return !isExpectOf(parent) || isSettled(parent);
+  if (ts.isVariableDeclaration(parent))
+    return !ts.isIdentifier(parent.name) || isVariableAwaited(parent, parent.name.text);
+  if (ts.isConditionalExpression(parent)) return isAwaited(parent);
+  if (ts.isBinaryExpression(parent) && parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken)
+    return isAwaited(parent);
+  return !ts.isExpressionStatement(parent);
+}
+
+function isExpectOf(call: ts.CallExpression): boolean {
+  return ts.isIdentifier(call.expression) && call.expression.text === 'expect';
+}
+
+/** `expect(promise).resolves` and `.rejects`. */
+function isSettled(expectCall: ts.CallExpression): boolean {
+  for (let node: ts.Node = expectCall.parent; ts.isPropertyAccessExpression(node); node = node.parent)
+    if (HANDLERS.has(node.name.text)) return true;
+  return false;
+}
+
+function isVariableAwaited(declaration: ts.VariableDeclaration, name: string): boolean {
+  let awaited = false;
+  walk(enclosingFunction(declaration) ?? declaration.getSourceFile(), (node) => {
+    if (!ts.isIdentifier(node) || node.text !== name || node === declaration.name) return;
+    if (declarationOf(node) === declaration && isAwaited(node)) awaited = true;
+  });
+  return awaited;
+}
+
+/** The edit that puts `await` before a call: only where a statement stands in an `async` function. */
+export function awaitEditFor(call: ts.CallExpression): TextEdit | undefined {
+  const owner = enclosingFunction(call);
+  if (!owner || !isAsync(owner) || !ts.isExpressionStatement(call.parent)) return undefined;
+  return { start: call.getStart(), end: call.getStart(), newText: 'await ' };
+}

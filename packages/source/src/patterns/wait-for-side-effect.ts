@@ -1,0 +1,93 @@
+import { ts } from 'ts-morph';
+
+import { calledName } from '../syntax/call.ts';
+import { type FunctionNode, isFunctionNode } from '../syntax/functions.ts';
+import { unwrapped, walk } from '../syntax/walk.ts';
+import { expectationOf } from './expectation.ts';
+import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
+import { packageOf, type PatternContext } from './pattern-context.ts';
+import { isWritten } from './test-structure.ts';
+import { valueOriginOf } from './value-origin.ts';
+
+const ACTS = /^(?:fireEvent|userEvent|render|renderHook|default)$/u;
+
+/** `waitFor` whose callback acts, matches a snapshot, checks several things or nothing. One assertion that is tried again is how it is meant. */
+export const waitForSideEffect: FlakyPattern = {
+  name: 'wait-for-side-effect',
+  severity: 'warning',
+  find: (context) =>
+    context.calls.flatMap((call) => {
+      const callback = call.arguments[0] && unwrapped(call.arguments[0]);
+      if (!callback || !isFunctionNode(callback) || !isWaitFor(context, call)) return [];
+      return hitOf(context, call, callback) ?? [];
+    }),
+};
+
+function isWaitFor(context: PatternContext, call: ts.CallExpression): boolean {
+  if (calledName(call) !== 'waitFor') return false;
+  const origin = packageOf(context, call.expression);
+  return origin !== undefined && (origin.module.startsWith('@testing-library/') || origin.module === 'vitest');
+}
+
+function hitOf(context: PatternContext, call: ts.CallExpression, callback: FunctionNode): PatternHit | undefined {
+  const effect = effectIn(context, callback);
+  if (effect)
+    return {
+      node: effect,
+      why: 'The callback of `waitFor` runs again and again until it passes, so what it does happens an unknown number of times.',
+      advice: 'Act before `waitFor`, and leave only the assertion inside.',
+    };
+  if (ts.isBlock(callback.body as ts.Node) && (callback.body as ts.Block).statements.length === 0)
+    return {
+      node: call,
+      why: 'A `waitFor` that checks nothing waits only for the next turn of the event loop, which may come too early.',
+      advice: 'Put the assertion that the test waits for inside, or use `findBy…`.',
+    };
+  const second = assertionsOf(callback)[1];
+  return second && !isFromVitest(context, call)
+    ? {
+        node: second,
+        severity: 'info',
+        why: 'Several assertions in one `waitFor` may hold at different moments and never at one, and a wrong one is told only after the whole timeout.',
+        advice: 'Wait for one assertion, then check the others after it.',
+      }
+    : undefined;
+}
+
+/** `vi.waitFor` is for code of all kinds, where a group of checks is usual. */
+function isFromVitest(context: PatternContext, call: ts.CallExpression): boolean {
+  return packageOf(context, call.expression)?.module === 'vitest';
+}
+
+function effectIn(context: PatternContext, callback: FunctionNode): ts.Node | undefined {
+  let found: ts.Node | undefined;
+  if (!callback.body) return undefined;
+  walk(callback.body, (node) => {
+    if (found) return false;
+    if (ts.isCallExpression(node) && isEffect(context, node)) found = node;
+    if ((ts.isPostfixUnaryExpression(node) || ts.isPrefixUnaryExpression(node)) && isWritten(node.operand))
+      found = node;
+    return !found && !isFunctionNode(node);
+  });
+  return found;
+}
+
+function isEffect(context: PatternContext, call: ts.CallExpression): boolean {
+  if (/^toMatch(?:Inline|File)?Snapshot$/u.test(calledName(call))) return true;
+  const origin = valueOriginOf(context, call.expression);
+  if (!origin || !origin.module.startsWith('@testing-library/') || !ACTS.test(origin.name)) return false;
+  // What `render` gave is only looked at.
+  return origin.name === 'render' || origin.name === 'renderHook'
+    ? ts.isIdentifier(call.expression) && packageOf(context, call.expression)?.name === origin.name
+    : origin.name !== 'default' || origin.module === '@testing-library/user-event';
+}
+
+/** The assertions that are statements of the callback itself. */
+function assertionsOf(callback: FunctionNode): ts.CallExpression[] {
+  if (!callback.body || !ts.isBlock(callback.body)) return [];
+  return callback.body.statements.flatMap((statement) => {
+    if (!ts.isExpressionStatement(statement)) return [];
+    const node = ts.isAwaitExpression(statement.expression) ? statement.expression.expression : statement.expression;
+    return ts.isCallExpression(node) && expectationOf(node) ? [node] : [];
+  });
+}
