@@ -80,6 +80,7 @@ const variants: readonly (readonly [command: string, ...lines: (readonly string[
 
 /** Optional fields that this small project cannot show: they need shards, imports of foreign reports, or a proved repair. */
 const unseen: readonly string[] = [
+  'autonomous-run: batches[].unexplained',
   'flake-lab: arms[].problem',
   'flake-lab: verdict.factor',
   'flake-lab: verdict.label',
