@@ -1,12 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { RunForgiveness } from '@millwright/history';
+import type { RunForgiveness, judgeRun } from '@millwright/history';
 
 import { isMeasuredOtherwise } from './compat.ts';
 import type { RunRecording } from './run-recording.ts';
 import type { VitestInstance, VitestModule } from './runner-api.ts';
 import { type Environment, type Settings, isOff } from './settings.ts';
+
+/**
+ * Named by a variable: where this package is linked, Vitest hands out an empty module, in merges of blob reports, for an import that
+ * it has read and never loaded.
+ */
+const storeName: string = '@millwright/history';
 
 /** A run that Vitest has ended, as it told its reporters. */
 export interface EndedRun {
@@ -32,10 +38,10 @@ export function isQuarantineOn({ root, commission }: Settings, env: Environment)
 
 /** Judges a run by `quarantine.json`. What that takes is loaded here and now, for most runs never need it. */
 export async function judgeByQuarantine(ended: EndedRun): Promise<RunForgiveness> {
-  const { judgeRun } = await import('@millwright/history');
+  const store = (await import(storeName)) as { readonly judgeRun: typeof judgeRun };
   const { root, dir } = ended.settings;
   const failed = ended.reason === 'passed' ? [] : ended.recording.failedTestsOf(ended.modules);
-  return judgeRun({ root, dir, failed, obstacles: obstaclesOf(ended), nowMs: Date.now() });
+  return store.judgeRun({ root, dir, failed, obstacles: obstaclesOf(ended), nowMs: Date.now() });
 }
 
 /**
