@@ -1,7 +1,7 @@
 /**
  * `node scripts/bundle-package.ts [MODULE …]`, in the folder of a package that `tsc` has compiled to `dist`: joins the modules behind
  * each of its exports, and behind the modules named (without `.js`, for files that are loaded by path), into one file each.
- * Every run of a user's tests loads a reporter, and each module of it costs as much as its reading: 70 of them are 20 ms.
+ * Every run of a user's tests loads a reporter, and each module of it costs that run.
  */
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

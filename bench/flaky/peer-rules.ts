@@ -43,7 +43,7 @@ export const peerRules: readonly PeerRule[] = [
     isFlaky: (observations) => failureRatioOf(observations) >= 0.3,
   },
   {
-    // Buildkite: changes between pass and fail over the window; 0.2 is two changes among ten.
+    // Buildkite: changes between pass and fail over the window. It leaves the threshold to the user; 0.1 is two changes in 20 runs.
     name: 'transition rate',
     score: (observations) => transitionRatioOf(observations.slice(-20)),
     isFlaky: (observations) => transitionRatioOf(observations.slice(-20)) >= 0.1,

@@ -1,4 +1,5 @@
 import type { TestHistory } from '../model/test-history.ts';
+import { cleanCommitOf } from './same-code.ts';
 
 /** What flaking costs: time in which tests ran again. Looking into it costs more, and is not in here. */
 export interface FlakeCost {
@@ -31,10 +32,6 @@ export function flakeCostOf({ observations }: TestHistory): FlakeCost {
   const starts = observations.map(({ run }) => Date.parse(run.startedAt));
   const spanMs = observations.length === 0 ? 0 : Math.max(...starts) - Math.min(...starts);
   return { retriesMs, rerunsMs, perWeekMs: ((retriesMs + rerunsMs) * weekMs) / Math.max(weekMs, spanMs) };
-}
-
-function cleanCommitOf({ commit, dirty }: { readonly commit?: string; readonly dirty?: boolean }): readonly string[] {
-  return commit === undefined || dirty === true ? [] : [commit];
 }
 
 function sum<T>(items: readonly T[], of: (item: T) => number): number {

@@ -1,5 +1,5 @@
 import type { Observation } from '../model/test-history.ts';
-import { mayDiffer } from './same-code.ts';
+import { cleanCommitOf, mayDiffer } from './same-code.ts';
 
 /** What happened to a test, counted. */
 export interface FlakeCounts {
@@ -48,10 +48,6 @@ export function countsOf(observations: readonly Observation[]): FlakeCounts {
     flipsWithoutChange: flipsWithoutChangeIn(observations),
     flakeEvents: flakyRuns + sameCommitFailures,
   };
-}
-
-function cleanCommitOf({ commit, dirty }: Observation['run']): readonly string[] {
-  return commit === undefined || dirty === true ? [] : [commit];
 }
 
 function flipsWithoutChangeIn(observations: readonly Observation[]): number {

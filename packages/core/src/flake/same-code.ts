@@ -4,3 +4,8 @@ import type { RunRef } from '../model/run.ts';
 export function mayDiffer(a: RunRef, b: RunRef): boolean {
   return a.commit === undefined || a.commit !== b.commit || a.dirty === true || b.dirty === true;
 }
+
+/** The commit that a run tested, as a list of one; empty when it is unknown or had uncommitted changes. */
+export function cleanCommitOf({ commit, dirty }: Pick<RunRef, 'commit' | 'dirty'>): readonly string[] {
+  return commit === undefined || dirty === true ? [] : [commit];
+}
