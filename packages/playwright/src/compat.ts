@@ -1,4 +1,4 @@
-import type { TestCase, TestError, TestResult, TestStep, Suite } from '@playwright/test/reporter';
+import type { FullConfig, TestCase, TestError, TestResult, TestStep, Suite } from '@playwright/test/reporter';
 
 /**
  * Everything that differs between Playwright 1.50 and today, in one place. Each function reads whichever form is there; none looks
@@ -93,6 +93,7 @@ export function isFocused(suite: Suite): boolean {
 
 /** What Playwright hands to `Reporter.preprocess` from 1.62 on, as far as we use it; the types of older versions do not know it. */
 export interface PreprocessedRun {
+  readonly config: Pick<FullConfig, 'shard'>;
   readonly suite: Suite;
   readonly testRun: { exclude(target: TestCase | Suite): void };
 }

@@ -182,10 +182,9 @@ export default class MillwrightReporter {
     this.#run = undefined;
     await run.factsAmended();
     for (const sentence of this.#failsafe.mishaps) run.recorder.addNote(sentence);
-    const earlierMs = run.recorder.selfTimeMs;
     await run.recorder.finish(run.end ?? { status: 'failed', durationMs: run.durationMs() });
     this.#unwatchSignals();
-    this.#failsafe.count(run.recorder.selfTimeMs - earlierMs);
+    this.#failsafe.count(run.recorder.sealTimeMs);
   }
 }
 

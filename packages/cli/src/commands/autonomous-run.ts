@@ -31,7 +31,7 @@ import {
   startExecution,
 } from '../execution/start-execution.ts';
 import type { Command, CommandResult } from '../frame/command.ts';
-import { flagOption, textOption, wholeNumberOption } from '../frame/options.ts';
+import { flagOption, listOption, shardOption, textOption, wholeNumberOption } from '../frame/options.ts';
 import { healFailures } from '../healing/heal-failures.ts';
 import { restoreUnprovedPatches } from '../healing/unproved-patches.ts';
 import { renderCount } from '../render/duration.ts';
@@ -57,6 +57,9 @@ const options = {
     least: 0,
   }),
   grep: textOption('grep', { describe: 'only tests whose title matches', alias: 'g' }),
+  project: listOption('project', { describe: 'only tests of these projects' }),
+  'last-failed': flagOption({ describe: 'only tests that failed when they last ran' }),
+  shard: shardOption('shard', { describe: 'only this part of the plan, as the runner cuts it: 2/4' }),
   config: textOption('config', { describe: "the runner's configuration file", alias: 'c' }),
   'auto-fix': flagOption({ describe: 'apply repairs of flaky tests that a re-run proved' }),
   healing: flagOption({ describe: 'propose repairs (on; --no-healing turns it off)' }),
@@ -127,7 +130,7 @@ async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Pr
     quarantined,
     interrupted: scope.signal.aborted,
     finishedAt: new Date(context.world.nowMs()).toISOString(),
-    selected: scope.options.grep !== undefined,
+    selected: scope.options.grep !== undefined || scope.options.shard !== undefined,
     gate: config.gate,
     errorsOutsideTests: runs.flatMap((run) => run.errors.map((error) => error.message.split('\n')[0] ?? '')),
     gone: scope.signal.aborted ? new Set() : await findGoneTests(context.root, scope.strategy, executed),
@@ -161,8 +164,12 @@ async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Pr
 }
 
 /** A run of nothing is a mistake of the selection or of the set-up, and never green. */
-function nothingRanOf({ context, options: { grep } }: ExecutionScope, { executionId }: Execution): string {
-  const why = grep === undefined ? 'No planned test was executed.' : `No planned test matched \`--grep ${grep}\`.`;
+function nothingRanOf({ context, options: { grep, shard } }: ExecutionScope, { executionId }: Execution): string {
+  const where = shard === undefined ? '' : ` in shard ${shard}`;
+  const why =
+    grep === undefined
+      ? `No planned test was executed${where}.`
+      : `No planned test matched \`--grep ${grep}\`${where}.`;
   return `${why} What the runners printed is in ${resolve(context.dir, 'logs')}/${executionId}-*.log; if tests were moved since, plan again with \`e2e plan-strategy\`.`;
 }
 
@@ -178,6 +185,7 @@ function startOf(context: Context, history: HistoryStore, args: Args): Promise<S
     folder: folderOf(context, args.output),
     id: args['strategy-id'],
     file,
+    tests: { projects: args.project, lastFailed: args['last-failed'] },
     options: Object.fromEntries(recorded) as Execution['options'],
     runnerArguments: args.passThrough,
   });
@@ -196,6 +204,14 @@ function refuseContradictions(args: Args): void {
       code: 'two-subjects',
       message: `Expected one of ${named.map((name) => `\`--${name}\``).join(' and ')}, got ${named.length === 2 ? 'both' : 'all'}.`,
       hint: 'An execution that is resumed keeps its strategy.',
+    });
+  }
+  const narrowing = (['project', 'last-failed', 'shard'] as const).find((name) => args[name] !== undefined);
+  if (args.resume !== undefined && narrowing !== undefined) {
+    throw new UserError({
+      code: 'two-subjects',
+      message: `\`--resume\` goes on with the tests that the execution began with, got \`--${narrowing}\` as well.`,
+      hint: `Leave \`--${narrowing}\` out, or start a new execution.`,
     });
   }
   if (args.grep === undefined) return;
@@ -227,6 +243,9 @@ function executionOptionsOf({ config, world }: Context, strategy: TestStrategy, 
       new Set(strategy.testCases.map((test) => test.runner)),
     ),
     grep: args.grep,
+    // An execution that is resumed remembers them as one text.
+    projects: args.project && [args.project].flat().flatMap((words) => words.split(',')),
+    shard: args.shard,
     passThrough: args.passThrough,
     verbose: args.verbose === true,
   };

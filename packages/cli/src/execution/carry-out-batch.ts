@@ -36,7 +36,8 @@ export async function carryOutBatch(
   if (result.problem !== undefined) context.say(`${batch.runner} could not be run: ${result.problem}`);
   const runs = await scope.history.listRuns({ executionId: execution.executionId });
   const run = runs.findLast((candidate) => candidate.startedAt >= startedAt);
-  if (run === undefined && !result.interrupted) {
+  const matchedNothing = result.exitCode === 0 && scope.options.grep !== undefined;
+  if (run === undefined && !result.interrupted && !matchedNothing) {
     context.say(
       `The ${batch.runner} process ended with exit code ${result.exitCode} and recorded nothing; what it printed is in ${logFile}.`,
     );
@@ -67,6 +68,9 @@ function processOf(
     retries: options.runnerRetries ?? (options.intelligentRetry ? 0 : undefined),
     config: options.runnerConfigs[batch.runner],
     grep: options.grep,
+    projects: options.projects,
+    // What failed in this shard is tried again as it is.
+    shard: batch.attempt === 0 ? options.shard : undefined,
     passThrough: options.passThrough,
   });
   // A command of the user's own may start the runner elsewhere, in a container for example, with what is installed there.

@@ -31,6 +31,8 @@ export interface ExecutionOptions {
   readonly experiment?: boolean;
   readonly runnerConfigs: RunnerConfigs;
   readonly grep: string | undefined;
+  readonly projects?: readonly string[] | undefined;
+  readonly shard?: string | undefined;
   readonly passThrough: readonly string[];
   /** Show what the runners print. */
   readonly verbose: boolean;
@@ -52,7 +54,7 @@ export interface ExecutionScope {
  */
 export async function executeStrategy(scope: ExecutionScope, execution: Execution): Promise<Execution> {
   let current = await recordProgress(scope, execution);
-  for (const batch of batchesOf(scope.strategy, current.tests)) {
+  for (const batch of batchesOf(scope.strategy, testsToRunOf(scope, current))) {
     if (scope.signal.aborted) break;
     current = await runAndRecord(scope, current, batch, 'plan');
   }
@@ -62,6 +64,11 @@ export async function executeStrategy(scope: ExecutionScope, execution: Executio
     current = next;
   }
   return current;
+}
+
+/** A shard of what is left would be another shard, so one that is resumed runs all its tests again. */
+function testsToRunOf({ options }: ExecutionScope, { tests }: Execution): Execution['tests'] {
+  return options.shard === undefined ? tests : tests.map((test) => ({ ...test, outcome: 'pending' as const }));
 }
 
 /** The runs that an execution has recorded so far, one per runner. */

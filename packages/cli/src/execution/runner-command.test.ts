@@ -45,6 +45,12 @@ describe('playwright', () => {
         'on',
       ],
     ],
+    [
+      'the projects that were asked for, when some test never ran and has none yet',
+      { tests: [cart, plannedTest({ ...cart, testId: 'c', project: '' })], projects: ['u*'] },
+      ['test', String.raw`[\\/]tests[\\/]cart\.spec\.ts$:3`, '--project=u*', '--workers=2'],
+    ],
+    ['a shard', { wholeSuite: true, tests: [cart], shard: '2/4' }, ['test', '--workers=2', '--shard=2/4']],
   ])('%s', (_name, over, expected) => expect(runnerArgumentsOf(requestOf(over))).toEqual(expected));
 
   test('the pattern of a file matches that file and no other, whatever its name', () => {

@@ -11,6 +11,10 @@ export interface BatchRequest {
   readonly retries?: number | undefined;
   readonly config?: string | undefined;
   readonly grep?: string | undefined;
+  /** Names or patterns of the projects that were asked for. */
+  readonly projects?: readonly string[] | undefined;
+  /** `2/4`: the runner itself takes this part of what is selected. */
+  readonly shard?: string | undefined;
   readonly passThrough: readonly string[];
 }
 
@@ -20,18 +24,16 @@ export function runnerArgumentsOf(request: BatchRequest): readonly string[] {
 }
 
 function playwrightArgumentsOf(request: BatchRequest): readonly string[] {
-  const projects = new Set(request.tests.map((test) => test.project));
-  // A test that never ran has no project yet, and any of them may be its own.
-  const chosenProjects = request.wholeSuite || projects.has('') ? [] : [...projects];
   return [
     'test',
     ...(request.wholeSuite ? [] : selectionOf(request.tests)),
-    ...chosenProjects.map((project) => `--project=${project}`),
+    ...(request.wholeSuite ? [] : projectsOf(request)).map((project) => `--project=${project}`),
     `--workers=${request.workers}`,
     ...(request.retries === undefined ? [] : [`--retries=${request.retries}`]),
     ...(request.config === undefined ? [] : [`--config=${request.config}`]),
     // The tests of another runner may be the ones that were meant; that nothing matched at all is told at the end.
     ...(request.grep === undefined ? [] : [`--grep=${request.grep}`, '--pass-with-no-tests']),
+    ...(request.shard === undefined ? [] : [`--shard=${request.shard}`]),
     ...request.passThrough,
   ];
 }
@@ -42,14 +44,23 @@ function vitestArgumentsOf(request: BatchRequest): readonly string[] {
   return [
     'run',
     ...(request.wholeSuite ? [] : new Set(request.tests.map((test) => test.file))),
+    // Without being asked Vitest needs no choice: its tests are named by their files and titles.
+    ...(request.projects === undefined ? [] : projectsOf(request)).map((project) => `--project=${project}`),
     `--maxWorkers=${request.workers}`,
     ...(request.retries === undefined ? [] : [`--retry=${request.retries}`]),
     ...(request.config === undefined ? [] : [`--config=${request.config}`]),
     ...(pattern === undefined ? [] : [`--testNamePattern=${pattern}`]),
     // The tests of another runner may be the ones that were meant; that nothing matched at all is told at the end.
     ...(request.grep === undefined ? [] : ['--passWithNoTests']),
+    ...(request.shard === undefined ? [] : [`--shard=${request.shard}`]),
     ...request.passThrough,
   ];
+}
+
+/** A test that never ran has no project yet, and any of those asked for may be its own. */
+function projectsOf({ tests, projects = [] }: BatchRequest): readonly string[] {
+  const own = new Set(tests.map((test) => test.project));
+  return own.has('') ? projects : [...own];
 }
 
 /** Linux takes no single argument above 128 KiB; whole files run rather than a pattern that cannot be handed over. */

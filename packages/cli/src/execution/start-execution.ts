@@ -1,12 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { type Execution, type TestStrategy, UserError, executedTestsOf, isOwnRunner } from '@millwright/core';
+import {
+  type Execution,
+  type TestStrategy,
+  UserError,
+  executedTestsOf,
+  isOwnRunner,
+  narrowedStrategyOf,
+} from '@millwright/core';
 import { type HistoryStore, createRunId, redactionPatternsOf, redactorOf } from '@millwright/history';
 
 import type { Context } from '../context/context.ts';
 import { makeStrategy } from '../planning/make-strategy.ts';
 import { readExecution } from '../state/executions.ts';
 import { readStrategy, writeStrategy } from '../strategies/strategy-files.ts';
+import { type WantedTests, narrowByWanted } from './narrow-by-wanted.ts';
 import { refuseLostReporter } from './kept-reporter.ts';
 import { storableArgumentsOf } from './runner-arguments.ts';
 
@@ -24,11 +32,13 @@ export async function startExecution(
     readonly folder: string;
     readonly id?: string | undefined;
     readonly file?: string | undefined;
+    readonly tests: WantedTests;
     readonly options: Execution['options'];
     readonly runnerArguments: readonly string[];
   },
 ): Promise<StartedExecution> {
-  const strategy = readStrategy(wanted.folder, wanted) ?? (await planFirst(context, history, wanted.folder));
+  const planned = readStrategy(wanted.folder, wanted) ?? (await planFirst(context, history, wanted.folder));
+  const strategy = await narrowByWanted(history, planned, wanted.tests);
   const startedHere = strategy.testCases
     .map((test) => test.runner)
     .filter((runner) => isOwnRunner(runner) && context.config.runners[runner].command === undefined);
@@ -73,7 +83,11 @@ export async function resumeExecution(
       hint: 'Plan again with `e2e plan-strategy`, and start a new execution.',
     });
   }
-  return { strategy, execution: { ...execution, status: 'running' } };
+  const begun = new Set(execution.tests.map((test) => test.testId));
+  return {
+    strategy: narrowedStrategyOf(strategy, (test) => begun.has(test.testId)),
+    execution: { ...execution, status: 'running' },
+  };
 }
 
 const pollMs = 500;

@@ -52,6 +52,23 @@ export function wholeNumberOption(name: string, described: Described & { readonl
   } as const;
 }
 
+/** An option that takes one of several equal parts, as `2/4`; the command gets the text. */
+export function shardOption(name: string, described: Described) {
+  return {
+    ...described,
+    type: 'string',
+    requiresArg: true,
+    coerce: (value: unknown): string | undefined => {
+      const text = onceOf(name, value);
+      if (text === undefined) return undefined;
+      const [, index, total] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+      if (index === undefined || Number(index) < 1 || Number(index) > Number(total))
+        throw wrongValue(name, 'a shard such as `2/4`, counted from 1', text);
+      return text;
+    },
+  } as const;
+}
+
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 /** An option that takes a duration such as `90s`, `5m` or `1h`; the command gets milliseconds. */

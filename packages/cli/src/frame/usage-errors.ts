@@ -116,17 +116,7 @@ function unknownWord(word: string, options: Readonly<Record<string, Options>>, a
 }
 
 /** Options that people know from their runner and that `autonomous-run` hands on as they are. */
-const runnerWords = new Set([
-  'project',
-  'shard',
-  'last-failed',
-  'headed',
-  'debug',
-  'trace',
-  'reporter',
-  'update-snapshots',
-  'browser',
-]);
+const runnerWords = new Set(['headed', 'debug', 'trace', 'reporter', 'update-snapshots', 'browser']);
 
 function runnerHintOf(name: string, flag: string, argv: readonly string[]): string | undefined {
   if (argv[0] !== 'autonomous-run' || !runnerWords.has(name)) return undefined;

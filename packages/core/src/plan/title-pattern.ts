@@ -24,6 +24,7 @@ export function titleSourceOf(pattern: string): string {
   return pattern.split(placeholder).map(escaped).join('.*');
 }
 
-function escaped(text: string): string {
+/** Source of a regular expression that matches just this text. */
+export function escaped(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 }

@@ -43,13 +43,19 @@ export class Failsafe {
     }
   }
 
-  /** The same for a promise. What runs after its first wait is not measured here; add it by `count`. */
+  /**
+   * The same for a promise. Of what runs after its first wait only the processor time is measured here, with what else this thread
+   * does meanwhile; add the clock's by `count`.
+   */
   async runAsync<T>(lost: string, action: () => Promise<T>): Promise<T | undefined> {
+    const earlierMs = this.#selfCpuMs - (this.#readCpuMs?.() ?? 0);
     try {
       return await this.#timed(action);
     } catch (error) {
       this.giveUp(lost, error);
       return undefined;
+    } finally {
+      if (this.#readCpuMs) this.#selfCpuMs = earlierMs + this.#readCpuMs();
     }
   }
 

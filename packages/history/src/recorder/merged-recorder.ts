@@ -52,6 +52,10 @@ export class MergedRecorder implements Omit<RunRecorder, 'runId' | 'recording'> 
     return this.#recorder?.selfTimeMs ?? 0;
   }
 
+  get sealTimeMs(): number {
+    return this.#recorder?.sealTimeMs ?? 0;
+  }
+
   /** Milliseconds from the first start of an attempt to the last end of one; 0 when there is none. */
   get spanMs(): number {
     const ends = this.#attempts.map(([, { startedAtMs, durationMs }]) => startedAtMs + durationMs);

@@ -23,6 +23,7 @@ class SegmentRecorder implements RunRecorder {
   readonly runId: string;
   recording = true;
   selfTimeMs = 0;
+  sealTimeMs = 0;
   readonly #options: RunRecorderOptions;
   readonly #redact: <T>(value: T) => T;
   readonly #draft: RunDraft;
@@ -90,6 +91,11 @@ class SegmentRecorder implements RunRecorder {
     this.#write(() => [{ end }]);
     this.#finished = true;
     this.#draft.end = end;
+    if (isOfNothing(this.#draft)) {
+      this.#closeQuietly();
+      this.#measure(() => this.#segment?.remove());
+      return undefined;
+    }
     const startedMs = performance.now();
     try {
       const { path } = await writeRun(
@@ -105,7 +111,8 @@ class SegmentRecorder implements RunRecorder {
       return undefined;
     } finally {
       this.#closeQuietly();
-      this.selfTimeMs += performance.now() - startedMs;
+      this.sealTimeMs = performance.now() - startedMs;
+      this.selfTimeMs += this.sealTimeMs;
     }
   }
 
@@ -193,6 +200,11 @@ class SegmentRecorder implements RunRecorder {
     work();
     this.selfTimeMs += performance.now() - startedMs;
   }
+}
+
+/** A selection that matched nothing is no run of the suite. An empty shard is: it tells that nothing of it is missing. */
+function isOfNothing({ header, end, hasResults }: RunDraft): boolean {
+  return end?.status === 'passed' && header.shard === undefined && !hasResults;
 }
 
 function sharedCoverageOf(all: readonly TestCoverage[]): readonly SharedCoverage[] {

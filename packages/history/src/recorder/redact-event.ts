@@ -19,6 +19,7 @@ const memoLimit = 20_000;
 /**
  * Makes a function that takes the secrets out of every text in a value, however deep. Short texts (titles, file names)
  * come again and again, so their results are remembered. Paths of files stay as they are unless they are addresses.
+ * A value without secrets is returned as it is, not copied: nearly all are.
  */
 export function eventRedactorOf(redact: (text: string) => string): <T>(value: T) => T {
   const memo = new Map<string, string>();
@@ -33,11 +34,24 @@ export function eventRedactorOf(redact: (text: string) => string): <T>(value: T)
   };
   const walk = (value: unknown, key: string): unknown => {
     if (typeof value === 'string') return isPlain(value, key) ? value : redactText(value);
-    if (Array.isArray(value)) return value.map((entry) => walk(entry, key));
     if (value === null || typeof value !== 'object') return value;
-    const copy: Record<string, unknown> = {};
-    for (const name of Object.keys(value)) copy[name] = walk((value as Record<string, unknown>)[name], name);
-    return copy;
+    return Array.isArray(value) ? walkList(value, key) : walkRecord(value as Record<string, unknown>);
+  };
+  const walkList = (values: readonly unknown[], key: string): unknown => {
+    let copy: unknown[] | undefined;
+    for (let index = 0; index < values.length; index += 1) {
+      const clean = walk(values[index], key);
+      if (clean !== values[index]) (copy ??= [...values])[index] = clean;
+    }
+    return copy ?? values;
+  };
+  const walkRecord = (record: Record<string, unknown>): unknown => {
+    let copy: Record<string, unknown> | undefined;
+    for (const name of Object.keys(record)) {
+      const clean = walk(record[name], name);
+      if (clean !== record[name]) (copy ??= { ...record })[name] = clean;
+    }
+    return copy ?? record;
   };
   return <T>(value: T) => walk(value, '') as T;
 }

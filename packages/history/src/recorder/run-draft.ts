@@ -25,6 +25,13 @@ export class RunDraft {
     this.header = header;
   }
 
+  /** Whether it holds a test, an attempt, an error or coverage. */
+  get hasResults(): boolean {
+    return [this.#tests.size, this.#attempts.length, this.#errors.length, this.#totals.length].some(
+      (count) => count > 0,
+    );
+  }
+
   apply(event: SegmentEvent): void {
     if ('attempt' in event) this.#attempts.push(event.attempt);
     else if ('test' in event) this.#tests.set(event.test.id, event.test);

@@ -44,10 +44,12 @@ export interface RunRecorder {
    * segment finds a run that ended so, and not a crashed one. A later `finish` counts more.
    */
   endAtOnce(end: RunEnd): void;
-  /** Turns the segment into the run document: temp name, fsync, rename. Returns the document's path, or undefined when nothing could be kept. */
+  /** Turns the segment into the run document: temp name, fsync, rename. Returns the document's path, or undefined when nothing could be kept, and for a run that passed with no test at all. */
   finish(end: RunEnd): Promise<string | undefined>;
   /** Time spent in this recorder's own code so far, for the overhead bench. */
   readonly selfTimeMs: number;
+  /** The part of it that `finish` took to seal the document, with its waits for the disk; 0 before. */
+  readonly sealTimeMs: number;
 }
 
 export interface RunRecorderOptions {

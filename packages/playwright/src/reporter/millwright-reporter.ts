@@ -137,11 +137,11 @@ export class MillwrightReporter implements Reporter {
   /** With `MILLWRIGHT_DEBUG=time`: one JSON line on stderr, which the overhead bench reads. */
   #tellTime(run: OpenRun): void {
     if (process.env['MILLWRIGHT_DEBUG'] !== 'time') return;
+    this.#failsafe.count(run.sealTimeMs());
     const time = {
       results: run.recording.resultCount,
       selfTimeMs: this.#failsafe.selfTimeMs,
       selfCpuMs: this.#failsafe.selfCpuMs,
-      recorderTimeMs: run.selfTimeMs(),
     };
     say(`millwright: ${JSON.stringify(time)}`);
   }

@@ -23,7 +23,7 @@ import { isPartialSelection } from './run-selection.ts';
 export interface OpenRun {
   readonly recording: Recording;
   /** Of the recorder; see there. */
-  selfTimeMs(): number;
+  sealTimeMs(): number;
   /** Writes what is left and seals the document. `lastWords` are added to its notes. */
   finish(result: FullResult, lastWords: readonly string[]): Promise<void>;
 }
@@ -63,7 +63,7 @@ function openLiveRun(
   );
   return {
     recording,
-    selfTimeMs: () => recorder.selfTimeMs,
+    sealTimeMs: () => recorder.sealTimeMs,
     async finish(result, lastWords) {
       recording.runEnded(suite, { status: result.status, maxFailures: config.maxFailures }, Date.now());
       if (channel && recorder.recording) await recordChannel(channel, { options, config, suite, recording, recorder });
@@ -111,7 +111,7 @@ function openMergedRun(options: ResolvedOptions, config: FullConfig, suite: Suit
   const recording = new Recording(options.root, recorder);
   return {
     recording,
-    selfTimeMs: () => recorder.selfTimeMs,
+    sealTimeMs: () => recorder.sealTimeMs,
     async finish(result, lastWords) {
       recording.runEnded(suite, { status: result.status, maxFailures: config.maxFailures }, Date.now());
       recorder.amendHeader({ facts: await readFacts({ root: options.root, env: process.env }) });

@@ -54,7 +54,12 @@ function readPlanOrder(planFile: string): PlanOrder | undefined {
 }
 
 /** Looks everything up before it changes anything, so that a plan that makes no sense leaves the run whole. Returns how many tests it left out. */
-function keepPlan(order: PlanOrder, { suite, testRun }: PreprocessedRun, root: string, notes: string[]): number {
+function keepPlan(
+  order: PlanOrder,
+  { config, suite, testRun }: PreprocessedRun,
+  root: string,
+  notes: string[],
+): number {
   const rankOf = planRankOf(order);
   const projects = plannableProjectsOf(suite);
   const tests = projects.flatMap((project) => project.allTests());
@@ -64,7 +69,9 @@ function keepPlan(order: PlanOrder, { suite, testRun }: PreprocessedRun, root: s
     notes.push('None of the planned tests is in this run, so Playwright chose and ordered the tests itself.');
     return 0;
   }
-  if (!projects.every((project) => sortFileSuites(project, (file) => bestRankOf(file, ranks))))
+  // Playwright cuts its shards from the order of the files, and another machine may have another plan: together they would miss tests.
+  if (config.shard) notes.push('This run is a shard, so its files started in the order that all shards share.');
+  else if (!projects.every((project) => sortFileSuites(project, (file) => bestRankOf(file, ranks))))
     notes.push('This version of Playwright keeps its files in another way, so they started in its own order.');
   if (!order.exclusive) return 0;
   for (const test of unplanned) testRun.exclude(test);

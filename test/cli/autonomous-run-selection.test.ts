@@ -1,0 +1,128 @@
+import type { Execution } from '@millwright/core';
+import { afterEach, describe, expect, test } from 'vitest';
+
+import {
+  type TinyProject,
+  createTinyProject,
+  failingTest,
+  flakingTest,
+  passingTests,
+  wiredVitest,
+} from './support/tiny-project.ts';
+
+let project: TinyProject;
+afterEach(() => project.remove());
+
+function outcomesOf(execution: Execution): readonly string[] {
+  return execution.tests.map((entry) => entry.outcome).toSorted();
+}
+
+describe('a selection that matches nothing', () => {
+  test('leaves no run behind', async () => {
+    project = createTinyProject({ 'vitest.config.ts': wiredVitest, 'tests/a.test.ts': passingTests('one') });
+    expect((await project.e2e(['autonomous-run', '--grep', 'no such test'])).exitCode).toBe(2);
+    expect(await project.e2eJson(['history', 'list'])).toMatchObject({ runs: [] });
+  });
+});
+
+describe('--last-failed', () => {
+  test('runs what failed when it last ran, and nothing when all is well', async () => {
+    project = createTinyProject({
+      'vitest.config.ts': wiredVitest,
+      'tests/a.test.ts': passingTests('one', 'two'),
+      'tests/b.test.ts': failingTest('sum'),
+    });
+    const nothingKnown = await project.e2e(['autonomous-run', '--last-failed']);
+    expect(nothingKnown.exitCode).toBe(2);
+    expect(nothingKnown.stderr).toContain('No planned test failed when it last ran');
+    expect((await project.e2eJson<Execution>(['autonomous-run', '--no-retry'])).exitCode).toBe(1);
+    const again = await project.e2eJson<Execution>(['autonomous-run', '--last-failed', '--no-retry']);
+    expect(again.exitCode).toBe(1);
+    expect(outcomesOf(again)).toEqual(['unexpected']);
+    project.write('tests/b.test.ts', passingTests('sum'));
+    const mended = await project.e2eJson<Execution>(['autonomous-run', '--last-failed']);
+    expect(mended.exitCode).toBe(0);
+    expect(outcomesOf(mended)).toEqual(['expected']);
+    expect((await project.e2e(['autonomous-run', '--last-failed'])).exitCode).toBe(2);
+  });
+});
+
+describe('--project', () => {
+  const projects = `import { defineConfig } from 'vitest/config';
+const of = (name: string) => ({ test: { name, include: ['tests/' + name + '/**/*.test.ts'] } });
+export default defineConfig({ test: { projects: [of('unit'), of('api')], reporters: ['default', '@millwright/vitest'] } });
+`;
+
+  test('runs the tests of one project, from the first time on', async () => {
+    project = createTinyProject({
+      'vitest.config.ts': projects,
+      'tests/unit/a.test.ts': passingTests('one', 'two'),
+      'tests/api/b.test.ts': failingTest('sum'),
+    });
+    expect((await project.e2eJson<Execution>(['autonomous-run', '--no-retry'])).exitCode).toBe(1);
+    await project.e2e(['plan-strategy', '--name', 'known']);
+    const unit = await project.e2eJson<Execution>(['autonomous-run', '--project', 'unit']);
+    expect(unit.exitCode).toBe(0);
+    expect(outcomesOf(unit)).toEqual(['expected', 'expected']);
+    const none = await project.e2e(['autonomous-run', '--project', 'e2e']);
+    expect(none.exitCode).toBe(2);
+    expect(none.stderr).toContain('No planned test belongs to `--project e2e`.');
+    expect(none.stderr).toMatch(/Projects of the planned tests: (?:unit, api|api, unit)\./);
+  });
+});
+
+describe('--shard', () => {
+  const config = `import { defineConfig } from '@playwright/test';
+export default defineConfig({ testDir: 'tests', reporter: [['list'], ['@millwright/playwright']] });
+`;
+  const spec = (name: string, body = ''): string =>
+    `import { test } from '@playwright/test';\ntest('${name}', async () => { ${body} });\n`;
+
+  test('the shards of a plan run every test once, whatever each machine would run first', async () => {
+    project = createTinyProject({
+      'playwright.config.ts': config,
+      ...Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [`tests/${name}.spec.ts`, spec(name)])),
+    });
+    await project.e2e(['plan-strategy', '--name', 'all']);
+    const first = await project.e2eJson<Execution>(['autonomous-run', '--shard', '1/2']);
+    // What the history holds now changes the order of the next plan.
+    await project.e2e(['plan-strategy', '--name', 'all']);
+    const second = await project.e2eJson<Execution>(['autonomous-run', '--shard', '2/2']);
+    expect([first.exitCode, second.exitCode]).toEqual([0, 0]);
+    const ran = [first, second].map(({ tests }) => tests.filter((entry) => entry.outcome === 'expected').length);
+    expect(ran).toEqual([2, 2]);
+    const { runs } = await project.e2eJson<{ runs: readonly { testCount: number; shard?: unknown }[] }>([
+      'history',
+      'list',
+    ]);
+    expect(runs.map((run) => run.testCount)).toEqual([2, 2]);
+  });
+
+  test('a retry tries what failed in this shard, and is no shard itself', async () => {
+    project = createTinyProject({
+      'vitest.config.ts': wiredVitest,
+      'tests/a.test.ts': flakingTest('shaky', 1),
+      'tests/b.test.ts': flakingTest('wobbly', 1),
+    });
+    for (const shard of ['1/2', '2/2']) {
+      const executed = await project.e2eJson<Execution>(['autonomous-run', '--shard', shard]);
+      expect(executed.exitCode, executed.stderr).toBe(0);
+      expect(outcomesOf(executed)).toEqual(['flaky', 'pending']);
+      expect(executed.batches.map(({ command }) => command.includes(`--shard=${shard}`))).toEqual([true, false]);
+    }
+  });
+
+  test.each(['0/2', '3/2', '2', 'half'])('%s is refused', async (shard) => {
+    project = createTinyProject({ 'vitest.config.ts': wiredVitest, 'tests/a.test.ts': passingTests('one') });
+    const { exitCode, stderr } = await project.e2e(['autonomous-run', '--shard', shard]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`Expected \`--shard\` to be a shard such as \`2/4\`, counted from 1, got "${shard}".`);
+  });
+
+  test('an execution that is resumed keeps its own', async () => {
+    project = createTinyProject({ 'vitest.config.ts': wiredVitest, 'tests/a.test.ts': passingTests('one') });
+    const { exitCode, stderr } = await project.e2e(['autonomous-run', '--resume', 'exec-1', '--shard', '1/2']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('goes on with the tests that the execution began with, got `--shard` as well');
+  });
+});
