@@ -12,6 +12,8 @@ export interface World {
   readonly random: () => number;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
+  /** Asks the person at the terminal and resolves to the line that was typed; absent where nobody is there to answer. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
 }
 
 export interface OutputStream {
