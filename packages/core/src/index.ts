@@ -45,9 +45,14 @@ export type { GateFacts, GateInput, GateOptions, GateRule, GateVerdict } from '.
 export { healRefusalOf, type HealCandidate, type HealRefusal } from './healing/heal-refusal.ts';
 export { standingHealOf } from './healing/heal-standing.ts';
 export { healingSummaryOf, type HealingCounts, type HealingSummary } from './healing/healing-summary.ts';
-export { judgeTrial, type TrialBlock, type TrialJudgement, type TrialTerms } from './healing/paired-trial.ts';
+export {
+  judgeTrial,
+  screeningRunsOf,
+  type TrialBlock,
+  type TrialJudgement,
+  type TrialTerms,
+} from './healing/paired-trial.ts';
 export { patchTraceOf } from './healing/patch-trace.ts';
-export { controlRunsOf, isControlEnough, proofPlanOf, type ProofPlan } from './healing/proof.ts';
 export {
   defaultRetryPolicy,
   retryDecisionOf,

@@ -46,6 +46,8 @@ export interface VerifiedFixes {
 
 /** A guess at the fail rate of a test that the history does not know. */
 const usualFailureRatio = 0.3;
+/** More runs of each kind than anyone waits for. */
+const mostRuns = 200;
 /** A test with so many good runs and no bad one has nothing that a fix could be seen to mend. */
 const knownGoodRuns = 10;
 
@@ -133,6 +135,8 @@ async function tryUnit(bench: Bench, unit: FixUnit): Promise<ShownHeal | Untried
   const expectedFailureRatio = failureRatioOf(bench, test) ?? usualFailureRatio;
   return runTrial(bench.scope, draft, {
     terms: { confidence: bench.request.confidence, expectedFailureRatio },
+    isFailureFinal: false,
+    mostRuns,
     endMs: bench.endMs,
   });
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { type TrialBlock, doubtOf, judgeTrial, supportOf } from './paired-trial.ts';
+import { type TrialBlock, doubtOf, judgeTrial, screeningRunsOf, supportOf } from './paired-trial.ts';
 
 const terms = { confidence: 0.95, expectedFailureRatio: 0.5 };
 const pairOf = (controlFailed: boolean, repairedFailed: boolean): TrialBlock => ({
@@ -154,4 +154,8 @@ describe('how long it takes', () => {
   ])('fail rate %d unchanged: the median trial is disproved within %d pairs', (rate, most) => {
     expect(trialsOf({ control: rate, repaired: rate }).medianPairs).toBeLessThanOrEqual(most);
   });
+});
+
+test('a screening is so long that a test which fails that often hardly ever passes it, between 3 and 40 runs', () => {
+  expect([screeningRunsOf(1), screeningRunsOf(0.5), screeningRunsOf(0.3), screeningRunsOf(0)]).toEqual([3, 9, 17, 40]);
 });

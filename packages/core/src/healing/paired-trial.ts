@@ -118,3 +118,14 @@ function nearestControlRatioOf(q: number): number {
   }
   return (low + high) / 2;
 }
+
+const screeningAlpha = 0.0025;
+
+/**
+ * How many runs of the unrepaired test a trial waits for a first failure, before it begins: a test that fails with this
+ * probability passes so many in a row with a chance of a quarter percent, n = ln 0.0025 / ln(1 − p). Between 3 and 40.
+ */
+export function screeningRunsOf(failureRatio: number): number {
+  const p = Math.min(0.9, Math.max(0.14, failureRatio));
+  return Math.ceil(Math.log(screeningAlpha) / Math.log(1 - p));
+}
