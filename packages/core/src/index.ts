@@ -78,7 +78,8 @@ export { type PlanOrder, type RankedTest, fileRanksOf, parsePlanOrder, planRankO
 export { planStrategy } from './plan/plan-strategy.ts';
 export { executionOrderOf, orderScoreOf } from './plan/order.ts';
 export { parallelGroupsOf, wallDurationOf } from './plan/groups.ts';
-export { narrowedStrategyOf, projectChoiceOf } from './plan/narrow-strategy.ts';
+export { leftOutTestsOf, type RunnerSelection, unplannedFailuresOf } from './plan/left-out-tests.ts';
+export { narrowedStrategyOf, type ProjectChoice, projectChoiceOf } from './plan/narrow-strategy.ts';
 export { priorityThresholds } from './plan/risk/rank-risk.ts';
 export { riskRules } from './plan/risk/registry.ts';
 export type { RiskAssessment, RiskFacts, RiskRule } from './plan/risk/risk-rule.ts';
