@@ -86,6 +86,8 @@ export const autonomousRunCommand: Command<typeof options> = {
       'e2e autonomous-run --strategy-id "$(cat .millwright/strategies/latest.txt)" --no-retry -- --trace on',
       'one strategy, no retries, a flag for the runner',
     ],
+    ['e2e autonomous-run --last-failed --project chromium', 'what failed when it last ran, in one project'],
+    ['e2e autonomous-run --shard 2/4', 'the second of four parts of the plan'],
     ['e2e autonomous-run --resume exec-01k…', 'go on where an interrupted execution stopped'],
   ],
   async run(context, args) {

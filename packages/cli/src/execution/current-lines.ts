@@ -7,7 +7,8 @@ import { matchesTitlePath, readStaticTests } from '@millwright/source';
  */
 export function readCurrentLines(root: string, tests: readonly PlannedTest[]): readonly PlannedTest[] {
   const found = readStaticTests(root, [...new Set(tests.map((test) => test.file))]);
-  return tests.map(({ line: _, ...test }) => {
+  return tests.map((planned) => {
+    const { line: _planned, ...test } = planned;
     const now = found.get(test.file)?.find((candidate) => matchesTitlePath(candidate, test.titlePath));
     return now === undefined ? test : { ...test, line: now.line };
   });

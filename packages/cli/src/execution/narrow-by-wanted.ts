@@ -31,7 +31,7 @@ export async function narrowByWanted(
 
 function narrowByProjects(strategy: TestStrategy, projects: readonly string[]): TestStrategy {
   const choice = projectChoiceOf(projects, strategy.testCases);
-  const narrowed = narrowedStrategyOf(strategy, choice.isChosen);
+  const narrowed = narrowedStrategyOf(strategy, (test) => choice.isChosen(test));
   if (narrowed.testCases.length > 0 && choice.unknown.length === 0) return narrowed;
   const known = [...new Set(strategy.testCases.map((test) => test.project))].filter((project) => project !== '');
   throw new UserError({
