@@ -48,16 +48,16 @@ describe('a time limit that good runs nearly need', () => {
       },
     ]);
     expect(tight[0]?.evidence[0]).toMatch(/took 1\.[\d–.]+ s of 2 s in /u);
-    expect(Object.keys(tight[0]?.timeouts?.[0] ?? {})).toEqual([
-      'testId',
+    expect(Object.keys(tight[0]?.timeouts?.[0] ?? {}).toSorted()).toEqual([
       'limitMs',
-      'runs',
-      'timedOutRuns',
-      'passedRuns',
-      'shortestMs',
       'longestMs',
-      'usualMostMs',
+      'passedRuns',
       'roomyLimitMs',
+      'runs',
+      'shortestMs',
+      'testId',
+      'timedOutRuns',
+      'usualMostMs',
     ]);
     expect(exitCode).toBe(1);
   });

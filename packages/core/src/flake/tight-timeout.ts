@@ -49,27 +49,36 @@ export function findTightTimeout(
   const limitMs = test.timeoutMs ?? 0;
   if (!(limitMs > 0 && Number.isFinite(limitMs)) || test.expectedStatus !== 'passed') return undefined;
   const recent = observations.filter(({ outcome }) => outcome !== 'skipped').slice(-policy.recentRuns);
-  const passed = recent
-    .filter(isGood)
-    .map(({ durationMs }) => durationMs)
-    .toSorted((a, b) => a - b);
-  const [shortestMs = 0, longestMs = 0] = [passed[0], passed.at(-1)];
+  const passed = recent.filter(isGood).map(({ durationMs }) => durationMs);
   if (passed.length < policy.minPassedRuns) return undefined;
-  const usualMostMs = passed[Math.ceil(policy.quantile * passed.length) - 1] ?? longestMs;
-  const timedOutRuns = recent.filter((one) => !isGood(one) && one.durationMs >= limitMs).length;
-  const nearMs = policy.nearRatio * limitMs;
-  if (usualMostMs <= nearMs && (timedOutRuns === 0 || longestMs <= nearMs)) return undefined;
-  return {
-    testId: test.id,
-    limitMs,
-    runs: recent.length,
-    timedOutRuns,
-    passedRuns: passed.length,
-    shortestMs,
-    longestMs,
-    usualMostMs,
-    roomyLimitMs: Math.ceil((2 * longestMs) / 1000) * 1000,
-  };
+  const times = { ...timesOf(passed, policy.quantile), timedOutRuns: recent.filter(ranOutOf(limitMs)).length };
+  return isTight(times, policy.nearRatio * limitMs)
+    ? {
+        testId: test.id,
+        limitMs,
+        runs: recent.length,
+        passedRuns: passed.length,
+        ...times,
+        roomyLimitMs: Math.ceil((2 * times.longestMs) / 1000) * 1000,
+      }
+    : undefined;
+}
+
+type Times = Pick<TightTimeout, 'timedOutRuns' | 'shortestMs' | 'longestMs' | 'usualMostMs'>;
+
+function timesOf(durationsMs: readonly number[], quantile: number): Omit<Times, 'timedOutRuns'> {
+  const sorted = durationsMs.toSorted((a, b) => a - b);
+  const [shortestMs = 0, longestMs = 0] = [sorted[0], sorted.at(-1)];
+  return { shortestMs, longestMs, usualMostMs: sorted[Math.ceil(quantile * sorted.length) - 1] ?? longestMs };
+}
+
+function isTight({ timedOutRuns, longestMs, usualMostMs }: Times, nearMs: number): boolean {
+  return usualMostMs > nearMs || (timedOutRuns > 0 && longestMs > nearMs);
+}
+
+/** Clocks and timers disagree by a little, so an attempt that was stopped may be recorded as somewhat shorter than its limit. */
+function ranOutOf(limitMs: number): (one: Observation) => boolean {
+  return (one) => !isGood(one) && one.durationMs >= 0.99 * limitMs;
 }
 
 function isGood({ outcome }: Observation): boolean {
