@@ -52,7 +52,7 @@ function memberOfLiteral(
 ): ts.Expression | FunctionNode | undefined {
   const own = propertyOf(literal, key);
   if (own) return own;
-  const [spread] = literal.properties.filter(ts.isSpreadAssignment);
+  const spread = literal.properties.find((one) => ts.isSpreadAssignment(one));
   return spread && (returnedMemberOf(tree, spread.expression, key, depth + 1) ?? spread.expression);
 }
 

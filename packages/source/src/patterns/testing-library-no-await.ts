@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { ts } from 'ts-morph';
 
 import { calledName } from '../syntax/call.ts';
@@ -67,7 +68,9 @@ function isPromised(
   if (exported === 'fireEvent') return module !== undefined && ASYNC_EVENTS.test(module);
   if (exported === 'userEvent') return module !== undefined && name !== 'setup';
   if (QUERY.test(name)) return true;
-  return WAITS.has(name) && (module !== undefined || exported === name) && !ts.isCallExpression(unwrapped(call.expression));
+  return (
+    WAITS.has(name) && (module !== undefined || exported === name) && !ts.isCallExpression(unwrapped(call.expression))
+  );
 }
 
 /** `fireEvent(…)`, `fireEvent.click(…)`, `userEvent.click(…)`, `user.click(…)`, `setup().user.click(…)`. */
@@ -81,15 +84,19 @@ const synchronous = new Map<string, boolean>();
 
 /** Up to version 13 the methods of user-event gave nothing to wait for. */
 function hasSynchronousUserEvent(context: PatternContext): boolean {
-  const known = synchronous.get(context.tree.root);
+  const folder = dirname(join(context.tree.root, context.file));
+  const known = synchronous.get(folder);
   if (known !== undefined) return known;
-  const manifest = readPackageManifest(context.tree.root) as
-    | Readonly<Record<string, Readonly<Record<string, string>> | undefined>>
-    | undefined;
-  const version =
-    manifest?.['devDependencies']?.['@testing-library/user-event'] ??
-    manifest?.['dependencies']?.['@testing-library/user-event'];
-  const major = Number(/\d+/u.exec(version ?? '')?.[0] ?? Number.NaN);
-  synchronous.set(context.tree.root, major < 14);
+  const major = Number(/\d+/u.exec(userEventVersion(folder) ?? '')?.[0] ?? Number.NaN);
+  synchronous.set(folder, major < 14);
   return major < 14;
+}
+
+/** The version that the nearest package above a folder asks for: in a monorepo the root seldom says it. */
+function userEventVersion(folder: string): string | undefined {
+  for (let current = folder; ; current = dirname(current)) {
+    const manifest = readPackageManifest(current);
+    const asked = { ...manifest?.dependencies, ...manifest?.devDependencies }['@testing-library/user-event'];
+    if (asked !== undefined || dirname(current) === current) return asked;
+  }
 }

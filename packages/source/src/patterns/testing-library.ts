@@ -26,7 +26,11 @@ export interface LibraryValue {
  * `@testing-library/user-event` for a `user` that a helper set up. Followed through imports, variables, destructuring and what
  * functions of the project return; names that nothing declares count when they are Testing Library's own.
  */
-export function libraryValueOf(context: PatternContext, expression: ts.Expression, depth = 0): LibraryValue | undefined {
+export function libraryValueOf(
+  context: PatternContext,
+  expression: ts.Expression,
+  depth = 0,
+): LibraryValue | undefined {
   if (depth > 12) return undefined;
   const node = unwrapped(expression);
   if (ts.isAwaitExpression(node)) return libraryValueOf(context, node.expression, depth + 1);
@@ -48,7 +52,8 @@ function valueOfMember(
   if (member) return isFunctionNode(member) ? undefined : libraryValueOf(context, member, depth + 1);
   const whole = unwrapped(node.expression);
   const binding = ts.isIdentifier(whole) ? bindingOf(context.tree, whole) : undefined;
-  if (binding?.kind === 'module') return valueOfBinding(context, exportOf(context.tree, binding.file, node.name.text), 0);
+  if (binding?.kind === 'module')
+    return valueOfBinding(context, exportOf(context.tree, binding.file, node.name.text), 0);
   if (binding?.kind === 'external' && binding.name === '*') return namedValue(binding.module, node.name.text);
   return libraryValueOf(context, node.expression, depth + 1);
 }

@@ -83,8 +83,7 @@ function isEffect(context: PatternContext, call: ts.CallExpression): boolean {
 /** `render(<App />)` with its helpers and `rerender`; what a project function of such a name gives to an assertion is only looked at. */
 function isRendered(context: PatternContext, call: ts.CallExpression): boolean {
   if (libraryValueOf(context, call.expression)) return true;
-  const holdsMarkup = call.arguments.some((argument) => /^Jsx/u.test(ts.SyntaxKind[unwrapped(argument).kind]));
-  return holdsMarkup;
+  return call.arguments.some((argument) => ts.SyntaxKind[unwrapped(argument).kind].startsWith('Jsx'));
 }
 
 /** The assertions that are statements of the callback itself. */
