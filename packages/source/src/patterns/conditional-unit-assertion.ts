@@ -22,12 +22,30 @@ const ADVICE =
 export function conditionalUnitHits(context: PatternContext): PatternHit[] {
   const places = new Set<ts.Node>();
   for (const call of context.calls) {
+    if (!isBelowChoice(call)) continue;
     const body = expectationOf(call) && testOf(context, call)?.body;
     if (!body || countsAssertions(context, body)) continue;
     const place = placeAround(context, call, body);
     if (place) places.add(place);
   }
   return [...places].map((node) => ({ node, severity: 'info', why: WHY, advice: ADVICE }));
+}
+
+const CHOICES = new Set([
+  ts.SyntaxKind.IfStatement,
+  ts.SyntaxKind.ConditionalExpression,
+  ts.SyntaxKind.BinaryExpression,
+  ts.SyntaxKind.CaseBlock,
+  ts.SyntaxKind.CatchClause,
+]);
+
+/** A quick look: most assertions stand in no condition at all, and are done with here. */
+function isBelowChoice(call: ts.CallExpression): boolean {
+  for (let node: ts.Node = call.parent; ; node = node.parent) {
+    if (CHOICES.has(node.kind)) return true;
+    if (isFunctionNode(node)) return isCatchCallback(node);
+    if (!node.parent) return false;
+  }
 }
 
 /** `expect.assertions(2)` and `expect.hasAssertions()` fail a test that skipped them. */
