@@ -78,9 +78,10 @@ const variants: readonly (readonly [command: string, ...lines: (readonly string[
   ['doctor', []],
 ];
 
-/** Optional fields that this small project cannot show: they need shards, imports of foreign reports, or a proved repair. */
+/** Optional fields that this small project cannot show: they need shards, imports of foreign reports, a proved repair, or many runs. */
 const unseen: readonly string[] = [
   'autonomous-run: batches[].unexplained',
+  'analyze-flaky: findings[].timeouts',
   'flake-lab: arms[].problem',
   'flake-lab: verdict.factor',
   'flake-lab: verdict.label',

@@ -39,6 +39,13 @@ export { hasFlaked, type PatternWorth, patternWorthOf } from './flake/pattern-wo
 export { betaCdf, betaQuantile, type RatioEstimate, ratioEstimateOf } from './flake/incomplete-beta.ts';
 export { excludeOutages, type Outage, type OutageGuard } from './flake/outages.ts';
 export type { StateProbabilities } from './flake/state-filter.ts';
+export {
+  defaultTightTimeoutPolicy,
+  findTightTimeout,
+  type TightTimeout,
+  type TightTimeoutPolicy,
+  tightTimeoutWordsOf,
+} from './flake/tight-timeout.ts';
 export { percentOf, sentenceOf, wordsOf } from './flake/words.ts';
 export { evaluateGate, gateRules } from './gate/evaluate-gate.ts';
 export type { GateFacts, GateInput, GateOptions, GateRule, GateVerdict } from './gate/gate.ts';

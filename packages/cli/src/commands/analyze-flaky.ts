@@ -4,7 +4,9 @@ import { FLAKY_PATTERNS } from '@millwright/source';
 import type { Context } from '../context/context.ts';
 import { type FlakyAnalysis, analyzeFlaky } from '../flaky/analyze.ts';
 import { type FileFix, readFixes, shownFixOf, writeFixes } from '../flaky/fix-findings.ts';
+import { readPatternPage } from '../flaky/pattern-page.ts';
 import { readRepositoryPrefix } from '../flaky/repository-prefix.ts';
+import { TIMEOUT_TOO_SHORT } from '../flaky/timeout-findings.ts';
 import { type VerifiedFixes, verifyFixes } from '../flaky/verify-fixes.ts';
 import { interruptible } from '../execution/interruptible.ts';
 import type { Command } from '../frame/command.ts';
@@ -147,8 +149,14 @@ function textOf(
   analysis: FlakyAnalysis,
   { fixes, verified }: { readonly fixes: readonly FileFix[]; readonly verified: VerifiedFixes | undefined },
 ): string {
-  if (format === 'sarif')
-    return renderSarif(analysis.findings, { rules: FLAKY_PATTERNS, prefix: readRepositoryPrefix(context.root) });
+  if (format === 'sarif') {
+    const rules = [...FLAKY_PATTERNS, TIMEOUT_TOO_SHORT].map(({ name, severity }) => ({
+      name,
+      severity,
+      page: readPatternPage(name),
+    }));
+    return renderSarif(analysis.findings, { rules, prefix: readRepositoryPrefix(context.root) });
+  }
   if (format === 'github') return renderGithubAnnotations(analysis.findings, readRepositoryPrefix(context.root));
   return (
     renderFlakyAnalysis(context.paint, analysis, fixes) + (verified ? renderVerified(context.paint, verified) : '')

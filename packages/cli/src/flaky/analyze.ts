@@ -9,6 +9,7 @@ import {
   type Outage,
   type PatternWorth,
   type TestEntry,
+  type TestHistory,
   UserError,
   excludeOutages,
   flakeCostOf,
@@ -21,9 +22,10 @@ import { type PatternFinding, findFlakyPatterns, readProjectManifest } from '@mi
 
 import type { Context } from '../context/context.ts';
 import { readFlakeCircumstances } from './read-circumstances.ts';
+import { type TimeoutFinding, timeoutFindingsOf } from './timeout-findings.ts';
 
-/** A finding in the code and the tests it sits in, as far as the history knows them. */
-export interface JoinedFinding extends PatternFinding {
+/** A finding in the code or the history, and the tests it sits in, as far as the history knows them. */
+export interface JoinedFinding extends PatternFinding, Partial<Pick<TimeoutFinding, 'timeouts'>> {
   readonly tests: readonly FlakeStats[];
 }
 
@@ -75,7 +77,7 @@ export async function analyzeFlaky(context: Context, chosen: readonly string[] |
   const quiet = new Set(patterns.filter(({ isQuiet }) => isQuiet).map(({ pattern }) => pattern));
   return {
     files,
-    findings: findings
+    findings: [...findings, ...timeoutsOf(inScope, tests)]
       .map((finding) => (quiet.has(finding.pattern) ? { ...finding, severity: 'info' as const } : finding))
       .toSorted(
         (a, b) =>
@@ -142,6 +144,14 @@ function flaggedByPattern(findings: readonly JoinedFinding[]): ReadonlyMap<strin
   return new Map(
     [...groups].map(([pattern, same]) => [pattern, new Set(same.flatMap(({ tests }) => tests.map((s) => s.testId)))]),
   );
+}
+
+/** Limits that the history calls too short. It is no pattern of the code, so it does not count for what patterns are worth here. */
+function timeoutsOf(histories: readonly TestHistory[], tests: readonly KnownTest[]): readonly JoinedFinding[] {
+  return timeoutFindingsOf(histories).map((finding) => {
+    const ids = new Set(finding.timeouts.map(({ testId }) => testId));
+    return { ...finding, tests: tests.flatMap(({ test, stats }) => (ids.has(test.id) ? [stats] : [])) };
+  });
 }
 
 function totalOf(costs: readonly FlakeCost[]): FlakeCost {

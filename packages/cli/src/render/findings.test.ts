@@ -1,6 +1,10 @@
-import type { PatternFinding } from '@millwright/source';
+import { FLAKY_PATTERNS, type PatternFinding } from '@millwright/source';
+import sarifSchema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' with { type: 'json' };
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 
+import { readPatternPage } from '../flaky/pattern-page.ts';
+import { TIMEOUT_TOO_SHORT } from '../flaky/timeout-findings.ts';
 import { renderGithubAnnotations } from './github-annotations.ts';
 import { renderSarif } from './sarif.ts';
 
@@ -20,8 +24,12 @@ function finding(given: Partial<PatternFinding> = {}): PatternFinding {
 }
 
 const rules = [
-  { name: 'race', severity: 'error' },
-  { name: 'hard-coded-sleep', severity: 'warning' },
+  {
+    name: 'race',
+    severity: 'error',
+    page: '# `race`\n\nNobody waits for `it`, see [race](race.md).\n\nMore: [all](../flaky.md).\n',
+  },
+  { name: 'hard-coded-sleep', severity: 'warning', page: '# `hard-coded-sleep`\n\nA guess.\n' },
 ] as const;
 
 interface Sarif {
@@ -41,14 +49,63 @@ const sarifOf = (...findings: readonly PatternFinding[]): Sarif =>
   JSON.parse(renderSarif(findings, { rules, prefix: 'web/' })) as Sarif;
 
 describe('SARIF', () => {
-  test('names every rule with its page', () => {
+  test('names every rule with the text of its page, whose relative links lead nowhere', () => {
     const document = sarifOf();
     expect(document.version).toBe('2.1.0');
     expect(document.runs[0]?.results).toEqual([]);
     expect(document.runs[0]?.tool.driver.rules).toMatchObject([
-      { id: 'race', helpUri: 'docs/patterns/race.md', defaultConfiguration: { level: 'error' } },
-      { id: 'hard-coded-sleep', helpUri: 'docs/patterns/hard-coded-sleep.md' },
+      {
+        id: 'race',
+        fullDescription: { text: 'Nobody waits for it, see race.' },
+        help: { markdown: '# `race`\n\nNobody waits for `it`, see race.\n\nMore: all.\n' },
+        defaultConfiguration: { level: 'error' },
+      },
+      { id: 'hard-coded-sleep', help: { text: 'A guess.' } },
     ]);
+  });
+
+  describe('by the schema of the standard', () => {
+    // Zod takes a `uri-reference` for an absolute address; what a relative one must look like is tested above.
+    const relaxed = JSON.stringify(sarifSchema).replaceAll(',"format":"uri-reference"', '');
+    const schema = z.fromJSONSchema(JSON.parse(relaxed) as Parameters<typeof z.fromJSONSchema>[0], {
+      defaultTarget: 'draft-4',
+    });
+
+    test('the document of every pattern is valid', () => {
+      const every = [...FLAKY_PATTERNS, TIMEOUT_TOO_SHORT];
+      const { location: _, ...placeless } = finding();
+      const text = renderSarif(
+        [...every.map(({ name, severity }) => finding({ pattern: name, severity })), placeless],
+        {
+          rules: every.map(({ name, severity }) => ({ name, severity, page: readPatternPage(name) })),
+          prefix: 'web/',
+        },
+      );
+      expect(schema.safeParse(JSON.parse(text)).error?.issues ?? []).toEqual([]);
+      const written = JSON.parse(text) as Sarif;
+      for (const rule of written.runs[0]?.tool.driver.rules ?? [])
+        expect(rule['fullDescription'], String(rule['id'])).toEqual({
+          text: expect.stringMatching(/^\w.{20,}\.$/su),
+        });
+    });
+
+    test.each([
+      [
+        'a page that is no absolute address',
+        { tool: { driver: { name: 'x', rules: [{ id: 'a', helpUri: 'docs/a.md' }] } } },
+      ],
+      ['a level of its own', { results: [{ message: { text: 'x' }, level: 'info' }] }],
+      [
+        'a line 0',
+        { results: [{ message: { text: 'x' }, locations: [{ physicalLocation: { region: { startLine: 0 } } }] }] },
+      ],
+      ['a result without a message', { results: [{ ruleId: 'a' }] }],
+      ['a member that the standard does not have', { tool: { driver: { name: 'x', pages: [] } } }],
+    ])('%s is not', (_name, part) => {
+      const tool = { driver: { name: 'x' } };
+      expect(schema.safeParse({ version: '2.1.0', runs: [{ tool, results: [], ...part }] }).success).toBe(false);
+      expect(schema.safeParse({ version: '2.1.0', runs: [{ tool, results: [] }] }).success).toBe(true);
+    });
   });
 
   test('tells the place from the repository on', () => {
@@ -86,6 +143,12 @@ describe('SARIF', () => {
     );
     expect(alone).toBe(first);
     expect(second).not.toBe(first);
+  });
+
+  test('what has no line in the code keeps its fingerprint while its evidence changes', () => {
+    const at = (evidence: string): string | undefined =>
+      sarifOf(finding({ evidence: [evidence] })).runs[0]?.results[0]?.partialFingerprints['millwrightPattern/v1'];
+    expect(at('took 24–29 s of 30 s in its last 20 runs')).toBe(at('took 25–29 s of 30 s in its last 20 runs'));
   });
 
   test('a finding without a place has no location', () => {

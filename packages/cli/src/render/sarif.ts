@@ -12,6 +12,8 @@ const LEVELS: Readonly<Record<PatternFinding['severity'], 'error' | 'warning' | 
 export interface SarifRule {
   readonly name: string;
   readonly severity: PatternFinding['severity'];
+  /** Its page, in Markdown: code scanning shows it beside the alert. */
+  readonly page: string;
 }
 
 /**
@@ -39,19 +41,27 @@ export function renderSarif(
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
-function ruleOf({ name, severity }: SarifRule): object {
-  const page = `docs/patterns/${name}.md`;
-  const title = `Flaky pattern: ${name.replaceAll('-', ' ')}`;
+/** Without `helpUri`: it must be absolute (§3.49.12), and the pages have no public address of their own. */
+function ruleOf({ name, severity, page }: SarifRule): object {
+  const why = whyOf(page);
   return {
     id: name,
     name,
-    shortDescription: { text: title },
-    fullDescription: { text: title },
-    helpUri: page,
-    help: { text: `See ${page}.`, markdown: `See [${name}](${page}).` },
+    shortDescription: { text: `Flaky pattern: ${name.replaceAll('-', ' ')}` },
+    fullDescription: { text: why },
+    help: { text: why, markdown: page.replaceAll(RELATIVE_LINK, '$1') },
     defaultConfiguration: { level: LEVELS[severity] },
     properties: { tags: ['flaky', 'tests'], precision: 'high', 'problem.severity': problemOf(severity) },
   };
+}
+
+/** Links to other pages lead nowhere from a code host; their words stay. */
+const RELATIVE_LINK = /\[([^\]]+)\]\((?!https?:)[^)]*\)/gu;
+
+/** The first paragraph below the title, without marks. */
+function whyOf(page: string): string {
+  const [, why = ''] = page.split(/\n\s*\n/u);
+  return why.replaceAll(RELATIVE_LINK, '$1').replaceAll('`', '').trim();
 }
 
 function problemOf(severity: PatternFinding['severity']): string {
@@ -85,9 +95,9 @@ function resultOf(
   };
 }
 
-/** The same as long as the pattern, the file and the text of the line are: line numbers move. */
+/** The same as long as the pattern, the file and the text of the line are: line numbers move. What has no line is known by its subject. */
 function fingerprintOf(finding: PatternFinding, prefix: string, seen: Map<string, number>): string {
-  const line = (finding.evidence[0] ?? '').replace(/^\d+: /u, '');
+  const line = /^\d+: (.*)$/su.exec(finding.evidence[0] ?? '')?.[1] ?? finding.subject;
   const text = [finding.pattern, `${prefix}${finding.location?.file ?? ''}`, line].join('\n');
   const count = (seen.get(text) ?? 0) + 1;
   seen.set(text, count);

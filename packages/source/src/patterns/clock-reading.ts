@@ -19,12 +19,22 @@ const START = /start|begin|began|before|since|t0/iu;
 /** Whether an expression is a measured length of time: `Date.now() - start`, `process.hrtime(start)`, variables that hold one. */
 export function isElapsed(context: PatternContext, expression: ts.Expression | undefined): boolean {
   if (!expression) return false;
-  const node = initializerOf(expression) ?? unwrapped(expression);
+  const node = measureIn(initializerOf(expression) ?? unwrapped(expression));
   if (ts.isCallExpression(node)) return isHrtime(node) && node.arguments.length === 1;
   if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.MinusToken) return false;
   const sides = [unwrapped(node.left), unwrapped(node.right)];
   const clocks = sides.filter((side) => usesNow(context, side));
   return clocks.length === 2 || (clocks.length === 1 && sides.some((side) => isStart(side)));
+}
+
+/** The length inside of its conversion: `Number(end - start) / 1e6`, `Math.round(end - start)`. */
+function measureIn(node: ts.Expression): ts.Expression {
+  if (ts.isCallExpression(node) && /^(?:Number|Math\.\w+)$/u.test(node.expression.getText()) && node.arguments[0])
+    return measureIn(unwrapped(node.arguments[0]));
+  const isScaled =
+    ts.isBinaryExpression(node) &&
+    (node.operatorToken.kind === ts.SyntaxKind.SlashToken || node.operatorToken.kind === ts.SyntaxKind.AsteriskToken);
+  return isScaled && ts.isNumericLiteral(unwrapped(node.right)) ? measureIn(unwrapped(node.left)) : node;
 }
 
 /** A start that a hook or another function noted. */

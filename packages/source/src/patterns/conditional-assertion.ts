@@ -4,6 +4,7 @@ import { isPlaywrightFile } from '../playwright/playwright-calls.ts';
 import { webExpectationOf } from '../playwright/web-expectation.ts';
 import { isFunctionNode } from '../syntax/functions.ts';
 import { isWithin, walk } from '../syntax/walk.ts';
+import { conditionalUnitHits } from './conditional-unit-assertion.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
 import type { PatternContext } from './pattern-context.ts';
 import { readsPageState } from './page-state.ts';
@@ -19,7 +20,7 @@ export const conditionalAssertion: FlakyPattern = {
   name: 'conditional-assertion',
   severity: 'warning',
   find(context) {
-    if (!isPlaywrightFile(context)) return [];
+    if (!isPlaywrightFile(context)) return conditionalUnitHits(context);
     const hits: PatternHit[] = [];
     walk(context.source, (node) => {
       const place = placeOf(context, node);

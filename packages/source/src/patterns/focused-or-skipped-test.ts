@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 
 import { testCalleeOf } from '../tests/test-callee.ts';
+import { detailsOf } from '../tests/test-details.ts';
 import { isPlaywrightTest } from '../playwright/playwright-calls.ts';
 import { isFunctionNode, enclosingFunction } from '../syntax/functions.ts';
 import { receiverOf } from '../syntax/call.ts';
@@ -22,8 +23,9 @@ export const focusedOrSkippedTest: FlakyPattern = {
 function registeredHit(context: PatternContext, call: ts.CallExpression): PatternHit | undefined {
   const callee = testCalleeOf(context.tree, call);
   if (!callee || !registers(context, call)) return undefined;
-  if (callee.modifiers.includes('only')) return focusHit(call);
-  const off = callee.modifiers.find((one) => one === 'skip' || one === 'fixme');
+  const modifiers = [...callee.modifiers, ...detailsOf(call, callee.module).modifiers];
+  if (modifiers.includes('only')) return focusHit(call);
+  const off = modifiers.find((one) => one === 'skip' || one === 'fixme');
   return off !== undefined && !isTracked(context, call) ? skipHit(call) : undefined;
 }
 

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 
-import { dottedName, rootIdentifier } from '../syntax/call.ts';
+import { calledName, dottedName, rootIdentifier } from '../syntax/call.ts';
 import { declarationOf } from '../syntax/scope.ts';
 import { ancestorOf, isWithin, unwrapped, unwrappedParent } from '../syntax/walk.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
@@ -20,7 +20,7 @@ interface Replacement {
 const REPLACEMENTS: readonly Replacement[] = [
   {
     call: /^(?:vi|vitest|jest)\.(?:spyOn|replaceProperty)$/u,
-    restoredBy: /(?:restoreAllMocks|resetAllMocks|mockRestore|\.restore|Symbol\.dispose)$/u,
+    restoredBy: /(?:restoreAllMocks|resetAllMocks|mockRestore|mockReset|\.restore|Symbol\.dispose)$/u,
     settings: ['restoreMocks', 'mockReset', 'resetMocks'],
     advice: 'Call `vi.restoreAllMocks()` in `afterEach`, or set `restoreMocks: true` in the config.',
   },
@@ -68,7 +68,7 @@ export const leakedMock: FlakyPattern = {
   find(context) {
     if (!MENTIONS.test(context.source.text)) return [];
     const settings = runnerSettingsOf(context);
-    return [...callHits(context, settings), ...assignmentHits(context)];
+    return [...callHits(context, settings), ...assignmentHits(context), ...definedHits(context)];
   },
 };
 
@@ -78,8 +78,44 @@ function callHits(context: PatternContext, settings: RunnerSettings): PatternHit
     const replacement = REPLACEMENTS.find((one) => one.call.test(name));
     if (!replacement || !isOwnTool(context, call) || !leaksBeyond(context, call)) return [];
     if (isRestored(context, settings, replacement, call) || isLocal(context, call) || isDisposed(call)) return [];
+    if (leavesNothing(context, settings, call)) return [];
     return [hitOf(call, `\`${name}\``, replacement.advice)];
   });
+}
+
+const REPLACES = /^mock(?!Once|.*Once$|Clear|Name|Restore)/u;
+const REPLACES_ONCE = /^mock\w*Once$/u;
+
+/** A spy that calls through leaves only what it counted, which is cleared or of no interest to another; a value for one call is gone after it. */
+function leavesNothing(context: PatternContext, settings: RunnerSettings, call: ts.CallExpression): boolean {
+  if (dottedName(call.expression).at(-1) !== 'spyOn') return false;
+  const told = toldOf(context, call);
+  if (told.some((name) => REPLACES.test(name))) return false;
+  if (told.some((name) => REPLACES_ONCE.test(name))) return true;
+  const isOnly = context.calls.every(
+    (one) => one === call || calledName(one) !== 'spyOn' || targetOf(one) !== targetOf(call),
+  );
+  return (
+    isOnly ||
+    settings.enabled.has('clearMocks') ||
+    [...context.called, ...settings.called].some((name) => /(?:clearAllMocks|mockClear)$/u.test(name))
+  );
+}
+
+/** The methods called on a spy, in a chain or by its variable. */
+function toldOf(context: PatternContext, call: ts.CallExpression): readonly string[] {
+  const chained: string[] = [];
+  for (let node: ts.Node = call.parent; ; node = node.parent) {
+    if (ts.isPropertyAccessExpression(node)) chained.push(node.name.text);
+    else if (!ts.isCallExpression(node)) break;
+  }
+  const declared = ancestorOf(call, ts.isVariableDeclaration);
+  const name = declared && ts.isIdentifier(declared.name) ? declared.name.text : undefined;
+  const later = context.calls.flatMap((one) => {
+    const names = dottedName(one.expression);
+    return name !== undefined && names[0] === name ? names.slice(1) : [];
+  });
+  return [...chained, ...later];
 }
 
 function hitOf(node: ts.Node, what: string, advice: string): PatternHit {
@@ -154,7 +190,9 @@ function assignmentHits(context: PatternContext): PatternHit[] {
     written.set(target, [...(written.get(target) ?? []), assignment]);
   }
   return [...written].flatMap(([target, all]) => {
-    const leaks = all.filter((one) => testOf(context, one) && leaksBeyond(context, one));
+    const leaks = all.filter(
+      (one) => testOf(context, one) && !isPuttingBack(context, one) && leaksBeyond(context, one),
+    );
     const [first] = leaks;
     // Whoever writes it twice in a file, deletes it or assigns the whole object puts it back.
     if (!first || all.length > leaks.length || isPutBack(context, target, leaks)) return [];
@@ -169,6 +207,37 @@ function assignmentHits(context: PatternContext): PatternHit[] {
     );
   });
 }
+
+/** What runs after a test puts something back: `t.after(() => { process.argv = before; })`. */
+function isPuttingBack(context: PatternContext, assignment: ts.BinaryExpression): boolean {
+  return hookOf(context, assignment)?.kind.startsWith('after') === true;
+}
+
+/** `Object.defineProperty(window, 'innerWidth', …)` in a test of a file that never defines it again. */
+function definedHits(context: PatternContext): PatternHit[] {
+  const defined = context.calls.filter((call) => call.expression.getText() === 'Object.defineProperty');
+  return defined.flatMap((call) => {
+    const target = call.arguments[0] && unwrapped(call.arguments[0]);
+    const root = target && rootIdentifier(target);
+    const name = call.arguments[1] && unwrapped(call.arguments[1]);
+    // A name of the test's own (`_flag`) is nothing that others read.
+    const isOwn = !name || !ts.isStringLiteralLike(name) || name.text.startsWith('_');
+    const isShared = !isOwn && root && DEFINED.test(root.text) && !declarationOf(root) && testOf(context, call);
+    const isPutAgain =
+      defined.some((one) => one !== call && targetOf(one) === targetOf(call)) ||
+      context.deletions.some((one) => one.expression.getText().startsWith(target?.getText() ?? ''));
+    if (!isShared || isPutAgain || !leaksBeyond(context, call)) return [];
+    return [
+      hitOf(
+        call,
+        `\`Object.defineProperty(${targetOf(call).replace('.', ', ')}, …)\``,
+        'Keep the old descriptor and define it again in `afterEach`, or use `vi.spyOn(…, "get")` or `vi.stubGlobal(…)` and restore it.',
+      ),
+    ];
+  });
+}
+
+const DEFINED = /^(?:window|globalThis|global|navigator|document|process|screen|location|history|console)$/u;
 
 function isPutBack(context: PatternContext, target: string, leaks: readonly ts.BinaryExpression[]): boolean {
   const tests = leaks.map((one) => testOf(context, one));

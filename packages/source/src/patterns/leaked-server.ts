@@ -8,7 +8,7 @@ import type { PatternContext } from './pattern-context.ts';
 import { isListen, isNewServer } from './started-server.ts';
 import { hookOf, testOf, isUsingList } from './test-structure.ts';
 
-const CLOSERS = /close|stop|shutdown|destroy|dispose|terminate|kill/iu;
+const CLOSERS = /close|stop|shutdown|destroy|dispose|terminate|kill|unref/iu;
 
 /** A file without any of these words has none; most files are done with here. */
 const MENTIONS = /listen|Server/u;
@@ -39,9 +39,13 @@ function hitOf(node: ts.Node): PatternHit {
 }
 
 function isStopped(context: PatternContext, node: ts.CallExpression | ts.NewExpression): boolean {
-  const name = holderOf(node);
+  if (isExpectedToFail(node)) return true;
+  const names = holdersOf(node);
   // Without a name nobody can close it, unless it is given to somebody.
-  if (!name) return !isDropped(node);
+  return names.length === 0 ? !isDropped(node) : names.some((name) => isStoppedBy(context, name));
+}
+
+function isStoppedBy(context: PatternContext, name: ts.Identifier): boolean {
   const declaration = declarationOf(name);
   let stopped = !declaration;
   walk(context.source, (inner) => {
@@ -52,12 +56,21 @@ function isStopped(context: PatternContext, node: ts.CallExpression | ts.NewExpr
   return stopped;
 }
 
-/** The variable that holds the server: receiver of `listen`, or where its result goes. */
-function holderOf(node: ts.CallExpression | ts.NewExpression): ts.Identifier | undefined {
+/** `await assert.rejects(app.listen(…))`: no server comes out of it. */
+function isExpectedToFail(node: ts.Node): boolean {
+  const around = unwrappedParent(node);
+  if (!ts.isCallExpression(around)) return false;
+  const settled = unwrappedParent(around);
+  return (
+    /^(?:rejects|throws)$/u.test(calledName(around)) ||
+    (ts.isPropertyAccessExpression(settled) && settled.name.text === 'rejects')
+  );
+}
+
+/** The variables that hold the server: where its result goes, and the receiver of `listen` (some frameworks give an address). */
+function holdersOf(node: ts.CallExpression | ts.NewExpression): readonly ts.Identifier[] {
   const receiver = ts.isCallExpression(node) ? receiverOf(node) : undefined;
-  const result = resultOf(node);
-  if (result) return result;
-  return receiver && ts.isIdentifier(receiver) ? receiver : undefined;
+  return [resultOf(node), receiver].flatMap((one) => (one && ts.isIdentifier(one) ? [one] : []));
 }
 
 function resultOf(node: ts.Node): ts.Identifier | undefined {
@@ -77,11 +90,14 @@ function isDropped(node: ts.Node): boolean {
   return ts.isExpressionStatement(parent) || (ts.isAwaitExpression(parent) && ts.isExpressionStatement(parent.parent));
 }
 
-/** `server.close()`, `server[Symbol.asyncDispose]()`. */
+/** `server.close()`, `app.server.close()`, `server[Symbol.asyncDispose]()`; with `unref` the end of the tests ends it. */
 function isCloser(name: ts.Identifier): boolean {
   const parent = unwrappedParent(name);
   if (ts.isElementAccessExpression(parent)) return true;
-  return ts.isPropertyAccessExpression(parent) && CLOSERS.test(parent.name.text);
+  if (!ts.isPropertyAccessExpression(parent)) return false;
+  const next = unwrappedParent(parent);
+  const last = ts.isPropertyAccessExpression(next) && next.expression === parent ? next : parent;
+  return CLOSERS.test(last.name.text) || CLOSERS.test(parent.name.text);
 }
 
 /** Returned, put into a list or object, assigned, or given to a function that is not the test's own `listen`. */

@@ -1,10 +1,10 @@
 import { ts } from 'ts-morph';
 
 import { dottedName } from '../syntax/call.ts';
-import { ancestorOf, unwrappedParent } from '../syntax/walk.ts';
+import { ancestorOf, isWithin, unwrappedParent } from '../syntax/walk.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
 import { isGlobal, type PatternContext } from './pattern-context.ts';
-import { runnerSettingsOf } from './runner-settings.ts';
+import { type RunnerSettings, runnerSettingsOf } from './runner-settings.ts';
 import { hookOf, leaksBeyond, testOf } from './test-structure.ts';
 
 const FAKE = /^(?:vi|vitest|jest)\.useFakeTimers$|^sinon\.useFakeTimers$|^mock\.timers\.enable$|^vi\.setSystemTime$/u;
@@ -23,7 +23,11 @@ export const leakedTimer: FlakyPattern = {
     const isReal = [...context.called, ...settings.called].some((name) => REAL.test(name));
     const fakes = context.calls.filter((call) => FAKE.test(dottedName(call.expression).join('.')));
     const leaked = isReal ? [] : fakes.filter((call) => isOutermost(call) && leaksBeyond(context, call));
-    return [...leaked.map(fakeHit), ...(fakes.length > 0 ? [] : intervalHits(context))];
+    return [
+      ...leaked.map(fakeHit),
+      ...(isReal ? fragileHits(context, fakes, settings) : []),
+      ...(fakes.length > 0 ? [] : intervalHits(context)),
+    ];
   },
 };
 
@@ -38,6 +42,37 @@ function fakeHit(node: ts.CallExpression): PatternHit {
     why: 'The timers stay fake after this test, so a later test that waits for real time hangs or runs with a stopped clock, depending on the order.',
     advice: 'Call `vi.useRealTimers()` in `afterEach`.',
   };
+}
+
+/** Real timers that only the last line of a test brings back: when it fails before, those after it find them fake. */
+function fragileHits(
+  context: PatternContext,
+  fakes: readonly ts.CallExpression[],
+  settings: RunnerSettings,
+): PatternHit[] {
+  const reals = context.calls.filter((call) => REAL.test(dottedName(call.expression).join('.')));
+  const isSafe = [...settings.called].some((name) => REAL.test(name)) || reals.some((call) => isKept(context, call));
+  if (isSafe) return [];
+  return fakes.flatMap((call) => {
+    const test = testOf(context, call);
+    const isEnded = reals.some((real) => test?.body && isWithin(real, test.body));
+    if (!isEnded || !isOutermost(call) || !leaksBeyond(context, call)) return [];
+    return [
+      {
+        node: call,
+        severity: 'info' as const,
+        why: 'When this test fails before its last line the timers stay fake, and the tests after it fail as well.',
+        advice: 'Call `vi.useRealTimers()` in `afterEach`, `onTestFinished` or `finally`.',
+      },
+    ];
+  });
+}
+
+/** Outside tests, in a hook, or in `finally`. */
+function isKept(context: PatternContext, call: ts.CallExpression): boolean {
+  if (hookOf(context, call) || !testOf(context, call)) return true;
+  const attempt = ancestorOf(call, ts.isTryStatement);
+  return attempt?.finallyBlock !== undefined && isWithin(call, attempt.finallyBlock);
 }
 
 /** `setInterval` in a test or hook of a file that never clears one. */

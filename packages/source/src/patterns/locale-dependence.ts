@@ -7,7 +7,7 @@ import { functionOf } from '../tree/values.ts';
 import { controlsClock } from './clock-reading.ts';
 import { type Expectation, expectationOf } from './expectation.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
-import { initializerOf, isGlobal, type PatternContext } from './pattern-context.ts';
+import { initializerOf, isGlobal, packageOf, type PatternContext } from './pattern-context.ts';
 import { runnerSettingsOf } from './runner-settings.ts';
 
 const FORMATS = /^toLocale(?:Date|Time)?String$/u;
@@ -62,7 +62,7 @@ function dependenceOf(context: PatternContext, expression: ts.Expression, depth:
       if (held && held !== expression && ts.isCallExpression(held)) found = dependenceOf(context, held, 1);
     }
     if (!ts.isCallExpression(node)) return !found;
-    found = dependenceOfCall(node);
+    found = dependenceOfCall(node) ?? dependenceOfLibrary(context, node);
     const target =
       !found && depth < 2 && ts.isIdentifier(node.expression) ? functionOf(context.tree, node.expression) : undefined;
     if (target?.body && !hasLocaleParameter(target)) found = dependenceInside(context, target.body);
@@ -79,10 +79,27 @@ function hasLocaleParameter(target: { readonly parameters: readonly ts.Parameter
 function dependenceInside(context: PatternContext, body: ts.Node): Dependence | undefined {
   let found: Dependence | undefined;
   walk(body, (node) => {
-    if (!found && ts.isCallExpression(node)) found = dependenceOfCall(node);
+    if (!found && ts.isCallExpression(node)) found = dependenceOfCall(node) ?? dependenceOfLibrary(context, node);
     return !found;
   });
   return found;
+}
+
+/** `format(new Date('…Z'), 'HH:mm')` of date-fns and `dayjs('…Z').format('HH:mm')` write an instant in the machine's own zone. */
+function dependenceOfLibrary(context: PatternContext, call: ts.CallExpression): Dependence | undefined {
+  if (calledName(call) !== 'format') return undefined;
+  const module = packageOf(context, call.expression)?.module ?? '';
+  const [first] = call.arguments.map((argument) => unwrapped(argument));
+  if (module === 'date-fns' || module === 'date-fns/format') return first && isInstant(first) ? 'time zone' : undefined;
+  const made = receiverOf(call);
+  if (!made || !ts.isCallExpression(made) || !ts.isIdentifier(made.expression)) return undefined;
+  const isMoment = /^(?:dayjs|moment)$/u.test(packageOf(context, made.expression)?.module ?? '');
+  const [text] = made.arguments.map((argument) => unwrapped(argument));
+  return isMoment && text && isInstantText(text) ? 'time zone' : undefined;
+}
+
+function isInstantText(value: ts.Expression): boolean {
+  return ts.isStringLiteralLike(value) && /T[\d:.]+(?:Z|[+-]\d\d:?\d\d)$/u.test(value.text);
 }
 
 function dependenceOfCall(call: ts.CallExpression): Dependence | undefined {

@@ -6,6 +6,9 @@ import { declarationOf } from '../syntax/scope.ts';
 import { unwrappedParent, walk } from '../syntax/walk.ts';
 
 const HANDLERS = new Set(['then', 'catch', 'finally', 'resolves', 'rejects']);
+/** Matchers of jest-extended that wait for the promise they are given. */
+const SETTLING = /^to(?:Resolve|Reject)/u;
+const COMBINATORS = new Set(['all', 'allSettled', 'any', 'race', 'resolve', 'reject']);
 
 /**
  * Whether somebody waits for the promise that a call gives: `await`, `return`, `.then`, `expect(…).resolves`, an argument
@@ -14,7 +17,10 @@ const HANDLERS = new Set(['then', 'catch', 'finally', 'resolves', 'rejects']);
 export function isAwaited(call: ts.Expression): boolean {
   const parent = unwrappedParent(call);
   if (ts.isPropertyAccessExpression(parent)) return HANDLERS.has(parent.name.text);
-  if (ts.isCallExpression(parent)) return !isExpectOf(parent) || isSettled(parent);
+  if (ts.isCallExpression(parent))
+    return isExpectOf(parent) ? isSettled(parent) : !isCombined(parent) || isAwaited(parent);
+  if (ts.isArrayLiteralExpression(parent)) return isListAwaited(parent);
+  if (ts.isArrowFunction(parent)) return !isForEachCallback(parent);
   if (ts.isVariableDeclaration(parent))
     return !ts.isIdentifier(parent.name) || isVariableAwaited(parent, parent.name.text);
   if (ts.isConditionalExpression(parent)) return isAwaited(parent);
@@ -23,14 +29,51 @@ export function isAwaited(call: ts.Expression): boolean {
   return !ts.isExpressionStatement(parent);
 }
 
+/** `Promise.all([…])` and its kin are one promise more. */
+function isCombined({ expression }: ts.CallExpression): boolean {
+  return (
+    ts.isPropertyAccessExpression(expression) &&
+    expression.expression.getText() === 'Promise' &&
+    COMBINATORS.has(expression.name.text)
+  );
+}
+
+/** A list is as good as what is done with it. */
+function isListAwaited(list: ts.ArrayLiteralExpression): boolean {
+  const parent = unwrappedParent(list);
+  if (ts.isCallExpression(parent)) return !isCombined(parent) || isAwaited(parent);
+  return !ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name) || isNamedAgain(parent, parent.name.text);
+}
+
+function isNamedAgain(declaration: ts.VariableDeclaration, name: string): boolean {
+  let found = false;
+  walk(enclosingFunction(declaration) ?? declaration.getSourceFile(), (node) => {
+    if (ts.isIdentifier(node) && node.text === name && node !== declaration.name && declarationOf(node) === declaration)
+      found = true;
+    return !found;
+  });
+  return found;
+}
+
+/** What `forEach` is given back it throws away. */
+function isForEachCallback(node: ts.ArrowFunction): boolean {
+  const call = unwrappedParent(node);
+  return (
+    ts.isCallExpression(call) &&
+    ts.isPropertyAccessExpression(call.expression) &&
+    call.expression.name.text === 'forEach' &&
+    !ts.isAwaitExpression(unwrappedParent(call))
+  );
+}
+
 function isExpectOf(call: ts.CallExpression): boolean {
   return ts.isIdentifier(call.expression) && call.expression.text === 'expect';
 }
 
-/** `expect(promise).resolves` and `.rejects`. */
+/** `expect(promise).resolves`, `.rejects`, `.toResolve()`. */
 function isSettled(expectCall: ts.CallExpression): boolean {
   for (let node: ts.Node = expectCall.parent; ts.isPropertyAccessExpression(node); node = node.parent)
-    if (HANDLERS.has(node.name.text)) return true;
+    if (HANDLERS.has(node.name.text) || SETTLING.test(node.name.text)) return true;
   return false;
 }
 

@@ -6,6 +6,7 @@ import { unwrapped, walk } from '../syntax/walk.ts';
 import { functionOf } from '../tree/values.ts';
 import { type Expectation, expectationOf } from './expectation.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
+import { lostAssertionHit } from './lost-assertion.ts';
 import { flowOf, isGlobal, type PatternContext } from './pattern-context.ts';
 import { isPlaywrightValue } from './playwright-value.ts';
 
@@ -69,7 +70,12 @@ export const race: FlakyPattern = {
   severity: 'error',
   find: (context) =>
     context.calls.flatMap(
-      (call) => raceHit(context, call) ?? floatingHit(context, call) ?? forEachHit(context, call) ?? [],
+      (call) =>
+        raceHit(context, call) ??
+        floatingHit(context, call) ??
+        forEachHit(context, call) ??
+        lostAssertionHit(context, call) ??
+        [],
     ),
 };
 

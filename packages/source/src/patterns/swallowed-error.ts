@@ -8,6 +8,7 @@ import { enclosingFunction, isFunctionNode, type FunctionNode } from '../syntax/
 import { unwrapped, unwrappedParent, walk } from '../syntax/walk.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
 import type { PatternContext } from './pattern-context.ts';
+import { swallowedUnitHits } from './swallowed-unit-assertion.ts';
 
 const WAITS = /^waitFor(?!Timeout)/u;
 const WHY =
@@ -20,7 +21,7 @@ export const swallowedError: FlakyPattern = {
   name: 'swallowed-error',
   severity: 'warning',
   find(context) {
-    if (!isPlaywrightFile(context)) return [];
+    if (!isPlaywrightFile(context)) return swallowedUnitHits(context, isSilent);
     const hits: PatternHit[] = [];
     walk(context.source, (node) => {
       const isLost = ts.isTryStatement(node)
@@ -35,6 +36,11 @@ export const swallowedError: FlakyPattern = {
 function isLostTry(context: PatternContext, node: ts.TryStatement): boolean {
   const block = node.catchClause?.block;
   if (!block || !holdsPlaywrightWait(context, node.tryBlock) || hasExit(node.tryBlock)) return false;
+  return isSilent(block);
+}
+
+/** A block that does nothing, or only prints. */
+function isSilent(block: ts.Block): boolean {
   return block.statements.every((statement) => isLogging(statement));
 }
 

@@ -1,37 +1,36 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ts } from 'ts-morph';
 
 import { calledName } from '../syntax/call.ts';
+import { type FunctionNode, isAsync } from '../syntax/functions.ts';
+import { unwrapped } from '../syntax/walk.ts';
 import { readPackageManifest } from '../tree/workspace-packages.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
-import type { PatternContext } from './pattern-context.ts';
+import { initializerOf, type PatternContext } from './pattern-context.ts';
 import { awaitEditFor, isAwaited } from './promise-use.ts';
-import { valueOriginOf } from './value-origin.ts';
+import { reachedFunctionOf, returnedExpressionOf } from './returned-value.ts';
+import { type LibraryValue, libraryValueOf } from './testing-library.ts';
 
 const QUERY = /^find(?:All)?By[A-Z]/u;
 const WAITS = new Set(['waitFor', 'waitForElementToBeRemoved', 'waitForElement', 'waitForDomChange']);
-const LIBRARY = /^@testing-library\//u;
 /** Libraries whose `fireEvent` waits for the next rendering. */
-const ASYNC_EVENTS = /^@testing-library\/(?:vue|svelte|marko)$/u;
+const ASYNC_EVENTS = /^@testing-library\/(?:vue|svelte|marko)$|^@marko\/testing-library$/u;
 
 /** A file without any of these words has none; most files are done with here. */
 const MENTIONS = /find(?:All)?By|waitFor|fireEvent|user/iu;
 
-/** `findBy…`, `waitFor`, `user.click()` and their kin whose promise nobody waits for. Libraries with methods of the same names are none. */
+/** `findBy…`, `waitFor`, `user.click()` and their kin, and functions that return one, whose promise nobody waits for. Libraries with methods of the same names are none. */
 export const testingLibraryNoAwait: FlakyPattern = {
   name: 'testing-library-no-await',
   severity: 'error',
   find(context) {
     if (!MENTIONS.test(context.source.text)) return [];
-    return context.calls.flatMap((call) => {
-      const name = calledName(call);
-      if (!isAsyncCall(context, call, name) || isAwaited(call)) return [];
-      return [hitOf(call, name)];
-    });
+    return context.calls.flatMap((call) => (isAsyncCall(context, call, 0) && !isAwaited(call) ? [hitOf(call)] : []));
   },
 };
 
-function hitOf(call: ts.CallExpression, name: string): PatternHit {
+function hitOf(call: ts.CallExpression): PatternHit {
+  const name = calledName(call);
   const edit = awaitEditFor(call);
   return {
     node: call,
@@ -41,37 +40,63 @@ function hitOf(call: ts.CallExpression, name: string): PatternHit {
   };
 }
 
-function isAsyncCall(context: PatternContext, call: ts.CallExpression, name: string): boolean {
-  if (!QUERY.test(name) && !WAITS.has(name) && !mayBeEvent(call)) return false;
-  const origin = valueOriginOf(context, call.expression);
-  if (!origin || !LIBRARY.test(origin.module)) return false;
-  if (origin.module === '@testing-library/user-event')
-    return name !== 'setup' && name !== 'default' && !hasSynchronousUserEvent(context);
-  if (origin.name === 'fireEvent') return ASYNC_EVENTS.test(origin.module);
-  return QUERY.test(name) || WAITS.has(name);
+function isAsyncCall(context: PatternContext, call: ts.CallExpression, depth: number): boolean {
+  const target = depth > 3 ? undefined : reachedFunctionOf(context.tree, call.expression);
+  if (target) return isWrapper(context, target, depth);
+  const name = calledName(call);
+  const mayBe = QUERY.test(name) || WAITS.has(name) || mayBeEvent(call);
+  const value = mayBe ? libraryValueOf(context, call.expression) : undefined;
+  return value !== undefined && isPromised(context, call, name, value);
 }
 
-/** `fireEvent(…)`, `fireEvent.click(…)`, `userEvent.click(…)`, `user.click(…)`: something plain with at most one dot. */
+/** A function of the project that gives on the promise. Where it is `async` itself, `race` and `missing-await` tell of its calls. */
+function isWrapper(context: PatternContext, target: FunctionNode, depth: number): boolean {
+  if (isAsync(target)) return false;
+  const given = returnedExpressionOf(target);
+  const made = given && (initializerOf(given) ?? given);
+  return made !== undefined && ts.isCallExpression(made) && isAsyncCall(context, made, depth + 1);
+}
+
+function isPromised(
+  context: PatternContext,
+  call: ts.CallExpression,
+  name: string,
+  { name: exported, module }: LibraryValue,
+): boolean {
+  if (module === '@testing-library/user-event')
+    return name !== 'setup' && name !== 'default' && !hasSynchronousUserEvent(context);
+  if (exported === 'fireEvent') return module !== undefined && ASYNC_EVENTS.test(module);
+  if (exported === 'userEvent') return module !== undefined && name !== 'setup';
+  if (QUERY.test(name)) return true;
+  return (
+    WAITS.has(name) && (module !== undefined || exported === name) && !ts.isCallExpression(unwrapped(call.expression))
+  );
+}
+
+/** `fireEvent(…)`, `fireEvent.click(…)`, `userEvent.click(…)`, `user.click(…)`, `setup().user.click(…)`. */
 function mayBeEvent(call: ts.CallExpression): boolean {
-  const callee = call.expression;
-  return ts.isIdentifier(callee)
-    ? callee.text === 'fireEvent'
-    : ts.isPropertyAccessExpression(callee) && ts.isIdentifier(callee.expression);
+  const callee = unwrapped(call.expression);
+  if (ts.isIdentifier(callee)) return callee.text === 'fireEvent';
+  return ts.isPropertyAccessExpression(callee) && !/^(?:then|catch|finally)$/u.test(callee.name.text);
 }
 
 const synchronous = new Map<string, boolean>();
 
 /** Up to version 13 the methods of user-event gave nothing to wait for. */
 function hasSynchronousUserEvent(context: PatternContext): boolean {
-  const known = synchronous.get(context.tree.root);
+  const folder = dirname(join(context.tree.root, context.file));
+  const known = synchronous.get(folder);
   if (known !== undefined) return known;
-  const manifest = readPackageManifest(join(context.tree.root)) as
-    | Readonly<Record<string, Readonly<Record<string, string>> | undefined>>
-    | undefined;
-  const version =
-    manifest?.['devDependencies']?.['@testing-library/user-event'] ??
-    manifest?.['dependencies']?.['@testing-library/user-event'];
-  const major = Number(/\d+/u.exec(version ?? '')?.[0] ?? Number.NaN);
-  synchronous.set(context.tree.root, major < 14);
+  const major = Number(/\d+/u.exec(userEventVersion(folder) ?? '')?.[0] ?? Number.NaN);
+  synchronous.set(folder, major < 14);
   return major < 14;
+}
+
+/** The version that the nearest package above a folder asks for: in a monorepo the root seldom says it. */
+function userEventVersion(folder: string): string | undefined {
+  for (let current = folder; ; current = dirname(current)) {
+    const manifest = readPackageManifest(current);
+    const asked = { ...manifest?.dependencies, ...manifest?.devDependencies }['@testing-library/user-event'];
+    if (asked !== undefined || dirname(current) === current) return asked;
+  }
 }

@@ -3,7 +3,7 @@ import { ts } from 'ts-morph';
 import { calledName } from '../syntax/call.ts';
 import { isFunctionNode } from '../syntax/functions.ts';
 import { type Declaration, declarationOf } from '../syntax/scope.ts';
-import { unwrapped, walk } from '../syntax/walk.ts';
+import { isWithin, unwrapped, walk } from '../syntax/walk.ts';
 import { controlsClock, isElapsed, usesNow } from './clock-reading.ts';
 import { type Expectation, expectationOf } from './expectation.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
@@ -28,7 +28,9 @@ export const timeDependence: FlakyPattern = {
   find(context) {
     if (!MENTIONS.test(context.source.text)) return [];
     if (controlsClock(context)) return [];
-    return [...expectationHits(context), ...decisionHits(context)];
+    const expected = expectationHits(context);
+    const decided = decisionHits(context).filter(({ node }) => !expected.some((one) => isWithin(node, one.node)));
+    return [...expected, ...decided];
   },
 };
 

@@ -1,12 +1,14 @@
 import { ts } from 'ts-morph';
 
 import { calledName, dottedName, propertyOf } from '../syntax/call.ts';
-import { isFunctionNode } from '../syntax/functions.ts';
+import { type FunctionNode, isFunctionNode } from '../syntax/functions.ts';
 import { staticTextOf } from '../syntax/static-text.ts';
 import { unwrapped, walk } from '../syntax/walk.ts';
+import { functionOf } from '../tree/values.ts';
 import { type Expectation, expectationOf } from './expectation.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
 import { initializerOf, isGlobal, packageOf, type PatternContext } from './pattern-context.ts';
+import { returnedExpressionOf } from './returned-value.ts';
 
 const EXACT = new Set(['toEqual', 'toStrictEqual', 'toBe', 'toMatchInlineSnapshot', 'toMatchSnapshot']);
 const GLOBS = /^(?:glob|fast-glob|tinyglobby|globby|node:fs(?:\/promises)?|fs(?:\/promises)?)$/u;
@@ -51,8 +53,10 @@ function isOrdered({ actual, expected, matcher }: Expectation): boolean {
   return ts.isStringLiteralLike(first) && actual !== undefined && (isPick(actual) || isWinner(actual));
 }
 
+/** `rows[0]`, and a member of it. */
 function isPick(node: ts.Expression): boolean {
-  return ts.isElementAccessExpression(node) && ts.isNumericLiteral(node.argumentExpression);
+  const picked = ts.isPropertyAccessExpression(node) ? unwrapped(node.expression) : node;
+  return ts.isElementAccessExpression(picked) && ts.isNumericLiteral(picked.argumentExpression);
 }
 
 function isWinner(node: ts.Expression): boolean {
@@ -69,7 +73,7 @@ function sourceOf(context: PatternContext, expression: ts.Expression, depth: num
     if (isSorted || isFunctionNode(node)) return false;
     if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && isOrdering(node)) isSorted = true;
     else if (ts.isPropertyAccessExpression(node) && ORDERS.test(node.name.text)) isSorted = true;
-    else if (ts.isCallExpression(node)) found ??= sourceOfCall(context, node);
+    else if (ts.isCallExpression(node)) found ??= sourceOfCall(context, node) ?? sourceOfHelper(context, node, depth);
     else if (ts.isIdentifier(node) && !isSortedLater(node)) {
       const held = initializerOf(node);
       if (held && held !== expression) found ??= sourceOf(context, held, depth + 1);
@@ -77,6 +81,17 @@ function sourceOf(context: PatternContext, expression: ts.Expression, depth: num
     return true;
   });
   return isSorted ? undefined : found;
+}
+
+/** What a project function gives on as it got it. */
+function sourceOfHelper(context: PatternContext, call: ts.CallExpression, depth: number): Source | undefined {
+  const target = functionOf(context.tree, call.expression);
+  const given = target && !sorts(target) ? returnedExpressionOf(target) : undefined;
+  return given && sourceOf(context, given, depth + 1);
+}
+
+function sorts(target: FunctionNode): boolean {
+  return /\b(?:sort|toSorted|sortBy|orderBy)\(/u.test(target.getText());
 }
 
 function isOrdering(node: ts.CallExpression | ts.NewExpression): boolean {

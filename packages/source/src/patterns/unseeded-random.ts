@@ -56,8 +56,16 @@ function globalSource(call: ts.CallExpression): RandomSource | undefined {
   const callee = unwrapped(call.expression);
   if (!ts.isPropertyAccessExpression(callee)) return undefined;
   const name = callee.name.text;
-  if (name === 'random' && isGlobal(callee.expression, 'Math')) return { name: 'Math.random', severity: 'warning' };
+  if (name === 'random' && isGlobal(callee.expression, 'Math'))
+    return { name: 'Math.random', severity: isPartOfName(call) ? 'info' : 'warning' };
   return CRYPTO.has(name) && isGlobal(callee.expression, 'crypto') ? cryptoSource(name) : undefined;
+}
+
+/** `user-${Math.random()}` and `Math.random().toString(36)` are made to be unique. */
+function isPartOfName(call: ts.CallExpression): boolean {
+  const parent = unwrappedParent(call);
+  if (ts.isTemplateSpan(parent)) return true;
+  return ts.isPropertyAccessExpression(parent) && parent.name.text === 'toString';
 }
 
 /** An identifier that only has to be unique seldom changes an outcome. */
@@ -114,7 +122,7 @@ function isTemporaryName(call: ts.CallExpression): boolean {
   return (
     variable !== undefined &&
     unwrappedParent(call) !== undefined &&
-    /(?:tmp|temp|dir|folder|trace_?id|request_?id|correlation)/iu.test(variable.name.getText())
+    /(?:tmp|temp|dir|folder|sock|pipe|trace_?id|request_?id|correlation)/iu.test(variable.name.getText())
   );
 }
 

@@ -7,9 +7,9 @@ import { expectationOf } from './expectation.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
 import { packageOf, type PatternContext } from './pattern-context.ts';
 import { isWritten } from './test-structure.ts';
-import { valueOriginOf } from './value-origin.ts';
+import { libraryValueOf } from './testing-library.ts';
 
-const ACTS = /^(?:fireEvent|userEvent|render|renderHook|default)$/u;
+const RENDERS = /^(?:re)?render(?:[A-Z]\w*)?$/u;
 
 /** `waitFor` whose callback acts, matches a snapshot, checks several things or nothing. One assertion that is tried again is how it is meant. */
 export const waitForSideEffect: FlakyPattern = {
@@ -25,8 +25,7 @@ export const waitForSideEffect: FlakyPattern = {
 
 function isWaitFor(context: PatternContext, call: ts.CallExpression): boolean {
   if (calledName(call) !== 'waitFor') return false;
-  const origin = packageOf(context, call.expression);
-  return origin !== undefined && (origin.module.startsWith('@testing-library/') || origin.module === 'vitest');
+  return isFromVitest(context, call) || libraryValueOf(context, call.expression) !== undefined;
 }
 
 function hitOf(context: PatternContext, call: ts.CallExpression, callback: FunctionNode): PatternHit | undefined {
@@ -73,13 +72,18 @@ function effectIn(context: PatternContext, callback: FunctionNode): ts.Node | un
 }
 
 function isEffect(context: PatternContext, call: ts.CallExpression): boolean {
-  if (/^toMatch(?:Inline|File)?Snapshot$/u.test(calledName(call))) return true;
-  const origin = valueOriginOf(context, call.expression);
-  if (!origin || !origin.module.startsWith('@testing-library/') || !ACTS.test(origin.name)) return false;
-  // What `render` gave is only looked at.
-  return origin.name === 'render' || origin.name === 'renderHook'
-    ? ts.isIdentifier(call.expression) && packageOf(context, call.expression)?.name === origin.name
-    : origin.name !== 'default' || origin.module === '@testing-library/user-event';
+  const name = calledName(call);
+  if (/^toMatch(?:Inline|File)?Snapshot$/u.test(name)) return true;
+  if (ts.isIdentifier(call.expression) && RENDERS.test(name)) return isRendered(context, call);
+  const value = libraryValueOf(context, call.expression);
+  if (!value) return false;
+  return value.module === '@testing-library/user-event' || /^(?:fireEvent|userEvent)$/u.test(value.name);
+}
+
+/** `render(<App />)` with its helpers and `rerender`; what a project function of such a name gives to an assertion is only looked at. */
+function isRendered(context: PatternContext, call: ts.CallExpression): boolean {
+  if (libraryValueOf(context, call.expression)) return true;
+  return call.arguments.some((argument) => ts.SyntaxKind[unwrapped(argument).kind].startsWith('Jsx'));
 }
 
 /** The assertions that are statements of the callback itself. */

@@ -69,6 +69,9 @@ export function testCalleeOf(tree: SourceTree, call: ts.CallExpression): TestCal
     if (ts.isPropertyAccessExpression(current)) {
       members.unshift(current.name.text);
       current = unwrapped(current.expression);
+    } else if (ts.isElementAccessExpression(current) && ts.isStringLiteralLike(current.argumentExpression)) {
+      members.unshift(current.argumentExpression.text);
+      current = unwrapped(current.expression);
     } else if (ts.isCallExpression(current) || ts.isTaggedTemplateExpression(current)) {
       // Only `.each(…)`, `.for(…)`, `.skipIf(…)` and `.runIf(…)` are called before the call that registers.
       const callee = unwrapped(ts.isCallExpression(current) ? current.expression : current.tag);
