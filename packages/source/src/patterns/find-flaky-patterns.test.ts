@@ -114,3 +114,15 @@ test('absolute paths and missing files are taken', () => {
   const root = join(FIXTURES, 'race');
   expect(findFlakyPatterns({ root, files: [join(root, 'flagged.spec.ts'), 'gone.spec.ts'] }).length).toBeGreaterThan(0);
 });
+
+test('a test that is expected to fail gets no fix: it is to go on failing', () => {
+  const sum = `expect(0.1 + 0.2).toBe(0.3)`;
+  const root = writeProject({
+    'a.test.ts': `import { expect, test } from 'vitest';\ntest.fails('known', () => { ${sum}; });\ntest('mended', () => { ${sum}; });\n`,
+  });
+  const findings = findFlakyPatterns({ root, files: ['a.test.ts'], patterns: ['exact-assertion-on-computed-number'] });
+  expect(findings.map(({ subject, fix }) => [subject, fix === undefined])).toEqual([
+    ['known', true],
+    ['mended', false],
+  ]);
+});

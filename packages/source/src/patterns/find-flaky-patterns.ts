@@ -46,7 +46,9 @@ function byPlace(a: PatternFinding, b: PatternFinding): number {
 
 function findingOf(context: PatternContext, pattern: FlakyPattern, hit: PatternHit): PatternFinding {
   const test = testAround(context, hit);
-  const fix: Patch | undefined = hit.fix && { file: context.file, ...hit.fix };
+  // A test that is expected to fail is to go on failing: what would mend it is for a person to decide.
+  const isMeantToFail = test?.modifiers.includes('fail') === true;
+  const fix: Patch | undefined = isMeantToFail ? undefined : hit.fix && { file: context.file, ...hit.fix };
   return {
     kind: pattern.name,
     pattern: pattern.name,
