@@ -46,7 +46,7 @@ function byPlace(a: PatternFinding, b: PatternFinding): number {
 
 function findingOf(context: PatternContext, pattern: FlakyPattern, hit: PatternHit): PatternFinding {
   const test = testAround(context, hit);
-  const fix: Patch | undefined = hit.fix && { file: context.file, ...hit.fix };
+  const fix = hit.fix && patchOf(context, hit.fix);
   return {
     kind: pattern.name,
     pattern: pattern.name,
@@ -60,6 +60,13 @@ function findingOf(context: PatternContext, pattern: FlakyPattern, hit: PatternH
     ...(test && { testTitlePath: test.titlePath }),
     ...(fix && { fix }),
   };
+}
+
+/** Edits count from the first character of the file on disk, which may be a byte order mark that the parser leaves out. */
+function patchOf({ file, tree }: PatternContext, fix: NonNullable<PatternHit['fix']>): Patch {
+  const lead = tree.leadOf(file);
+  const edits = fix.edits.map((edit) => ({ ...edit, start: edit.start + lead, end: edit.end + lead }));
+  return { file, edits, summary: fix.summary, safety: fix.safety };
 }
 
 function testAround(context: PatternContext, hit: PatternHit): FoundTest | undefined {
