@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 
 import { propertyOf } from '../syntax/call.ts';
 import { unwrapped } from '../syntax/walk.ts';
+import { systemPortFixOf } from './fixes/fixed-port.ts';
 import type { FlakyPattern } from './flaky-pattern.ts';
 import type { PatternContext } from './pattern-context.ts';
 import { isListen, isNewServer, numberBehind } from './started-server.ts';
@@ -18,11 +19,13 @@ export const fixedPort: FlakyPattern = {
     return [...context.calls, ...context.news].flatMap((node) => {
       const port = portOf(context, node);
       if (port === undefined || port <= 0 || port > 65_535) return [];
+      const fix = systemPortFixOf(context, node, port);
       return [
         {
           node,
           why: `Only one process can listen on port ${port}: a second worker, a second run or any program that took it makes the test fail.`,
           advice: 'Listen on port 0 and ask the server for its address (`server.address().port`).',
+          ...(fix && { fix }),
         },
       ];
     });

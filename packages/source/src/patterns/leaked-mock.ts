@@ -3,6 +3,7 @@ import { ts } from 'ts-morph';
 import { dottedName, rootIdentifier } from '../syntax/call.ts';
 import { declarationOf } from '../syntax/scope.ts';
 import { ancestorOf, isWithin, unwrapped, unwrappedParent } from '../syntax/walk.ts';
+import { restoringFixOf, stubFixOf } from './fixes/leaked-mock.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
 import { packageOf, type PatternContext } from './pattern-context.ts';
 import { type RunnerSettings, runnerSettingsOf } from './runner-settings.ts';
@@ -78,15 +79,16 @@ function callHits(context: PatternContext, settings: RunnerSettings): PatternHit
     const replacement = REPLACEMENTS.find((one) => one.call.test(name));
     if (!replacement || !isOwnTool(context, call) || !leaksBeyond(context, call)) return [];
     if (isRestored(context, settings, replacement, call) || isLocal(context, call) || isDisposed(call)) return [];
-    return [hitOf(call, `\`${name}\``, replacement.advice)];
+    return [hitOf(call, `\`${name}\``, replacement.advice, restoringFixOf(context, call))];
   });
 }
 
-function hitOf(node: ts.Node, what: string, advice: string): PatternHit {
+function hitOf(node: ts.Node, what: string, advice: string, fix: PatternHit['fix']): PatternHit {
   return {
     node,
     why: `What ${what} replaces stays replaced after this test, so the outcome of other tests of the file depends on the order they run in.`,
     advice,
+    ...(fix && { fix }),
   };
 }
 
@@ -165,6 +167,7 @@ function assignmentHits(context: PatternContext): PatternHit[] {
         target.startsWith('process.env')
           ? 'Use `vi.stubEnv(…)` with `unstubEnvs: true`, or put the old value back in `afterEach`.'
           : 'Use `vi.stubGlobal(…)` or `vi.spyOn(…)` and restore it in `afterEach`.',
+        stubFixOf(context, one),
       ),
     );
   });

@@ -29,6 +29,15 @@ function added(before: readonly string[], after: readonly string[]): readonly st
   });
 }
 
+/** What the compiler says of a fixed text and did not say before. Globals of a runner whose types are not here stay unknown. */
+function newErrors(file: CorpusFile, after: string): readonly string[] {
+  const before = compile(file, file.text);
+  const isGlobal = before.some((error) => /Cannot find name '(?:it|test|describe)'/u.test(error));
+  return added(before, compile(file, after)).filter(
+    (error) => !isGlobal || !/Cannot find name '(?:jest|vi|(?:before|after)(?:Each|All))'/u.test(error),
+  );
+}
+
 /** Findings that stand behind another one of the same call, which is told first. */
 const UNCOVERED = /^(?:non-retrying-assertion|wait-for-selector)$/u;
 
@@ -49,7 +58,7 @@ describe.each(FILES.map((file) => [`${file.pattern}/${file.file}`, file] as cons
 
     test('has no error of types that it had not', () => {
       const once = firstFixed();
-      expect(added(compile(file, file.text), compile(file, once.text))).toEqual([]);
+      expect(newErrors(file, once.text)).toEqual([]);
     });
 
     test('has nothing to fix a second time, and no finding that it had not', () => {
@@ -76,10 +85,11 @@ describe.each(FILES.map((file) => [`${file.pattern}/${file.file}`, file] as cons
       const after = applyPatchToText(file.text, fix);
       expect(after).not.toBe(file.text);
       expect(fixObjectionsOf({ file: file.file, before: file.text, after })).toEqual([]);
-      expect(added(compile(file, file.text), compile(file, after))).toEqual([]);
+      // One edit of its own was compiled with all the others.
+      if (fix.edits.length > 1) expect(newErrors(file, after)).toEqual([]);
       expect(outside(file, fix.edits)).toBe(outside({ ...file, text: after }, moved(fix.edits)));
     }
-  });
+  }, 60_000);
 });
 
 /** Ways to write the same text. */

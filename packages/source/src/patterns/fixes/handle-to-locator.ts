@@ -86,8 +86,14 @@ function linkOf(use: ts.Identifier): TextEdit | undefined {
   if (!ts.isPropertyAccessExpression(access) || !SHARED.has(access.name.text)) return undefined;
   const call = access.parent;
   if (!ts.isCallExpression(call) || call.expression !== access || !ts.isAwaitExpression(call.parent)) return undefined;
-  if (ancestorOf(use, ts.isParenthesizedExpression) === access.expression) return undefined;
+  // An assertion on what it reads asks for a web-first assertion, not for another read.
+  if (isExpected(call) || ancestorOf(use, ts.isParenthesizedExpression) === access.expression) return undefined;
   const [start, end] = [use.getEnd(), access.name.getStart()];
   const isPlain = use.getSourceFile().text.slice(start, end) === '.';
   return { start, end, newText: isPlain ? '' : '.' };
+}
+
+function isExpected(call: ts.CallExpression): boolean {
+  const owner = unwrappedParent(call.parent);
+  return ts.isCallExpression(owner) && /^expect\b/u.test(owner.expression.getText());
 }

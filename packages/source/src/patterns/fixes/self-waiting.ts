@@ -44,9 +44,15 @@ export function waitingAfter(context: PatternContext, statement: ts.Statement): 
   if (folded) return { next: 'assertion', fix: folded, isSafe: false };
   const [next, ...others] = rest.map((one) => meetingOf(context, one));
   const isSafe =
+    isInTestBody(context, statement) &&
     next?.kind === 'assertion' &&
     [next, ...others].every((one) => one.kind === 'assertion' && (one.fix?.safety ?? 'safe') === 'safe');
   return { next: next?.kind ?? 'no', fix: next?.fix, isSafe };
+}
+
+/** What follows a step or a hook is not seen from inside it. */
+function isInTestBody(context: PatternContext, statement: ts.Statement): boolean {
+  return context.tests.some(({ body }) => body?.body === statement.parent);
 }
 
 /** `const text = await x.textContent(); expect(text).toBe('a')`, two statements that become one. */

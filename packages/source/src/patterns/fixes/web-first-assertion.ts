@@ -54,7 +54,9 @@ export interface WebFirstFix extends Fix {
 /** The fix of a call, when it is an assertion on a look at the page. */
 export function assertionFixOf(context: PatternContext, call: ts.CallExpression): WebFirstFix | undefined {
   const expectation = webExpectationOf(context, call);
-  const read = expectation?.actual && readOf(context, expectation.actual);
+  const looked = expectation?.actual;
+  const read = looked && readOf(context, looked);
+  if (looked && !read && ts.isCallExpression(looked)) return assertionFixAround(context, looked);
   const matcher = expectation && read && webFirstMatcherOf(comparisonOf(expectation, read));
   if (matcher) return webFirstFixOf(expectation, read, matcher);
   if (!read || read.kind === 'element-handle' || !isReadIn(expectation, read)) return undefined;
