@@ -85,6 +85,12 @@ describe('a loss', () => {
     ['errors are caught', 'expect(a()).toBe(1);', 'try {\n    expect(a()).toBe(1);\n  } catch {}', 'weaker'],
     ['in a handler', 'expect(a()).toBe(1);', "page.on('load', () => expect(a()).toBe(1));", 'weaker'],
     [
+      'a retry that nobody awaits',
+      'expect(a()).toBe(1);',
+      'expect(async () => {\n    expect(a()).toBe(1);\n  }).toPass();',
+      'weaker',
+    ],
+    [
       'a promise instead of its value',
       "expect(await l.textContent()).toBe('a');",
       "expect(l.textContent()).toBe('a');",

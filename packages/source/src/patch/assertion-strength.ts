@@ -46,7 +46,7 @@ function lossOf(before: Assertion, after: Assertion | undefined): AssertionLoss 
 
 /** Which assertion of the new text stands for which of the old: the most pairs that keep the order. */
 function pairsOf(old: readonly Assertion[], fresh: readonly Assertion[]): ReadonlyMap<number, number> {
-  const most = Array.from({ length: old.length + 1 }, () => new Array<number>(fresh.length + 1).fill(0));
+  const most = Array.from({ length: old.length + 1 }, () => Array.from({ length: fresh.length + 1 }, () => 0));
   const at = (row: number, column: number): number => most[row]?.[column] ?? 0;
   const fits = (row: number, column: number): boolean => keeps(old[row], fresh[column]);
   for (let row = old.length - 1; row >= 0; row -= 1)

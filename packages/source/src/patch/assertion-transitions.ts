@@ -146,18 +146,23 @@ function atNow(text: string): string {
 /** A look at one moment that became an assertion of the same which waits. */
 function isWebFirst(before: Assertion, after: Assertion): boolean {
   const read = readIn(before.held);
-  if (!read || !after.awaited || after.modifiers.some((one) => one !== 'soft')) return false;
-  if (after.modifiers.includes('soft') && !before.modifiers.includes('soft')) return false;
+  const becomesSoft = after.modifiers.includes('soft') && !before.modifiers.includes('soft');
+  if (!read || !after.awaited || becomesSoft || after.modifiers.some((one) => one !== 'soft')) return false;
   if (after.subject !== read.target) return false;
   const state = STATES[read.method];
   if (state !== undefined) return asksForState(before, after, state);
-  if (before.negated !== after.negated) return false;
+  return before.negated === after.negated && asksForValue(before, after, read);
+}
+
+function asksForValue(before: Assertion, after: Assertion, read: Read): boolean {
   const [expected = ''] = before.expected;
-  const given = read.method === 'getAttribute' ? after.expected[1] : after.expected[0];
-  if (read.method === 'getAttribute' && after.expected[0] !== read.argument) return false;
+  const isAttribute = read.method === 'getAttribute';
+  const given = after.expected[isAttribute ? 1 : 0];
+  if (isAttribute && after.expected[0] !== read.argument) return false;
   if (given !== expected && given !== patternFor(before, expected)) return false;
-  if (read.method.includes('nnerText') || read.method === 'textContent') if (isLooseSpace(expected)) return false;
-  return (READS[SAME_READ[read.method] ?? read.method] ?? []).some(
+  const method = SAME_READ[read.method] ?? read.method;
+  if (method === 'textContent' && isLooseSpace(expected)) return false;
+  return (READS[method] ?? []).some(
     ([from, kind, to]) => from.test(before.matcher) && kind.test(expected) && after.matcher === to,
   );
 }

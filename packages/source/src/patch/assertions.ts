@@ -41,7 +41,7 @@ export function assertionsOf(text: string, file: string): readonly Assertion[] {
 
 /** The syntax tree of a text. JavaScript may hold JSX. */
 export function parsedSource(text: string, file: string): ts.SourceFile {
-  const kind = /\.tsx$/u.test(file)
+  const kind = file.endsWith('.tsx')
     ? ts.ScriptKind.TSX
     : /\.[cm]?jsx?$/u.test(file)
       ? ts.ScriptKind.JSX
@@ -62,7 +62,7 @@ function assertionOf(source: ts.SourceFile, call: ts.CallExpression): Assertion 
     expected: chain.expected.map(textOf),
     modifiers: chain.modifiers.filter((one) => one !== 'not'),
     options: chain.given.slice(1).map(textOf),
-    awaited: ts.isAwaitExpression(parent) || ts.isReturnStatement(parent) || ts.isArrowFunction(parent),
+    awaited: isReturned(parent),
     guards: guardsOf(call),
     line: source.getLineAndCharacterOfPosition(call.getStart(source)).line + 1,
   };
@@ -94,7 +94,7 @@ function chainOf(call: ts.CallExpression): Chain | undefined {
     return isCount ? { given: [], modifiers: [], matcher: names.join('.'), expected } : undefined;
   }
   const start = dottedName(current.expression);
-  if (!/^expect/u.test(start[0] ?? '') || start.length > 2 || hasCallInside(current.expression)) return undefined;
+  if (!start[0]?.startsWith('expect') || start.length > 2 || hasCallInside(current.expression)) return undefined;
   return {
     given: [...current.arguments],
     modifiers: [...modifiers, ...start.slice(1)],
@@ -165,11 +165,27 @@ function guardsOf(node: ts.Node): readonly string[] {
       const name = ts.isCallExpression(owner) ? dottedName(owner.expression).join('.') : 'function';
       if (isTestCall(owner) || HOOKS.test(name.split('.').at(-1) ?? '')) break;
       if (!RETRIES.test(name)) guards.push(name);
+      else if (!isWaitedFor(owner)) guards.push('retry that nobody awaits');
     }
     const guard = guardAt(current, current.parent);
     if (guard !== undefined) guards.push(guard);
   }
   return guards.toReversed();
+}
+
+/** `await` or `return` before the whole chain that a call begins. */
+function isWaitedFor(call: ts.Node): boolean {
+  let top = call;
+  while (
+    ts.isPropertyAccessExpression(top.parent) ||
+    (ts.isCallExpression(top.parent) && top.parent.expression === top)
+  )
+    top = top.parent;
+  return isReturned(unwrappedParent(top));
+}
+
+function isReturned(parent: ts.Node): boolean {
+  return ts.isAwaitExpression(parent) || ts.isReturnStatement(parent) || ts.isArrowFunction(parent);
 }
 
 function guardAt(node: ts.Node, parent: ts.Node): string | undefined {

@@ -16,7 +16,7 @@ export function systemPortFixOf(
 ): Fix | undefined {
   const literal = literalOf(node);
   const { text } = context.source;
-  const asksForAddress = context.calls.some((call) => /\.address$/u.test(call.expression.getText()));
+  const asksForAddress = context.calls.some((call) => call.expression.getText().endsWith('.address'));
   if (!literal || !asksForAddress || timesIn(text, String(port)) !== 1) return undefined;
   if (literal.holder && timesIn(text, literal.holder) !== 2) return undefined;
   return {

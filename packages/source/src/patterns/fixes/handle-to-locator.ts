@@ -8,11 +8,11 @@ import { ancestorOf, unwrapped, unwrappedParent, walk } from '../../syntax/walk.
 import type { Fix } from './fix.ts';
 
 /** Methods that a handle and a locator share, with the same arguments, and that wait for the element on a locator. */
-const SHARED = new Set([
-  ...['click', 'dblclick', 'tap', 'fill', 'press', 'type', 'check', 'uncheck', 'setChecked', 'selectOption', 'focus'],
-  ...['selectText', 'setInputFiles', 'hover', 'dispatchEvent', 'scrollIntoViewIfNeeded', 'screenshot', 'evaluate'],
-  ...['textContent', 'innerText', 'innerHTML', 'inputValue', 'getAttribute'],
-]);
+const SHARED = new Set(
+  'click dblclick tap fill press type check uncheck setChecked selectOption focus selectText setInputFiles hover dispatchEvent scrollIntoViewIfNeeded screenshot evaluate textContent innerText innerHTML inputValue getAttribute'.split(
+    ' ',
+  ),
+);
 
 /**
  * A handle that is kept in a `const` and only acted on, as a locator: `const pay = page.locator('#pay')`. The locator looks

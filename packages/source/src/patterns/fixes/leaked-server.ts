@@ -28,6 +28,14 @@ export function closingFixOf(
   if (!holder || module === undefined || !SYNCHRONOUS.test(module)) return undefined;
   const test = testOf(context, node);
   if (test?.body) return isVitestFile(context) ? closedByTest(context, node, holder, test.body) : undefined;
+  return closedByHook(context, node, holder);
+}
+
+function closedByHook(
+  context: PatternContext,
+  node: ts.CallExpression | ts.NewExpression,
+  holder: ts.Identifier,
+): Fix | undefined {
   const hook = hookOf(context, node);
   const declaration = declarationOf(holder);
   const isShared = declaration !== undefined && !enclosingFunction(declaration);
