@@ -25,6 +25,21 @@ afterEach(() => {
 const stateOf = (report: Report, name: string) => report.checks.find((check) => check.name === name);
 
 describe('e2e doctor', () => {
+  test('a configuration that is wrong is one problem among the checks', async () => {
+    project = createTinyProject({
+      'vitest.config.ts': wiredVitest,
+      'millwright.config.json': '{ "parallelWorkrs": 2 }',
+      'tests/a.test.ts': passingTests('one'),
+    });
+    const report = await project.e2eJson<Report>(['doctor']);
+    expect(report.exitCode).toBe(2);
+    expect(stateOf(report, 'config')).toMatchObject({
+      state: 'problem',
+      message: expect.stringContaining('parallelWorkrs'),
+    });
+    expect(stateOf(report, 'vitest reporter')).toMatchObject({ state: 'ok' });
+  });
+
   test('a project in order: everything is ok once a run is remembered', async () => {
     project = createTinyProject({ 'vitest.config.ts': wiredVitest, 'tests/a.test.ts': passingTests('one') });
     await runVitest([], { cwd: project.root });

@@ -44,7 +44,7 @@ const variants: readonly (readonly [command: string, ...lines: (readonly string[
   ['manifest', []],
   ['plan-strategy', ['--name', 'all'], ['--name', 'quick', '--budget', '1m']],
   ['autonomous-run', ['--parallel', '1']],
-  ['analyze-flaky', [], ['--fix', '--dry-run']],
+  ['analyze-flaky', [], ['--fix', '--dry-run'], ['--fix', '--apply', '--verify', '--budget', '1ms', '--force']],
   ['flake-lab', ['adds fractions', '--budget', '6s', '--factor', 'company,seed']],
   ['isolate', ['adds fractions', '--budget', '20s']],
   ['debug-execution', []],

@@ -77,6 +77,28 @@ describe('a team that starts with the past of another tool', () => {
     expect(plan.testCases.filter((planned) => planned.estimateFrom === 'history').length).toBeGreaterThan(20);
   });
 
+  test('a mistyped runner is refused, for its tests would join nothing', async () => {
+    const { exitCode, stderr } = await shop.e2e(['history', 'import', 'report.xml', '--runner', 'playwrite']);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('Did you mean `--runner playwright`?')]);
+  });
+
+  test('a report that was imported is not added again under another runner', async () => {
+    const { exitCode, stdout } = await shop.e2e(['history', 'import', 'report.xml', '--runner', 'jest']);
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('Imported 0 runs (1 known already)')]);
+    const { runs } = await shop.e2eJson<RunList>(['history', 'list']);
+    expect(runs).toHaveLength(1);
+  });
+
+  test('the blob of a run that our reporter recorded itself adds nothing', async () => {
+    const before = await shop.e2eJson<RunList>(['history', 'list']);
+    await shop.playwright(['--project=api', '--grep=health|catalogue', '--reporter=blob,@millwright/playwright']);
+    const recorded = await shop.e2eJson<RunList>(['history', 'list']);
+    expect(recorded.runs.length).toBe(before.runs.length + 1);
+    const { stdout } = await shop.e2e(['history', 'import', 'blob-report', '--this-commit']);
+    expect(stdout).toContain('Imported 0 runs (1 known already)');
+    expect((await shop.e2eJson<RunList>(['history', 'list'])).runs.length).toBe(recorded.runs.length);
+  });
+
   test('what is recorded from now on is the same tests', async () => {
     await shop.playwright(['--project=api']);
     const plan = await shop.e2eJson<TestStrategy>(['plan-strategy', '--name', 'joined']);

@@ -35,6 +35,30 @@ export function runVitest(args: readonly string[], options: ProcessOptions): Pro
   return runNode([join(repositoryRoot, 'node_modules/vitest/vitest.mjs'), 'run', ...args], options);
 }
 
+/** Runs the built `e2e` at a terminal of its own (Linux) and types a line when it has asked. Returns all that the terminal showed. */
+export function runE2eAtTerminal(
+  args: readonly string[],
+  { cwd, asked, answer }: { readonly cwd: string; readonly asked: string; readonly answer: string },
+): Promise<string> {
+  const command = [process.execPath, e2eProgram, ...args].map((word) => `'${word}'`).join(' ');
+  return new Promise((resolve, reject) => {
+    const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
+      cwd,
+      env: { ...environmentOf(), TERM: 'xterm' },
+    });
+    let shown = '';
+    let isAnswered = false;
+    child.stdout.on('data', (chunk: Buffer) => {
+      shown += chunk.toString();
+      if (isAnswered || !shown.includes(asked)) return;
+      isAnswered = true;
+      child.stdin.write(`${answer}\n`);
+    });
+    child.on('error', reject);
+    child.on('close', () => resolve(shown));
+  });
+}
+
 /** Runs a program under this Node with a clean environment: no CI, no colours, none of the test runner's own variables. */
 export function runNode(args: readonly string[], options: ProcessOptions): Promise<ProcessResult> {
   return new Promise((resolve, reject) => {

@@ -18,6 +18,7 @@ if (major < 22 || major === 23 || (major === 22 && minor < 12)) {
   }
   const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
   const { runCli } = await import('./frame/cli.ts');
+  const { askAtTerminal } = await import('./frame/ask-at-terminal.ts');
   process.exitCode = await runCli({
     argv: process.argv.slice(2),
     version,
@@ -28,6 +29,7 @@ if (major < 22 || major === 23 || (major === 22 && minor < 12)) {
       random: () => Math.random(),
       stdout: process.stdout,
       stderr: process.stderr,
+      ask: process.stdin.isTTY && process.stderr.isTTY && !process.env['CI'] ? askAtTerminal : undefined,
     },
   });
 }

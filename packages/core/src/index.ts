@@ -45,8 +45,14 @@ export type { GateFacts, GateInput, GateOptions, GateRule, GateVerdict } from '.
 export { healRefusalOf, type HealCandidate, type HealRefusal } from './healing/heal-refusal.ts';
 export { standingHealOf } from './healing/heal-standing.ts';
 export { healingSummaryOf, type HealingCounts, type HealingSummary } from './healing/healing-summary.ts';
+export {
+  judgeTrial,
+  screeningRunsOf,
+  type TrialBlock,
+  type TrialJudgement,
+  type TrialTerms,
+} from './healing/paired-trial.ts';
 export { patchTraceOf } from './healing/patch-trace.ts';
-export { controlRunsOf, isControlEnough, proofPlanOf, type ProofPlan } from './healing/proof.ts';
 export {
   defaultRetryPolicy,
   retryDecisionOf,
@@ -72,7 +78,8 @@ export { type PlanOrder, type RankedTest, fileRanksOf, parsePlanOrder, planRankO
 export { planStrategy } from './plan/plan-strategy.ts';
 export { executionOrderOf, orderScoreOf } from './plan/order.ts';
 export { parallelGroupsOf, wallDurationOf } from './plan/groups.ts';
-export { narrowedStrategyOf, projectChoiceOf } from './plan/narrow-strategy.ts';
+export { leftOutTestsOf, type RunnerSelection, unplannedFailuresOf } from './plan/left-out-tests.ts';
+export { narrowedStrategyOf, type ProjectChoice, projectChoiceOf } from './plan/narrow-strategy.ts';
 export { priorityThresholds } from './plan/risk/rank-risk.ts';
 export { riskRules } from './plan/risk/registry.ts';
 export type { RiskAssessment, RiskFacts, RiskRule } from './plan/risk/risk-rule.ts';

@@ -8,6 +8,7 @@ export { type FileChange, renderUnifiedDiff } from './patch/render-unified-diff.
 export { findFlakyPatterns, type FlakyPatternOptions } from './patterns/find-flaky-patterns.ts';
 export type { PatternFinding } from './patterns/flaky-pattern.ts';
 export { FLAKY_PATTERNS } from './patterns/index.ts';
+export { readStaticTests } from './tests/read-static-tests.ts';
 export { matchesTitlePath } from './tests/title-match.ts';
 export { openSourceTree, type SourceTree } from './tree/source-tree.ts';
 export { proposeReporterWiring, type WiringProposal, type WiringRequest } from './wiring/propose-reporter-wiring.ts';

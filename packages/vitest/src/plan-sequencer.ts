@@ -9,9 +9,14 @@ import type { VitestInstance, VitestSequencer, VitestSpecification } from './run
 /**
  * Makes Vitest start its files in the order of the plan that `planFile` holds. What the project's own sequencer does beside
  * that (sharding, the order of files that are not planned) stays, and so does the order of tests inside a file. Returns a
- * sentence for the run's notes when it could not be done.
+ * sentence for the run's notes when it could not be done. `onSorted` is told the files that are about to start, shards taken out.
  */
-export function followPlan(vitest: VitestInstance, planFile: string, base: PathBase): string | undefined {
+export function followPlan(
+  vitest: VitestInstance,
+  planFile: string,
+  base: PathBase,
+  onSorted: OnSorted = () => undefined,
+): string | undefined {
   const order = parsePlanOrder(readText(planFile) ?? '');
   if (!order) return `The plan in ${planFile} could not be read, so files started in Vitest's own order.`;
   const Sequencer = sequencerOf(vitest);
@@ -21,18 +26,24 @@ export function followPlan(vitest: VitestInstance, planFile: string, base: PathB
   const ranks = fileRanksOf(order);
   setSequencer(
     vitest,
-    plannedSequencerOf(Sequencer, (spec) => ranks.get(relativeToRoot(spec.moduleId, base))),
+    plannedSequencerOf(Sequencer, (spec) => ranks.get(relativeToRoot(spec.moduleId, base)), onSorted),
   );
   return undefined;
 }
 
+type OnSorted = (specifications: readonly VitestSpecification[]) => void;
 type RankOf = (specification: VitestSpecification) => number | undefined;
 
 /** The same sequencer, which puts planned files first, by rank; the others follow in the order in which it left them. */
-export function plannedSequencerOf(Sequencer: VitestSequencer, rankOf: RankOf): VitestSequencer {
+export function plannedSequencerOf(
+  Sequencer: VitestSequencer,
+  rankOf: RankOf,
+  onSorted: OnSorted = () => undefined,
+): VitestSequencer {
   return class PlannedSequencer extends Sequencer {
     override async sort(specifications: readonly VitestSpecification[]): Promise<readonly VitestSpecification[]> {
       const own = await super.sort(specifications);
+      onSorted(own);
       const ranked = own.map((specification) => ({ specification, rank: rankOf(specification) ?? Infinity }));
       return ranked.sort(byRank).map(({ specification }) => specification);
     }

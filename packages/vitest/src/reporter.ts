@@ -29,6 +29,8 @@ export default class MillwrightReporter {
   #run: OpenRun | undefined;
   #cancelReason: string | undefined;
   #listensForCancel = false;
+  /** Modules that the run is to come to, as far as the plan's sequencer was told. */
+  readonly #due = new Set<string>();
   #unwatchSignals: () => void = () => undefined;
   /** What the set-up means for what will be known of the runs. */
   #notes: string[] = [];
@@ -52,7 +54,11 @@ export default class MillwrightReporter {
       this.#notes = switchOnPerTestCoverage(vitest, this.#settings.perTestCoverage, process.env);
       for (const note of this.#notes) say(`millwright: ${note}`);
       const { planFile, root } = this.#settings;
-      const planNote = planFile && followPlan(vitest, planFile, { root, cwd: vitest.config.root });
+      const planNote =
+        planFile &&
+        followPlan(vitest, planFile, { root, cwd: vitest.config.root }, (specifications) => {
+          for (const { moduleId } of specifications) this.#due.add(moduleId);
+        });
       if (planNote) this.#notes.push(planNote);
       vitest.onClose?.(() => this.#finishAtClose());
     });
@@ -65,6 +71,7 @@ export default class MillwrightReporter {
       if (isOnlyMeasuredOtherwise(specifications)) return;
       this.#cancelReason = undefined;
       this.#listensForCancel = false;
+      this.#due.clear();
       const run = await openRun(this.#vitest, this.#settings, specifications, { ownSetupFiles, say });
       this.#run = run;
       this.#unwatchSignals = watchStopSignals(() => this.#interrupted(run));
@@ -119,7 +126,11 @@ export default class MillwrightReporter {
       if (!run || !this.#vitest) return;
       const counted = this.#vitest.config.dangerouslyIgnoreUnhandledErrors ? 0 : unhandledErrors.length;
       run.end = { status: runStatusOf(reason, counted, this.#cancelReason), durationMs: run.durationMs() };
-      this.#failsafe.run('what was left at the end', () => run.recording.runEnded(unhandledErrors));
+      this.#failsafe.run('what was left at the end', () => {
+        run.recording.runEnded(unhandledErrors);
+        const unstartedFiles = run.recording.unstartedFilesOf(this.#due, modules);
+        if (unstartedFiles.length > 0) run.recorder.amendHeader({ unstartedFiles });
+      });
       await this.#judge(run, modules, counted, reason);
       if (!run.coverageDue) await this.#finish();
     });

@@ -109,6 +109,16 @@ export class RunRecording {
       });
   }
 
+  /** Of these modules (by id) the files of which nothing came; `ended` are those that Vitest told at the end of the run. */
+  unstartedFilesOf(moduleIds: ReadonlySet<string>, ended: readonly VitestModule[]): readonly string[] {
+    const known = [...this.#modules.values()].map(({ module }) => module);
+    const started = new Set([...known, ...ended.filter(isMeasuredOtherwise)].map(({ moduleId }) => moduleId));
+    return [...moduleIds]
+      .filter((moduleId) => !started.has(moduleId))
+      .map((moduleId) => relativeToRoot(moduleId, this.#options.base))
+      .sort();
+  }
+
   /** What only the end of the run shows: errors outside of tests, and tests that never came to their end. */
   runEnded(unhandledErrors: readonly VitestError[], reason: string = lostReason): void {
     for (const error of unhandledErrors) this.#options.recorder.addError(failureOfError(error, this.#options.base));

@@ -5,6 +5,8 @@ import {
   UserError,
   debugReportOf,
   flakeStatsOf,
+  leftOutTestsOf,
+  unplannedFailuresOf,
 } from '@millwright/core';
 import type { HistoryStore } from '@millwright/history';
 import { join, resolve } from 'node:path';
@@ -16,6 +18,8 @@ import {
   type ExecutionScope,
   executeStrategy,
   readJoinedRuns,
+  readRecordedRuns,
+  selectionOf,
 } from '../execution/execute-strategy.ts';
 import { exitCodeOf, finishedExecutionOf, ranNothing } from '../execution/finish-execution.ts';
 import { findGoneTests } from '../execution/find-gone-tests.ts';
@@ -82,6 +86,8 @@ export const autonomousRunCommand: Command<typeof options> = {
       'e2e autonomous-run --strategy-id "$(cat .millwright/strategies/latest.txt)" --no-retry -- --trace on',
       'one strategy, no retries, a flag for the runner',
     ],
+    ['e2e autonomous-run --last-failed --project chromium', 'what failed when it last ran, in one project'],
+    ['e2e autonomous-run --shard 2/4', 'the second of four parts of the plan'],
     ['e2e autonomous-run --resume exec-01k…', 'go on where an interrupted execution stopped'],
   ],
   async run(context, args) {
@@ -126,11 +132,15 @@ async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Pr
     planned: scope.strategy.testCases,
     runs,
   });
+  const recorded = await readRecordedRuns(history, executionId);
   const finished = finishedExecutionOf(executed, {
     quarantined,
     interrupted: scope.signal.aborted,
     finishedAt: new Date(context.world.nowMs()).toISOString(),
-    selected: scope.options.grep !== undefined || scope.options.shard !== undefined,
+    leftOut: leftOutTestsOf(scope.strategy.testCases, executed.tests, recorded, selectionOf(scope.options)),
+    unplannedFailures: unplannedFailuresOf(scope.strategy.testCases, recorded)
+      .filter((test) => !quarantined.has(test.id))
+      .map((test) => test.titlePath.join(' > ')),
     gate: config.gate,
     errorsOutsideTests: runs.flatMap((run) => run.errors.map((error) => error.message.split('\n')[0] ?? '')),
     gone: scope.signal.aborted ? new Set() : await findGoneTests(context.root, scope.strategy, executed),

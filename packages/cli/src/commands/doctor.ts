@@ -9,6 +9,7 @@ const options = {} as const;
 /** `e2e doctor`: what is needed and whether it is there, with a way out of each problem. */
 export const doctorCommand: Command<typeof options> = {
   options,
+  survivesWrongConfig: true,
   examples: [
     ['e2e doctor', 'check the set-up of this project'],
     ['e2e doctor --json', 'the same for a script; exit code 2 when something must be mended'],

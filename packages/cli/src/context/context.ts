@@ -1,3 +1,4 @@
+import type { UserError } from '@millwright/core';
 import type { Config } from '@millwright/core/config';
 import type { HistoryStore, HistoryWarning } from '@millwright/history';
 
@@ -12,6 +13,8 @@ export interface World {
   readonly random: () => number;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
+  /** Asks the person at the terminal and resolves to the line that was typed; absent where nobody is there to answer. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
 }
 
 export interface OutputStream {
@@ -30,6 +33,8 @@ export interface Context {
   readonly config: Config;
   /** Where the configuration came from; undefined when everything is default. */
   readonly configFile: string | undefined;
+  /** Why the configuration could not be used, for a command that survives it. */
+  readonly configFault?: UserError | undefined;
   /** Colours for stdout and for stderr, as the terminal and `NO_COLOR`, `FORCE_COLOR` allow. */
   readonly paint: Paint;
   readonly paintError: Paint;

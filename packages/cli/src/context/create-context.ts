@@ -7,7 +7,7 @@ import type { HistoryStore } from '@millwright/history';
 import { createPaint } from '../render/paint.ts';
 import type { Context, World } from './context.ts';
 import { findRoot } from './find-root.ts';
-import { loadConfig } from './load-config.ts';
+import { loadConfig, tryLoadConfig } from './load-config.ts';
 
 export interface GlobalArgs {
   readonly root?: string | undefined;
@@ -16,9 +16,15 @@ export interface GlobalArgs {
 }
 
 /** Builds what a command works with. Flags win over environment, environment over file, file over default. */
-export async function createContext(world: World, args: GlobalArgs): Promise<Context> {
+export async function createContext(
+  world: World,
+  args: GlobalArgs,
+  { survivesWrongConfig = false }: { readonly survivesWrongConfig?: boolean } = {},
+): Promise<Context> {
   const root = args.root === undefined ? findRoot(world.cwd) : existingFolderOf(resolve(world.cwd, args.root));
-  const { config, file } = await loadConfig(root);
+  const { config, file, fault } = survivesWrongConfig
+    ? await tryLoadConfig(root)
+    : { ...(await loadConfig(root)), fault: undefined };
   // An empty variable is one that a CI recipe left unset.
   const dir = args.dir ?? (world.env['MILLWRIGHT_DIR'] || undefined);
   const opened: HistoryStore[] = [];
@@ -30,6 +36,7 @@ export async function createContext(world: World, args: GlobalArgs): Promise<Con
     dir: absoluteDir,
     config,
     configFile: file,
+    configFault: fault,
     paint: createPaint(world.stdout, world.env),
     paintError: createPaint(world.stderr, world.env),
     json: args.json === true,

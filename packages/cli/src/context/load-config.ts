@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-import { UserError } from '@millwright/core';
+import { UserError, isUserError } from '@millwright/core';
 import { type Config, parseConfig } from '@millwright/core/config';
 
 const names = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs', 'json'].map((extension) => `millwright.config.${extension}`);
@@ -26,6 +26,17 @@ export async function loadConfig(root: string): Promise<LoadedConfig> {
     message: (parsed.problems ?? []).join('\n'),
     hint: 'Every key, its meaning and its default: docs/config.md.',
   });
+}
+
+/** The same, but a configuration that cannot be used is told and replaced by the defaults. */
+export async function tryLoadConfig(root: string): Promise<LoadedConfig & { readonly fault: UserError | undefined }> {
+  try {
+    return { ...(await loadConfig(root)), fault: undefined };
+  } catch (error) {
+    const defaults = parseConfig({}, 'the defaults').config;
+    if (!isUserError(error) || defaults === undefined) throw error;
+    return { config: defaults, file: undefined, fault: error };
+  }
 }
 
 async function loadFile(file: string): Promise<unknown> {

@@ -1,13 +1,14 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { ExecutedBatch, Execution } from '@millwright/core';
+import { type ExecutedBatch, type Execution, projectChoiceOf } from '@millwright/core';
 
 import { redactionPatternsOf, redactorOf, makeFolder } from '@millwright/history';
 
 import type { Context } from '../context/context.ts';
 import type { Batch } from './batches.ts';
 import type { ExecutionScope } from './execute-strategy.ts';
+import { readCurrentLines } from './current-lines.ts';
 import { installedRunnerOf } from './find-runner.ts';
 import { refuseLostReporter, withKeptReporter } from './kept-reporter.ts';
 import { ProgressLine, batchProgressOf } from './progress.ts';
@@ -62,13 +63,16 @@ function processOf(
   const { context, options } = scope;
   const runner = context.config.runners[batch.runner];
   const [command, ...commandArgs] = runner.command ?? [];
+  // Playwright is told lines; Vitest's tests are named by their titles.
+  const needsLines = batch.runner === 'playwright' && !batch.wholeSuite;
   const ownArgs = runnerArgumentsOf({
     ...batch,
+    tests: needsLines ? readCurrentLines(context.root, batch.tests) : batch.tests,
     workers: options.workers,
     retries: options.runnerRetries ?? (options.intelligentRetry ? 0 : undefined),
     config: options.runnerConfigs[batch.runner],
     grep: options.grep,
-    projects: options.projects,
+    projects: options.projects && projectChoiceOf(options.projects, scope.strategy.testCases).wordsFor(batch.runner),
     // What failed in this shard is tried again as it is.
     shard: batch.attempt === 0 ? options.shard : undefined,
     passThrough: options.passThrough,

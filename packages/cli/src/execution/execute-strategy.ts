@@ -3,11 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Execution,
   type FlakeStats,
+  type PlannedTest,
   type Run,
+  type RunnerSelection,
   type TestStrategy,
   executedTestsOf,
   isOwnRunner,
   joinRuns,
+  leftOutTestsOf,
 } from '@millwright/core';
 import type { HistoryStore } from '@millwright/history';
 
@@ -71,12 +74,18 @@ function testsToRunOf({ options }: ExecutionScope, { tests }: Execution): Execut
   return options.shard === undefined ? tests : tests.map((test) => ({ ...test, outcome: 'pending' as const }));
 }
 
+/** What was chosen among the planned tests. */
+export function selectionOf({ grep, shard, projects }: ExecutionOptions): RunnerSelection {
+  return { grep, isSharded: shard !== undefined, namesProjects: projects !== undefined };
+}
+
 /** The runs that an execution has recorded so far, one per runner. */
 export async function readJoinedRuns(history: HistoryStore, executionId: string): Promise<readonly Run[]> {
   return joinRuns(await readRecordedRuns(history, executionId));
 }
 
-async function readRecordedRuns(history: HistoryStore, executionId: string): Promise<readonly Run[]> {
+/** The same, each as it was recorded. */
+export async function readRecordedRuns(history: HistoryStore, executionId: string): Promise<readonly Run[]> {
   const runs: Run[] = [];
   for await (const run of history.readRuns({ executionId })) runs.push(run);
   return runs;
@@ -105,6 +114,21 @@ async function runAndRecord(
   return recordProgress(scope, { ...execution, batches: [...execution.batches, executed] });
 }
 
+/**
+ * The planned tests that should have run and never started, because another failed before them: the followers of a serial test,
+ * what depends on a setup project, what `bail` cut off. When that other one is tried again, so are they.
+ */
+async function readCutOffTests(
+  scope: ExecutionScope,
+  { executionId, tests }: Execution,
+): Promise<readonly PlannedTest[]> {
+  const { testCases } = scope.strategy;
+  const runs = await readRecordedRuns(scope.history, executionId);
+  const leftOut = leftOutTestsOf(testCases, tests, runs, selectionOf(scope.options));
+  const pending = new Set(tests.filter((test) => test.outcome === 'pending').map((test) => test.testId));
+  return testCases.filter(({ testId }) => pending.has(testId) && !leftOut.has(testId));
+}
+
 /** One round of retries; undefined when no failed test is worth another try. */
 async function retryOnce(scope: ExecutionScope, execution: Execution): Promise<Execution | undefined> {
   const plans = planRetries({
@@ -123,12 +147,14 @@ async function retryOnce(scope: ExecutionScope, execution: Execution): Promise<E
   await sleep(delayMs, undefined, { signal: scope.signal }).catch(() => undefined);
   const attempt = Math.max(...chosen.map((plan) => plan.tries));
   const attemptsBefore = sumOfAttempts(execution);
+  const cutOff = Map.groupBy(await readCutOffTests(scope, execution), (test) => test.runner);
   let current = execution;
-  for (const [runner, tests] of Map.groupBy(
+  for (const [runner, failed] of Map.groupBy(
     chosen.map((plan) => plan.test),
     (test) => test.runner,
   )) {
     if (scope.signal.aborted || !isOwnRunner(runner)) continue;
+    const tests = [...failed, ...(cutOff.get(runner) ?? [])];
     current = await runAndRecord(scope, current, { runner, tests, wholeSuite: false, attempt }, 'retry');
   }
   // A retry that left no trace would be tried for ever.

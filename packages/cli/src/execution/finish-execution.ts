@@ -7,8 +7,10 @@ import type { ExitCode } from '../frame/command.ts';
 export interface Ending {
   readonly interrupted: boolean;
   readonly finishedAt: string;
-  /** True when `--grep` or the like chose among the planned tests: what it leaves out was not forgotten. */
-  readonly selected: boolean;
+  /** Planned tests that `--grep` or the like left out: they were not forgotten. */
+  readonly leftOut: ReadonlySet<TestId>;
+  /** Titles of tests that failed and that are not in the plan. */
+  readonly unplannedFailures: readonly string[];
   readonly gate: Config['gate'];
   /** Planned tests that left no trace and whose source text does not hold them any more. */
   readonly gone: ReadonlySet<TestId>;
@@ -22,7 +24,7 @@ export interface Ending {
 export function finishedExecutionOf(execution: Execution, ending: Ending): Execution {
   const tests = execution.tests.map((test) => (ending.gone.has(test.testId) ? { ...test, gone: true as const } : test));
   const gate = evaluateGate({
-    tests: tests.filter((test) => test.gone !== true && !(ending.selected && test.outcome === 'pending')),
+    tests: tests.filter((test) => test.gone !== true && !ending.leftOut.has(test.testId)),
     durationMs: execution.batches.reduce((sum, batch) => sum + (batch.durationMs ?? 0), 0),
     options: ending.gate,
     ...(ending.quarantined ? { quarantined: ending.quarantined } : {}),
@@ -31,6 +33,7 @@ export function finishedExecutionOf(execution: Execution, ending: Ending): Execu
     ...gate.results,
     ...goneResultsOf(ending.gone),
     ...outsideResultsOf(ending.errorsOutsideTests),
+    ...unplannedResultsOf(ending.unplannedFailures),
     ...runnerResultsOf(execution),
   ];
   const verdict = results.some((result) => result.verdict === 'fail') ? 'fail' : gate.verdict;
@@ -68,6 +71,15 @@ function outsideResultsOf(errors: readonly string[]): readonly GateResult[] {
   if (first === undefined) return [];
   const count = errors.length === 1 ? '1 error' : `${errors.length} errors`;
   return [{ rule: 'no-errors-outside-tests', verdict: 'fail', message: `${count} outside any test: ${first}` }];
+}
+
+/** A test that came after the plan was made runs with its file, and what it found is no less true. */
+function unplannedResultsOf(titles: readonly string[]): readonly GateResult[] {
+  const [first] = titles;
+  if (first === undefined) return [];
+  const count = titles.length === 1 ? '1 test that is' : `${titles.length} tests that are`;
+  const message = `${count} not in the plan failed: ${first}${titles.length > 1 ? ' …' : ''}. Plan again.`;
+  return [{ rule: 'no-unplanned-failures', verdict: 'fail', message }];
 }
 
 /**

@@ -27,7 +27,9 @@ function playwrightArgumentsOf(request: BatchRequest): readonly string[] {
   return [
     'test',
     ...(request.wholeSuite ? [] : selectionOf(request.tests)),
-    ...(request.wholeSuite ? [] : projectsOf(request)).map((project) => `--project=${project}`),
+    ...(request.wholeSuite && request.projects === undefined ? [] : projectsOf(request)).map(
+      (project) => `--project=${project}`,
+    ),
     `--workers=${request.workers}`,
     ...(request.retries === undefined ? [] : [`--retries=${request.retries}`]),
     ...(request.config === undefined ? [] : [`--config=${request.config}`]),

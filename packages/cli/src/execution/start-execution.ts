@@ -38,7 +38,7 @@ export async function startExecution(
   },
 ): Promise<StartedExecution> {
   const planned = readStrategy(wanted.folder, wanted) ?? (await planFirst(context, history, wanted.folder));
-  const strategy = await narrowByWanted(history, planned, wanted.tests);
+  const strategy = await narrowByWanted(context, history, planned, wanted.tests);
   const startedHere = strategy.testCases
     .map((test) => test.runner)
     .filter((runner) => isOwnRunner(runner) && context.config.runners[runner].command === undefined);

@@ -1,9 +1,9 @@
-import type { Patch } from '@millwright/core';
 import { UserError } from '@millwright/core';
 import { type PatternFinding, applyPatchToText, renderUnifiedDiff } from '@millwright/source';
 
 import type { Context } from '../context/context.ts';
 import { readEditObstacle, readSourceFile, writeSourceFile } from '../wiring/edit-file.ts';
+import { mergedPatchOf } from './fix-units.ts';
 
 /** What the safe fixes change in one file. */
 export interface FileFix {
@@ -13,33 +13,55 @@ export interface FileFix {
   readonly written: boolean;
 }
 
-/** Applies the safe fixes of findings, file by file; with `write` off only shows what they would do. */
-export async function fixFindings(
-  context: Context,
-  findings: readonly PatternFinding[],
-  { write, force }: { readonly write: boolean; readonly force: boolean },
-): Promise<readonly FileFix[]> {
+/** A fix with the text that it makes of the file. */
+export interface DraftedFix extends FileFix {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** What the safe fixes of findings would do, file by file. */
+export function readFixes(context: Context, findings: readonly PatternFinding[]): readonly DraftedFix[] {
   const patches = findings.flatMap((finding) => (finding.fix?.safety === 'safe' ? [finding.fix] : []));
   const byFile = Map.groupBy(patches, (patch) => patch.file);
-  if (write && !force) await refuseDirty(context.root, [...byFile.keys()]);
-  return [...byFile].map(([file, list]) => fixFile(context.root, file, list, write));
+  return [...byFile].map(([file, list]) => {
+    const before = readSourceFile(context.root, file);
+    const after = applyPatchToText(before, mergedPatchOf(file, list));
+    return {
+      file,
+      summaries: [...new Set(list.map((patch) => patch.summary))],
+      diff: renderUnifiedDiff({ file, before, after }),
+      written: false,
+      before,
+      after,
+    };
+  });
 }
 
-function fixFile(root: string, file: string, patches: readonly Patch[], write: boolean): FileFix {
-  const before = readSourceFile(root, file);
-  const edits = new Map(patches.flatMap((patch) => patch.edits).map((edit) => [`${edit.start}-${edit.end}`, edit]));
-  const after = applyPatchToText(before, { file, edits: [...edits.values()], summary: '', safety: 'safe' });
-  if (write) writeSourceFile(root, file, after);
-  return {
-    file,
-    summaries: [...new Set(patches.map((patch) => patch.summary))],
-    diff: renderUnifiedDiff({ file, before, after }),
-    written: write,
-  };
+/** Writes fixes into their files. Throws a UserError, before anything is written, when one of them has uncommitted changes. */
+export async function writeFixes(
+  context: Context,
+  fixes: readonly DraftedFix[],
+  { force }: { readonly force: boolean },
+): Promise<readonly FileFix[]> {
+  if (!force)
+    await refuseDirty(
+      context.root,
+      fixes.map(({ file }) => file),
+    );
+  return fixes.map((fix) => {
+    writeSourceFile(context.root, fix.file, fix.after);
+    return { ...shownFixOf(fix), written: true };
+  });
 }
 
-async function refuseDirty(root: string, files: readonly string[]): Promise<void> {
-  for (const file of files) {
+/** A fix without the texts of its file. */
+export function shownFixOf({ before: _before, after: _after, ...shown }: DraftedFix): FileFix {
+  return shown;
+}
+
+/** Throws a UserError for a file that git could not bring back. */
+export async function refuseDirty(root: string, files: readonly string[]): Promise<void> {
+  for (const file of new Set(files)) {
     const obstacle = await readEditObstacle(root, file);
     if (obstacle === undefined) continue;
     throw new UserError({

@@ -72,7 +72,7 @@ describe('a wrong command line ends with 2, says what is wrong and suggests the 
     ['init -x', 'There is no option `-x` here.', '`e2e init --help`'],
     ['autonomous-run --no-heling', 'There is no option `--no-heling` here.', '`--no-healing`'],
     ['autonomous-run --worker 2', 'There is no option `--worker` here.', '`--workers`'],
-    ['autonomous-run --shard 1/2', 'There is no option `--shard` here.', '`e2e autonomous-run -- --shard`'],
+    ['autonomous-run --trace on', 'There is no option `--trace` here.', '`e2e autonomous-run -- --trace`'],
     ['plan-strategy --shard 1/2', 'There is no option `--shard` here.', '`e2e plan-strategy --help`'],
     ['autonomous-run --strategyId x', 'There is no option `--strategyId` here.', '`--strategy-id`'],
     ['history prune --days 7', 'There is no option `--days` here.', 'Did you mean `--retention-days`?'],

@@ -2,6 +2,7 @@ import { commands } from '../commands/registry.ts';
 import type { Context, World } from '../context/context.ts';
 import { createPaint } from '../render/paint.ts';
 import type { Command, CommandResult, ExitCode } from './command.ts';
+import { fileErrorOf } from './file-error.ts';
 import { commandWordsOf, findEntry, isGroupName } from './find-entry.ts';
 import { optionsOf } from './global-options.ts';
 import { type ParsedLine, parseLine } from './parser.ts';
@@ -23,7 +24,8 @@ export async function runCli(invocation: Invocation): Promise<ExitCode> {
   const { world, argv, version } = invocation;
   try {
     return await dispatch(invocation);
-  } catch (error) {
+  } catch (thrown) {
+    const error = fileErrorOf(thrown);
     world.stderr.write(renderError(error, createPaint(world.stderr, world.env), version));
     if (asksForJson(argv)) world.stdout.write(`${JSON.stringify(errorDocumentOf(error), undefined, 2)}\n`);
     return 2;
@@ -49,7 +51,7 @@ async function dispatch({ world, version, argv }: Invocation): Promise<ExitCode>
 async function runCommand(world: World, command: Command, { args }: ParsedLine): Promise<ExitCode> {
   // Loaded late, so that help and version cost neither the configuration's schema nor the history.
   const { createContext } = await import('../context/create-context.ts');
-  const context = await createContext(world, args);
+  const context = await createContext(world, args, { survivesWrongConfig: command.survivesWrongConfig === true });
   const result: CommandResult = await command.run(context, args as Parameters<Command['run']>[1]);
   sayWarnings(context);
   writeResult(world, result, {
@@ -61,7 +63,8 @@ async function runCommand(world: World, command: Command, { args }: ParsedLine):
 
 /** What had to be left out while reading is always told, and never stops a command. */
 function sayWarnings(context: Context): void {
-  for (const { path, message } of context.historyWarnings())
+  const told = new Map(context.historyWarnings().map((warning) => [`${warning.path}\n${warning.message}`, warning]));
+  for (const { path, message } of told.values())
     context.say(`${context.paintError.warn('left out')}  ${path}: ${message}`);
 }
 

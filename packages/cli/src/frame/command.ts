@@ -29,6 +29,8 @@ export interface Command<O extends Readonly<Record<string, Options>> = Readonly<
   readonly examples: readonly (readonly [line: string, what: string])[];
   /** True when `--output` belongs to the command itself (a folder) and not to the frame (a file for the result). */
   readonly ownsOutput?: boolean;
+  /** True when a wrong `millwright.config` is something to report: the command then runs with the defaults. */
+  readonly survivesWrongConfig?: boolean;
   run(context: Context, args: CommandArgs<O>): Promise<CommandResult>;
 }
 

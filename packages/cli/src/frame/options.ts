@@ -52,6 +52,25 @@ export function wholeNumberOption(name: string, described: Described & { readonl
   } as const;
 }
 
+/** An option that takes a ratio strictly between two others, as `0.95` or `95%`; the command gets the ratio. */
+export function ratioOption(name: string, described: Described & { readonly above: number; readonly below: number }) {
+  const { above, below, ...rest } = described;
+  return {
+    ...rest,
+    type: 'string',
+    requiresArg: true,
+    coerce: (value: unknown): number | undefined => {
+      const text = onceOf(name, value);
+      if (text === undefined) return undefined;
+      const [, digits, percent] = /^(\d+(?:\.\d+)?|\.\d+)\s*(%?)$/.exec(text) ?? [];
+      const ratio = Number(digits) / (percent === '%' ? 100 : 1);
+      if (!(ratio > above && ratio < below))
+        throw wrongValue(name, `a ratio above ${above} and below ${below} such as \`0.95\``, text);
+      return ratio;
+    },
+  } as const;
+}
+
 /** An option that takes one of several equal parts, as `2/4`; the command gets the text. */
 export function shardOption(name: string, described: Described) {
   return {

@@ -7,9 +7,16 @@ import { writeHeals } from '../state/heals.ts';
 import { readEditObstacle } from '../wiring/edit-file.ts';
 import { type HealDraft, type ShownHeal, readHealDraft } from './draft-heal.ts';
 import { type HealProposal, proposeHeals } from './propose-heals.ts';
-import { proveHeal } from './prove-heal.ts';
 import { readStandingHeals } from './read-standing-heals.ts';
 import { renderRefusal } from './render-heal.ts';
+import { runTrial } from './run-trial.ts';
+
+/** Of a proof, and what it may cost. */
+const confidence = 0.95;
+const mostRuns = 60;
+const mostMs = 10 * 60_000;
+/** Of a test that the history does not know; it failed in this execution. */
+const usualFailureRatio = 0.3;
 
 /**
  * Proposes repairs for the tests that failed or flaked, but for those that someone took back and those that were given
@@ -94,5 +101,17 @@ async function tryHeal(
     context.say(`${heal.file} ${obstacle}, so the repair was not applied.`);
     return heal;
   }
-  return proveHeal(scope, draft);
+  context.say(
+    `Proving a repair of ${heal.file} (${heal.kind}) by runs of its test without it and with it by turns, up to ${mostRuns} of each.`,
+  );
+  const stats = scope.statsByTest.get(heal.testId);
+  return runTrial(scope, draft, {
+    terms: {
+      confidence,
+      expectedFailureRatio: stats ? Math.max(stats.failureRatio.mean, stats.flakeRatio.mean) : usualFailureRatio,
+    },
+    isFailureFinal: true,
+    mostRuns,
+    endMs: context.world.nowMs() + mostMs,
+  });
 }

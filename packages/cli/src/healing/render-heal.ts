@@ -15,7 +15,8 @@ function proofOf({ outcome, control, verification }: Heal): string {
   if (!verification.passed) return 'disproved';
   const before =
     control === undefined ? '' : `; without it ${control.failures} of ${renderCount(control.runs, 'run')} failed`;
-  return `proved by ${renderCount(verification.runs, 'run')}${before}`;
+  const failed = (verification.failures ?? 0) === 0 ? '' : `, of which ${verification.failures} failed`;
+  return `proved by ${renderCount(verification.runs, 'run')}${failed}${before}`;
 }
 
 /** Why a repair is not tried, and how to have it tried all the same. */

@@ -14,7 +14,7 @@ import { carryOutBatch } from '../execution/carry-out-batch.ts';
 import { type ExecutionScope, readJoinedRuns } from '../execution/execute-strategy.ts';
 
 /** Repeats in one invocation of Playwright: few enough to stop soon, many enough to start it seldom. */
-const repeatsAtOnce = 5;
+export const repeatsAtOnce = 5;
 
 /**
  * Runs one test up to `most` times without retries, until `isEnough` says so, and counts the runs and those that failed.

@@ -20,7 +20,7 @@ export interface EndedExecution {
   readonly runs: readonly Run[];
 }
 
-/** The planned tests whose failures `quarantine.json` forgives, which it says. None when the file is unreadable or switched off. */
+/** The planned tests, and those that were recorded, whose failures `quarantine.json` forgives, which it says. None when the file is unreadable or switched off. */
 export async function findExcusedTests(
   context: Context,
   history: HistoryStore,
@@ -48,7 +48,8 @@ export async function findExcusedTests(
   );
   if (judgement === undefined) return new Set();
   for (const line of renderJudgement(judgement)) context.say(line);
-  return plannedIdsOf(planned, failed, excusedIdsOf(judgement));
+  const excused = excusedIdsOf(judgement);
+  return new Set([...excused, ...plannedIdsOf(planned, failed, excused)]);
 }
 
 function failedTestsOf(runs: readonly Run[]): readonly FailedTest[] {

@@ -19,9 +19,9 @@ export function renderFlakyAnalysis(paint: Paint, analysis: FlakyAnalysis, fixes
     ...circumstanceLinesOf(paint, analysis),
     ...worthLinesOf(analysis),
     ...patternLinesOf(analysis),
-    ...analysis.outages.map(
-      (outage) =>
-        `${paint.warn('outage')}  run ${outage.run.runId} failed many tests of one cause and is left out of the statistics.`,
+    ...[...new Set(analysis.outages.map(({ run }) => run.runId))].map(
+      (runId) =>
+        `${paint.warn('outage')}  run ${runId} failed many tests of one cause and is left out of the statistics.`,
     ),
     ...fixes.map(
       (fix) =>

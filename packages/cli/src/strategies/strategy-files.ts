@@ -40,6 +40,13 @@ export function readStrategy(
   folder: string,
   wanted: { readonly id?: string | undefined; readonly file?: string | undefined },
 ): TestStrategy | undefined {
+  if (wanted.id !== undefined && /[\\/]/.test(wanted.id)) {
+    throw new UserError({
+      code: 'wrong-option-value',
+      message: `Expected \`--strategy-id\` to be the id of a strategy, got "${wanted.id}".`,
+      hint: 'A file is named by `--strategy`.',
+    });
+  }
   const id = wanted.id ?? (wanted.file === undefined ? readPointer(folder, 'latest.txt') : undefined);
   const path = wanted.file ?? (id === undefined ? undefined : join(folder, `${id}.json`));
   return path === undefined ? undefined : parseStrategy(readText(path, wanted.id), path);

@@ -69,9 +69,19 @@ test.each<[string, readonly string[], readonly string[]]>([
   ['none', [], []],
   ['both runners', ['playwright.config.ts', 'vitest.config.mts'], ['playwright.config.ts', 'vitest.config.mts']],
   ['vitest before vite', ['vite.config.ts', 'vitest.config.js'], ['vitest.config.js']],
-  ['vite alone', ['vite.config.ts'], ['vite.config.ts']],
+  ['vite alone, without Vitest', ['vite.config.ts'], []],
 ])('configs: %s', (_name, files, expected) => {
   const folder = mkdtempSync(join(root, 'configs-'));
   for (const file of files) writeFileSync(join(folder, file), '');
   expect(findRunnerConfigs(folder).map((config) => config.file)).toEqual(expected);
+});
+
+test.each([
+  ['its config says so', 'export default { test: { globals: true } };', '{}'],
+  ['it is installed', 'export default {};', '{ "devDependencies": { "vitest": "5.1.0" } }'],
+])('vite.config counts for Vitest when %s', (_name, config, manifest) => {
+  const folder = mkdtempSync(join(root, 'configs-'));
+  writeFileSync(join(folder, 'vite.config.ts'), config);
+  writeFileSync(join(folder, 'package.json'), manifest);
+  expect(findRunnerConfigs(folder)).toEqual([{ runner: 'vitest', file: 'vite.config.ts' }]);
 });

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const extensions = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
@@ -10,14 +10,31 @@ export interface RunnerConfigFile {
   readonly file: string;
 }
 
-/** The configuration files of the runners in a folder; Vitest's own file hides a `vite.config`, as Vitest itself does. */
+/**
+ * The configuration files of the runners in a folder. Vitest's own file hides a `vite.config`, as Vitest itself does; a
+ * `vite.config` counts only where Vitest is used.
+ */
 export function findRunnerConfigs(root: string): readonly RunnerConfigFile[] {
   const found: RunnerConfigFile[] = [];
   const playwright = firstOf(root, 'playwright.config');
   if (playwright !== undefined) found.push({ runner: 'playwright', file: playwright });
-  const vitest = firstOf(root, 'vitest.config') ?? firstOf(root, 'vite.config');
+  const vitest = firstOf(root, 'vitest.config') ?? viteConfigOf(root);
   if (vitest !== undefined) found.push({ runner: 'vitest', file: vitest });
   return found;
+}
+
+/** Many apps are built with Vite and tested without Vitest. */
+function viteConfigOf(root: string): string | undefined {
+  const file = firstOf(root, 'vite.config');
+  if (file === undefined) return undefined;
+  const isUsed =
+    /\bvitest\b|\btest\s*:/.test(readFileSync(join(root, file), 'utf8')) ||
+    /"vitest"\s*:/.test(textOf(join(root, 'package.json')));
+  return isUsed ? file : undefined;
+}
+
+function textOf(path: string): string {
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 
 function firstOf(root: string, stem: string): string | undefined {

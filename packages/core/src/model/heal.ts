@@ -15,8 +15,8 @@ export interface Heal {
   readonly probability: number;
   /** Runs of the test without the repair, made the same way as its verification; absent while none was made. */
   readonly control?: RunCount;
-  /** Runs of the repaired test. */
-  readonly verification?: { readonly passed: boolean; readonly runs: number };
+  /** Runs of the repaired test, and how many of them failed where failures do not end the proof. */
+  readonly verification?: { readonly passed: boolean; readonly runs: number; readonly failures?: number };
   /** `unproved`: tried, and not shown to help; `reverted`: accepted, and taken back later. */
   readonly outcome: 'proposed' | 'accepted' | 'rejected' | 'unproved' | 'reverted';
   readonly decidedAt?: string;

@@ -84,6 +84,8 @@ export interface RunHeader {
   readonly importedFrom?: string;
   /** True when only part of the suite was selected (`--grep`, file arguments, `--last-failed`). */
   readonly partial?: boolean;
+  /** Files that were to run and that the run never came to, so that not even their tests are known; posix, relative to the root. */
+  readonly unstartedFiles?: readonly string[];
   /** True when the run tried something out (a proof of a repair, changed circumstances): it says nothing of how tests do in earnest. */
   readonly experiment?: boolean;
 }

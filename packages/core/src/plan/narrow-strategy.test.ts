@@ -64,24 +64,45 @@ describe('a narrowed strategy', () => {
 });
 
 describe('a choice of projects', () => {
-  const vitest = { runner: 'vitest' } as const;
-  test.each<[string, readonly string[], PlannedTest, readonly PlannedTest[], boolean]>([
-    ['by name', ['chromium'], planned('a'), testCases, true],
-    ['by name in another case', ['Chromium'], planned('a'), testCases, true],
-    ['by one of several names', ['firefox', 'chromium'], planned('a'), testCases, true],
-    ['by a pattern', ['chro*'], planned('a'), testCases, true],
-    ['not by a part of the name', ['chrom'], planned('a'), testCases, false],
-    ['a name is no expression', ['c.romium'], planned('a'), testCases, false],
-    ['of Playwright and never run', ['firefox'], planned('a', { project: '' }), testCases, true],
-    ['of Vitest without projects', ['unit'], planned('a', { ...vitest, project: '' }), testCases, false],
+  const unit = planned('u', { runner: 'vitest', project: 'unit' });
+  const newUnit = planned('v', { runner: 'vitest', project: '' });
+  const newPage = planned('n', { project: '' });
+  test.each<
+    [string, readonly string[], readonly PlannedTest[], readonly string[], readonly string[], readonly string[]]
+  >([
+    // name, words, plan → chosen tests, words for Playwright, words for Vitest
+    ['by name', ['chromium'], [...testCases, unit], ['a', 'b', 'c', 'd'], ['chromium'], []],
+    ['by name in another case', ['Unit'], [...testCases, unit], ['u'], [], ['Unit']],
+    ['by a pattern', ['chro*'], testCases, ['a', 'b', 'c', 'd'], ['chro*'], []],
+    ['by names of both runners', ['chromium', 'unit'], [planned('a'), unit], ['a', 'u'], ['chromium'], ['unit']],
+    ['a test that never ran may belong to it', ['chromium'], [planned('a'), newPage], ['a', 'n'], ['chromium'], []],
     [
-      'of Vitest with projects, never run',
+      'a runner with no project of the name is left out',
       ['unit'],
-      planned('a', { ...vitest, project: '' }),
-      [planned('b', { ...vitest, project: 'unit' })],
-      true,
+      [newUnit, planned('a'), unit],
+      ['v', 'u'],
+      [],
+      ['unit'],
     ],
-  ])('%s', (_name, wanted, subject, all, expected) => {
-    expect(projectChoiceOf(wanted, all)(subject)).toBe(expected);
+    [
+      'a word that nobody has goes to the runner nobody knows',
+      ['chromium', 'unit'],
+      [planned('a'), newUnit],
+      ['a', 'v'],
+      ['chromium'],
+      ['unit'],
+    ],
+    ['a word that somebody has does not', ['unit'], [unit, newPage], ['u'], [], ['unit']],
+    ['nothing ever ran: the runner decides', ['x'], [newPage], ['n'], ['x'], []],
+  ])('%s', (_name, words, plan, chosen, forPlaywright, forVitest) => {
+    const choice = projectChoiceOf(words, plan);
+    expect(plan.filter((test) => choice.isChosen(test)).map((test) => test.testId)).toEqual(chosen);
+    expect(choice.wordsFor('playwright')).toEqual(forPlaywright);
+    expect(choice.wordsFor('vitest').filter(() => plan.some((test) => test.runner === 'vitest'))).toEqual(forVitest);
+    expect(choice.unknown).toEqual([]);
+  });
+
+  test('words that no project has are told when every runner is known', () => {
+    expect(projectChoiceOf(['chrom', 'c.romium', 'unit'], [planned('a'), unit]).unknown).toEqual(['chrom', 'c.romium']);
   });
 });

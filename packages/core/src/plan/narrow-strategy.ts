@@ -1,4 +1,5 @@
 import type { PlannedTest, TestStrategy } from '../model/strategy.ts';
+import type { RunnerName } from '../model/test.ts';
 import { wallDurationOf } from './groups.ts';
 import { escaped } from './title-pattern.ts';
 
@@ -23,17 +24,40 @@ export function narrowedStrategyOf(strategy: TestStrategy, isWanted: (test: Plan
   };
 }
 
+/** Which of the planned tests belong to the projects that were asked for. */
+export interface ProjectChoice {
+  isChosen(test: PlannedTest): boolean;
+  /** The words that this runner has to be told; empty for a runner that none of them is for. */
+  wordsFor(runner: RunnerName): readonly string[];
+  /** Words that no project of the plan has and that no runner could still know. */
+  readonly unknown: readonly string[];
+}
+
 /**
- * Tells whether a planned test belongs to one of the projects, named as both runners read names: whatever the case, `*` for any
- * letters. A test that never ran has no project yet: it may belong to any of Playwright's, and to any of Vitest's where Vitest
- * is known to have projects at all.
+ * Chooses by names of projects, read as both runners read them: whatever the case, `*` for any letters. A word that no planned
+ * test's project has may be a project of a runner whose projects are not known yet, because its tests never ran: they are
+ * chosen, and the runner decides. A test that never ran beside others that did may belong to any project that was asked for.
  */
-export function projectChoiceOf(
-  wanted: readonly string[],
-  planned: readonly PlannedTest[],
-): (test: PlannedTest) => boolean {
-  const matchers = wanted.map((word) => new RegExp(`^${word.split('*').map(escaped).join('.*')}$`, 'i'));
-  const isNamed = (project: string): boolean => matchers.some((matcher) => matcher.test(project));
-  const vitestHasProjects = planned.some((test) => test.runner === 'vitest' && test.project !== '');
-  return ({ project, runner }) => (project === '' ? runner !== 'vitest' || vitestHasProjects : isNamed(project));
+export function projectChoiceOf(wanted: readonly string[], planned: readonly PlannedTest[]): ProjectChoice {
+  const matcherOf = (word: string): RegExp => new RegExp(`^${word.split('*').map(escaped).join('.*')}$`, 'i');
+  const matchers = new Map(wanted.map((word) => [word, matcherOf(word)]));
+  const projectsByRunner = new Map(
+    [...Map.groupBy(planned, (test) => test.runner)].map(([runner, tests]) => [
+      runner,
+      new Set(tests.map((test) => test.project).filter((project) => project !== '')),
+    ]),
+  );
+  const isIn = (word: string, projects: ReadonlySet<string>): boolean =>
+    [...projects].some((project) => matchers.get(word)?.test(project));
+  const unclaimed = wanted.filter((word) => ![...projectsByRunner.values()].some((projects) => isIn(word, projects)));
+  const wordsFor = (runner: RunnerName): readonly string[] => {
+    const projects = projectsByRunner.get(runner) ?? new Set();
+    return projects.size === 0 ? unclaimed : wanted.filter((word) => isIn(word, projects));
+  };
+  return {
+    isChosen: ({ runner, project }) =>
+      wordsFor(runner).some((word) => project === '' || matchers.get(word)?.test(project)),
+    wordsFor,
+    unknown: [...projectsByRunner.values()].some((projects) => projects.size === 0) ? [] : unclaimed,
+  };
 }

@@ -85,7 +85,7 @@ export function retryDecisionOf(question: RetryQuestion): RetryDecision {
   const policy = { ...defaultRetryPolicy, ...question.policy };
   const { cause, attempt, stats, failingRatio } = question;
   const title = causeOf(cause).title.toLowerCase();
-  if (unchanging.has(cause)) return refusal(`A ${title} cannot change by trying again.`);
+  if (unchanging.has(cause)) return refusal(`${articleOf(title)} ${title} cannot change by trying again.`);
   if (stats && (stats.state === 'broken' || stats.state === 'regressed') && stats.probability > 0.5) {
     return refusal(`The test is ${stats.state} (${percentOf(stats.probability)} %): another try would fail too.`);
   }
@@ -103,8 +103,12 @@ export function retryDecisionOf(question: RetryQuestion): RetryDecision {
     retry: true,
     delayMs,
     gainRatio,
-    reason: `A ${title} passes on the next try with a chance of ${percentOf(gainRatio)} %; trying again ${wait}.`,
+    reason: `${articleOf(title)} ${title} passes on the next try with a chance of ${percentOf(gainRatio)} %; trying again ${wait}.`,
   };
+}
+
+function articleOf(noun: string): string {
+  return /^[aeiou]/.test(noun) ? 'An' : 'A';
 }
 
 function refusal(reason: string): RetryDecision {

@@ -90,7 +90,7 @@ export class MergedRecorder implements Omit<RunRecorder, 'runId' | 'recording'> 
     this.#always.push((recorder) => recorder.addNote(sentence));
   }
 
-  amendHeader(part: Partial<Pick<RunHeader, 'projects' | 'workers' | 'facts'>>): void {
+  amendHeader(part: Partial<Pick<RunHeader, 'projects' | 'workers' | 'facts' | 'unstartedFiles'>>): void {
     this.#always.push((recorder) => recorder.amendHeader(part));
   }
 

@@ -114,22 +114,32 @@ test('what cannot be written as JSON costs one note', async () => {
 });
 
 test('two runs under one name both stay', async () => {
-  for (const durationMs of [1, 2, 1]) await record().finish({ status: 'passed', durationMs });
+  for (const durationMs of [1, 2, 1]) await record().finish({ status: 'failed', durationMs });
   expect(
     (await readdir(join(dir, 'history/runs/2026/11'))).map((name) => name.replace(/~[0-9a-f]{8}/, '~hash')),
   ).toEqual(['01K9000000AAAAAAAAAAAAAAAA.json', '01K9000000AAAAAAAAAAAAAAAA~hash.json']);
 });
 
+test('a run that passed with no test at all leaves nothing behind, a failed one and an empty shard do', async () => {
+  expect(await record().finish({ status: 'passed', durationMs: 1 })).toBeUndefined();
+  expect(await readdir(join(dir, 'history/runs/2026/11'))).toEqual([]);
+  expect(await record().finish({ status: 'failed', durationMs: 1 })).toBeDefined();
+  const shard = record({ runId: '01K9000000BBBBBBBBBBBBBBBB', shard: { current: 2, total: 2 } });
+  expect(await shard.finish({ status: 'passed', durationMs: 1 })).toBeDefined();
+});
+
 test('calls after the end do nothing', async () => {
   const recorder = record();
-  await recorder.finish({ status: 'passed', durationMs: 1 });
   recorder.addAttempt(entry, attempt);
+  await recorder.finish({ status: 'passed', durationMs: 1 });
+  recorder.addAttempt(entry, { ...attempt, retry: 1 });
   expect(await recorder.finish({ status: 'failed', durationMs: 9 })).toBeUndefined();
   expect((await recorded()).status).toBe('passed');
 });
 
 test('the segment of a living process is left alone', async () => {
   const recorder = record();
+  recorder.addAttempt(entry, attempt);
   const history = openHistory({ dir, root: dir, now: () => Date.now() + 86_400_000 });
   expect(await history.recoverOpenSegments()).toEqual([]);
   expect((await history.verify()).openSegments).toBe(1);

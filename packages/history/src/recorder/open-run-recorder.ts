@@ -78,7 +78,7 @@ class SegmentRecorder implements RunRecorder {
     this.#write(() => [{ note: this.#redact(sentence) }]);
   }
 
-  amendHeader(part: Partial<Pick<RunHeader, 'projects' | 'workers' | 'facts'>>): void {
+  amendHeader(part: Partial<Pick<RunHeader, 'projects' | 'workers' | 'facts' | 'unstartedFiles'>>): void {
     this.#write(() => [{ amend: this.#redact(part) }]);
   }
 

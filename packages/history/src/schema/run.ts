@@ -48,6 +48,7 @@ const headerSchema = z.object({
   strategyId: text.optional(),
   importedFrom: text.optional(),
   partial: z.boolean().optional(),
+  unstartedFiles: z.array(text).optional(),
   experiment: z.boolean().optional(),
 });
 
