@@ -1,6 +1,9 @@
 export { manifestOf, type ManifestOptions, readProjectManifest } from './manifest/read-project-manifest.ts';
 export type { ConfiguredService } from './manifest/services.ts';
 export { applyPatchToText, invertPatch } from './patch/apply-patch.ts';
+export { type AssertionLoss, assertionLossesOf } from './patch/assertion-strength.ts';
+export { type ComposedPatches, composePatches } from './patch/compose-patches.ts';
+export { fixObjectionsOf } from './patch/fix-objections.ts';
 export { type FileChange, renderUnifiedDiff } from './patch/render-unified-diff.ts';
 export { findFlakyPatterns, type FlakyPatternOptions } from './patterns/find-flaky-patterns.ts';
 export type { PatternFinding } from './patterns/flaky-pattern.ts';

@@ -1,5 +1,6 @@
-import { playwrightCallsOf } from '../playwright/playwright-calls.ts';
-import type { FlakyPattern } from './flaky-pattern.ts';
+import { type PlaywrightCall, playwrightCallsOf } from '../playwright/playwright-calls.ts';
+import { evaluateFixOf, locatorFixOf } from './fixes/handle-to-locator.ts';
+import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
 
 const ON_PAGE = new Set(['$', '$$']);
 const ON_LOCATOR = new Set(['elementHandle', 'elementHandles']);
@@ -14,7 +15,8 @@ export const elementHandle: FlakyPattern = {
   name: 'element-handle',
   severity: 'warning',
   find: (context) =>
-    playwrightCallsOf(context).flatMap(({ call, kind, method }) => {
+    playwrightCallsOf(context).flatMap((one) => {
+      const { call, kind, method } = one;
       const isSearch = kind === 'page' || kind === 'frame' || kind === 'element-handle';
       if (isSearch && EVALUATED.has(method))
         return [
@@ -23,15 +25,24 @@ export const elementHandle: FlakyPattern = {
             severity: 'info',
             why: AT_ONCE,
             advice: 'Use a locator with a web-first assertion, or `locator.evaluate(…)`, which waits for the element.',
+            ...evaluateFix(one),
           },
         ];
       if (!(isSearch && ON_PAGE.has(method)) && !(kind === 'locator' && ON_LOCATOR.has(method))) return [];
+      const fix = method === '$' || method === 'elementHandle' ? locatorFixOf(one) : undefined;
       return [
         {
           node: call,
+          ...(fix && { fix }),
           why: STALE,
           advice: 'Use `page.locator(…)` or `page.getByRole(…)`: a locator looks the element up anew at every use.',
         },
       ];
     }),
 };
+
+/** `$eval` looks once; `$$eval` has no counterpart that waits. */
+function evaluateFix(one: PlaywrightCall): Pick<PatternHit, 'fix'> {
+  const fix = one.method === '$eval' ? evaluateFixOf(one) : undefined;
+  return fix ? { fix } : {};
+}

@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 
 import { ACTION_METHODS } from '../playwright/members.ts';
 import { playwrightCallOf, playwrightCallsOf } from '../playwright/playwright-calls.ts';
-import { isFunctionNode } from '../syntax/functions.ts';
+import { enclosingFunction, isFunctionNode } from '../syntax/functions.ts';
 import { unwrapped } from '../syntax/walk.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
 import type { PatternContext } from './pattern-context.ts';
@@ -89,7 +89,7 @@ function earlierWait(
   before: ts.Statement,
 ): NonNullable<PatternHit['fix']> {
   const { text } = context.source;
-  const name = /\bpending\b/u.test(text) ? 'pendingEvent' : 'pending';
+  const name = freeNameFor(context, call);
   const start = before.getStart();
   const indent = /[ \t]*$/u.exec(text.slice(0, start))?.[0] ?? '';
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
@@ -101,4 +101,14 @@ function earlierWait(
     summary: `Start \`${method}\` before the action.`,
     safety: 'suggestion',
   };
+}
+
+/** A name for what is awaited later that nothing else in the file has, another one for each wait of a function. */
+function freeNameFor(context: PatternContext, call: ts.CallExpression): string {
+  const word = /\bpending/u.test(context.source.text) ? 'pendingEvent' : 'pending';
+  const owner = enclosingFunction(call);
+  const earlier = playwrightCallsOf(context).filter(
+    (one) => one.call.pos < call.pos && enclosingFunction(one.call) === owner && lateWaitOf(context, one.call),
+  );
+  return earlier.length === 0 ? word : `${word}${earlier.length + 1}`;
 }

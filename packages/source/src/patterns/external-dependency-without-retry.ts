@@ -4,6 +4,7 @@ import { calledName, dottedName, propertyOf, receiverOf } from '../syntax/call.t
 import { staticTextOf } from '../syntax/static-text.ts';
 import { unwrapped } from '../syntax/walk.ts';
 import { bindingOf } from '../tree/binding.ts';
+import { networkFixOf } from './fixes/external-dependency.ts';
 import type { FlakyPattern } from './flaky-pattern.ts';
 import { flowOf, isGlobal, isInLoop, packageOf, type PatternContext } from './pattern-context.ts';
 import { isPlaywrightValue } from './playwright-value.ts';
@@ -42,12 +43,14 @@ export const externalDependencyWithoutRetry: FlakyPattern = {
         !['test', 'top'].includes(flowOf(context, call))
       )
         return [];
+      const fix = networkFixOf(context, call, host);
       return [
         {
           node: call,
           why: `The test depends on ${host} being reachable and quick; any hiccup between here and there fails it.`,
           advice:
             'Answer the request in the test (a route, a mock server, a recorded response), or retry it: `expect.poll`, `expect(async () => …).toPass()`, a retrying client.',
+          ...(fix && { fix }),
         },
       ];
     }),

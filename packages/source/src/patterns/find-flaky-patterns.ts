@@ -48,7 +48,7 @@ function findingOf(context: PatternContext, pattern: FlakyPattern, hit: PatternH
   const test = testAround(context, hit);
   // A test that is expected to fail is to go on failing: what would mend it is for a person to decide.
   const isMeantToFail = test?.modifiers.includes('fail') === true;
-  const fix: Patch | undefined = isMeantToFail ? undefined : hit.fix && { file: context.file, ...hit.fix };
+  const fix = isMeantToFail ? undefined : hit.fix && patchOf(context, hit.fix);
   return {
     kind: pattern.name,
     pattern: pattern.name,
@@ -62,6 +62,13 @@ function findingOf(context: PatternContext, pattern: FlakyPattern, hit: PatternH
     ...(test && { testTitlePath: test.titlePath }),
     ...(fix && { fix }),
   };
+}
+
+/** Edits count from the first character of the file on disk, which may be a byte order mark that the parser leaves out. */
+function patchOf({ file, tree }: PatternContext, fix: NonNullable<PatternHit['fix']>): Patch {
+  const lead = tree.leadOf(file);
+  const edits = fix.edits.map((edit) => ({ ...edit, start: edit.start + lead, end: edit.end + lead }));
+  return { file, edits, summary: fix.summary, safety: fix.safety };
 }
 
 function testAround(context: PatternContext, hit: PatternHit): FoundTest | undefined {

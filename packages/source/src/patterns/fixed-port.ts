@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 
 import { propertyOf } from '../syntax/call.ts';
 import { unwrapped } from '../syntax/walk.ts';
+import { systemPortFixOf } from './fixes/fixed-port.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
 import { initializerOf, type PatternContext } from './pattern-context.ts';
 import { isListen, isNewServer, numberBehind } from './started-server.ts';
@@ -20,16 +21,17 @@ export const fixedPort: FlakyPattern = {
       if (!given) return [];
       const port = numberBehind(given);
       if (port === undefined) return isDrawn(given) ? [hitOf(node, 'a port drawn by chance')] : [];
-      return port <= 0 || port > 65_535 ? [] : [hitOf(node, `port ${port}`)];
+      return port <= 0 || port > 65_535 ? [] : [hitOf(node, `port ${port}`, systemPortFixOf(context, node, port))];
     });
   },
 };
 
-function hitOf(node: ts.Node, port: string): PatternHit {
+function hitOf(node: ts.Node, port: string, fix?: PatternHit['fix']): PatternHit {
   return {
     node,
     why: `Only one process can listen on ${port}: a second worker, a second run or any program that took it makes the test fail.`,
     advice: 'Listen on port 0 and ask the server for its address (`server.address().port`).',
+    ...(fix && { fix }),
   };
 }
 

@@ -1,10 +1,11 @@
-import type { TextEdit } from '@millwright/core';
 import { ts } from 'ts-morph';
 
 import { calledName } from '../syntax/call.ts';
 import { locationOf } from '../syntax/location.ts';
 import { ancestorOf } from '../syntax/walk.ts';
 import { functionOf } from '../tree/values.ts';
+import { sleepFixOf } from './fixes/hard-coded-sleep.ts';
+import { isPureSleep } from './fixes/pure-sleep.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
 import { flowOf, isInLoop, type PatternContext } from './pattern-context.ts';
 import { isSleep, sleepInside } from './sleep-call.ts';
@@ -41,7 +42,7 @@ function ownHit(context: PatternContext, node: ts.Node, fake: boolean): PatternH
     (flow === 'helper' && context.tests.length === 0) ||
     (flow === 'top' && context.tests.length === 0);
   if (!counts || isRaced(node)) return [];
-  const fix = removalOf(node);
+  const fix = sleepFixOf(context, node);
   return [{ node, why: WHY, advice: ADVICE, ...(fix && { fix }) }];
 }
 
@@ -51,11 +52,13 @@ function helperHit(context: PatternContext, call: ts.CallExpression, fake: boole
   const sleep = target && sleepInside(context, target);
   if (!sleep || (fake && !(ts.isCallExpression(sleep) && calledName(sleep) === 'waitForTimeout'))) return undefined;
   const file = context.tree.fileOf(sleep);
+  const fix = isPureSleep(context, call) ? sleepFixOf(context, call) : undefined;
   return {
     node: call,
     why: WHY,
     advice: ADVICE,
     evidence: [`${file}:${locationOf(file, sleep).line}: ${sleep.getText().replaceAll(/\s+/gu, ' ').slice(0, 140)}`],
+    ...(fix && { fix }),
   };
 }
 
@@ -76,34 +79,4 @@ function isRaced(node: ts.Node): boolean {
     ['race', 'any', 'all'].includes(calledName(call)) &&
     call.expression.getText().startsWith('Promise.')
   );
-}
-
-/** When the next statement waits by itself, the sleep can go. */
-function removalOf(node: ts.Node): PatternHit['fix'] {
-  const statement = ancestorOf(node, ts.isExpressionStatement);
-  const block = statement?.parent;
-  if (
-    !statement ||
-    statement.expression !== node.parent ||
-    !ts.isAwaitExpression(node.parent) ||
-    !block ||
-    !ts.isBlock(block)
-  )
-    return undefined;
-  const next = block.statements[block.statements.indexOf(statement) + 1];
-  if (
-    !next ||
-    !/^await\s+expect(?:\.poll)?\(/u.test(next.getText()) ||
-    !/\.(?:toBeVisible|toBeHidden|toHave\w+|toContainText|toBeEnabled|toBeDisabled|toBeChecked|toBeAttached|toBeFocused|toBe\w*|toEqual)\(/u.test(
-      next.getText(),
-    )
-  )
-    return undefined;
-  const waits =
-    /^await\s+expect\.poll\(|^await\s+expect\([\s\S]*?\)(?:\.not)?\.(?:toBeVisible|toBeHidden|toHave(?:Text|URL|Title|Count|Value|Attribute|Class|CSS)|toContainText|toBeEnabled|toBeDisabled|toBeChecked|toBeAttached|toBeFocused)\(/u.test(
-      next.getText(),
-    );
-  if (!waits) return undefined;
-  const edit: TextEdit = { start: statement.getStart(), end: next.getStart(), newText: '' };
-  return { edits: [edit], summary: 'Remove the fixed wait: the next assertion waits by itself.', safety: 'suggestion' };
 }

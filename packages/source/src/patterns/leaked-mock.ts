@@ -3,6 +3,7 @@ import { ts } from 'ts-morph';
 import { calledName, dottedName, rootIdentifier } from '../syntax/call.ts';
 import { declarationOf } from '../syntax/scope.ts';
 import { ancestorOf, isWithin, unwrapped, unwrappedParent } from '../syntax/walk.ts';
+import { restoringFixOf, stubFixOf } from './fixes/leaked-mock.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
 import { packageOf, type PatternContext } from './pattern-context.ts';
 import { type RunnerSettings, runnerSettingsOf } from './runner-settings.ts';
@@ -79,7 +80,7 @@ function callHits(context: PatternContext, settings: RunnerSettings): PatternHit
     if (!replacement || !isOwnTool(context, call) || !leaksBeyond(context, call)) return [];
     if (isRestored(context, settings, replacement, call) || isLocal(context, call) || isDisposed(call)) return [];
     if (leavesNothing(context, settings, call)) return [];
-    return [hitOf(call, `\`${name}\``, replacement.advice)];
+    return [hitOf(call, `\`${name}\``, replacement.advice, restoringFixOf(context, call))];
   });
 }
 
@@ -118,11 +119,12 @@ function toldOf(context: PatternContext, call: ts.CallExpression): readonly stri
   return [...chained, ...later];
 }
 
-function hitOf(node: ts.Node, what: string, advice: string): PatternHit {
+function hitOf(node: ts.Node, what: string, advice: string, fix?: PatternHit['fix']): PatternHit {
   return {
     node,
     why: `What ${what} replaces stays replaced after this test, so the outcome of other tests of the file depends on the order they run in.`,
     advice,
+    ...(fix && { fix }),
   };
 }
 
@@ -203,6 +205,7 @@ function assignmentHits(context: PatternContext): PatternHit[] {
         target.startsWith('process.env')
           ? 'Use `vi.stubEnv(…)` with `unstubEnvs: true`, or put the old value back in `afterEach`.'
           : 'Use `vi.stubGlobal(…)` or `vi.spyOn(…)` and restore it in `afterEach`.',
+        stubFixOf(context, one),
       ),
     );
   });

@@ -3,6 +3,7 @@ import { ts } from 'ts-morph';
 import { calledName, receiverOf } from '../syntax/call.ts';
 import { declarationOf } from '../syntax/scope.ts';
 import { ancestorOf, unwrapped, unwrappedParent, walk } from '../syntax/walk.ts';
+import { closingFixOf } from './fixes/leaked-server.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
 import type { PatternContext } from './pattern-context.ts';
 import { isListen, isNewServer } from './started-server.ts';
@@ -25,16 +26,18 @@ export const leakedServer: FlakyPattern = {
     ];
     return started.flatMap((node) => {
       if (!testOf(context, node) && !hookOf(context, node)) return [];
-      return isStopped(context, node) ? [] : [hitOf(node)];
+      return isStopped(context, node) ? [] : [hitOf(context, node)];
     });
   },
 };
 
-function hitOf(node: ts.Node): PatternHit {
+function hitOf(context: PatternContext, node: ts.CallExpression | ts.NewExpression): PatternHit {
+  const fix = closingFixOf(context, node, holdersOf(node)[0]);
   return {
     node,
     why: 'The server goes on after the test: it keeps its port and its state for the tests that follow, and may keep the process alive.',
     advice: 'Close it in `afterEach`, `afterAll` or `onTestFinished`, and wait for the callback of `close`.',
+    ...(fix && { fix }),
   };
 }
 

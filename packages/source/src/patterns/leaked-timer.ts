@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 
 import { dottedName } from '../syntax/call.ts';
 import { ancestorOf, isWithin, unwrappedParent } from '../syntax/walk.ts';
+import { intervalFixOf, realTimersFixOf } from './fixes/leaked-timer.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
 import { isGlobal, type PatternContext } from './pattern-context.ts';
 import { type RunnerSettings, runnerSettingsOf } from './runner-settings.ts';
@@ -24,7 +25,7 @@ export const leakedTimer: FlakyPattern = {
     const fakes = context.calls.filter((call) => FAKE.test(dottedName(call.expression).join('.')));
     const leaked = isReal ? [] : fakes.filter((call) => isOutermost(call) && leaksBeyond(context, call));
     return [
-      ...leaked.map(fakeHit),
+      ...leaked.map((call) => fakeHit(context, call)),
       ...(isReal ? fragileHits(context, fakes, settings) : []),
       ...(fakes.length > 0 ? [] : intervalHits(context)),
     ];
@@ -36,11 +37,13 @@ function isOutermost(call: ts.CallExpression): boolean {
   return dottedName(call.expression).at(-1) !== 'setSystemTime';
 }
 
-function fakeHit(node: ts.CallExpression): PatternHit {
+function fakeHit(context: PatternContext, node: ts.CallExpression): PatternHit {
+  const fix = realTimersFixOf(context, node);
   return {
     node,
     why: 'The timers stay fake after this test, so a later test that waits for real time hangs or runs with a stopped clock, depending on the order.',
     advice: 'Call `vi.useRealTimers()` in `afterEach`.',
+    ...(fix && { fix }),
   };
 }
 
@@ -85,11 +88,13 @@ function intervalHits(context: PatternContext): PatternHit[] {
   return intervals.flatMap((call) => {
     const around = testOf(context, call) ?? hookOf(context, call);
     if (!around || runsInPage(call) || isHandedOn(call)) return [];
+    const fix = intervalFixOf(context, call);
     return [
       {
         node: call,
         why: 'The interval goes on after the test and does its work in the middle of others.',
         advice: 'Keep what `setInterval` gives and call `clearInterval` in `finally` or `afterEach`.',
+        ...(fix && { fix }),
       },
     ];
   });

@@ -13,6 +13,7 @@ import { calledName, receiverOf } from '../syntax/call.ts';
 import { enclosingFunction, isAsync, isFunctionNode } from '../syntax/functions.ts';
 import { declarationOf } from '../syntax/scope.ts';
 import { unwrapped, unwrappedParent, walk } from '../syntax/walk.ts';
+import { assertionFixAround } from './fixes/web-first-assertion.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
 import { flowOf, type PatternContext } from './pattern-context.ts';
 import { floatingHit } from './race.ts';
@@ -81,11 +82,13 @@ function valueHit(context: PatternContext, call: ts.CallExpression, name: string
   const one = playwrightCallOf(context, call);
   if (!one || !READ_METHODS.has(one.method)) return undefined;
   if (!isUsedAsValue(context, call) && !isHeldAsValue(context, one)) return undefined;
+  // Awaiting it would only uncover an assertion that looks once.
+  const better = assertionFixAround(context, call);
   return {
     node: call,
     why: `${name} returns a promise, and what follows takes the promise for its value: it is always truthy and equal to nothing.`,
     advice: 'Put `await` before it, in an `async` function.',
-    ...fixOf(call, true),
+    ...(better?.safety === 'safe' ? { fix: better } : fixOf(call, true)),
   };
 }
 

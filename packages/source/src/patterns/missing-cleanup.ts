@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 
 import { dottedName } from '../syntax/call.ts';
 import { unwrapped, walk } from '../syntax/walk.ts';
+import { cleanupFixOf } from './fixes/missing-cleanup.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
 import { flowOf, isGlobal, type PatternContext } from './pattern-context.ts';
 import { runnerSettingsOf } from './runner-settings.ts';
@@ -73,12 +74,14 @@ function hitsIn(context: PatternContext, place: Place): PatternHit[] {
     const own = testOf(context, node);
     const victim = context.tests.find((test) => test !== own && test.body && looksAt(test.body, place));
     if (!own || !victim || flowOf(context, node) !== 'test') return [];
+    const fix = cleanupFixOf(context, node);
     return [
       {
         node,
         evidence: [`"${victim.titlePath.at(-1) ?? ''}" looks there too.`],
         why: `The test changes ${place.name} and leaves it so, and what another test finds there depends on which ran before.`,
         advice: place.advice,
+        ...(fix && { fix }),
       },
     ];
   });

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 
 import { optionOf, type PlaywrightCall, playwrightCallsOf } from '../playwright/playwright-calls.ts';
 import { staticTextOf } from '../syntax/static-text.ts';
+import { networkidleFixOf } from './fixes/networkidle.ts';
 import type { FlakyPattern } from './flaky-pattern.ts';
 
 const WAITING = new Set([
@@ -20,18 +21,19 @@ export const networkidle: FlakyPattern = {
   name: 'networkidle',
   severity: 'warning',
   find: (context) =>
-    playwrightCallsOf(context).flatMap((one) =>
-      waitsForIdle(one)
-        ? [
-            {
-              node: idleNode(one) ?? one.call,
-              why: 'The network of a page is silent when it happens to be: polling, analytics or a slow request make `networkidle` come too late, a pause between two requests makes it come too early.',
-              advice:
-                'Wait for what the user sees next with a web-first assertion (`await expect(locator).toBeVisible()`), or for the one response that matters.',
-            },
-          ]
-        : [],
-    ),
+    playwrightCallsOf(context).flatMap((one) => {
+      if (!waitsForIdle(one)) return [];
+      const fix = networkidleFixOf(context, one);
+      return [
+        {
+          node: idleNode(one) ?? one.call,
+          why: 'The network of a page is silent when it happens to be: polling, analytics or a slow request make `networkidle` come too late, a pause between two requests makes it come too early.',
+          advice:
+            'Wait for what the user sees next with a web-first assertion (`await expect(locator).toBeVisible()`), or for the one response that matters.',
+          ...(fix && { fix }),
+        },
+      ];
+    }),
 };
 
 function waitsForIdle(one: PlaywrightCall): boolean {

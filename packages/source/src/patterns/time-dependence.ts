@@ -6,6 +6,7 @@ import { type Declaration, declarationOf } from '../syntax/scope.ts';
 import { isWithin, unwrapped, walk } from '../syntax/walk.ts';
 import { controlsClock, isElapsed, usesNow } from './clock-reading.ts';
 import { type Expectation, expectationOf } from './expectation.ts';
+import { clockFixOf } from './fixes/fixed-clock.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
 import { flowOf, initializerOf, type PatternContext } from './pattern-context.ts';
 
@@ -45,14 +46,15 @@ function expectationHits(context: PatternContext): PatternHit[] {
       return [];
     // A length of time is the business of `exact-duration`, a snapshot that of `volatile-snapshot`.
     if (isElapsed(context, expectation.actual) || expectation.matcher.text.endsWith('Snapshot')) return [];
-    if (BOUNDS.test(expectation.matcher.text)) return isSoundBound(context, expectation) ? [] : [hit(call)];
+    if (BOUNDS.test(expectation.matcher.text)) return isSoundBound(context, expectation) ? [] : [hit(context, call)];
     const reads = [expectation.actual, ...expectation.expected].some((one) => one && usesNow(context, one));
-    return reads && !isSameMoment(expectation) && !isAskedForItsKind(expectation) ? [hit(call)] : [];
+    return reads && !isSameMoment(expectation) && !isAskedForItsKind(expectation) ? [hit(context, call)] : [];
   });
 }
 
-function hit(node: ts.Node): PatternHit {
-  return { node, why: WHY, advice: ADVICE };
+function hit(context: PatternContext, node: ts.Node): PatternHit {
+  const fix = clockFixOf(context, node);
+  return { node, why: WHY, advice: ADVICE, ...(fix && { fix }) };
 }
 
 /** What is read of a moment in the machine's own zone, or moved by an amount, depends on which moment it is. */
@@ -129,7 +131,7 @@ function decisionHits(context: PatternContext): PatternHit[] {
       !sides.some((side) => isElapsed(context, side)) &&
       !sides.some((side) => side !== now[0] && isDeadline(side))
     )
-      hits.push(hit(condition));
+      hits.push(hit(context, condition));
   });
   return hits;
 }

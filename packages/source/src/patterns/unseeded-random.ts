@@ -3,6 +3,7 @@ import { ts } from 'ts-morph';
 
 import { calledName, dottedName } from '../syntax/call.ts';
 import { ancestorOf, unwrapped, unwrappedParent } from '../syntax/walk.ts';
+import { seedFixOf } from './fixes/seeded-random.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
 import { flowOf, isGlobal, packageOf, type PatternContext } from './pattern-context.ts';
 
@@ -26,7 +27,7 @@ export const unseededRandom: FlakyPattern = {
       if (!source || isSeeded(context, source.name) || isTemporaryName(call)) return [];
       const flow = flowOf(context, call);
       if (flow === 'callback' || (flow === 'helper' && context.tests.length > 0 && !isLocalHelper(call))) return [];
-      return [hitOf(call, source)];
+      return [hitOf(context, call, source)];
     });
   },
 };
@@ -36,7 +37,8 @@ interface RandomSource {
   readonly severity: Finding['severity'];
 }
 
-function hitOf(call: ts.CallExpression, source: RandomSource): PatternHit {
+function hitOf(context: PatternContext, call: ts.CallExpression, source: RandomSource): PatternHit {
+  const fix = seedFixOf(context, call, source.name);
   return {
     node: call,
     severity: source.severity,
@@ -44,6 +46,7 @@ function hitOf(call: ts.CallExpression, source: RandomSource): PatternHit {
     advice: source.name.startsWith('faker')
       ? 'Call `faker.seed(…)` before the data is made, and print the seed.'
       : 'Use a fixed value, or a generator with a seed that the test prints.',
+    ...(fix && { fix }),
   };
 }
 

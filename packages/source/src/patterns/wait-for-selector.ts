@@ -1,5 +1,6 @@
 import { playwrightCallsOf } from '../playwright/playwright-calls.ts';
 import { lateWaitOf } from './event-after-action.ts';
+import { waitFixOf } from './fixes/wait-for-selector.ts';
 import type { FlakyPattern } from './flaky-pattern.ts';
 
 const LEFTOVERS: Readonly<Record<string, { readonly why: string; readonly advice: string }>> = {
@@ -19,10 +20,12 @@ export const waitForSelector: FlakyPattern = {
   name: 'wait-for-selector',
   severity: 'warning',
   find: (context) =>
-    playwrightCallsOf(context).flatMap(({ call, kind, method }) => {
+    playwrightCallsOf(context).flatMap((one) => {
+      const { call, kind, method } = one;
       const leftover = Object.hasOwn(LEFTOVERS, method) ? LEFTOVERS[method] : undefined;
       const owns = kind === 'page' || kind === 'frame' || kind === 'element-handle';
       if (!leftover || !owns || lateWaitOf(context, call)) return [];
-      return [{ node: call, ...leftover }];
+      const fix = waitFixOf(one);
+      return [{ node: call, ...leftover, ...(fix && { fix }) }];
     }),
 };

@@ -1,3 +1,5 @@
+import { patternOf } from '../patch/assertion-transitions.ts';
+
 /** The assertion that waits, for one that does not: `toBeVisible` for `expect(await x.isVisible()).toBe(true)`. */
 export interface WebFirstMatcher {
   readonly name: string;
@@ -91,6 +93,9 @@ function looseMatcher(
   name: string,
 ): WebFirstMatcher | undefined {
   if (expected === undefined) return undefined;
+  // A part of an address is asked for by a regular expression that finds just these characters.
+  if (matcher === 'toContain' && expectedKind === 'text' && !/\\|^..$/u.test(expected))
+    return { name, given: patternOf(expected.slice(1, -1)), negated, isExact: false };
   const isSame = EQUAL.has(matcher) || (matcher === 'toMatch' && expectedKind === 'regexp');
   return isSame ? { name, given: expected, negated, isExact: false } : undefined;
 }

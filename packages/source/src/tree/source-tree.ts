@@ -22,6 +22,8 @@ export interface SourceTree {
   resolveModule(fromFile: string, specifier: string): string | undefined;
   /** Path relative to the root of a parsed file. */
   fileOf(node: ts.Node): string;
+  /** How many characters a file on disk has before the text that was parsed: 1 with a byte order mark, else 0. */
+  leadOf(file: string): number;
 }
 
 const SOURCE_GLOB = '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}';
@@ -69,12 +71,14 @@ export function openSourceTree(options: {
   });
   const parsed = new Map<string, ts.SourceFile | undefined>();
   const names = new Map<ts.SourceFile, string>();
+  const marked = new Set<string>();
   const lacked: string[] = [];
   const resolveModule = createModuleResolver({ root, files: new Set([...all, ...(options.files ?? [])]), packages });
 
   function source(file: string): ts.SourceFile | undefined {
     if (parsed.has(file)) return parsed.get(file);
     const text = readSourceText(root, file, lacked);
+    if (text?.startsWith('\uFEFF')) marked.add(file);
     const node =
       text === undefined ? undefined : project.createSourceFile(`/${file}`, text, { overwrite: true }).compilerNode;
     parsed.set(file, node);
@@ -93,6 +97,7 @@ export function openSourceTree(options: {
     source,
     resolveModule,
     fileOf: (node) => names.get(node.getSourceFile()) ?? '',
+    leadOf: (file) => (marked.has(file) ? 1 : 0),
   };
 }
 

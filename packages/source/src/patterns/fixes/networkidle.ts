@@ -1,0 +1,29 @@
+import type { PlaywrightCall } from '../../playwright/playwright-calls.ts';
+import type { PatternContext } from '../pattern-context.ts';
+import type { Fix } from './fix.ts';
+import { withoutOption } from './options.ts';
+import { waitingAfter } from './self-waiting.ts';
+import { awaitedStatementOf, removalOf } from './statements.ts';
+
+/**
+ * Drops the wait for a silent network where the next statement waits by itself. Safe when nothing follows but assertions
+ * that look until something is there; an action would come sooner than before, so that is a suggestion.
+ */
+export function networkidleFixOf(context: PatternContext, { call, method }: PlaywrightCall): Fix | undefined {
+  const statement = awaitedStatementOf(call);
+  const after = statement && waitingAfter(context, statement);
+  if (!after || after.next === 'no') return undefined;
+  const own = method === 'waitForLoadState' ? removalOf(statement) : withoutOption(call, 'waitUntil');
+  if (!own) return undefined;
+  return {
+    edits: [own, ...(after.fix?.edits ?? [])],
+    summary: `Drop \`networkidle\`: ${NEXT[after.next]}`,
+    safety: after.isSafe ? 'safe' : 'suggestion',
+  };
+}
+
+/** Why a wait can go, by what follows it. */
+export const NEXT: Readonly<Record<'assertion' | 'action', string>> = {
+  assertion: 'the next assertion waits by itself.',
+  action: 'the next action waits for its element.',
+};

@@ -1,0 +1,60 @@
+import { ts } from 'ts-morph';
+
+import { dottedName } from '../../syntax/call.ts';
+import { enclosingFunction, isAsync } from '../../syntax/functions.ts';
+import { unwrapped } from '../../syntax/walk.ts';
+import { type Expectation, expectationOf } from '../expectation.ts';
+import type { Fix } from './fix.ts';
+
+/** Matchers that `expect.poll` can ask again and again, and whose answer is no before the thing has come. */
+const POLLED =
+  /^(?:toBe|toEqual|toStrictEqual|toContain|toContainEqual|toMatch|toMatchObject|toHaveLength|toHaveProperty|toBeGreaterThan|toBeGreaterThanOrEqual|toBeTruthy|toBeDefined|toBeInstanceOf|toHaveBeenCalled|toHaveBeenCalledOnce|toHaveBeenCalledTimes|toHaveBeenCalledWith|toHaveBeenLastCalledWith)$/u;
+/**
+ * An assertion on a value as `expect.poll`, which looks until it holds: `expect(count()).toBe(3)` as
+ * `await expect.poll(() => count()).toBe(3)`. Only where the first answer, before the thing has come, is no.
+ */
+export function pollFixOf(call: ts.CallExpression, options: string): Fix | undefined {
+  const expectation = expectationOf(call);
+  const expectCall = expectCallOf(call);
+  const around = enclosingFunction(call);
+  const isStatement = ts.isExpressionStatement(call.parent) || ts.isAwaitExpression(call.parent);
+  if (!expectation?.actual || !expectCall || !around || !isAsync(around) || !isStatement) return undefined;
+  if (!canBePolled(expectation)) return undefined;
+  const { actual } = expectation;
+  const looked = ts.isAwaitExpression(actual) ? actual.expression : actual;
+  const [start, name] = [call.getStart(), expectCall.expression.getEnd()];
+  return {
+    edits: [
+      ...(ts.isAwaitExpression(call.parent) ? [] : [{ start, end: start, newText: 'await ' }]),
+      { start: name, end: name, newText: '.poll' },
+      { start: actual.getStart(), end: actual.getEnd(), newText: `() => ${looked.getText()}${options}` },
+    ],
+    summary: 'Use `expect.poll`, which looks until it holds.',
+    safety: 'suggestion',
+  };
+}
+
+/** The plain `expect(…)` with one argument in an assertion. */
+function expectCallOf(call: ts.CallExpression): ts.CallExpression | undefined {
+  const callee = unwrapped(call.expression);
+  const inner = ts.isPropertyAccessExpression(callee) ? unwrapped(callee.expression) : undefined;
+  const isPlain =
+    inner !== undefined &&
+    ts.isCallExpression(inner) &&
+    dottedName(inner.expression).join('.') === 'expect' &&
+    inner.arguments.length === 1;
+  return isPlain ? inner : undefined;
+}
+
+/** Something that can change between two looks, and an answer that is no at first. */
+function canBePolled({ actual, matcher, modifiers, expected }: Expectation): boolean {
+  if (!actual || modifiers.length > 0 || !POLLED.test(matcher.text)) return false;
+  const isNothing = /^(?:0|false|null|undefined|\[\]|''|"")$/u.test(expected[0]?.getText() ?? '');
+  const node = ts.isAwaitExpression(actual) ? unwrapped(actual.expression) : actual;
+  const canChange =
+    ts.isIdentifier(node) ||
+    ts.isPropertyAccessExpression(node) ||
+    ts.isCallExpression(node) ||
+    ts.isElementAccessExpression(node);
+  return canChange && !isNothing;
+}
