@@ -15,6 +15,7 @@ import { declarationOf } from '../syntax/scope.ts';
 import { unwrapped, unwrappedParent, walk } from '../syntax/walk.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
 import { flowOf, type PatternContext } from './pattern-context.ts';
+import { isAwaited } from './promise-use.ts';
 import { floatingHit } from './race.ts';
 
 /** Promises of Playwright that nobody awaits: statements in page objects and hooks, steps, and promises used as values. */
@@ -54,7 +55,7 @@ function isStep(context: PatternContext, call: ts.CallExpression): boolean {
 
 /** A call whose promise goes nowhere. What `race` reports already is left to it. */
 function lostHit(context: PatternContext, call: ts.CallExpression, name: string): PatternHit | undefined {
-  const isLost = ts.isExpressionStatement(call.parent) || isForEachBody(call);
+  const isLost = isStatement(call) || isForEachBody(call) || isHeldInVain(call);
   if (!isLost || floatingHit(context, call) || isEventHandler(context, call)) return undefined;
   return {
     node: call,
@@ -62,6 +63,32 @@ function lostHit(context: PatternContext, call: ts.CallExpression, name: string)
     advice: 'Put `await` before it, in an `async` function.',
     ...fixOf(call, ts.isExpressionStatement(call.parent)),
   };
+}
+
+/** A whole statement, or a part of one that a comma separates. */
+function isStatement(call: ts.CallExpression): boolean {
+  const parent = unwrappedParent(call);
+  if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.CommaToken)
+    return ts.isExpressionStatement(parent.parent);
+  return ts.isExpressionStatement(parent);
+}
+
+/** `const checks = [expect(a).toBeVisible(), …]` and `const check = expect(a).toBeVisible()` that nobody waits for afterwards. */
+function isHeldInVain(call: ts.CallExpression): boolean {
+  const parent = unwrappedParent(call);
+  const holder = ts.isArrayLiteralExpression(parent) ? unwrappedParent(parent) : parent;
+  return (
+    ts.isVariableDeclaration(holder) &&
+    ts.isVariableDeclarationList(holder.parent) &&
+    !isExported(holder) &&
+    ts.isIdentifier(holder.name) &&
+    !isAwaited(ts.isArrayLiteralExpression(parent) ? parent : call)
+  );
+}
+
+function isExported(holder: ts.VariableDeclaration): boolean {
+  const statement = holder.parent.parent;
+  return ts.isVariableStatement(statement) && (statement.modifiers?.length ?? 0) > 0;
 }
 
 /** `items.forEach((item) => expect(item).toBeVisible())`: the promise is given to nobody. */

@@ -1,18 +1,19 @@
 import { ts } from 'ts-morph';
 
-import { assignedTo } from '../playwright/assignments.ts';
+import { valueAt } from '../playwright/assignments.ts';
 import { READ_METHODS } from '../playwright/members.ts';
 import { type PlaywrightCall, playwrightCallOf } from '../playwright/playwright-calls.ts';
 import { type WebExpectation, webExpectationOf } from '../playwright/web-expectation.ts';
 import { enclosingFunction, isAsync } from '../syntax/functions.ts';
-import { declarationOf } from '../syntax/scope.ts';
 import { unwrapped } from '../syntax/walk.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
-import { flowOf, initializerOf, type PatternContext } from './pattern-context.ts';
+import { flowOf, type PatternContext } from './pattern-context.ts';
 import { isSettledRead } from './settled-read.ts';
 import { type Comparison, type WebFirstMatcher, webFirstMatcherOf } from './web-first-matchers.ts';
 
 const ASKED = new Set([...READ_METHODS, 'url']);
+/** Lists of which an assertion can wait for the number. */
+const LISTS = new Set(['all', 'allTextContents', 'allInnerTexts']);
 const NO_MATCHER = new Set(['boundingBox', 'content', 'innerHTML', 'ariaSnapshot']);
 
 /** `expect(await locator.textContent()).toBe(…)`: a look at one moment, where an assertion that waits exists. */
@@ -23,7 +24,7 @@ export const nonRetryingAssertion: FlakyPattern = {
     context.calls.flatMap((call) => {
       const expectation = webExpectationOf(context, call);
       const read = expectation?.actual && readOf(context, expectation.actual);
-      if (!expectation || !read || isRetried(context, expectation) || isSettledRead(context, read)) return [];
+      if (!expectation || !read || isListItself(expectation, read) || isRetried(context, expectation) || isSettledRead(context, read)) return [];
       // A snapshot of a text has no counterpart that waits.
       if (expectation.matcher.text.endsWith('Snapshot')) return [];
       return [hitOf(expectation, read)];
@@ -32,21 +33,36 @@ export const nonRetryingAssertion: FlakyPattern = {
 
 /** The awaited look at the page that an expectation is about, directly or through one variable. */
 function readOf(context: PatternContext, actual: ts.Expression): PlaywrightCall | undefined {
-  const held = ts.isIdentifier(actual) && isStable(actual) ? initializerOf(actual) : undefined;
+  const held = ts.isIdentifier(actual) ? valueAt(actual) : undefined;
   const node = held ?? actual;
+  const counted = lengthOwner(node);
+  if (counted) return listOf(context, counted);
   const looked = ts.isAwaitExpression(node) ? unwrapped(node.expression) : node;
   if (!ts.isCallExpression(looked)) return undefined;
   const one = playwrightCallOf(context, looked);
+  if (one?.method === 'all' && one.kind === 'locator' && ts.isAwaitExpression(node)) return one;
   if (!one || !ASKED.has(one.method) || NO_MATCHER.has(one.method)) return undefined;
   const isOfPage = one.method === 'url' || one.method === 'title';
   const owns = isOfPage ? one.kind === 'page' : ['locator', 'page', 'frame', 'element-handle'].includes(one.kind);
   return owns && (one.method === 'url') !== ts.isAwaitExpression(node) ? one : undefined;
 }
 
-/** A variable that is never given another value. */
-function isStable(node: ts.Identifier): boolean {
-  const declaration = declarationOf(node);
-  return declaration !== undefined && ts.isVariableDeclaration(declaration) && assignedTo(declaration).length === 0;
+/** `await rows.all()` of `(await rows.all()).length`. */
+function lengthOwner(node: ts.Expression): ts.Expression | undefined {
+  return ts.isPropertyAccessExpression(node) && node.name.text === 'length' ? unwrapped(node.expression) : undefined;
+}
+
+/** The awaited list of which only the number is asked. */
+function listOf(context: PatternContext, node: ts.Expression): PlaywrightCall | undefined {
+  const held = ts.isIdentifier(node) ? (valueAt(node) ?? node) : node;
+  const looked = ts.isAwaitExpression(held) ? unwrapped(held.expression) : undefined;
+  const one = looked && ts.isCallExpression(looked) ? playwrightCallOf(context, looked) : undefined;
+  return one?.kind === 'locator' && LISTS.has(one.method) ? one : undefined;
+}
+
+/** Of the locators in a list only the number is known. */
+function isListItself({ matcher, actual }: WebExpectation, { method }: PlaywrightCall): boolean {
+  return method === 'all' && matcher.text !== 'toHaveLength' && !(actual && lengthOwner(actual));
 }
 
 function isRetried(context: PatternContext, { call, modifiers }: WebExpectation): boolean {
@@ -77,14 +93,18 @@ function targetOf({ receiver, kind, method, call }: PlaywrightCall): string {
   return `${receiver.getText()}.locator(${call.arguments[0]?.getText() ?? ''})`;
 }
 
-function comparisonOf({ matcher, negated, expected }: WebExpectation, read: PlaywrightCall): Comparison {
+function isNumberOf({ text }: { readonly text: string }, actual: ts.Expression | undefined): boolean {
+  return text === 'toHaveLength' || (actual !== undefined && lengthOwner(actual) !== undefined);
+}
+
+function comparisonOf({ matcher, actual, negated, expected }: WebExpectation, read: PlaywrightCall): Comparison {
   const [value] = expected;
   const readArguments = read.call.arguments.map((one) => one.getText());
   return {
-    read: read.method,
+    read: isNumberOf(matcher, actual) ? 'count' : read.method,
     // A page takes the selector first.
     readArguments: read.kind === 'locator' || read.kind === 'element-handle' ? readArguments : readArguments.slice(1),
-    matcher: matcher.text,
+    matcher: matcher.text === 'toHaveLength' ? 'toBe' : matcher.text,
     negated,
     expected: value?.getText(),
     expectedKind: kindOfExpected(value),

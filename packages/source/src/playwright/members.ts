@@ -73,6 +73,9 @@ const FINDERS: Readonly<Record<string, Gift>> = Object.fromEntries(
   ].map((name) => [name, LOCATOR]),
 );
 
+/** Methods that find an element, of pages, frames and locators alike. */
+export const FINDER_METHODS: ReadonlySet<string> = new Set(Object.keys(FINDERS));
+
 const DOCUMENT: Readonly<Record<string, Gift>> = {
   ...FINDERS,
   frameLocator: { kind: 'frame-locator' },
@@ -209,6 +212,11 @@ const ASYNC: Readonly<Partial<Record<PlaywrightKind, ReadonlySet<string>>>> = {
 /** Whether a method of Playwright returns a promise. */
 export function isAsyncMethod(kind: PlaywrightKind, method: string): boolean {
   return ASYNC[kind]?.has(method) ?? false;
+}
+
+/** Whether locators have a method of this name. */
+export function isLocatorMethod(method: string): boolean {
+  return isAsyncMethod('locator', method) || Object.hasOwn(METHODS.locator ?? {}, method);
 }
 
 /** Assertions of Playwright that wait until they hold. */
