@@ -80,10 +80,14 @@ function hitOf(expectation: WebExpectation, read: PlaywrightCall): PatternHit {
     why: `\`${read.method}()\` looks at the page once; when the page is a moment later than the test, the assertion sees the state before.`,
     advice:
       better === undefined
-        ? `Poll for it: \`await expect.poll(() => ${read.call.getText()}).${expectation.matcher.text}(…)\`.`
+        ? `Poll for it: \`await expect.poll(() => ${polledOf(expectation, read)}).${expectation.matcher.text}(…)\`.`
         : `Use the assertion that waits: \`${better}\`.`,
     ...(fix && { fix }),
   };
+}
+
+function polledOf({ matcher, actual }: WebExpectation, { call, receiver }: PlaywrightCall): string {
+  return isNumberOf(matcher, actual) ? `${receiver.getText()}.count()` : call.getText();
 }
 
 /** The locator to expect of: pages are asked themselves for address and title, with a selector through `locator`. */

@@ -1,11 +1,12 @@
 import { ts } from 'ts-morph';
 
-import { memberAccessOf, rootIdentifier } from '../syntax/call.ts';
+import { calledName, memberAccessOf, rootIdentifier } from '../syntax/call.ts';
+import { isFunctionNode } from '../syntax/functions.ts';
 import { declarationOf } from '../syntax/scope.ts';
 import { ancestorOf, unwrapped } from '../syntax/walk.ts';
 import { type Known, playwright } from './known-value.ts';
-import { type PlaywrightKind, FINDER_METHODS, isLocatorMethod } from './members.ts';
-import { worksWithPlaywright } from './playwright-file.ts';
+import { FINDER_METHODS, IN_PAGE_METHODS, isLocatorMethod, type PlaywrightKind } from './members.ts';
+import { worksWithAnother, worksWithPlaywright } from './playwright-file.ts';
 
 /** What is called so in a file that works with Playwright, and of which nothing else is known, is a page. */
 const PAGE_NAME = /^(?:page\d*|popup|newPage)$/u;
@@ -13,9 +14,9 @@ const PAGE_NAME = /^(?:page\d*|popup|newPage)$/u;
 const PAGE_LIKE_NAME = /^(?:page\d*|popup|\w+Page)$/u;
 const FRAME_NAME = /^(?:frame|\w+Frame)$/u;
 
-/** Globals of Node, of the page and of runners. */
+/** Globals of Node, of the page, of runners and browser drivers, and what a build puts in. */
 const RUNTIME =
-  /^(?:globalThis|global|window|self|document|navigator|location|process|console|performance|crypto|Buffer|undefined|NaN|Infinity|require|module|exports|__dirname|__filename|expect|test|it|describe|jest|vi|fetch|setTimeout|structuredClone|[A-Z]\w*)$/u;
+  /^(?:globalThis|global|window|self|document|navigator|location|process|console|performance|crypto|Buffer|undefined|NaN|Infinity|require|module|exports|__dirname|__filename|expect|test|it|describe|jest|vi|fetch|setTimeout|structuredClone|\$|\$\$|browser|driver|element|by|device|cy|request|screen|history|localStorage|sessionStorage|indexedDB|caches|chrome|event|_\w*|[A-Z]\w*)$/u;
 
 /** Methods that hardly anything but a page or frame has. */
 const OF_PAGES =
@@ -35,17 +36,29 @@ export function knownByName(node: ts.Node, { text }: { readonly text: string }):
 
 /** What a call of which nothing is known gives: `shell.locator('a')` gives a locator whatever `shell` is. */
 export function knownByFinder(call: ts.CallExpression, method: string): Known | undefined {
-  return FINDER_METHODS.has(method) && worksWithPlaywright(call.getSourceFile()) ? playwright('locator') : undefined;
+  const source = call.getSourceFile();
+  const isLikely = worksWithPlaywright(source) || (method === 'locator' && !worksWithAnother(source));
+  return isLikely && FINDER_METHODS.has(method) ? playwright('locator') : undefined;
 }
 
 /** What something must be that nothing is known of, by its name and the method that is called on it. */
 export function kindByUse(receiver: ts.Expression, method: string): PlaywrightKind | undefined {
-  if (!worksWithPlaywright(receiver.getSourceFile())) return undefined;
+  const source = receiver.getSourceFile();
+  if (worksWithAnother(source)) return undefined;
   const name = lastName(receiver);
   if (OF_PAGES.test(method) && PAGE_LIKE_NAME.test(name)) return 'page';
   if (OF_PAGES.test(method) && FRAME_NAME.test(name)) return 'frame';
-  if (OF_LOCATORS.test(method) && isAwaited(receiver)) return 'locator';
-  return isUndeclared(receiver) && isLocatorMethod(method) ? 'locator' : undefined;
+  if (OF_LOCATORS.test(method) && isAwaited(receiver) && worksWithPlaywright(source)) return 'locator';
+  return isUndeclared(receiver) && isLocatorMethod(method) && !isInPage(receiver) ? 'locator' : undefined;
+}
+
+/** Whether a node stands in a function that runs in the page, where other names exist. */
+function isInPage(node: ts.Node): boolean {
+  for (let current = node; current.parent; current = current.parent) {
+    const { parent } = current;
+    if (ts.isCallExpression(parent) && isFunctionNode(current) && IN_PAGE_METHODS.test(calledName(parent))) return true;
+  }
+  return false;
 }
 
 /** Whether a name looks like that of a page or frame. */

@@ -14,7 +14,7 @@ import { assignedInConstructor, type ClassMember, memberNamed } from './class-me
 import { fixtureValue } from './fixture-value.ts';
 import { knownOfType } from './known-type.ts';
 import { elementOf, FOREIGN, type Known, playwright, settled } from './known-value.ts';
-import { METHODS, PROPERTIES } from './members.ts';
+import { IN_PAGE_METHODS, METHODS, PROPERTIES } from './members.ts';
 import { memberOfShape, resultOfShape, resultOfType } from './shape-members.ts';
 
 const known = new WeakMap<ts.Node, Known | 'nothing'>();
@@ -147,7 +147,7 @@ function callbackParameter(tree: SourceTree, node: ts.ParameterDeclaration, dept
   const call = node.parent.parent;
   if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return undefined;
   const { name, expression } = call.expression;
-  if (/^(?:evaluate|evaluateAll|evaluateHandle|waitForFunction|addInitScript|\$eval|\$\$eval)$/u.test(name.text))
+  if (IN_PAGE_METHODS.test(name.text))
     return FOREIGN;
   const first = call.arguments[0];
   if ((name.text === 'on' || name.text === 'once') && first && ts.isStringLiteralLike(first))

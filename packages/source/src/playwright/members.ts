@@ -219,6 +219,10 @@ export function isLocatorMethod(method: string): boolean {
   return isAsyncMethod('locator', method) || Object.hasOwn(METHODS.locator ?? {}, method);
 }
 
+/** Methods that run the function they are given in the page. */
+export const IN_PAGE_METHODS =
+  /^(?:evaluate|evaluateAll|evaluateHandle|waitForFunction|addInitScript|\$eval|\$\$eval)$/u;
+
 /** Assertions of Playwright that wait until they hold. */
 export const WEB_FIRST =
   /^to(?:BeVisible|BeHidden|BeEnabled|BeDisabled|BeChecked|BeEditable|BeEmpty|BeFocused|BeAttached|BeInViewport|ContainText|ContainClass|HaveText|HaveURL|HaveTitle|HaveCount|HaveValue|HaveValues|HaveAttribute|HaveClass|HaveCSS|HaveId|HaveRole|HaveJSProperty|HaveScreenshot|HaveAccessibleName|HaveAccessibleDescription|HaveAccessibleErrorMessage|MatchAriaSnapshot|BeOK)$/u;

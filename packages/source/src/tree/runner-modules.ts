@@ -5,7 +5,7 @@ export function isPlaywrightModule(module: string): boolean {
 
 /** Packages whose fixtures and globals are surely not Playwright's, although their names may be the same. */
 export function isOtherRunner(module: string): boolean {
-  return /^(?:vitest|@vitest\/.+|jest|@jest\/globals|mocha|node:test|bun:test|ava|cypress|puppeteer(?:-core)?|webdriverio|@wdio\/.+)$/u.test(
+  return /^(?:vitest|@vitest\/.+|jest|@jest\/globals|mocha|node:test|bun:test|ava|cypress|puppeteer(?:-core)?|selenium-webdriver|testcafe|nightwatch|detox|webdriverio|@wdio\/.+)$/u.test(
     module,
   );
 }
