@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 
 import { isPlaywrightFile } from '../playwright/playwright-calls.ts';
+import { worksWithAnother } from '../playwright/playwright-file.ts';
 import { webExpectationOf } from '../playwright/web-expectation.ts';
 import { isUndeclared } from '../playwright/by-use.ts';
 import { calledName, receiverOf } from '../syntax/call.ts';
@@ -21,10 +22,11 @@ export const conditionalAssertion: FlakyPattern = {
   name: 'conditional-assertion',
   severity: 'warning',
   find(context) {
-    if (!isPlaywrightFile(context)) return [];
+    const isOfPlaywright = isPlaywrightFile(context);
+    if (!isOfPlaywright && worksWithAnother(context.source)) return [];
     const hits: PatternHit[] = [];
     walk(context.source, (node) => {
-      const place = placeOf(context, node);
+      const place = placeOf(context, node) ?? (isOfPlaywright ? failurePlace(context, node) : undefined);
       if (place) hits.push({ node: place, why: WHY, advice: ADVICE });
     });
     return hits;
@@ -39,8 +41,12 @@ function placeOf(context: PatternContext, node: ts.Node): ts.Node | undefined {
   }
   if (ts.isBinaryExpression(node) && isShortCircuit(node.operatorToken.kind))
     return holdsAssertion(context, node.right) && isUncertain(context, node.left) ? node : undefined;
-  if (ts.isSwitchStatement(node))
-    return holdsAssertion(context, node.caseBlock) && isUncertain(context, node.expression) ? node : undefined;
+  const isCase = ts.isSwitchStatement(node) && holdsAssertion(context, node.caseBlock);
+  return isCase && isUncertain(context, node.expression) ? node : undefined;
+}
+
+/** What runs only when something failed. */
+function failurePlace(context: PatternContext, node: ts.Node): ts.Node | undefined {
   if (ts.isCatchClause(node)) return catchPlace(context, node);
   return ts.isCallExpression(node) ? handlerPlace(context, node) : undefined;
 }
