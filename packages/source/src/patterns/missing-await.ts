@@ -76,14 +76,16 @@ function isStatement(call: ts.CallExpression): boolean {
 /** `const checks = [expect(a).toBeVisible(), …]` and `const check = expect(a).toBeVisible()` that nobody waits for afterwards. */
 function isHeldInVain(call: ts.CallExpression): boolean {
   const parent = unwrappedParent(call);
-  const holder = ts.isArrayLiteralExpression(parent) ? unwrappedParent(parent) : parent;
-  return (
-    ts.isVariableDeclaration(holder) &&
-    ts.isVariableDeclarationList(holder.parent) &&
-    !isExported(holder) &&
-    ts.isIdentifier(holder.name) &&
-    !isAwaited(ts.isArrayLiteralExpression(parent) ? parent : call)
-  );
+  const isListed = ts.isArrayLiteralExpression(parent);
+  const holder = isListed ? unwrappedParent(parent) : parent;
+  if (!ts.isVariableDeclaration(holder) || !ts.isIdentifier(holder.name) || isExported(holder)) return false;
+  return isListed ? usesOf(holder, holder.name).every((use) => isListUpkeep(use)) : !isAwaited(call);
+}
+
+/** `checks.push(…)` and `checks.length` wait for nothing. */
+function isListUpkeep(use: ts.Identifier): boolean {
+  const { parent } = use;
+  return ts.isPropertyAccessExpression(parent) && /^(?:push|unshift|length)$/u.test(parent.name.text);
 }
 
 function isExported(holder: ts.VariableDeclaration): boolean {
@@ -154,14 +156,18 @@ function isSynchronousExpect(context: PatternContext, expectCall: ts.CallExpress
 function isHeldAsValue(context: PatternContext, { call }: PlaywrightCall): boolean {
   const holder = unwrappedParent(call);
   if (!ts.isVariableDeclaration(holder) || !ts.isIdentifier(holder.name)) return false;
+  const uses = usesOf(holder, holder.name);
+  return uses.length > 0 && uses.every((use) => isUsedAsValue(context, use));
+}
+
+/** Where a variable is named after its declaration. */
+function usesOf(holder: ts.VariableDeclaration, name: ts.Identifier): readonly ts.Identifier[] {
   const uses: ts.Identifier[] = [];
-  const scope = enclosingFunction(call) ?? call.getSourceFile();
-  const { name } = holder;
-  walk(scope, (node) => {
+  walk(enclosingFunction(holder) ?? holder.getSourceFile(), (node) => {
     if (!ts.isIdentifier(node) || node === name || node.text !== name.text || isMemberName(node)) return;
     if (declarationOf(node) === holder) uses.push(node);
   });
-  return uses.length > 0 && uses.every((use) => isUsedAsValue(context, use));
+  return uses;
 }
 
 function isMemberName(node: ts.Identifier): boolean {

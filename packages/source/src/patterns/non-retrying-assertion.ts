@@ -24,7 +24,14 @@ export const nonRetryingAssertion: FlakyPattern = {
     context.calls.flatMap((call) => {
       const expectation = webExpectationOf(context, call);
       const read = expectation?.actual && readOf(context, expectation.actual);
-      if (!expectation || !read || isListItself(expectation, read) || isRetried(context, expectation) || isSettledRead(context, read)) return [];
+      if (
+        !expectation ||
+        !read ||
+        isListItself(expectation, read) ||
+        isRetried(context, expectation) ||
+        isSettledRead(context, read)
+      )
+        return [];
       // A snapshot of a text has no counterpart that waits.
       if (expectation.matcher.text.endsWith('Snapshot')) return [];
       return [hitOf(expectation, read)];

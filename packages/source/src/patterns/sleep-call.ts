@@ -27,7 +27,9 @@ function isPageWait(context: PatternContext, node: ts.CallExpression): boolean {
   const receiver = receiverOf(node);
   if (!receiver) return false;
   if (playwrightCallOf(context, node)) return true;
-  return isNamedAsPage(receiver) || (!isUndeclared(receiver) && functionOf(context.tree, node.expression) === undefined);
+  return (
+    isNamedAsPage(receiver) || (!isUndeclared(receiver) && functionOf(context.tree, node.expression) === undefined)
+  );
 }
 
 /** `new Promise((resolve) => setTimeout(resolve, ms))` and nothing more than that. */

@@ -72,7 +72,11 @@ export function isUndeclared(expression: ts.Expression): boolean {
   const root = rootIdentifier(expression);
   if (root) return declarationOf(root) === undefined && !RUNTIME.test(root.text);
   let current = unwrapped(expression);
-  while (ts.isPropertyAccessExpression(current) || ts.isElementAccessExpression(current) || ts.isCallExpression(current))
+  while (
+    ts.isPropertyAccessExpression(current) ||
+    ts.isElementAccessExpression(current) ||
+    ts.isCallExpression(current)
+  )
     current = unwrapped(current.expression);
   return current.kind === ts.SyntaxKind.ThisKeyword && !ancestorOf(current, ts.isClassLike);
 }

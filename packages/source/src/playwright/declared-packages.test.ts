@@ -24,6 +24,7 @@ export * from './pages/index.js';
 export interface Kit extends Named { cart: CartPage; open(path: string): Promise<import("@playwright/test").Page>; }
 export interface Named { header: import("@playwright/test").Locator; }
 export declare const shopTest: import("@playwright/test").TestType<import("@playwright/test").PlaywrightTestArgs & Kit & { extra: CartPage }, import("@playwright/test").PlaywrightWorkerArgs>;
+export declare const cartFixtures: import("@playwright/test").Fixtures<{ basket: CartPage }, {}, {}, {}>;
 export declare const check: import("@playwright/test").Expect<{}>;
 export declare function signIn(page: import("@playwright/test").Page): Promise<CartPage>;
 export declare const rowOf: (name: string) => import("@playwright/test").Locator;
@@ -51,7 +52,7 @@ function installed(name: string, files: Readonly<Record<string, string>>): Recor
 }
 
 const HEAD = `import { test as base } from '@playwright/test';
-import { BasePage, CartPage, check, expect, rowOf, shopTest, signIn, type Kit } from '@acme/shop-kit';
+import { BasePage, CartPage, cartFixtures, check, expect, rowOf, shopTest, signIn, type Kit } from '@acme/shop-kit';
 import * as kit from '@acme/shop-kit';
 const test = shopTest;
 `;
@@ -68,7 +69,11 @@ function callsIn(root: string, file: string): readonly string[] {
 describe('what a package declares', () => {
   test.each<[string, string, readonly string[]]>([
     ['fixtures of its test', 'test("a", async ({ cart }) => { await cart.status.click(); });', ['locator.click']],
-    ['fixtures of a literal type', 'test("a", async ({ extra }) => { await extra.row("b").click(); });', ['locator.click']],
+    [
+      'fixtures of a literal type',
+      'test("a", async ({ extra }) => { await extra.row("b").click(); });',
+      ['locator.click'],
+    ],
     ['inherited fixtures', 'test("a", async ({ header }) => { await header.click(); });', ['locator.click']],
     ['Playwright fixtures of its test', 'test("a", async ({ page }) => { await page.click("b"); });', ['page.click']],
     [
@@ -99,6 +104,11 @@ describe('what a package declares', () => {
       ['locator.click'],
     ],
     ['a method of its own that only has a name of Playwright', 'const f = (cart: CartPage) => cart.click();', []],
+    [
+      'fixtures of its own for the test of Playwright',
+      'const t = base.extend(cartFixtures); t("a", async ({ basket }) => { await basket.status.click(); });',
+      ['locator.click'],
+    ],
     [
       'its test extended once more',
       'const t = test.extend<{ more: CartPage }>({ more: async ({ cart }, use) => use(cart) }); t("a", async ({ more, cart }) => { await more.status.click(); await cart.status.fill("b"); });',

@@ -46,7 +46,7 @@ function testAround(tree: SourceTree, parameter: ts.ParameterDeclaration): TestO
   const owner = unwrappedParent(parameter.parent);
   const call = ts.isCallExpression(owner) ? owner : extensionAround(parameter.parent);
   const root = call && rootIdentifier(call.expression);
-  return root && testObjectOf(tree, root);
+  return call && (testObjectOf(tree, call.expression) ?? (root && testObjectOf(tree, root)));
 }
 
 /** `base.extend({ name: async ({ page }, use) => … })`. */

@@ -147,8 +147,7 @@ function callbackParameter(tree: SourceTree, node: ts.ParameterDeclaration, dept
   const call = node.parent.parent;
   if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return undefined;
   const { name, expression } = call.expression;
-  if (IN_PAGE_METHODS.test(name.text))
-    return FOREIGN;
+  if (IN_PAGE_METHODS.test(name.text)) return FOREIGN;
   const first = call.arguments[0];
   if ((name.text === 'on' || name.text === 'once') && first && ts.isStringLiteralLike(first))
     return first.text === 'popup' || first.text === 'page' ? playwright('page') : undefined;

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 
-import { type Binding, bindingOf, exportOf } from '../tree/binding.ts';
-import { declaredBinding } from '../tree/declared.ts';
+import { type Binding, exportOf } from '../tree/binding.ts';
+import { declaredBinding, declaredBindingOf } from '../tree/declared.ts';
 import { isPlaywrightModule } from '../tree/runner-modules.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
 import { FOREIGN, type Known, playwright } from './known-value.ts';
@@ -76,8 +76,7 @@ export function playwrightTypeOf(
       : undefined;
   }
   if (!ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return undefined;
-  const named = bindingOf(tree, type.typeName);
-  const binding = named?.kind === 'external' ? declaredBinding(tree, named) : named;
+  const binding = declaredBindingOf(tree, type.typeName);
   return binding?.kind === 'external' && isPlaywrightModule(binding.module) ? { name: binding.name, given } : undefined;
 }
 
@@ -90,12 +89,17 @@ function referencedType(tree: SourceTree, type: ts.TypeReferenceNode, depth: num
     return text === 'Promise' && inner?.is === 'playwright' ? { ...inner, promised: true } : inner;
   }
   if (ts.isIdentifier(name) && first && LISTS.has(text)) return listOf(knownOfType(tree, first, depth + 1));
-  const root = ts.isIdentifier(name) ? name : leftmost(name);
-  const named = bindingOf(tree, root);
-  if (!named) return FOREIGN;
-  const binding = named.kind === 'external' ? declaredBinding(tree, named) : named;
+  return namedType(tree, name, depth);
+}
+
+/** The type behind `Page`, `ShopPage` and `kit.ShopPage`. */
+function namedType(tree: SourceTree, name: ts.EntityName, depth: number): Known | undefined {
+  const isWhole = ts.isIdentifier(name);
+  const binding = declaredBindingOf(tree, isWhole ? name : leftmost(name));
+  if (!binding) return FOREIGN;
+  const text = isWhole ? name.text : name.right.text;
   if (binding.kind === 'external')
-    return isPlaywrightModule(binding.module) ? kindOfExport(ts.isIdentifier(name) ? binding.name : text) : FOREIGN;
+    return isPlaywrightModule(binding.module) ? kindOfExport(isWhole ? binding.name : text) : FOREIGN;
   const member = binding.kind === 'module' ? exportOf(tree, binding.file, text) : binding;
   return member && typeOfBinding(tree, member, depth);
 }
@@ -120,8 +124,8 @@ function declaredType(tree: SourceTree, node: ts.Node, depth: number): Known | u
 function membersOf(tree: SourceTree, node: ts.InterfaceDeclaration, depth: number): readonly ts.TypeElement[] {
   const parents = node.heritageClauses?.flatMap((clause) => [...clause.types]) ?? [];
   const inherited = parents.flatMap(({ expression }) => {
-    const named = ts.isIdentifier(expression) && depth < MOST_DEPTH ? bindingOf(tree, expression) : undefined;
-    const binding = named?.kind === 'external' ? declaredBinding(tree, named) : named;
+    const isFollowed = ts.isIdentifier(expression) && depth < MOST_DEPTH;
+    const binding = isFollowed ? declaredBindingOf(tree, expression) : undefined;
     const shape = binding && typeOfBinding(tree, binding, depth + 1);
     return shape?.is === 'shape' ? shape.members : [];
   });

@@ -6,6 +6,7 @@ import { unwrapped } from '../syntax/walk.ts';
 import { bindingOf } from '../tree/binding.ts';
 import { declaredBinding } from '../tree/declared.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
+import { valueNodeOf } from '../tree/values.ts';
 import { playwrightTypeOf } from './known-type.ts';
 
 const PLAYWRIGHT = '@playwright/test';
@@ -48,12 +49,19 @@ function madeTest(tree: SourceTree, call: ts.CallExpression, depth: number): Tes
   if (ts.isIdentifier(callee) && callee.text === 'mergeTests') return mergedTests(tree, call, depth);
   if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== 'extend') return undefined;
   const base = testObjectOf(tree, callee.expression, depth + 1);
-  const given = call.arguments[0] && unwrapped(call.arguments[0]);
+  const given = call.arguments[0] && valueNodeOf(tree, call.arguments[0]);
   return {
     module: base?.module,
     fixtures: [...(given && ts.isObjectLiteralExpression(given) ? [given] : []), ...(base?.fixtures ?? [])],
-    types: [...(call.typeArguments ?? []), ...(base?.types ?? [])],
+    types: [...(call.typeArguments ?? []), ...(given ? typesOfFixtures(tree, given) : []), ...(base?.types ?? [])],
   };
+}
+
+/** `export declare const fixtures: Fixtures<Shop, {}, …>`, as packages declare fixtures to extend a test with. */
+function typesOfFixtures(tree: SourceTree, given: ts.Node): readonly ts.TypeNode[] {
+  const type = ts.isVariableDeclaration(given) ? given.type : undefined;
+  const own = type && playwrightTypeOf(tree, type);
+  return own?.name === 'Fixtures' ? own.given : [];
 }
 
 function mergedTests(tree: SourceTree, call: ts.CallExpression, depth: number): TestObject {

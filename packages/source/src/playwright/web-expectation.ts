@@ -3,7 +3,7 @@ import { ts } from 'ts-morph';
 import { memberAccessOf, rootIdentifier } from '../syntax/call.ts';
 import { unwrapped } from '../syntax/walk.ts';
 import { bindingOf } from '../tree/binding.ts';
-import { declaredBinding } from '../tree/declared.ts';
+import { declaredBinding, declaredBindingOf } from '../tree/declared.ts';
 import { isPlaywrightModule } from '../tree/runner-modules.ts';
 import { playwrightTypeOf } from './known-type.ts';
 import type { Expectation } from '../patterns/expectation.ts';
@@ -58,8 +58,7 @@ export function isPlaywrightExpect(context: PatternContext, expectation: WebExpe
 /** Follows `expect`, `expect.soft`, `expect.configure(…)` and variables that hold them to their import. */
 function isMadeByPlaywright(context: PatternContext, expression: ts.Expression, depth: number): boolean {
   const root = depth > MOST_DEPTH ? undefined : rootIdentifier(expression);
-  const named = root && bindingOf(context.tree, root);
-  const binding = named?.kind === 'external' ? declaredBinding(context.tree, named) : named;
+  const binding = root && declaredBindingOf(context.tree, root);
   if (!binding || binding.kind === 'module') return false;
   if (binding.kind === 'external') return isPlaywrightModule(binding.module);
   if (isTypedExpect(context, binding.node)) return true;

@@ -1,4 +1,6 @@
-import { type Binding, type ExternalBinding, exportOf } from './binding.ts';
+import type { ts } from 'ts-morph';
+
+import { type Binding, bindingOf, type ExternalBinding, exportOf } from './binding.ts';
 import type { SourceTree } from './source-tree.ts';
 
 const MOST_PACKAGES = 5;
@@ -17,4 +19,10 @@ export function declaredBinding(tree: SourceTree, binding: ExternalBinding, dept
     declared?.kind === 'external' && depth < MOST_PACKAGES ? declaredBinding(tree, declared, depth + 1) : declared;
   known.set(binding, found ?? binding);
   return found ?? binding;
+}
+
+/** What an identifier means, followed into the declarations of packages where those are read. `undefined` for a global. */
+export function declaredBindingOf(tree: SourceTree, identifier: ts.Identifier): Binding | undefined {
+  const named = bindingOf(tree, identifier);
+  return named?.kind === 'external' ? declaredBinding(tree, named) : named;
 }

@@ -4,7 +4,7 @@ import { propertyOf } from '../syntax/call.ts';
 import { type FunctionNode, isFunctionNode } from '../syntax/functions.ts';
 import { ancestorOf, unwrapped } from '../syntax/walk.ts';
 import { type Binding, bindingOf, exportOf, requiredModule } from './binding.ts';
-import { declaredBinding } from './declared.ts';
+import { declaredBinding, declaredBindingOf } from './declared.ts';
 import type { SourceTree } from './source-tree.ts';
 
 /** The value behind an expression: names and members followed to what they were declared with, through files of the project. */
@@ -58,8 +58,7 @@ function memberOf(tree: SourceTree, owner: ts.Expression, name: string, depth: n
     const container = ancestorOf(expression, ts.isClassLike);
     return container && classMember(tree, container, name, depth);
   }
-  const named = ts.isIdentifier(expression) ? bindingOf(tree, expression) : undefined;
-  const binding = named?.kind === 'external' ? declaredBinding(tree, named) : named;
+  const binding = ts.isIdentifier(expression) ? declaredBindingOf(tree, expression) : undefined;
   if (binding?.kind === 'module') return nodeOfBinding(tree, exportOf(tree, binding.file, name), depth + 1);
   const value = valueNodeOf(tree, expression, depth + 1);
   return value && memberOfValue(tree, value, name, depth);
