@@ -97,7 +97,9 @@ function isExported(holder: ts.VariableDeclaration): boolean {
 function isForEachBody(call: ts.CallExpression): boolean {
   const arrow = call.parent;
   const owner = ts.isArrowFunction(arrow) && arrow.body === call ? unwrappedParent(arrow) : undefined;
-  return owner !== undefined && ts.isCallExpression(owner) && calledName(owner) === 'forEach';
+  if (!owner || !ts.isCallExpression(owner)) return false;
+  // What `map` makes is lost as well when nobody takes it.
+  return calledName(owner) === 'forEach' || (calledName(owner) === 'map' && ts.isExpressionStatement(owner.parent));
 }
 
 /** A handler of an event is called by Playwright, which waits for nothing. */

@@ -14,7 +14,9 @@ import { assignedInConstructor, type ClassMember, memberNamed } from './class-me
 import { fixtureValue } from './fixture-value.ts';
 import { knownOfType } from './known-type.ts';
 import { elementOf, FOREIGN, type Known, playwright, settled } from './known-value.ts';
-import { IN_PAGE_METHODS, METHODS, PROPERTIES } from './members.ts';
+import { IN_PAGE_METHODS, PROPERTIES } from './members.ts';
+import { methodGift } from './method-gift.ts';
+import { memberOfObject } from './object-members.ts';
 import { memberOfShape, resultOfShape, resultOfType } from './shape-members.ts';
 
 const known = new WeakMap<ts.Node, Known | 'nothing'>();
@@ -47,6 +49,7 @@ function infer(tree: SourceTree, node: ts.Expression, depth: number): Known | un
   if (ts.isNewExpression(node)) return inferInstance(tree, node);
   if (ts.isConditionalExpression(node)) return inferFirst(tree, [node.whenTrue, node.whenFalse], depth);
   if (ts.isBinaryExpression(node)) return inferBinary(tree, node, depth);
+  if (ts.isObjectLiteralExpression(node)) return { is: 'object', literal: node };
   if (ts.isArrayLiteralExpression(node)) return { is: 'tuple', elements: node.elements };
   return isPlain(node) ? FOREIGN : undefined;
 }
@@ -60,11 +63,7 @@ function inferBinary(tree: SourceTree, node: ts.BinaryExpression, depth: number)
 
 function isPlain(node: ts.Node): boolean {
   return (
-    ts.isLiteralExpression(node) ||
-    ts.isTemplateExpression(node) ||
-    ts.isObjectLiteralExpression(node) ||
-    ts.isClassExpression(node) ||
-    isFunctionNode(node)
+    ts.isLiteralExpression(node) || ts.isTemplateExpression(node) || ts.isClassExpression(node) || isFunctionNode(node)
   );
 }
 
@@ -201,25 +200,12 @@ function inferCall(tree: SourceTree, call: ts.CallExpression, depth: number): Kn
     if (owner?.is === 'playwright') return methodGift(owner, name, call);
     if (owner?.is === 'instance') return memberResult(tree, owner.declaration, name, depth);
     if (owner?.is === 'shape') return resultOfShape(tree, owner, name);
+    if (owner?.is === 'object') return resultOfObject(tree, owner.literal, name, depth);
     if (owner?.is === 'foreign') return FOREIGN;
   }
   const target = valueNodeOf(tree, callee);
   const result = target && resultOfCallee(tree, target, depth);
   return result ?? (member && target && !isFunctionNode(target) ? knownByFinder(call, member.name) : undefined);
-}
-
-function methodGift(
-  owner: Extract<Known, { is: 'playwright' }>,
-  name: string,
-  call: ts.CallExpression,
-): Known | undefined {
-  if (owner.list) return /^(?:at|find|pop|shift)$/u.test(name) ? { ...owner, list: false } : undefined;
-  const event = call.arguments[0];
-  if (name === 'waitForEvent' && event && ts.isStringLiteralLike(event) && /^(?:popup|page)$/u.test(event.text))
-    return playwright('page', { promised: true });
-  const table = METHODS[owner.kind];
-  const gift = table && Object.hasOwn(table, name) ? table[name] : undefined;
-  return gift ? playwright(gift.kind, gift) : FOREIGN;
 }
 
 /** What calling a value gives: a function of the project, or one that a package declares. */
@@ -257,9 +243,32 @@ function memberValue(tree: SourceTree, owner: Known | undefined, name: string, d
     return kind ? playwright(kind) : undefined;
   }
   if (owner?.is === 'shape') return memberOfShape(tree, owner, name);
+  if (owner?.is === 'object') return valueInObject(tree, owner.literal, name, depth);
   if (owner?.is !== 'instance') return owner?.is === 'foreign' ? FOREIGN : undefined;
   const member = memberNamed(tree, owner.declaration, name);
   return member && heldBy(tree, member, owner.declaration, depth);
+}
+
+function valueInObject(
+  tree: SourceTree,
+  literal: ts.ObjectLiteralExpression,
+  name: string,
+  depth: number,
+): Known | undefined {
+  const held = memberOfObject(tree, literal, name);
+  if (!held || ts.isMethodDeclaration(held)) return held && FOREIGN;
+  return ts.isGetAccessorDeclaration(held) ? resultOf(tree, held, depth) : inferValue(tree, held, depth);
+}
+
+function resultOfObject(
+  tree: SourceTree,
+  literal: ts.ObjectLiteralExpression,
+  name: string,
+  depth: number,
+): Known | undefined {
+  const held = memberOfObject(tree, literal, name);
+  const target = held && ts.isExpression(held) ? valueNodeOf(tree, held) : held;
+  return target && resultOfCallee(tree, target, depth);
 }
 
 function heldBy(

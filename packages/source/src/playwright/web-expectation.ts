@@ -7,7 +7,7 @@ import { declaredBinding, declaredBindingOf } from '../tree/declared.ts';
 import { isPlaywrightModule } from '../tree/runner-modules.ts';
 import { playwrightTypeOf } from './known-type.ts';
 import type { Expectation } from '../patterns/expectation.ts';
-import type { PatternContext } from '../patterns/pattern-context.ts';
+import { initializerOf, type PatternContext } from '../patterns/pattern-context.ts';
 
 const MOST_DEPTH = 6;
 
@@ -45,7 +45,8 @@ export function webExpectationOf(context: PatternContext, call: ts.CallExpressio
 function expectVariant(context: PatternContext, expression: ts.Expression): string | undefined {
   const node = unwrapped(expression);
   if (isExpect(context, node, 0)) return '';
-  const member = memberAccessOf(node);
+  const held = ts.isIdentifier(node) ? initializerOf(node) : undefined;
+  const member = memberAccessOf(held ?? node);
   if (!member || !isExpect(context, member.owner, 0)) return undefined;
   return /^(?:soft|poll)$/u.test(member.name) ? member.name : undefined;
 }
