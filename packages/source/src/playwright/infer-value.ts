@@ -197,15 +197,25 @@ function inferCall(tree: SourceTree, call: ts.CallExpression, depth: number): Kn
     if (/^Promise\.(?:all|allSettled)$/u.test(callee.getText()))
       return call.arguments[0] && inferValue(tree, call.arguments[0], depth);
     const owner = inferValue(tree, member.owner, depth);
-    if (owner?.is === 'playwright') return methodGift(owner, name, call);
-    if (owner?.is === 'instance') return memberResult(tree, owner.declaration, name, depth);
-    if (owner?.is === 'shape') return resultOfShape(tree, owner, name);
-    if (owner?.is === 'object') return resultOfObject(tree, owner.literal, name, depth);
-    if (owner?.is === 'foreign') return FOREIGN;
+    if (owner && owner.is !== 'tuple') return resultOfMember(tree, owner, name, call, depth);
   }
   const target = valueNodeOf(tree, callee);
   const result = target && resultOfCallee(tree, target, depth);
   return result ?? (member && target && !isFunctionNode(target) ? knownByFinder(call, member.name) : undefined);
+}
+
+/** What calling a method of a known value gives. */
+function resultOfMember(
+  tree: SourceTree,
+  owner: Exclude<Known, { is: 'tuple' }>,
+  name: string,
+  call: ts.CallExpression,
+  depth: number,
+): Known | undefined {
+  if (owner.is === 'playwright') return methodGift(owner, name, call);
+  if (owner.is === 'instance') return memberResult(tree, owner.declaration, name, depth);
+  if (owner.is === 'shape') return resultOfShape(tree, owner, name);
+  return owner.is === 'object' ? resultOfObject(tree, owner.literal, name, depth) : FOREIGN;
 }
 
 /** What calling a value gives: a function of the project, or one that a package declares. */
