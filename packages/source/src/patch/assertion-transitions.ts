@@ -21,7 +21,11 @@ const READS: Readonly<Record<string, readonly (readonly [from: RegExp, expected:
     [/^toMatch$/u, REGEXP, 'toHaveText'],
     [/^toMatch$/u, TEXT, 'toContainText'],
   ],
-  allTextContents: [[EQUAL, /^\[/u, 'toHaveText']],
+  allTextContents: [
+    [EQUAL, /^\[/u, 'toHaveText'],
+    [/^toHaveLength$/u, /./u, 'toHaveCount'],
+  ],
+  all: [[/^toHaveLength$/u, /./u, 'toHaveCount']],
   inputValue: [
     [EQUAL, /^(?!\/)/u, 'toHaveValue'],
     [/^toMatch$/u, REGEXP, 'toHaveValue'],

@@ -1,12 +1,15 @@
 import { ts } from 'ts-morph';
 
 import { isPlaywrightFile } from '../playwright/playwright-calls.ts';
+import { worksWithAnother } from '../playwright/playwright-file.ts';
 import { webExpectationOf } from '../playwright/web-expectation.ts';
+import { isUndeclared } from '../playwright/by-use.ts';
+import { calledName, receiverOf } from '../syntax/call.ts';
 import { isFunctionNode } from '../syntax/functions.ts';
-import { isWithin, walk } from '../syntax/walk.ts';
+import { isWithin, unwrapped, walk } from '../syntax/walk.ts';
 import { conditionalUnitHits } from './conditional-unit-assertion.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
-import type { PatternContext } from './pattern-context.ts';
+import { flowOf, type PatternContext } from './pattern-context.ts';
 import { readsPageState } from './page-state.ts';
 import { holdsPlaywrightWait, rethrows } from './swallowed-error.ts';
 
@@ -20,13 +23,15 @@ export const conditionalAssertion: FlakyPattern = {
   name: 'conditional-assertion',
   severity: 'warning',
   find(context) {
-    if (!isPlaywrightFile(context)) return conditionalUnitHits(context);
+    const isOfPlaywright = isPlaywrightFile(context);
+    const ofUnitTests = isOfPlaywright ? [] : conditionalUnitHits(context);
+    if (!isOfPlaywright && worksWithAnother(context.source)) return ofUnitTests;
     const hits: PatternHit[] = [];
     walk(context.source, (node) => {
-      const place = placeOf(context, node);
+      const place = placeOf(context, node) ?? (isOfPlaywright ? failurePlace(context, node) : undefined);
       if (place) hits.push({ node: place, why: WHY, advice: ADVICE });
     });
-    return hits;
+    return [...hits, ...ofUnitTests.filter(({ node }) => hits.every((hit) => hit.node !== node))];
   },
 };
 
@@ -34,13 +39,18 @@ function placeOf(context: PatternContext, node: ts.Node): ts.Node | undefined {
   if (ts.isIfStatement(node)) return ifPlace(context, node);
   if (ts.isConditionalExpression(node)) {
     const guards = holdsAssertion(context, node.whenTrue) || holdsAssertion(context, node.whenFalse);
-    return guards && readsPageState(context, node.condition) ? node : undefined;
+    return guards && isUncertain(context, node.condition) ? node : undefined;
   }
   if (ts.isBinaryExpression(node) && isShortCircuit(node.operatorToken.kind))
-    return holdsAssertion(context, node.right) && readsPageState(context, node.left) ? node : undefined;
-  if (ts.isSwitchStatement(node))
-    return holdsAssertion(context, node.caseBlock) && readsPageState(context, node.expression) ? node : undefined;
-  return ts.isCatchClause(node) ? catchPlace(context, node) : undefined;
+    return holdsAssertion(context, node.right) && isUncertain(context, node.left) ? node : undefined;
+  const isCase = ts.isSwitchStatement(node) && holdsAssertion(context, node.caseBlock);
+  return isCase && isUncertain(context, node.expression) ? node : undefined;
+}
+
+/** What runs only when something failed. */
+function failurePlace(context: PatternContext, node: ts.Node): ts.Node | undefined {
+  if (ts.isCatchClause(node)) return catchPlace(context, node);
+  return ts.isCallExpression(node) ? handlerPlace(context, node) : undefined;
 }
 
 function isShortCircuit(kind: ts.SyntaxKind): boolean {
@@ -52,7 +62,7 @@ function ifPlace(context: PatternContext, node: ts.IfStatement): ts.Node | undef
     holdsAssertion(context, node.thenStatement) ||
     (node.elseStatement !== undefined && holdsAssertion(context, node.elseStatement)) ||
     (leaves(node.thenStatement) && isAssertedAfter(context, node));
-  return guards && readsPageState(context, node.expression) ? node : undefined;
+  return guards && isUncertain(context, node.expression) ? node : undefined;
 }
 
 /** `if (…) return;` */
@@ -71,9 +81,38 @@ function isAssertedAfter(context: PatternContext, node: ts.IfStatement): boolean
 /** `catch { expect(…) }` around what the page may or may not do; an error that is checked and always expected is none. */
 function catchPlace(context: PatternContext, node: ts.CatchClause): ts.Node | undefined {
   const asserted = holdsAssertion(context, node.block) && !rethrows(node.block);
-  return asserted && holdsPlaywrightWait(context, node.parent.tryBlock) && !mustFail(node.parent.tryBlock)
-    ? node
-    : undefined;
+  return asserted && mayEndEitherWay(context, node.parent.tryBlock) ? node : undefined;
+}
+
+/** Whether a `try` can come to a good end: it waits for a page (or nobody knows for what) and does not always throw. */
+function mayEndEitherWay(context: PatternContext, block: ts.Block): boolean {
+  const waits = holdsPlaywrightWait(context, block) || block.statements.length === 0;
+  return waits && !mustFail(block);
+}
+
+/** `await response.catch((error) => expect(error)…)`: asserted only when it fails. */
+function handlerPlace(context: PatternContext, node: ts.CallExpression): ts.Node | undefined {
+  const handler = calledName(node) === 'catch' && node.arguments[0] ? unwrapped(node.arguments[0]) : undefined;
+  if (!handler || !isFunctionNode(handler) || !receiverOf(node)) return undefined;
+  return flowOf(context, node) === 'test' && holdsAssertion(context, handler) ? node : undefined;
+}
+
+/** What the page shows at one moment, or something that nothing declares. Settings, fixtures, parameters and tables are certain. */
+function isUncertain(context: PatternContext, condition: ts.Expression): boolean {
+  return readsPageState(context, condition) || namesUnknown(condition);
+}
+
+function namesUnknown(condition: ts.Expression): boolean {
+  let found = false;
+  walk(condition, (node) => {
+    if (ts.isPropertyAccessExpression(node)) {
+      found ||= namesUnknown(node.expression);
+      return false;
+    }
+    found ||= ts.isIdentifier(node) && !ts.isPropertyAssignment(node.parent) && isUndeclared(node);
+    return !found;
+  });
+  return found;
 }
 
 /** `throw` or `expect.fail` at the end of `try`: only the catch is a good end. */

@@ -4,7 +4,7 @@ import { testCalleeOf } from '../tests/test-callee.ts';
 import { detailsOf } from '../tests/test-details.ts';
 import { isPlaywrightTest } from '../playwright/playwright-calls.ts';
 import { isFunctionNode, enclosingFunction } from '../syntax/functions.ts';
-import { receiverOf } from '../syntax/call.ts';
+import { memberAccessOf } from '../syntax/call.ts';
 import { unwrapped, unwrappedParent } from '../syntax/walk.ts';
 import { functionOf } from '../tree/values.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
@@ -51,15 +51,21 @@ function isCondition(first: ts.Expression | undefined): boolean {
 
 /** `test.skip()` and `test.fixme(true, …)` in the course of a test or group. */
 function annotationHit(context: PatternContext, call: ts.CallExpression): PatternHit | undefined {
-  const callee = unwrapped(call.expression);
-  const receiver = receiverOf(call);
-  if (!receiver || !ts.isPropertyAccessExpression(callee) || !/^(?:skip|fixme)$/u.test(callee.name.text))
-    return undefined;
+  const callee = memberAccessOf(call.expression);
+  if (!callee || !/^(?:skip|fixme)$/u.test(callee.name)) return undefined;
+  const receiver = callee.owner;
+  if (isStep(context, receiver)) return isTracked(context, call) ? undefined : skipHit(call);
   const [first] = call.arguments;
   const isAlways = !first || unwrapped(first).kind === ts.SyntaxKind.TrueKeyword;
   if (!isAlways || !isPlaywrightTest(context, receiver) || isUnderCondition(call) || isTracked(context, call))
     return undefined;
   return skipHit(call);
+}
+
+/** `test.step` of `test.step.skip('…', async () => …)`. */
+function isStep(context: PatternContext, expression: ts.Expression): boolean {
+  const member = memberAccessOf(expression);
+  return member?.name === 'step' && isPlaywrightTest(context, member.owner);
 }
 
 function isUnderCondition(node: ts.Node): boolean {
@@ -92,9 +98,9 @@ function focusHit(node: ts.CallExpression): PatternHit {
 
 /** `test.only(…)` without `.only` is the same test. */
 function focusFix(call: ts.CallExpression): Pick<PatternHit, 'fix'> {
-  const callee = unwrapped(call.expression);
-  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== 'only') return {};
-  const edit = { start: callee.expression.getEnd(), end: callee.getEnd(), newText: '' };
+  const callee = memberAccessOf(call.expression);
+  if (callee?.name !== 'only') return {};
+  const edit = { start: callee.owner.getEnd(), end: unwrapped(call.expression).getEnd(), newText: '' };
   return { fix: { edits: [edit], summary: 'Remove `.only`.', safety: 'safe' } };
 }
 

@@ -16,6 +16,7 @@ import { unwrapped, unwrappedParent, walk } from '../syntax/walk.ts';
 import { assertionFixAround } from './fixes/web-first-assertion.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
 import { flowOf, type PatternContext } from './pattern-context.ts';
+import { isAwaited } from './promise-use.ts';
 import { floatingHit } from './race.ts';
 
 /** Promises of Playwright that nobody awaits: statements in page objects and hooks, steps, and promises used as values. */
@@ -55,7 +56,7 @@ function isStep(context: PatternContext, call: ts.CallExpression): boolean {
 
 /** A call whose promise goes nowhere. What `race` reports already is left to it. */
 function lostHit(context: PatternContext, call: ts.CallExpression, name: string): PatternHit | undefined {
-  const isLost = ts.isExpressionStatement(call.parent) || isForEachBody(call);
+  const isLost = isStatement(call) || isForEachBody(call) || isHeldInVain(call);
   if (!isLost || floatingHit(context, call) || isEventHandler(context, call)) return undefined;
   return {
     node: call,
@@ -65,11 +66,41 @@ function lostHit(context: PatternContext, call: ts.CallExpression, name: string)
   };
 }
 
+/** A whole statement, or a part of one that a comma separates. */
+function isStatement(call: ts.CallExpression): boolean {
+  const parent = unwrappedParent(call);
+  if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.CommaToken)
+    return ts.isExpressionStatement(parent.parent);
+  return ts.isExpressionStatement(parent);
+}
+
+/** `const checks = [expect(a).toBeVisible(), …]` and `const check = expect(a).toBeVisible()` that nobody waits for afterwards. */
+function isHeldInVain(call: ts.CallExpression): boolean {
+  const parent = unwrappedParent(call);
+  const isListed = ts.isArrayLiteralExpression(parent);
+  const holder = isListed ? unwrappedParent(parent) : parent;
+  if (!ts.isVariableDeclaration(holder) || !ts.isIdentifier(holder.name) || isExported(holder)) return false;
+  return isListed ? usesOf(holder, holder.name).every((use) => isListUpkeep(use)) : !isAwaited(call);
+}
+
+/** `checks.push(…)` and `checks.length` wait for nothing. */
+function isListUpkeep(use: ts.Identifier): boolean {
+  const { parent } = use;
+  return ts.isPropertyAccessExpression(parent) && /^(?:push|unshift|length)$/u.test(parent.name.text);
+}
+
+function isExported(holder: ts.VariableDeclaration): boolean {
+  const statement = holder.parent.parent;
+  return ts.isVariableStatement(statement) && (statement.modifiers?.length ?? 0) > 0;
+}
+
 /** `items.forEach((item) => expect(item).toBeVisible())`: the promise is given to nobody. */
 function isForEachBody(call: ts.CallExpression): boolean {
   const arrow = call.parent;
   const owner = ts.isArrowFunction(arrow) && arrow.body === call ? unwrappedParent(arrow) : undefined;
-  return owner !== undefined && ts.isCallExpression(owner) && calledName(owner) === 'forEach';
+  if (!owner || !ts.isCallExpression(owner)) return false;
+  // What `map` makes is lost as well when nobody takes it.
+  return calledName(owner) === 'forEach' || (calledName(owner) === 'map' && ts.isExpressionStatement(owner.parent));
 }
 
 /** A handler of an event is called by Playwright, which waits for nothing. */
@@ -130,14 +161,18 @@ function isSynchronousExpect(context: PatternContext, expectCall: ts.CallExpress
 function isHeldAsValue(context: PatternContext, { call }: PlaywrightCall): boolean {
   const holder = unwrappedParent(call);
   if (!ts.isVariableDeclaration(holder) || !ts.isIdentifier(holder.name)) return false;
+  const uses = usesOf(holder, holder.name);
+  return uses.length > 0 && uses.every((use) => isUsedAsValue(context, use));
+}
+
+/** Where a variable is named after its declaration. */
+function usesOf(holder: ts.VariableDeclaration, name: ts.Identifier): readonly ts.Identifier[] {
   const uses: ts.Identifier[] = [];
-  const scope = enclosingFunction(call) ?? call.getSourceFile();
-  const { name } = holder;
-  walk(scope, (node) => {
+  walk(enclosingFunction(holder) ?? holder.getSourceFile(), (node) => {
     if (!ts.isIdentifier(node) || node === name || node.text !== name.text || isMemberName(node)) return;
     if (declarationOf(node) === holder) uses.push(node);
   });
-  return uses.length > 0 && uses.every((use) => isUsedAsValue(context, use));
+  return uses;
 }
 
 function isMemberName(node: ts.Identifier): boolean {

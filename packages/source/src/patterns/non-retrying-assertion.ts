@@ -2,7 +2,7 @@ import type { PlaywrightCall } from '../playwright/playwright-calls.ts';
 import { type WebExpectation, webExpectationOf } from '../playwright/web-expectation.ts';
 import { assertionFixOf, comparisonOf, targetOf } from './fixes/web-first-assertion.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
-import { readOf } from './page-read.ts';
+import { isListItself, isNumberOf, readOf } from './page-read.ts';
 import { flowOf, type PatternContext } from './pattern-context.ts';
 import { isSettledRead } from './settled-read.ts';
 import { webFirstMatcherOf } from './web-first-matchers.ts';
@@ -15,7 +15,14 @@ export const nonRetryingAssertion: FlakyPattern = {
     context.calls.flatMap((call) => {
       const expectation = webExpectationOf(context, call);
       const read = expectation?.actual && readOf(context, expectation.actual);
-      if (!expectation || !read || isRetried(context, expectation) || isSettledRead(context, read)) return [];
+      if (
+        !expectation ||
+        !read ||
+        isListItself(expectation, read) ||
+        isRetried(context, expectation) ||
+        isSettledRead(context, read)
+      )
+        return [];
       // A snapshot of a text has no counterpart that waits.
       if (expectation.matcher.text.endsWith('Snapshot')) return [];
       return [hitOf(context, expectation, read)];
@@ -37,8 +44,12 @@ function hitOf(context: PatternContext, expectation: WebExpectation, read: Playw
     why: `\`${read.method}()\` looks at the page once; when the page is a moment later than the test, the assertion sees the state before.`,
     advice:
       better === undefined
-        ? `Poll for it: \`await expect.poll(() => ${read.call.getText()}).${expectation.matcher.text}(…)\`.`
+        ? `Poll for it: \`await expect.poll(() => ${polledOf(expectation, read)}).${expectation.matcher.text}(…)\`.`
         : `Use the assertion that waits: \`${better}\`.`,
     ...(fix && { fix }),
   };
+}
+
+function polledOf(expectation: WebExpectation, { call, receiver }: PlaywrightCall): string {
+  return isNumberOf(expectation) ? `${receiver.getText()}.count()` : call.getText();
 }

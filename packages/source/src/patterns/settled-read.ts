@@ -12,6 +12,7 @@ const WAITED_BY: Readonly<Record<string, RegExp>> = {
   url: /^toHaveURL$/u,
   title: /^toHaveTitle$/u,
   count: /^toHaveCount$/u,
+  all: /^toHaveCount$/u,
   textContent: /^to(?:HaveText|ContainText)$/u,
   innerText: /^to(?:HaveText|ContainText)$/u,
   allTextContents: /^toHave(?:Text|Count)$/u,

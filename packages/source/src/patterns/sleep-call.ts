@@ -1,8 +1,11 @@
 import { ts } from 'ts-morph';
 
-import { calledName } from '../syntax/call.ts';
+import { isNamedAsPage, isUndeclared } from '../playwright/by-use.ts';
+import { playwrightCallOf } from '../playwright/playwright-calls.ts';
+import { calledName, receiverOf } from '../syntax/call.ts';
 import { type FunctionNode, isFunctionNode } from '../syntax/functions.ts';
 import { unwrapped, walk } from '../syntax/walk.ts';
+import { functionOf } from '../tree/values.ts';
 import { isGlobal, isInLoop, packageOf, type PatternContext } from './pattern-context.ts';
 
 const SLEEP_PACKAGES = /^(?:delay|sleep-promise|yoctodelay|promise-sleep)$/u;
@@ -11,12 +14,22 @@ const SLEEP_PACKAGES = /^(?:delay|sleep-promise|yoctodelay|promise-sleep)$/u;
 export function isSleep(context: PatternContext, node: ts.Node): boolean {
   if (ts.isNewExpression(node)) return isGlobal(node.expression, 'Promise') && isTimerPromise(node);
   if (!ts.isCallExpression(node) || node.arguments[0]?.getText() === '0') return false;
-  if (calledName(node) === 'waitForTimeout') return ts.isPropertyAccessExpression(unwrapped(node.expression));
+  if (calledName(node) === 'waitForTimeout') return isPageWait(context, node);
   const origin = packageOf(context, node.expression);
   if (!origin) return false;
   if (/^(?:node:)?timers\/promises$/u.test(origin.module))
     return origin.name === 'setTimeout' || calledName(node) === 'setTimeout' || calledName(node) === 'wait';
   return SLEEP_PACKAGES.test(origin.module);
+}
+
+/** `page.waitForTimeout(500)`, also on what nothing is known of; a method of that name of the project's own is looked into. */
+function isPageWait(context: PatternContext, node: ts.CallExpression): boolean {
+  const receiver = receiverOf(node);
+  if (!receiver) return false;
+  if (playwrightCallOf(context, node)) return true;
+  return (
+    isNamedAsPage(receiver) || (!isUndeclared(receiver) && functionOf(context.tree, node.expression) === undefined)
+  );
 }
 
 /** `new Promise((resolve) => setTimeout(resolve, ms))` and nothing more than that. */

@@ -3,7 +3,8 @@ import { ts } from 'ts-morph';
 import { rootIdentifier } from '../syntax/call.ts';
 import { ancestorOf, unwrappedParent } from '../syntax/walk.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
-import { isOtherRunner, knownOfType } from './known-type.ts';
+import { isOtherRunner } from '../tree/runner-modules.ts';
+import { knownOfType } from './known-type.ts';
 import { FOREIGN, type Known, playwright } from './known-value.ts';
 import { FIXTURE_KINDS } from './members.ts';
 import { worksWithPlaywright } from './playwright-file.ts';
@@ -45,7 +46,7 @@ function testAround(tree: SourceTree, parameter: ts.ParameterDeclaration): TestO
   const owner = unwrappedParent(parameter.parent);
   const call = ts.isCallExpression(owner) ? owner : extensionAround(parameter.parent);
   const root = call && rootIdentifier(call.expression);
-  return root && testObjectOf(tree, root);
+  return call && (testObjectOf(tree, call.expression) ?? (root && testObjectOf(tree, root)));
 }
 
 /** `base.extend({ name: async ({ page }, use) => … })`. */

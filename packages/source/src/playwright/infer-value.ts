@@ -1,16 +1,23 @@
 import { ts } from 'ts-morph';
 
+import { memberAccessOf } from '../syntax/call.ts';
 import { isFunctionNode, returnedExpressions } from '../syntax/functions.ts';
 import { ancestorOf, unwrapped } from '../syntax/walk.ts';
-import { type Binding, bindingOf } from '../tree/binding.ts';
+import { type Binding, bindingOf, type ExternalBinding } from '../tree/binding.ts';
+import { declaredBinding } from '../tree/declared.ts';
+import { isPlaywrightModule } from '../tree/runner-modules.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
-import { functionOf, valueNodeOf } from '../tree/values.ts';
+import { valueNodeOf } from '../tree/values.ts';
 import { assignedTo } from './assignments.ts';
+import { knownByFinder, knownByName } from './by-use.ts';
+import { assignedInConstructor, type ClassMember, memberNamed } from './class-members.ts';
 import { fixtureValue } from './fixture-value.ts';
-import { isPlaywrightModule, knownOfType } from './known-type.ts';
+import { knownOfType } from './known-type.ts';
 import { elementOf, FOREIGN, type Known, playwright, settled } from './known-value.ts';
-import { METHODS, PROPERTIES } from './members.ts';
-import { worksWithPlaywright } from './playwright-file.ts';
+import { IN_PAGE_METHODS, PROPERTIES } from './members.ts';
+import { methodGift } from './method-gift.ts';
+import { memberOfObject } from './object-members.ts';
+import { memberOfShape, resultOfShape, resultOfType } from './shape-members.ts';
 
 const known = new WeakMap<ts.Node, Known | 'nothing'>();
 const MOST_DEPTH = 12;
@@ -42,6 +49,7 @@ function infer(tree: SourceTree, node: ts.Expression, depth: number): Known | un
   if (ts.isNewExpression(node)) return inferInstance(tree, node);
   if (ts.isConditionalExpression(node)) return inferFirst(tree, [node.whenTrue, node.whenFalse], depth);
   if (ts.isBinaryExpression(node)) return inferBinary(tree, node, depth);
+  if (ts.isObjectLiteralExpression(node)) return { is: 'object', literal: node };
   if (ts.isArrayLiteralExpression(node)) return { is: 'tuple', elements: node.elements };
   return isPlain(node) ? FOREIGN : undefined;
 }
@@ -55,11 +63,7 @@ function inferBinary(tree: SourceTree, node: ts.BinaryExpression, depth: number)
 
 function isPlain(node: ts.Node): boolean {
   return (
-    ts.isLiteralExpression(node) ||
-    ts.isTemplateExpression(node) ||
-    ts.isObjectLiteralExpression(node) ||
-    ts.isClassExpression(node) ||
-    isFunctionNode(node)
+    ts.isLiteralExpression(node) || ts.isTemplateExpression(node) || ts.isClassExpression(node) || isFunctionNode(node)
   );
 }
 
@@ -89,16 +93,9 @@ function inferName(tree: SourceTree, name: ts.Identifier, depth: number): Known 
   return (binding && inferBinding(tree, binding, name, depth)) ?? knownByName(name, name);
 }
 
-/** In a file that works with Playwright, what nothing is known of and is called `page` is one. */
-function knownByName(node: ts.Node, { text }: ts.MemberName): Known | undefined {
-  return /^(?:page|popup|newPage)$/u.test(text) && worksWithPlaywright(node.getSourceFile())
-    ? playwright('page')
-    : undefined;
-}
-
 function inferBinding(tree: SourceTree, binding: Binding, name: ts.Identifier, depth: number): Known | undefined {
   if (binding.kind === 'module') return undefined;
-  if (binding.kind === 'external') return externalValue(binding);
+  if (binding.kind === 'external') return externalValue(tree, binding, name, depth);
   const { node } = binding;
   if (ts.isBindingElement(node)) return inferPart(tree, node, depth);
   if (ts.isParameter(node)) return inferParameter(tree, node, depth);
@@ -108,10 +105,18 @@ function inferBinding(tree: SourceTree, binding: Binding, name: ts.Identifier, d
   return FOREIGN;
 }
 
-function externalValue({ module, name }: { readonly module: string; readonly name: string }): Known | undefined {
-  if (!isPlaywrightModule(module)) return FOREIGN;
-  if (/^(?:chromium|firefox|webkit)$/u.test(name)) return playwright('browser-type');
-  return undefined;
+/** What a package exports: of Playwright's own, and of packages whose declarations are read. */
+function externalValue(
+  tree: SourceTree,
+  binding: ExternalBinding,
+  name: ts.Identifier,
+  depth: number,
+): Known | undefined {
+  const declared = declaredBinding(tree, binding);
+  if (declared.kind === 'node') return inferBinding(tree, declared, name, depth);
+  if (declared.kind === 'module') return undefined;
+  if (!isPlaywrightModule(declared.module)) return FOREIGN;
+  return /^(?:chromium|firefox|webkit)$/u.test(declared.name) ? playwright('browser-type') : undefined;
 }
 
 function inferVariable(tree: SourceTree, node: ts.VariableDeclaration, depth: number): Known | undefined {
@@ -141,8 +146,7 @@ function callbackParameter(tree: SourceTree, node: ts.ParameterDeclaration, dept
   const call = node.parent.parent;
   if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return undefined;
   const { name, expression } = call.expression;
-  if (/^(?:evaluate|evaluateAll|evaluateHandle|waitForFunction|addInitScript|\$eval|\$\$eval)$/u.test(name.text))
-    return FOREIGN;
+  if (IN_PAGE_METHODS.test(name.text)) return FOREIGN;
   const first = call.arguments[0];
   if ((name.text === 'on' || name.text === 'once') && first && ts.isStringLiteralLike(first))
     return first.text === 'popup' || first.text === 'page' ? playwright('page') : undefined;
@@ -187,31 +191,37 @@ function inferInstance(tree: SourceTree, node: ts.NewExpression): Known | undefi
 
 function inferCall(tree: SourceTree, call: ts.CallExpression, depth: number): Known | undefined {
   const callee = unwrapped(call.expression);
-  if (ts.isPropertyAccessExpression(callee)) {
-    const name = callee.name.text;
+  const member = memberAccessOf(callee);
+  if (member) {
+    const { name } = member;
     if (/^Promise\.(?:all|allSettled)$/u.test(callee.getText()))
       return call.arguments[0] && inferValue(tree, call.arguments[0], depth);
-    const owner = inferValue(tree, callee.expression, depth);
-    if (owner?.is === 'playwright') return methodGift(owner, name, call);
-    if (owner?.is === 'instance') return memberResult(tree, owner.declaration, name, depth);
-    if (owner?.is === 'foreign') return FOREIGN;
+    const owner = inferValue(tree, member.owner, depth);
+    if (owner && owner.is !== 'tuple') return resultOfMember(tree, owner, name, call, depth);
   }
-  const target = functionOf(tree, callee);
-  return target && resultOf(tree, target, depth);
+  const target = valueNodeOf(tree, callee);
+  const result = target && resultOfCallee(tree, target, depth);
+  return result ?? (member && target && !isFunctionNode(target) ? knownByFinder(call, member.name) : undefined);
 }
 
-function methodGift(
-  owner: Extract<Known, { is: 'playwright' }>,
+/** What calling a method of a known value gives. */
+function resultOfMember(
+  tree: SourceTree,
+  owner: Exclude<Known, { is: 'tuple' }>,
   name: string,
   call: ts.CallExpression,
+  depth: number,
 ): Known | undefined {
-  if (owner.list) return /^(?:at|find|pop|shift)$/u.test(name) ? { ...owner, list: false } : undefined;
-  const event = call.arguments[0];
-  if (name === 'waitForEvent' && event && ts.isStringLiteralLike(event) && /^(?:popup|page)$/u.test(event.text))
-    return playwright('page', { promised: true });
-  const table = METHODS[owner.kind];
-  const gift = table && Object.hasOwn(table, name) ? table[name] : undefined;
-  return gift ? playwright(gift.kind, gift) : FOREIGN;
+  if (owner.is === 'playwright') return methodGift(owner, name, call);
+  if (owner.is === 'instance') return memberResult(tree, owner.declaration, name, depth);
+  if (owner.is === 'shape') return resultOfShape(tree, owner, name);
+  return owner.is === 'object' ? resultOfObject(tree, owner.literal, name, depth) : FOREIGN;
+}
+
+/** What calling a value gives: a function of the project, or one that a package declares. */
+function resultOfCallee(tree: SourceTree, target: ts.Node, depth: number): Known | undefined {
+  if (ts.isFunctionDeclaration(target) || isFunctionNode(target)) return resultOf(tree, target, depth);
+  return ts.isVariableDeclaration(target) && target.type ? resultOfType(tree, target.type) : undefined;
 }
 
 /** What a function of the project gives back. */
@@ -231,7 +241,9 @@ function memberResult(
   if (!member) return undefined;
   if (ts.isMethodDeclaration(member)) return resultOf(tree, member, depth);
   const held = ts.isPropertyDeclaration(member) && member.initializer ? unwrapped(member.initializer) : undefined;
-  return held && isFunctionNode(held) ? resultOf(tree, held, depth) : FOREIGN;
+  if (held && isFunctionNode(held)) return resultOf(tree, held, depth);
+  const type = ts.isPropertyDeclaration(member) ? member.type : undefined;
+  return (type && resultOfType(tree, type)) ?? FOREIGN;
 }
 
 /** What a property of a value holds. */
@@ -240,18 +252,38 @@ function memberValue(tree: SourceTree, owner: Known | undefined, name: string, d
     const kind = PROPERTIES[owner.kind]?.[name];
     return kind ? playwright(kind) : undefined;
   }
-  if (owner?.is === 'shape') {
-    const member = owner.members.find((one) => one.name?.getText() === name);
-    return member && ts.isPropertySignature(member) && member.type ? knownOfType(tree, member.type) : undefined;
-  }
+  if (owner?.is === 'shape') return memberOfShape(tree, owner, name);
+  if (owner?.is === 'object') return valueInObject(tree, owner.literal, name, depth);
   if (owner?.is !== 'instance') return owner?.is === 'foreign' ? FOREIGN : undefined;
   const member = memberNamed(tree, owner.declaration, name);
   return member && heldBy(tree, member, owner.declaration, depth);
 }
 
+function valueInObject(
+  tree: SourceTree,
+  literal: ts.ObjectLiteralExpression,
+  name: string,
+  depth: number,
+): Known | undefined {
+  const held = memberOfObject(tree, literal, name);
+  if (!held || ts.isMethodDeclaration(held)) return held && FOREIGN;
+  return ts.isGetAccessorDeclaration(held) ? resultOf(tree, held, depth) : inferValue(tree, held, depth);
+}
+
+function resultOfObject(
+  tree: SourceTree,
+  literal: ts.ObjectLiteralExpression,
+  name: string,
+  depth: number,
+): Known | undefined {
+  const held = memberOfObject(tree, literal, name);
+  const target = held && ts.isExpression(held) ? valueNodeOf(tree, held) : held;
+  return target && resultOfCallee(tree, target, depth);
+}
+
 function heldBy(
   tree: SourceTree,
-  member: ts.ClassElement | ts.ParameterDeclaration | ts.Expression,
+  member: ClassMember,
   declaration: ts.ClassLikeDeclaration,
   depth: number,
 ): Known | undefined {
@@ -263,34 +295,4 @@ function heldBy(
   if (member.initializer) return inferValue(tree, member.initializer, depth);
   const assigned = assignedInConstructor(declaration, member.name.getText());
   return assigned && inferValue(tree, assigned, depth);
-}
-
-/** A member of a class or of what it extends; of a property that only the constructor names, what it assigns. */
-function memberNamed(
-  tree: SourceTree,
-  declaration: ts.ClassLikeDeclaration,
-  name: string,
-  depth = 0,
-): ts.ClassElement | ts.ParameterDeclaration | ts.Expression | undefined {
-  const own = declaration.members.find((member) => member.name?.getText() === name);
-  if (own) return own;
-  const constructor = declaration.members.find((member) => ts.isConstructorDeclaration(member));
-  const parameter = constructor?.parameters.find(
-    (one) => one.name.getText() === name && (ts.getModifiers(one)?.length ?? 0) > 0,
-  );
-  if (parameter) return parameter;
-  const parent = declaration.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
-  const base = parent && depth < 6 ? valueNodeOf(tree, parent.expression) : undefined;
-  const assigned = assignedInConstructor(declaration, name);
-  return assigned ?? (base && ts.isClassLike(base) ? memberNamed(tree, base, name, depth + 1) : undefined);
-}
-
-function assignedInConstructor(declaration: ts.ClassLikeDeclaration, name: string): ts.Expression | undefined {
-  const constructor = declaration.members.find((member) => ts.isConstructorDeclaration(member));
-  for (const statement of constructor?.body?.statements ?? []) {
-    if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) continue;
-    const { left, right } = statement.expression;
-    if (left.getText() === `this.${name}`) return unwrapped(right);
-  }
-  return undefined;
 }

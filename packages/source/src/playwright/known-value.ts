@@ -12,6 +12,8 @@ export type Known =
     }
   /** An instance of a class of the project: a page object. */
   | { readonly is: 'instance'; readonly declaration: ts.ClassLikeDeclaration }
+  /** An object that is written out: a page object without a class. */
+  | { readonly is: 'object'; readonly literal: ts.ObjectLiteralExpression }
   /** An object whose members are declared by a type. */
   | { readonly is: 'shape'; readonly members: readonly ts.TypeElement[] }
   /** Values that stand in one list, each with its own meaning: `await Promise.all([a, b])`. */

@@ -73,6 +73,9 @@ const FINDERS: Readonly<Record<string, Gift>> = Object.fromEntries(
   ].map((name) => [name, LOCATOR]),
 );
 
+/** Methods that find an element, of pages, frames and locators alike. */
+export const FINDER_METHODS: ReadonlySet<string> = new Set(Object.keys(FINDERS));
+
 const DOCUMENT: Readonly<Record<string, Gift>> = {
   ...FINDERS,
   frameLocator: { kind: 'frame-locator' },
@@ -210,6 +213,15 @@ const ASYNC: Readonly<Partial<Record<PlaywrightKind, ReadonlySet<string>>>> = {
 export function isAsyncMethod(kind: PlaywrightKind, method: string): boolean {
   return ASYNC[kind]?.has(method) ?? false;
 }
+
+/** Whether locators have a method of this name. */
+export function isLocatorMethod(method: string): boolean {
+  return isAsyncMethod('locator', method) || Object.hasOwn(METHODS.locator ?? {}, method);
+}
+
+/** Methods that run the function they are given in the page. */
+export const IN_PAGE_METHODS =
+  /^(?:evaluate|evaluateAll|evaluateHandle|waitForFunction|addInitScript|\$eval|\$\$eval)$/u;
 
 /** Assertions of Playwright that wait until they hold. */
 export const WEB_FIRST =

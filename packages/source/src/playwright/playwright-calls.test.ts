@@ -41,6 +41,16 @@ describe('what is known of a receiver', () => {
     ['a renamed fixture', 'test("a", async ({ page: tab }) => { await tab.click("a"); });', ['page.click']],
     ['a fixture in a hook', 'test.beforeEach(async ({ page }) => { await page.click("a"); });', ['page.click']],
     ['a page object by a fixture', 'test("a", async ({ shop }) => { await shop.status.click(); });', ['locator.click']],
+    [
+      'a page object by fixtures that are a constant',
+      'import { ShopPage } from "./shop-page"; import { test as base } from "@playwright/test"; const own = { mine: async ({ page }, use) => { await use(new ShopPage(page)); } }; const mineTest = base.extend(own); mineTest("a", async ({ mine }) => { await mine.status.click(); });',
+      ['locator.click'],
+    ],
+    [
+      'a page object without a class',
+      'const shop = (page) => ({ ...menu(page), save: page.getByText("a"), row: (n: number) => page.getByRole("row").nth(n), get title() { return page.getByRole("heading"); }, open() { return page.getByText("b"); } });\nconst menu = (page) => { const link = page.getByRole("link"); return { link }; };\ntest("a", async ({ page }) => { const s = shop(page); const { save } = s; await save.click(); await s.row(1).click(); await s["title"].click(); await s.open().click(); });',
+      ['locator.click', 'locator.click', 'locator.click', 'locator.click'],
+    ],
     ['its getter', 'test("a", async ({ shop }) => { await shop.title.click(); });', ['locator.click']],
     ['its method', 'test("a", async ({ shop }) => { await shop.row("b").click(); });', ['locator.click']],
     [

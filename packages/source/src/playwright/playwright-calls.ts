@@ -1,10 +1,12 @@
 import { ts } from 'ts-morph';
 
-import { dottedName, receiverOf } from '../syntax/call.ts';
+import { dottedName, nameText, receiverOf } from '../syntax/call.ts';
 import { ancestorOf, unwrapped } from '../syntax/walk.ts';
 import { type PatternContext, initializerOf, isGlobal } from '../patterns/pattern-context.ts';
+import { isOtherRunner, isPlaywrightModule } from '../tree/runner-modules.ts';
+import { kindByUse } from './by-use.ts';
 import { inferValue } from './infer-value.ts';
-import { isOtherRunner, isPlaywrightModule } from './known-type.ts';
+import type { Known } from './known-value.ts';
 import { KNOWN_METHODS, type PlaywrightKind } from './members.ts';
 import { worksWithPlaywright } from './playwright-file.ts';
 import { testObjectOf } from './test-object.ts';
@@ -31,13 +33,17 @@ export function playwrightCallOf(context: PatternContext, call: ts.CallExpressio
   const receiver = receiverOf(call);
   const method = dottedName(call.expression).at(-1) ?? '';
   if (!receiver || !KNOWN_METHODS.has(method)) return undefined;
-  const kind = kindOf(context, receiver);
+  const value = inferValue(context.tree, receiver);
+  const kind = value ? kindOfValue(value) : kindByUse(receiver, method);
   return kind && { call, receiver, kind, method };
 }
 
 /** What of Playwright an expression is (not a promise of it, not a list). */
 export function kindOf(context: PatternContext, expression: ts.Expression): PlaywrightKind | undefined {
-  const value = inferValue(context.tree, expression);
+  return kindOfValue(inferValue(context.tree, expression));
+}
+
+function kindOfValue(value: Known | undefined): PlaywrightKind | undefined {
   return value?.is === 'playwright' && !value.promised && !value.list ? value.kind : undefined;
 }
 
@@ -60,7 +66,7 @@ export function optionOf(call: ts.CallExpression, name: string): ts.Expression |
     const node = initializerOf(argument) ?? unwrapped(argument);
     if (!ts.isObjectLiteralExpression(node)) continue;
     for (const property of node.properties) {
-      if (property.name?.getText().replaceAll(/['"]/gu, '') !== name) continue;
+      if (nameText(property.name) !== name) continue;
       const value = ts.isPropertyAssignment(property)
         ? unwrapped(property.initializer)
         : ts.isShorthandPropertyAssignment(property)

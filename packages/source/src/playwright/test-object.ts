@@ -4,7 +4,12 @@ import { nameText, propertyOf } from '../syntax/call.ts';
 import { type FunctionNode, isFunctionNode } from '../syntax/functions.ts';
 import { unwrapped } from '../syntax/walk.ts';
 import { bindingOf } from '../tree/binding.ts';
+import { declaredBinding } from '../tree/declared.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
+import { valueNodeOf } from '../tree/values.ts';
+import { playwrightTypeOf } from './known-type.ts';
+
+const PLAYWRIGHT = '@playwright/test';
 
 /** A test function: the package it comes from, and the fixtures that the project gave it, the nearest first. */
 export interface TestObject {
@@ -20,11 +25,23 @@ export function testObjectOf(tree: SourceTree, expression: ts.Expression, depth 
   if (ts.isCallExpression(node)) return madeTest(tree, node, depth);
   if (ts.isPropertyAccessExpression(node)) return testObjectOf(tree, node.expression, depth + 1);
   if (!ts.isIdentifier(node)) return undefined;
-  const binding = bindingOf(tree, node);
-  if (!binding || binding.kind === 'module') return undefined;
-  if (binding.kind === 'external') return { module: binding.module, fixtures: [], types: [] };
+  const named = bindingOf(tree, node);
+  if (!named || named.kind === 'module') return undefined;
+  const binding = named.kind === 'external' ? declaredBinding(tree, named) : named;
+  const typed = binding.kind === 'node' ? typedTest(tree, binding.node) : undefined;
+  if (typed) return typed;
+  if (named.kind === 'external')
+    return { module: binding.kind === 'external' ? binding.module : named.module, fixtures: [], types: [] };
+  if (binding.kind !== 'node') return undefined;
   const made = ts.isVariableDeclaration(binding.node) ? binding.node.initializer : binding.node;
   return made && ts.isExpression(made) ? testObjectOf(tree, made, depth + 1) : undefined;
+}
+
+/** `export declare const test: TestType<Fixtures, {}>`, as packages declare the test function that they extended. */
+function typedTest(tree: SourceTree, node: ts.Node): TestObject | undefined {
+  const type = ts.isVariableDeclaration(node) && !node.initializer ? node.type : undefined;
+  const own = type && playwrightTypeOf(tree, type);
+  return own?.name === 'TestType' ? { module: PLAYWRIGHT, fixtures: [], types: own.given } : undefined;
 }
 
 function madeTest(tree: SourceTree, call: ts.CallExpression, depth: number): TestObject | undefined {
@@ -32,12 +49,19 @@ function madeTest(tree: SourceTree, call: ts.CallExpression, depth: number): Tes
   if (ts.isIdentifier(callee) && callee.text === 'mergeTests') return mergedTests(tree, call, depth);
   if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== 'extend') return undefined;
   const base = testObjectOf(tree, callee.expression, depth + 1);
-  const given = call.arguments[0] && unwrapped(call.arguments[0]);
+  const given = call.arguments[0] && valueNodeOf(tree, call.arguments[0]);
   return {
     module: base?.module,
     fixtures: [...(given && ts.isObjectLiteralExpression(given) ? [given] : []), ...(base?.fixtures ?? [])],
-    types: [...(call.typeArguments ?? []), ...(base?.types ?? [])],
+    types: [...(call.typeArguments ?? []), ...(given ? typesOfFixtures(tree, given) : []), ...(base?.types ?? [])],
   };
+}
+
+/** `export declare const fixtures: Fixtures<Shop, {}, …>`, as packages declare fixtures to extend a test with. */
+function typesOfFixtures(tree: SourceTree, given: ts.Node): readonly ts.TypeNode[] {
+  const type = ts.isVariableDeclaration(given) ? given.type : undefined;
+  const own = type && playwrightTypeOf(tree, type);
+  return own?.name === 'Fixtures' ? own.given : [];
 }
 
 function mergedTests(tree: SourceTree, call: ts.CallExpression, depth: number): TestObject {

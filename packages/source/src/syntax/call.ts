@@ -56,6 +56,23 @@ export function receiverOf(call: ts.CallExpression): ts.Expression | undefined {
     : undefined;
 }
 
+/** A member of a value, named with a dot or with a text in brackets. */
+export interface MemberAccess {
+  readonly owner: ts.Expression;
+  readonly name: string;
+  readonly nameNode: ts.MemberName | ts.StringLiteralLike;
+}
+
+/** Reads `a.b`, `a['b']` and ``a[`b`]``, which mean the same; `undefined` for anything else. */
+export function memberAccessOf(expression: ts.Expression): MemberAccess | undefined {
+  const node = unwrapped(expression);
+  if (ts.isPropertyAccessExpression(node))
+    return { owner: unwrapped(node.expression), name: node.name.text, nameNode: node.name };
+  if (!ts.isElementAccessExpression(node) || !ts.isStringLiteralLike(node.argumentExpression)) return undefined;
+  const nameNode = node.argumentExpression;
+  return { owner: unwrapped(node.expression), name: nameNode.text, nameNode };
+}
+
 /** The value of a property in an object literal (methods give the method itself). */
 export function propertyOf(
   object: ts.ObjectLiteralExpression,
@@ -70,9 +87,10 @@ export function propertyOf(
   return undefined;
 }
 
-/** The text of a property name; `undefined` for a computed one. */
+/** The text of a property name, also in brackets (`['a']`); `undefined` for one that only run time knows. */
 export function nameText(name: ts.PropertyName | ts.BindingName | undefined): string | undefined {
   if (!name) return undefined;
+  if (ts.isComputedPropertyName(name) && ts.isStringLiteralLike(name.expression)) return name.expression.text;
   return ts.isIdentifier(name) ||
     ts.isStringLiteralLike(name) ||
     ts.isNumericLiteral(name) ||

@@ -1,8 +1,11 @@
 import { ts } from 'ts-morph';
 
-import { dottedName, rootIdentifier } from '../syntax/call.ts';
+import { dottedName, memberAccessOf, rootIdentifier } from '../syntax/call.ts';
 import { unwrapped } from '../syntax/walk.ts';
-import { bindingOf } from '../tree/binding.ts';
+import { playwrightTypeOf } from '../playwright/known-type.ts';
+import { bindingOf, type ExternalBinding } from '../tree/binding.ts';
+import { declaredBinding } from '../tree/declared.ts';
+import { isPlaywrightModule } from '../tree/runner-modules.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
 
 /** What calling something registers, and what was said on the way (`only`, `skip`, `each` …). */
@@ -66,12 +69,10 @@ export function testCalleeOf(tree: SourceTree, call: ts.CallExpression): TestCal
   let each = false;
   let current = unwrapped(call.expression);
   for (;;) {
-    if (ts.isPropertyAccessExpression(current)) {
-      members.unshift(current.name.text);
-      current = unwrapped(current.expression);
-    } else if (ts.isElementAccessExpression(current) && ts.isStringLiteralLike(current.argumentExpression)) {
-      members.unshift(current.argumentExpression.text);
-      current = unwrapped(current.expression);
+    const member = memberAccessOf(current);
+    if (member) {
+      members.unshift(member.name);
+      current = member.owner;
     } else if (ts.isCallExpression(current) || ts.isTaggedTemplateExpression(current)) {
       // Only `.each(…)`, `.for(…)`, `.skipIf(…)` and `.runIf(…)` are called before the call that registers.
       const callee = unwrapped(ts.isCallExpression(current) ? current.expression : current.tag);
@@ -106,13 +107,24 @@ function originOf(tree: SourceTree, identifier: ts.Identifier, depth: number): O
   if (depth > 8) return undefined;
   const binding = bindingOf(tree, identifier);
   if (!binding) return Object.hasOwn(ROLES, identifier.text) ? { module: undefined, name: identifier.text } : undefined;
-  if (binding.kind === 'external') return externalOrigin(binding, identifier.text);
+  if (binding.kind === 'external') return declaredOrigin(tree, binding) ?? externalOrigin(binding, identifier.text);
   if (binding.kind === 'module') return undefined;
   const { node } = binding;
   if (ts.isBindingElement(node)) return elementOrigin(tree, node, depth);
   if (ts.isVariableDeclaration(node))
     return node.initializer ? expressionOrigin(tree, node.initializer, depth) : undefined;
   return ts.isExpression(node) ? expressionOrigin(tree, node, depth) : undefined;
+}
+
+/** A test function that a package made of Playwright's, whatever its name. */
+function declaredOrigin(tree: SourceTree, binding: ExternalBinding): Origin | undefined {
+  const declared = declaredBinding(tree, binding);
+  if (declared === binding) return undefined;
+  if (declared.kind === 'external') return isPlaywrightModule(declared.module) ? declared : undefined;
+  const type = declared.kind === 'node' && ts.isVariableDeclaration(declared.node) ? declared.node.type : undefined;
+  return type && playwrightTypeOf(tree, type)?.name === 'TestType'
+    ? { module: '@playwright/test', name: 'test' }
+    : undefined;
 }
 
 function externalOrigin(

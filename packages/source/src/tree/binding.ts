@@ -9,7 +9,16 @@ import type { SourceTree } from './source-tree.ts';
 export type Binding =
   | { readonly kind: 'node'; readonly node: Declaration | ts.Expression }
   | { readonly kind: 'module'; readonly file: string }
-  | { readonly kind: 'external'; readonly module: string; readonly name: string };
+  | ExternalBinding;
+
+/** Something that a package exports. */
+export interface ExternalBinding {
+  readonly kind: 'external';
+  readonly module: string;
+  readonly name: string;
+  /** The file that imports it. */
+  readonly from: string;
+}
 
 /** Names that mean a module itself. */
 const WHOLE = '*';
@@ -120,8 +129,11 @@ function moduleMember(
   name: string,
   seen: Set<string>,
 ): Binding | undefined {
-  const file = tree.resolveModule(tree.fileOf(from), specifier);
-  if (file === undefined) return { kind: 'external', module: specifier, name };
+  const asking = tree.fileOf(from);
+  const file =
+    tree.resolveModule(asking, specifier) ??
+    (specifier.startsWith('.') ? tree.resolveDeclaration(asking, specifier) : undefined);
+  if (file === undefined) return { kind: 'external', module: specifier, name, from: asking };
   return followExport(tree, file, name, seen);
 }
 

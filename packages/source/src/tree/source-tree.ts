@@ -4,6 +4,7 @@ import { resolve as resolvePath } from 'node:path';
 import { Project, ts } from 'ts-morph';
 import { globSync } from 'tinyglobby';
 
+import { createDeclarationResolver } from './declaration-resolver.ts';
 import { createModuleResolver } from './module-resolver.ts';
 import { readWorkspacePackages, type WorkspacePackage } from './workspace-packages.ts';
 
@@ -20,6 +21,8 @@ export interface SourceTree {
   source(file: string): ts.SourceFile | undefined;
   /** The project file that an import specifier means; `undefined` for packages and what cannot be found. */
   resolveModule(fromFile: string, specifier: string): string | undefined;
+  /** The declaration file that a specifier means: beside the asking file, or of a package that builds on Playwright. */
+  resolveDeclaration(fromFile: string, specifier: string): string | undefined;
   /** Path relative to the root of a parsed file. */
   fileOf(node: ts.Node): string;
   /** How many characters a file on disk has before the text that was parsed: 1 with a byte order mark, else 0. */
@@ -96,6 +99,7 @@ export function openSourceTree(options: {
     lacked,
     source,
     resolveModule,
+    resolveDeclaration: createDeclarationResolver(root),
     fileOf: (node) => names.get(node.getSourceFile()) ?? '',
     leadOf: (file) => (marked.has(file) ? 1 : 0),
   };

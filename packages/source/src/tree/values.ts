@@ -4,6 +4,7 @@ import { propertyOf } from '../syntax/call.ts';
 import { type FunctionNode, isFunctionNode } from '../syntax/functions.ts';
 import { ancestorOf, unwrapped } from '../syntax/walk.ts';
 import { type Binding, bindingOf, exportOf, requiredModule } from './binding.ts';
+import { declaredBinding, declaredBindingOf } from './declared.ts';
 import type { SourceTree } from './source-tree.ts';
 
 /** The value behind an expression: names and members followed to what they were declared with, through files of the project. */
@@ -33,7 +34,8 @@ export function functionOf(tree: SourceTree, expression: ts.Expression): Functio
   return value && isFunctionNode(value) ? value : undefined;
 }
 
-function nodeOfBinding(tree: SourceTree, binding: Binding | undefined, depth: number): ts.Node | undefined {
+function nodeOfBinding(tree: SourceTree, found: Binding | undefined, depth: number): ts.Node | undefined {
+  const binding = found?.kind === 'external' ? declaredBinding(tree, found) : found;
   if (binding?.kind !== 'node') return undefined;
   const { node } = binding;
   if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name))
@@ -56,7 +58,7 @@ function memberOf(tree: SourceTree, owner: ts.Expression, name: string, depth: n
     const container = ancestorOf(expression, ts.isClassLike);
     return container && classMember(tree, container, name, depth);
   }
-  const binding = ts.isIdentifier(expression) ? bindingOf(tree, expression) : undefined;
+  const binding = ts.isIdentifier(expression) ? declaredBindingOf(tree, expression) : undefined;
   if (binding?.kind === 'module') return nodeOfBinding(tree, exportOf(tree, binding.file, name), depth + 1);
   const value = valueNodeOf(tree, expression, depth + 1);
   return value && memberOfValue(tree, value, name, depth);

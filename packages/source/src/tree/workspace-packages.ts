@@ -20,6 +20,7 @@ export interface PackageManifest {
   readonly workspaces?: readonly string[] | { readonly packages?: readonly string[] };
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
 /** Reads a folder's package.json; `undefined` when there is none or it is not JSON. */

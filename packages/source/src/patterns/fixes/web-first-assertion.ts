@@ -5,7 +5,7 @@ import { type WebExpectation, webExpectationOf } from '../../playwright/web-expe
 import { enclosingFunction, isAsync } from '../../syntax/functions.ts';
 import { declarationOf } from '../../syntax/scope.ts';
 import { ancestorOf, unwrapped, unwrappedParent, walk } from '../../syntax/walk.ts';
-import { readOf } from '../page-read.ts';
+import { isNumberOf, readOf } from '../page-read.ts';
 import type { PatternContext } from '../pattern-context.ts';
 import { type Comparison, type WebFirstMatcher, webFirstMatcherOf } from '../web-first-matchers.ts';
 import type { Fix } from './fix.ts';
@@ -20,14 +20,15 @@ export function targetOf({ receiver, kind, method, call }: PlaywrightCall): stri
 }
 
 /** What a read is compared with, as the choice of an assertion needs it. */
-export function comparisonOf({ matcher, negated, expected }: WebExpectation, read: PlaywrightCall): Comparison {
+export function comparisonOf(expectation: WebExpectation, read: PlaywrightCall): Comparison {
+  const { matcher, negated, expected } = expectation;
   const [value] = expected;
   const readArguments = read.call.arguments.map((one) => one.getText());
   return {
-    read: read.method,
+    read: isNumberOf(expectation) ? 'count' : read.method,
     // A page takes the selector first.
     readArguments: read.kind === 'locator' || read.kind === 'element-handle' ? readArguments : readArguments.slice(1),
-    matcher: matcher.text,
+    matcher: matcher.text === 'toHaveLength' ? 'toBe' : matcher.text,
     negated,
     expected: value?.getText(),
     expectedKind: kindOfExpected(value),
@@ -59,7 +60,8 @@ export function assertionFixOf(context: PatternContext, call: ts.CallExpression)
   if (looked && !read && ts.isCallExpression(looked)) return assertionFixAround(context, looked);
   const matcher = expectation && read && webFirstMatcherOf(comparisonOf(expectation, read));
   if (matcher) return webFirstFixOf(expectation, read, matcher);
-  if (!read || read.kind === 'element-handle' || !isReadIn(expectation, read)) return undefined;
+  if (!read || read.kind === 'element-handle' || isNumberOf(expectation) || !isReadIn(expectation, read))
+    return undefined;
   const fix = pollFixOf(call, '');
   return fix && { ...fix, matcher: expectation.matcher.text, negated: expectation.negated };
 }
