@@ -48,7 +48,7 @@ function figuresOf(regime: Regime, isTypical: boolean): Figure[] {
     atLeast(named('macro-F1 above the best other rule by'), ours.macroF1 - bestF1, 'ratio', 0),
     atLeast(named('AUC above the best other rule by'), ours.auc - bestAuc, 'ratio', 0),
     // The one mistake that hides a bug.
-    informs(named('broken tests called flaky'), meanOf(judged.map(({ hiddenRatio }) => hiddenRatio)), 'ratio'),
+    atMost(named('broken tests called flaky'), meanOf(judged.map(({ hiddenRatio }) => hiddenRatio)), 'ratio', 0.02),
   ];
 }
 
