@@ -55,8 +55,7 @@ export function brokenReasonOf(history: TestHistory): string | undefined {
   const { state, probability } = flakeStatsOf(history);
   const isBroken = (state === 'broken' || state === 'regressed') && probability > brokenAbove;
   // The statistics may already be sure of a break while a good run is the newest.
-  if (isBroken && newest.at(-1)?.outcome === 'unexpected')
-    return `The history calls it ${state}, not flaky.`;
+  if (isBroken && newest.at(-1)?.outcome === 'unexpected') return `The history calls it ${state}, not flaky.`;
   return undefined;
 }
 
