@@ -38,7 +38,7 @@ const brokenAfterRuns = 5;
  * Somebody vouches for a quarantined test, so the suspicion that makes the statistics withhold the word "flaky" is too little
  * here: each failure of a rare flake would be refused.
  */
-const brokenAbove = 0.3;
+const brokenAbove = 0.6;
 
 /** When an entry stops to forgive, in milliseconds since the epoch: at the end of its day, but never later than renewals may stretch it. */
 export function expiresAtMsOf({ since, expires }: Pick<QuarantineEntry, 'since' | 'expires'>): number {
