@@ -19,8 +19,15 @@ describe('several commands at once', () => {
   const add = (title: string) =>
     runE2e(
       [
-        ...['quarantine', 'add', '--test', `src/a.test.ts > ${title}`],
-        ...['--reason', 'it races', '--owner', `@${title.replace(' ', '-')}`, '--apply'],
+        'quarantine',
+        'add',
+        '--test',
+        `src/a.test.ts > ${title}`,
+        '--reason',
+        'it races',
+        '--owner',
+        `@${title.replace(' ', '-')}`,
+        '--apply',
       ],
       { cwd: project.root },
     );
