@@ -4,6 +4,9 @@ import { type HistoryStore, createRunId } from '@millwright/history';
 /** What names a test. */
 export type TestName = Pick<QuarantineEntry, 'runner' | 'file' | 'titlePath'> & { readonly project?: string };
 
+/** What fails in a run (`FAIL`), the exit code that it must end with, and what the reporter must say; undefined: nothing. */
+export type QuarantineCase = readonly [name: string, fail: string, exitCode: number, said: RegExp | undefined];
+
 const dayMs = 86_400_000;
 
 /** The text of a `quarantine.json` with an entry for each test, since yesterday and for another fortnight. */

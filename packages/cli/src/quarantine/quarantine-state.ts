@@ -1,4 +1,5 @@
 import {
+  type ParsedQuarantine,
   type Quarantine,
   type QuarantineStanding,
   type TestHistory,
@@ -7,7 +8,7 @@ import {
   renderQuarantine,
   standingOf,
 } from '@millwright/core';
-import { readQuarantine, readQuarantineHistories, writeQuarantine } from '@millwright/history';
+import { readQuarantine, readQuarantineHistories, updateQuarantine } from '@millwright/history';
 import { renderUnifiedDiff } from '@millwright/source';
 
 import type { Context } from '../context/context.ts';
@@ -21,18 +22,21 @@ export interface QuarantineState {
 
 /** Reads `quarantine.json` and the history. Throws a UserError when the file is damaged: then it forgives nothing. */
 export async function readQuarantineState(context: Context): Promise<QuarantineState> {
-  const read = await readQuarantine(context.root);
-  if (read.kind === 'unreadable')
-    throw new UserError({
-      code: 'unreadable-quarantine',
-      message: `${quarantineFile} is unreadable and forgives nothing: ${read.fault}`,
-      hint: `Mend it or take it back from git: \`git checkout ${quarantineFile}\`.`,
-    });
+  const quarantine = readableOf(await readQuarantine(context.root));
   const history = await context.openHistory();
   const histories = new Map((await readQuarantineHistories(history)).map((entry) => [entry.test.id, entry]));
   const nowMs = context.world.nowMs();
-  const standings = read.quarantine.entries.map((entry) => standingOf(entry, histories.get(entry.id), nowMs));
-  return { quarantine: read.quarantine, histories, standings };
+  const standings = quarantine.entries.map((entry) => standingOf(entry, histories.get(entry.id), nowMs));
+  return { quarantine, histories, standings };
+}
+
+function readableOf(read: ParsedQuarantine): Quarantine {
+  if (read.kind === 'read') return read.quarantine;
+  throw new UserError({
+    code: 'unreadable-quarantine',
+    message: `${quarantineFile} is unreadable and forgives nothing: ${read.fault}`,
+    hint: `Mend it or take it back from git: \`git checkout ${quarantineFile}\`.`,
+  });
 }
 
 /** A change of `quarantine.json`, shown and perhaps written. */
@@ -42,18 +46,29 @@ export interface QuarantineChange {
   readonly applied: boolean;
 }
 
-/** Shows what would change, and writes it when asked to. */
-export async function changeQuarantine(
+/**
+ * Shows what `plan` would change, and writes it when asked to. A plan that is written starts from the file as it is when its turn
+ * comes, for another command may have changed it since it was read.
+ */
+export async function changeQuarantine<T extends { readonly after: Quarantine }>(
   context: Context,
-  before: Quarantine,
-  after: Quarantine,
+  plan: (quarantine: Quarantine) => T,
   apply: boolean,
-): Promise<QuarantineChange> {
+): Promise<{ readonly planned: T; readonly change: QuarantineChange }> {
+  const planFrom = (read: ParsedQuarantine): { after: Quarantine; before: Quarantine; planned: T } => {
+    const before = readableOf(read);
+    const planned = plan(before);
+    return { before, after: planned.after, planned };
+  };
+  const { before, after, planned } = apply
+    ? await updateQuarantine(context.root, planFrom)
+    : planFrom(await readQuarantine(context.root));
   const [from, to] = [before.entries.length === 0 ? '' : renderQuarantine(before), renderQuarantine(after)];
-  const diff = renderUnifiedDiff({ file: quarantineFile, before: from, after: to });
-  const applied = apply && diff !== '';
-  if (applied) await writeQuarantine(context.root, after);
-  return { file: quarantineFile, diff, applied };
+  const diff =
+    from === '' && after.entries.length === 0
+      ? ''
+      : renderUnifiedDiff({ file: quarantineFile, before: from, after: to });
+  return { planned, change: { file: quarantineFile, diff, applied: apply && diff !== '' } };
 }
 
 /** The diff of a change, and how to write it when it was only shown. */

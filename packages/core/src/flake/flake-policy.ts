@@ -6,6 +6,8 @@ export interface FlakePolicy {
   readonly enterAbove: number;
   /** … and keeps it until it falls below this one, or another state rises above `enterAbove`. */
   readonly keepAbove: number;
+  /** A test that is more probably broken than this is never called flaky, because a hidden bug costs more than a wrong alarm. */
+  readonly outrankAbove: number;
   /** A test that recovered within so many runs is `fixed`, after that `healthy`. */
   readonly fixedForRuns: number;
   /** A run is an outage when one signature failed more than this many tests and this share of those executed. */
@@ -40,6 +42,7 @@ export const defaultFlakePolicy: FlakePolicy = {
   minRuns: 5,
   enterAbove: 0.6,
   keepAbove: 0.3,
+  outrankAbove: 0.05,
   fixedForRuns: 10,
   outageMinTests: 5,
   outageRatio: 0.2,

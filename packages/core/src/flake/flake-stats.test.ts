@@ -22,6 +22,15 @@ describe('the state of a test', () => {
     { name: 'never run', line: '', state: 'unknown' },
     { name: 'two good runs', line: '..', state: 'unknown' },
     { name: 'only skipped', line: 'ssssssss', state: 'unknown' },
+    { name: 'flaked once, and fails in every run since a change', line: '...f..........FFFF', state: 'regressed' },
+    { name: 'flaked once, and fails in the first run of a change', line: '...f..........F', state: 'regressed' },
+    { name: 'flakes often, and fails in the first run of a change', line: '.f.f..f..f.f.fF', state: 'flaky' },
+    {
+      name: 'flaked once, failed in the first run of a change and passed in the next',
+      line: '...f..........F.',
+      commits: 'abcdefghijklmnoo',
+      state: 'flaky',
+    },
     { name: 'fails without git at random', line: '.F..F...F.F..F..F.', commits: 'none', state: 'flaky' },
   ])('$name: $state', ({ line, commits, state }) => expect(statsOf(line, commits).state).toBe(state));
 
@@ -105,6 +114,9 @@ describe('words', () => {
   test('a sentence for each state', () => {
     expect(sentenceOf(statsOf('..........FFF'))).toMatch(
       /^Regressed \(\d+ %\): good before commit c10, failing since\.$/,
+    );
+    expect(sentenceOf(statsOf('...f..........F'))).toMatch(
+      /^Perhaps regressed \(\d+ %\): flaky before commit c14, failing since; /,
     );
     expect(sentenceOf(statsOf('.'))).toBe('Too little evidence: 1 run so far.');
   });

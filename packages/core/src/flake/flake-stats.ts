@@ -8,8 +8,8 @@ import { type Belief, type HiddenState, beliefOf } from './hidden-states.ts';
 import type { StateProbabilities } from './state-filter.ts';
 
 /**
- * What a test is now. `broken`: fails always, and no good run is remembered. `regressed`: was good before a change and
- * fails since. `fixed`: was broken or regressed and is good since. `unknown`: too little evidence to say.
+ * What a test is now. `broken`: fails always, and no good run is remembered. `regressed`: was good, or flaky, before a
+ * change and fails since; after a flaky past it may be improbable still, as in doubt it outranks `flaky`. `fixed`: was broken or regressed and is good since. `unknown`: too little evidence to say.
  */
 export type FlakeState = 'healthy' | 'flaky' | 'broken' | 'regressed' | 'fixed' | 'unknown';
 
@@ -157,7 +157,7 @@ function namedState(
   now: HiddenState,
   policy: FlakePolicy,
 ): FlakeState {
-  if (now === 'broken') return observations.some(({ outcome }) => outcome === 'expected') ? 'regressed' : 'broken';
+  if (now === 'broken') return observations.some(({ outcome }) => outcome !== 'unexpected') ? 'regressed' : 'broken';
   if (now === 'healthy' && hidden.slice(-policy.fixedForRuns - 1).includes('broken')) return 'fixed';
   return now;
 }

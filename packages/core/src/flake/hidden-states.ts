@@ -33,7 +33,12 @@ export function beliefOf(observations: readonly Observation[], policy: FlakePoli
   return { states, probabilities: filter.probabilities };
 }
 
-function nextStateOf(now: HiddenState, filter: StateFilter, { enterAbove, keepAbove }: FlakePolicy): HiddenState {
+function nextStateOf(now: HiddenState, filter: StateFilter, policy: FlakePolicy): HiddenState {
+  const state = mostBelievedOf(now, filter, policy);
+  return state === 'flaky' && filter.broken > policy.outrankAbove ? 'broken' : state;
+}
+
+function mostBelievedOf(now: HiddenState, filter: StateFilter, { enterAbove, keepAbove }: FlakePolicy): HiddenState {
   if (filter.broken > enterAbove) return 'broken';
   if (filter.flaky > enterAbove) return 'flaky';
   if (filter.healthy > enterAbove) return 'healthy';

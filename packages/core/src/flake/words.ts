@@ -22,7 +22,10 @@ const sentences: Readonly<Record<FlakeState, (stats: FlakeStats, sure: string) =
     `Flaky (${sure}): flaked in ${wordsOf(stats.flakeRatio)}: ${stats.flakyRuns} passed on retry, ${stats.sameCommitFailures} failed on a commit that also passed, ${stats.unprovenFailures} failed and recovered with no change that is known to explain it.`,
   broken: (stats, sure) =>
     `Broken (${sure}): failed ${stats.failedRuns} of ${runsOf(stats)}, and no good run is remembered.`,
-  regressed: (stats, sure) => `Regressed (${sure}): good before${sinceWords(stats)}, failing since.`,
+  regressed: (stats, sure) =>
+    stats.probability < 0.5
+      ? `Perhaps regressed (${sure}): flaky before${sinceWords(stats)}, failing since; a good run of the same code would show that it still flakes.`
+      : `Regressed (${sure}): good before${sinceWords(stats)}, failing since.`,
   fixed: (stats, sure) => `Fixed (${sure}): was failing before${sinceWords(stats)}, good since.`,
   unknown: (stats) => `Too little evidence: ${runsOf(stats)} so far.`,
 };

@@ -34,6 +34,12 @@ const dayMs = 86_400_000;
 /** A test that failed in each of so many runs in a row is broken, whatever the statistics still hope. */
 const brokenAfterRuns = 5;
 
+/**
+ * Somebody vouches for a quarantined test, so the suspicion that makes the statistics withhold the word "flaky" is too little
+ * here: each failure of a rare flake would be refused.
+ */
+const brokenAbove = 0.6;
+
 /** When an entry stops to forgive, in milliseconds since the epoch: at the end of its day, but never later than renewals may stretch it. */
 export function expiresAtMsOf({ since, expires }: Pick<QuarantineEntry, 'since' | 'expires'>): number {
   const wantedMs = Date.parse(expires) + (expires.length === 10 ? dayMs : 0);
@@ -46,10 +52,10 @@ export function brokenReasonOf(history: TestHistory): string | undefined {
   const newest = told.slice(-brokenAfterRuns);
   if (newest.length === brokenAfterRuns && newest.every(({ outcome }) => outcome === 'unexpected'))
     return `It failed every attempt of its last ${brokenAfterRuns} runs, which is broken and not flaky.`;
-  const { state } = flakeStatsOf(history);
+  const { state, probability } = flakeStatsOf(history);
+  const isBroken = (state === 'broken' || state === 'regressed') && probability > brokenAbove;
   // The statistics may already be sure of a break while a good run is the newest.
-  if ((state === 'broken' || state === 'regressed') && newest.at(-1)?.outcome === 'unexpected')
-    return `The history calls it ${state}, not flaky.`;
+  if (isBroken && newest.at(-1)?.outcome === 'unexpected') return `The history calls it ${state}, not flaky.`;
   return undefined;
 }
 

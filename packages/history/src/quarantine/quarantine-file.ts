@@ -12,6 +12,7 @@ import {
 
 import { replaceFile } from '../files/write-file.ts';
 import { sha1Of } from '../format/content-hash.ts';
+import { withLock } from '../state/lock.ts';
 
 /** Reads `quarantine.json` beside the runner's config. A missing file quarantines nothing; a damaged one is told, never guessed at. */
 export async function readQuarantine(root: string): Promise<ParsedQuarantine> {
@@ -25,7 +26,21 @@ export async function readQuarantine(root: string): Promise<ParsedQuarantine> {
   return parseQuarantine(text, sha1Of);
 }
 
-/** Replaces the file as a whole. */
-export async function writeQuarantine(root: string, quarantine: Quarantine): Promise<void> {
-  await replaceFile(join(root, quarantineFile), renderQuarantine(quarantine));
+/**
+ * Reads the file, hands it to `change` and writes what comes back as `after`, while no other process changes it: of several commands
+ * at once none is lost. Returns what `change` returned. The lock is a folder beside the file, `quarantine.json.lock`.
+ */
+export async function updateQuarantine<T extends { readonly after: Quarantine }>(
+  root: string,
+  change: (read: ParsedQuarantine) => T,
+): Promise<T> {
+  const path = join(root, quarantineFile);
+  return withLock(path, async () => {
+    const read = await readQuarantine(root);
+    const changed = change(read);
+    const before = read.kind === 'read' ? renderQuarantine(read.quarantine) : undefined;
+    const after = renderQuarantine(changed.after);
+    if (after !== before) await replaceFile(path, after);
+    return changed;
+  });
 }

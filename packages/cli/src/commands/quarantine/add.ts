@@ -1,7 +1,6 @@
 import {
   type Quarantine,
   type QuarantineEntry,
-  type TestEntry,
   type TestHistory,
   UserError,
   brokenReasonOf,
@@ -49,22 +48,27 @@ export const quarantineAddCommand: Command<typeof options> = {
       issue: issueLinkOf(args.issue),
       budget: wantedBudgetOf(args.budget),
     };
-    const { quarantine, histories } = await readQuarantineState(context);
-    const known = [...histories.values()];
+    const { quarantine: present, histories } = await readQuarantineState(context);
     const tests = chosenTestsOf(
-      known.map(({ test }) => test),
+      [...histories.values()].map(({ test }) => test),
       wanted,
       args.project,
     );
-    const added = tests.map((test) => {
-      const history = histories.get(test.id) ?? { test, observations: [] };
-      refuseBroken(history);
-      const renewed = quarantine.entries.find(({ id }) => id === test.id);
-      return entryOf(context, { test, history, renewed, said, expires: args.expires });
-    });
-    const after = withEntries(quarantine, added);
-    refuseBeyondCap(quarantine, after);
-    const change = await changeQuarantine(context, quarantine, after, args.apply === true);
+    const known = tests.map((test) => histories.get(test.id) ?? { test, observations: [] });
+    known.forEach(refuseBroken);
+    const quarantinedIds = new Set(present.entries.map(({ id }) => id));
+    known.filter(({ test }) => !quarantinedIds.has(test.id)).forEach((history) => sayIfNeverFailed(context, history));
+    const plan = (quarantine: Quarantine): { added: readonly QuarantineEntry[]; after: Quarantine } => {
+      const added = known.map((history) => {
+        const renewed = quarantine.entries.find(({ id }) => id === history.test.id);
+        return entryOf({ history, renewed, said, expires: args.expires, nowMs: context.world.nowMs() });
+      });
+      const after = withEntries(quarantine, added);
+      refuseBeyondCap(quarantine, after);
+      return { added, after };
+    };
+    const { planned, change } = await changeQuarantine(context, plan, args.apply === true);
+    const { added } = planned;
     return {
       exitCode: 0,
       document: { format: 'millwright/quarantine-change', version: 1, ...change, added, released: [] },
@@ -74,20 +78,17 @@ export const quarantineAddCommand: Command<typeof options> = {
 };
 
 interface EntryParts {
-  readonly test: TestEntry;
   readonly history: TestHistory;
   /** The entry it has already: its beginning stays, so that renewals do not last for ever. */
   readonly renewed: QuarantineEntry | undefined;
   readonly said: Pick<QuarantineEntry, 'reason' | 'owner' | 'budget'> & { readonly issue: string | undefined };
   readonly expires: string | undefined;
+  readonly nowMs: number;
 }
 
-function entryOf(context: Context, { test, history, renewed, said, expires }: EntryParts): QuarantineEntry {
-  const nowMs = context.world.nowMs();
+function entryOf({ history, renewed, said, expires, nowMs }: EntryParts): QuarantineEntry {
+  const { test } = history;
   const since = renewed?.since ?? new Date(nowMs).toISOString();
-  const stats = flakeStatsOf(history);
-  if (!renewed && stats.failedRuns + stats.flakyRuns === 0)
-    context.say(`No run is remembered in which ${quarantinedNameOf(test)} failed.`);
   const { issue, ...rest } = said;
   return {
     id: test.id,
@@ -114,6 +115,12 @@ function badRatioOf({ observations }: TestHistory): number {
 function withEntries(quarantine: Quarantine, added: readonly QuarantineEntry[]): Quarantine {
   const ids = new Set(added.map(({ id }) => id));
   return { ...quarantine, entries: [...quarantine.entries.filter(({ id }) => !ids.has(id)), ...added] };
+}
+
+function sayIfNeverFailed(context: Context, history: TestHistory): void {
+  const { failedRuns, flakyRuns } = flakeStatsOf(history);
+  if (failedRuns + flakyRuns === 0)
+    context.say(`No run is remembered in which ${quarantinedNameOf(history.test)} failed.`);
 }
 
 function refuseBroken(history: TestHistory): void {

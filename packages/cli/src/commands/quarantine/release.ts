@@ -1,4 +1,10 @@
-import { type QuarantineStanding, type TestId, quarantinedNameOf } from '@millwright/core';
+import {
+  type Quarantine,
+  type QuarantineEntry,
+  type QuarantineStanding,
+  type TestId,
+  quarantinedNameOf,
+} from '@millwright/core';
 
 import type { Command } from '../../frame/command.ts';
 import { flagOption, textOption } from '../../frame/options.ts';
@@ -26,9 +32,12 @@ export const quarantineReleaseCommand: Command<typeof options> = {
     const ids = new Set<TestId>(
       chosen?.map(({ id }) => id) ?? standings.filter(({ release }) => release.proved).map(({ entry }) => entry.id),
     );
-    const released = quarantine.entries.filter(({ id }) => ids.has(id));
-    const after = { ...quarantine, entries: quarantine.entries.filter(({ id }) => !ids.has(id)) };
-    const change = await changeQuarantine(context, quarantine, after, args.apply === true);
+    const plan = (present: Quarantine): { released: readonly QuarantineEntry[]; after: Quarantine } => {
+      const released = present.entries.filter(({ id }) => ids.has(id));
+      return { released, after: { ...present, entries: present.entries.filter(({ id }) => !ids.has(id)) } };
+    };
+    const { planned, change } = await changeQuarantine(context, plan, args.apply === true);
+    const { released } = planned;
     return {
       exitCode: 0,
       document: { format: 'millwright/quarantine-change', version: 1, ...change, added: [], released },
