@@ -54,6 +54,15 @@ export {
   type RetryPolicy,
   type RetryQuestion,
 } from './retry/retry-decision.ts';
+export { findFreshTests, type FreshTest, type FreshTestInput } from './stress/find-fresh-tests.ts';
+export {
+  type KnownCount,
+  planStress,
+  type StressPlan,
+  type StressRound,
+  type StressTarget,
+  stressTimesOf,
+} from './stress/plan-stress.ts';
 export { clusterFailures, type FailureCluster, type FailureItem } from './cause/clusters.ts';
 export {
   type AffectedTest,

@@ -25,6 +25,7 @@ export function finishedExecutionOf(execution: Execution, ending: Ending): Execu
     tests: tests.filter((test) => test.gone !== true && !(ending.selected && test.outcome === 'pending')),
     durationMs: execution.batches.reduce((sum, batch) => sum + (batch.durationMs ?? 0), 0),
     options: ending.gate,
+    stressed: execution.stress?.tests ?? [],
     ...(ending.quarantined ? { quarantined: ending.quarantined } : {}),
   });
   const results: readonly GateResult[] = [

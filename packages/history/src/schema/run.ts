@@ -49,6 +49,7 @@ const headerSchema = z.object({
   importedFrom: text.optional(),
   partial: z.boolean().optional(),
   experiment: z.boolean().optional(),
+  stress: z.boolean().optional(),
 });
 
 const attachment = z.object({ name: text, contentType: text, path: text.optional() });
