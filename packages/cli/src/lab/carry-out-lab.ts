@@ -8,11 +8,15 @@ import {
   baselineCircumstances,
   chooseExperiment,
   factors,
+  factorsByHint,
+  hintsOf,
   judgeArms,
   labVerdictOf,
+  mergeEvidence,
   nearestNameOf,
 } from '@millwright/core';
 
+import { findSuspectPatterns } from './find-suspect-patterns.ts';
 import { runExperiment } from './run-experiment.ts';
 import { type SuspectScope, settingOf } from './suspect-scope.ts';
 
@@ -20,6 +24,12 @@ import { type SuspectScope, settingOf } from './suspect-scope.ts';
 interface FactorNotTried {
   readonly factor: string;
   readonly reason: string;
+}
+
+/** A factor, and the static patterns in the test's code that speak for it. */
+interface FactorHint {
+  readonly factor: string;
+  readonly patterns: readonly string[];
 }
 
 /** What the lab found out about one test. */
@@ -30,6 +40,8 @@ export interface LabReport {
   readonly stopped: 'found' | 'enough' | 'budget' | 'interrupted';
   readonly arms: readonly JudgedArm[];
   readonly notTried: readonly FactorNotTried[];
+  /** Factors that were tried first, because patterns in the code of the test speak for them. */
+  readonly hints: readonly FactorHint[];
   readonly verdict: LabVerdict;
 }
 
@@ -51,7 +63,7 @@ export async function carryOutLab(subject: SuspectScope, request: LabRequest): P
   const { scope } = subject;
   const { world } = scope.context;
   const startedMs = world.nowMs();
-  const { arms: planned, notTried } = armsOf(subject, request);
+  const { arms: planned, notTried, hints } = armsOf(subject, request);
   let arms = planned;
   let stopped: LabReport['stopped'] | undefined;
   while (stopped === undefined) {
@@ -73,19 +85,25 @@ export async function carryOutLab(subject: SuspectScope, request: LabRequest): P
     stopped,
     arms: judged,
     notTried,
+    hints,
     verdict: labVerdictOf(judged),
   };
 }
 
-const fresh = { runs: 0, failures: 0, durationMs: 0, experiments: 0 };
+const fresh = { runs: 0, failures: 0, durationMs: 0, experiments: 0, evidence: [] };
 
 function armsOf(
   subject: SuspectScope,
   request: LabRequest,
-): { readonly arms: readonly Arm[]; readonly notTried: readonly FactorNotTried[] } {
+): Pick<LabReport, 'notTried' | 'hints'> & { readonly arms: readonly Arm[] } {
   const setting = settingOf(subject, request.seedEnv);
-  const chosen = request.factors?.map(factorNamed) ?? factors;
-  const proposals = chosen.map((factor) => ({ factor, arms: factor.armsFor(setting) }));
+  const patterns = findSuspectPatterns(subject);
+  const chosen = factorsByHint(request.factors?.map(factorNamed) ?? factors, patterns);
+  const isOpen = (factor: Factor): boolean => request.factors !== undefined || factor.onRequest === undefined;
+  const proposals = chosen.map((factor) => {
+    const proposed = factor.armsFor(setting);
+    return { factor, arms: isOpen(factor) || typeof proposed === 'string' ? proposed : (factor.onRequest ?? '') };
+  });
   const arms = proposals.flatMap(({ factor, arms: proposed }) =>
     typeof proposed === 'string'
       ? []
@@ -100,9 +118,13 @@ function armsOf(
   const notTried = proposals.flatMap(({ factor, arms: reason }) =>
     typeof reason === 'string' ? [{ factor: factor.name, reason }] : [],
   );
+  const hints = proposals.flatMap(({ factor, arms: proposed }) => {
+    const found = typeof proposed === 'string' ? [] : hintsOf(factor, patterns);
+    return found.length === 0 ? [] : [{ factor: factor.name, patterns: found }];
+  });
   const zone = `with its file, one worker, time zone ${setting.timeZone}`;
   const baseline = { ...fresh, factor: 'baseline', title: 'as it is', label: zone };
-  return { arms: [{ ...baseline, circumstances: baselineCircumstances }, ...arms], notTried };
+  return { arms: [{ ...baseline, circumstances: baselineCircumstances }, ...arms], notTried, hints };
 }
 
 function factorNamed(name: string): Factor {
@@ -136,13 +158,14 @@ async function withExperiment(
   // One experiment without a result may be bad luck; an arm that never gave one, or lost several, is left alone.
   const isUseless = !cut && result.runs === 0 && (arm.runs === 0 || lost >= mostLost);
   if (index === 0 && isUseless) throw neverStarted();
-  const firstFailure = arm.firstFailure ?? result.firstFailure;
+  const firstFailure = arm.firstFailure ?? result.evidence?.message;
   const next: Arm = {
     ...arm,
     runs: arm.runs + result.runs,
     failures: arm.failures + result.failures,
     durationMs: arm.durationMs + result.durationMs,
     experiments: arm.experiments + 1,
+    evidence: mergeEvidence(arm.evidence, result.evidence === undefined ? [] : [result.evidence]),
     ...(firstFailure === undefined ? {} : { firstFailure }),
     ...(isUseless ? { problem: 'The runner recorded no result of it under these circumstances.' } : {}),
   };

@@ -51,7 +51,7 @@ export class IsolationSearch {
       const result = await runCompany({ ...this.#subject, scope: bounded }, company, this.#experiments);
       this.#experiments += 1;
       this.#experimentMs += result.durationMs;
-      if (before.length > 0) this.failure ??= result.firstFailure;
+      if (before.length > 0) this.failure ??= result.evidence?.message;
       if (result.runs === 0) break;
       count = { runs: count.runs + result.runs, failures: count.failures + result.failures };
     }

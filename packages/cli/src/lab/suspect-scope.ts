@@ -4,6 +4,7 @@ import type { LabSetting, PlannedTest } from '@millwright/core';
 
 import type { Context } from '../context/context.ts';
 import type { ExecutionScope } from '../execution/execute-strategy.ts';
+import { findRunner } from '../execution/find-runner.ts';
 import { refuseUnwiredRunners } from '../execution/refuse-unwired-runners.ts';
 import { runnerConfigsOf } from '../execution/runner-config.ts';
 import { makeStrategy } from '../planning/make-strategy.ts';
@@ -71,9 +72,16 @@ export function settingOf({ scope, suspect, mates, others }: SuspectScope, seedE
   return {
     runner: suspect.runner,
     cpuCount: availableParallelism(),
+    canShuffle: suspect.runner === 'vitest' || canShuffle(findRunner(scope.context.root, 'playwright')?.version),
     testsInFile: mates.length,
     otherFiles: new Set(others.map((test) => test.file)).size,
     timeZone: config.env['TZ'] || world.env['TZ'] || Intl.DateTimeFormat().resolvedOptions().timeZone,
     ...(seedEnv === undefined ? {} : { seedEnv }),
   };
+}
+
+/** Playwright has `--shuffle` since 1.64. */
+function canShuffle(version = ''): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > 1 || (major === 1 && minor >= 64);
 }

@@ -5,8 +5,10 @@ import { company } from './factors/company.ts';
 import { cpuLoad } from './factors/cpu-load.ts';
 import { cpuSlowdown } from './factors/cpu-slowdown.ts';
 import { isolation } from './factors/isolation.ts';
+import { networkLoss } from './factors/network-loss.ts';
 import { network } from './factors/network.ts';
 import { order } from './factors/order.ts';
+import { repetition } from './factors/repetition.ts';
 import { seed } from './factors/seed.ts';
 import { timeZone } from './factors/time-zone.ts';
 import { workers } from './factors/workers.ts';
@@ -17,6 +19,7 @@ export const factors: readonly Factor[] = [
   order,
   isolation,
   workers,
+  repetition,
   network,
   cpuSlowdown,
   animations,
@@ -24,4 +27,16 @@ export const factors: readonly Factor[] = [
   clock,
   cpuLoad,
   seed,
+  networkLoss,
 ];
+
+/** The factors that something in the test's code speaks for first, each part in its own order: a short budget may reach no others. */
+export function factorsByHint(chosen: readonly Factor[], patterns: ReadonlySet<string>): readonly Factor[] {
+  const isHinted = (factor: Factor): boolean => hintsOf(factor, patterns).length > 0;
+  return [...chosen.filter(isHinted), ...chosen.filter((factor) => !isHinted(factor))];
+}
+
+/** Those of the patterns found that speak for a factor. */
+export function hintsOf({ patterns = [] }: Factor, found: ReadonlySet<string>): readonly string[] {
+  return patterns.filter((pattern) => found.has(pattern));
+}
