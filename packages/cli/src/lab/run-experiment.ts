@@ -7,6 +7,7 @@ import {
   type PlannedTest,
   type Run,
   type RunCount,
+  type TestId,
   failureEvidenceOf,
   isExpected,
   recordedTestsOf,
@@ -59,12 +60,17 @@ export async function runExperiment(
   }
 }
 
+/** How the suspect went, and who else failed before or beside it. */
+interface CompanyResult extends ExperimentResult {
+  readonly failedOthers: readonly TestId[];
+}
+
 /** Runs the suspect once in this company. */
 export async function runCompany(
   { scope, suspect }: SuspectScope,
   company: Company,
   number: number,
-): Promise<ExperimentResult> {
+): Promise<CompanyResult> {
   const { world } = scope.context;
   const startedMs = world.nowMs();
   const execution: Execution = {
@@ -87,7 +93,9 @@ export async function runCompany(
   await scope.history.recoverOpenSegments();
   const runs = await readJoinedRuns(scope.history, execution.executionId);
   const result = resultOf(suspect, runs, company.judgedCopy);
-  return { ...result, durationMs: world.nowMs() - startedMs };
+  const others = company.tests.filter((test) => test.testId !== suspect.testId);
+  const failedOthers = others.filter((test) => resultOf(test, runs).failures > 0).map((test) => test.testId);
+  return { ...result, failedOthers, durationMs: world.nowMs() - startedMs };
 }
 
 /** How one copy of the suspect went; further copies (`--repeat-each`) are only there to disturb it. */

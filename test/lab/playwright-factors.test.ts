@@ -104,7 +104,7 @@ interface LabDocument {
   readonly hints: readonly { readonly factor: string; readonly patterns: readonly string[] }[];
 }
 
-describe('the pages of a browser test', () => {
+describe('the factors of a browser test', () => {
   let project: TinyProject;
   beforeAll(() => {
     project = createTinyProject({
