@@ -95,7 +95,8 @@ export {
   type PageConditions,
 } from './lab/factor.ts';
 export { type FailureEvidence, failureEvidenceOf, mergeEvidence } from './lab/failure-evidence.ts';
-export { factors, factorsByHint, hintsOf } from './lab/registry.ts';
+export { type FactorHint, type FactorNotTried, type LabPlan, planLab, type PlannedArm } from './lab/plan-lab.ts';
+export { factors } from './lab/registry.ts';
 export { type ArmState, chooseExperiment, enoughRuns, type NextStep } from './lab/choose-experiment.ts';
 export { leastEffect, sureEnough } from './lab/judge-arm.ts';
 export { minimiseFailing } from './lab/delta-debugging.ts';

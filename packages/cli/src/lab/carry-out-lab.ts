@@ -2,35 +2,23 @@ import {
   type ArmObservation,
   type Circumstances,
   type Factor,
+  type FactorHint,
+  type FactorNotTried,
   type JudgedArm,
   type LabVerdict,
   UserError,
-  baselineCircumstances,
   chooseExperiment,
   factors,
-  factorsByHint,
-  hintsOf,
   judgeArms,
   labVerdictOf,
   mergeEvidence,
   nearestNameOf,
+  planLab,
 } from '@millwright/core';
 
 import { findSuspectPatterns } from './find-suspect-patterns.ts';
 import { runExperiment } from './run-experiment.ts';
 import { type SuspectScope, settingOf } from './suspect-scope.ts';
-
-/** A factor that was left out, and why, in one sentence. */
-interface FactorNotTried {
-  readonly factor: string;
-  readonly reason: string;
-}
-
-/** A factor, and the static patterns in the test's code that speak for it. */
-interface FactorHint {
-  readonly factor: string;
-  readonly patterns: readonly string[];
-}
 
 /** What the lab found out about one test. */
 export interface LabReport {
@@ -63,8 +51,15 @@ export async function carryOutLab(subject: SuspectScope, request: LabRequest): P
   const { scope } = subject;
   const { world } = scope.context;
   const startedMs = world.nowMs();
-  const { arms: planned, notTried, hints } = armsOf(subject, request);
-  let arms = planned;
+  const {
+    arms: planned,
+    notTried,
+    hints,
+  } = planLab(settingOf(subject, request.seedEnv), {
+    asked: request.factors?.map(factorNamed),
+    patterns: findSuspectPatterns(subject),
+  });
+  let arms: readonly Arm[] = planned.map((arm) => ({ ...arm, ...fresh }));
   let stopped: LabReport['stopped'] | undefined;
   while (stopped === undefined) {
     const remainingMs = request.budgetMs - (world.nowMs() - startedMs);
@@ -91,41 +86,6 @@ export async function carryOutLab(subject: SuspectScope, request: LabRequest): P
 }
 
 const fresh = { runs: 0, failures: 0, durationMs: 0, experiments: 0, evidence: [] };
-
-function armsOf(
-  subject: SuspectScope,
-  request: LabRequest,
-): Pick<LabReport, 'notTried' | 'hints'> & { readonly arms: readonly Arm[] } {
-  const setting = settingOf(subject, request.seedEnv);
-  const patterns = findSuspectPatterns(subject);
-  const chosen = factorsByHint(request.factors?.map(factorNamed) ?? factors, patterns);
-  const isOpen = (factor: Factor): boolean => request.factors !== undefined || factor.onRequest === undefined;
-  const proposals = chosen.map((factor) => {
-    const proposed = factor.armsFor(setting);
-    return { factor, arms: isOpen(factor) || typeof proposed === 'string' ? proposed : (factor.onRequest ?? '') };
-  });
-  const arms = proposals.flatMap(({ factor, arms: proposed }) =>
-    typeof proposed === 'string'
-      ? []
-      : proposed.map(({ label, change }) => ({
-          ...fresh,
-          factor: factor.name,
-          title: factor.title,
-          label,
-          circumstances: { ...baselineCircumstances, ...change },
-        })),
-  );
-  const notTried = proposals.flatMap(({ factor, arms: reason }) =>
-    typeof reason === 'string' ? [{ factor: factor.name, reason }] : [],
-  );
-  const hints = proposals.flatMap(({ factor, arms: proposed }) => {
-    const found = typeof proposed === 'string' ? [] : hintsOf(factor, patterns);
-    return found.length === 0 ? [] : [{ factor: factor.name, patterns: found }];
-  });
-  const zone = `with its file, one worker, time zone ${setting.timeZone}`;
-  const baseline = { ...fresh, factor: 'baseline', title: 'as it is', label: zone };
-  return { arms: [{ ...baseline, circumstances: baselineCircumstances }, ...arms], notTried, hints };
-}
 
 function factorNamed(name: string): Factor {
   const found = factors.find((factor) => factor.name === name);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { LabSetting } from './factor.ts';
-import { factors, factorsByHint, hintsOf } from './registry.ts';
+import { factors } from './registry.ts';
 
 const setting: LabSetting = {
   runner: 'vitest',
@@ -57,14 +57,5 @@ describe('the factors of the lab', () => {
   test('the clock of a page can also stand still', () => {
     expect(labelsOf('clock')).toHaveLength(2);
     expect(labelsOf('clock', { runner: 'playwright' })).toHaveLength(3);
-  });
-
-  test('what the code of the test speaks for is tried first, and the rest keeps its order', () => {
-    const names = factorsByHint(factors, new Set(['animation-dependence', 'time-dependence'])).map(({ name }) => name);
-    expect(names.slice(0, 4)).toEqual(['animations', 'time-zone', 'clock', 'company']);
-    expect(names.toSorted()).toEqual(factors.map(({ name }) => name).toSorted());
-    expect(factorsByHint(factors, new Set())).toEqual(factors);
-    const [first] = factorsByHint(factors, new Set(['unseeded-random']));
-    expect(first && hintsOf(first, new Set(['unseeded-random', 'race']))).toEqual(['unseeded-random']);
   });
 });

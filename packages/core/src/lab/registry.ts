@@ -29,14 +29,3 @@ export const factors: readonly Factor[] = [
   seed,
   networkLoss,
 ];
-
-/** The factors that something in the test's code speaks for first, each part in its own order: a short budget may reach no others. */
-export function factorsByHint(chosen: readonly Factor[], patterns: ReadonlySet<string>): readonly Factor[] {
-  const isHinted = (factor: Factor): boolean => hintsOf(factor, patterns).length > 0;
-  return [...chosen.filter(isHinted), ...chosen.filter((factor) => !isHinted(factor))];
-}
-
-/** Those of the patterns found that speak for a factor. */
-export function hintsOf({ patterns = [] }: Factor, found: ReadonlySet<string>): readonly string[] {
-  return patterns.filter((pattern) => found.has(pattern));
-}
