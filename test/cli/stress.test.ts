@@ -68,7 +68,9 @@ describe('new and changed tests of Vitest are run again', () => {
     const second = await execute('--parallel', '1');
     expect(second).toMatchObject({ exitCode: 0, status: 'completed', gate: { verdict: 'warn' } });
     const present = second.tests.filter((entry) => entry.gone !== true);
-    expect(present.map((entry) => [entry.outcome, entry.attempts])).toEqual(Array(9).fill(['expected', 1]));
+    expect(present.map((entry) => [entry.outcome, entry.attempts])).toEqual(
+      Array.from({ length: 9 }, () => ['expected', 1]),
+    );
     expect(second.stress).toMatchObject({ status: 'done', reasons: [] });
     expect(second.stress?.tests.toSorted((a, b) => (a.why < b.why ? -1 : 1))).toMatchObject([
       { titlePath: ['two'], why: 'changed', wantedRuns: 10, runs: 10, failures: 0 },

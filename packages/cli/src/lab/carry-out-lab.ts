@@ -17,7 +17,7 @@ import {
 } from '@millwright/core';
 
 import { findSuspectPatterns } from './find-suspect-patterns.ts';
-import { runExperiment } from './run-experiment.ts';
+import { type ExperimentResult, runExperiment } from './run-experiment.ts';
 import { type SuspectScope, settingOf } from './suspect-scope.ts';
 
 /** What the lab found out about one test. */
@@ -118,19 +118,25 @@ async function withExperiment(
   // One experiment without a result may be bad luck; an arm that never gave one, or lost several, is left alone.
   const isUseless = !cut && result.runs === 0 && (arm.runs === 0 || lost >= mostLost);
   if (index === 0 && isUseless) throw neverStarted();
-  const firstFailure = arm.firstFailure ?? result.evidence?.message;
   const next: Arm = {
-    ...arm,
-    runs: arm.runs + result.runs,
-    failures: arm.failures + result.failures,
-    durationMs: arm.durationMs + result.durationMs,
-    experiments: arm.experiments + 1,
-    evidence: mergeEvidence(arm.evidence, result.evidence === undefined ? [] : [result.evidence]),
-    ...(firstFailure === undefined ? {} : { firstFailure }),
+    ...withResult(arm, result),
     ...(isUseless ? { problem: 'The runner recorded no result of it under these circumstances.' } : {}),
   };
   subject.scope.context.say(`${arm.label}: ${next.failures} of ${next.runs} failed`);
   return arms.with(index, next);
+}
+
+function withResult(arm: Arm, { runs, failures, durationMs, evidence }: ExperimentResult): Arm {
+  const firstFailure = arm.firstFailure ?? evidence?.message;
+  return {
+    ...arm,
+    runs: arm.runs + runs,
+    failures: arm.failures + failures,
+    durationMs: arm.durationMs + durationMs,
+    experiments: arm.experiments + 1,
+    evidence: evidence === undefined ? arm.evidence : mergeEvidence(arm.evidence, [evidence]),
+    ...(firstFailure === undefined ? {} : { firstFailure }),
+  };
 }
 
 function neverStarted(): UserError {

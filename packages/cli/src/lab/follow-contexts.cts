@@ -23,7 +23,7 @@ export interface ContextListener {
 /** What this module exports. */
 export interface FollowContexts {
   readonly isPlaywrightWorker: boolean;
-  followContexts(listener: ContextListener): void;
+  followContexts(this: void, listener: ContextListener): void;
 }
 
 type Method = (this: unknown, ...args: unknown[]) => Promise<unknown>;

@@ -39,36 +39,49 @@ export async function runStress(
   const { world } = scope.context;
   const startedMs = world.nowMs();
   const executionId = `stress-${createRunId({ nowMs: startedMs, random: world.random }).toLowerCase()}`;
-  let execution = executionOf(executionId, scope, startedMs);
-  const startMs = new Map<string, number>();
-  const dead = new Set<string>();
-  let leftOut = 0;
-  for (const [index, round] of rounds.entries()) {
-    if (dead.has(round.runner)) continue;
-    const remainingMs = budgetMs - (world.nowMs() - startedMs);
-    if (scope.signal.aborted || remainingMs < round.testMs + (startMs.get(round.runner) ?? usualStartMs)) {
-      leftOut += 1;
-      continue;
-    }
-    const batch = await runRound(scope, execution, round, { number: index + 1, remainingMs });
-    execution = { ...execution, batches: [...execution.batches, batch] };
-    startMs.set(round.runner, Math.max(0, (batch.durationMs ?? 0) - round.testMs));
-    if (batch.runId === undefined) dead.add(round.runner);
-  }
+  const execution = executionOf(executionId, scope, startedMs);
+  const reasons = await runRounds(scope, execution, rounds, () => budgetMs - (world.nowMs() - startedMs));
   await scope.history.recoverOpenSegments();
   const runs: Run[] = [];
   for await (const run of scope.history.readRuns({ executionId })) runs.push(run);
-  const why = scope.signal.aborted ? 'They were interrupted.' : `The time for stress runs (stressBudgetMs) was over.`;
   return {
     executionId,
-    status: leftOut > 0 || dead.size > 0 ? 'cut' : 'done',
-    reasons: [
-      ...(leftOut > 0 ? [why] : []),
-      ...[...dead].map((runner) => `The ${runner} process recorded no result, so it was not started again.`),
-    ],
+    status: reasons.length > 0 ? 'cut' : 'done',
+    reasons,
     durationMs: world.nowMs() - startedMs,
     tests: targets.map((target) => stressedTestOf(target, runs)),
   };
+}
+
+/** Carries out the rounds that still fit when their turn comes; says why when some were left out. */
+async function runRounds(
+  scope: ExecutionScope,
+  execution: Execution,
+  rounds: readonly StressRound[],
+  remainingMs: () => number,
+): Promise<readonly string[]> {
+  const startMs = new Map<string, number>();
+  const dead = new Set<string>();
+  const batches: Execution['batches'][number][] = [];
+  let leftOut = 0;
+  for (const round of rounds) {
+    const { runner, testMs } = round;
+    if (dead.has(runner)) continue;
+    if (scope.signal.aborted || remainingMs() < testMs + (startMs.get(runner) ?? usualStartMs)) {
+      leftOut += 1;
+      continue;
+    }
+    const signal = AbortSignal.any([scope.signal, AbortSignal.timeout(remainingMs() + graceMs)]);
+    const batch = await runRound({ ...scope, signal }, { ...execution, batches }, round);
+    batches.push(batch);
+    startMs.set(runner, Math.max(0, (batch.durationMs ?? 0) - testMs));
+    if (batch.runId === undefined) dead.add(runner);
+  }
+  const isOver = 'The time for stress runs (stressBudgetMs) was over.';
+  return [
+    ...(scope.signal.aborted ? ['The stress runs were interrupted.'] : leftOut > 0 ? [isOver] : []),
+    ...[...dead].map((runner) => `The ${runner} process recorded no stress run, so it was not started again.`),
+  ];
 }
 
 function executionOf(executionId: string, { strategy }: ExecutionScope, startedMs: number): Execution {
@@ -87,7 +100,6 @@ async function runRound(
   scope: ExecutionScope,
   execution: Execution,
   { runner, repeats, targets }: StressRound,
-  { number, remainingMs }: { readonly number: number; readonly remainingMs: number },
 ): Promise<Execution['batches'][number]> {
   const tests = targets.map(({ test }) => test);
   const files = new Set(tests.map((test) => test.file));
@@ -104,11 +116,11 @@ async function runRound(
       ...scope.options.passThrough,
     ],
   };
-  const signal = AbortSignal.any([scope.signal, AbortSignal.timeout(remainingMs + graceMs)]);
+  const attempt = execution.batches.length + 1;
   return carryOutBatch(
-    { ...scope, options, signal },
+    { ...scope, options },
     execution,
-    { runner, tests: withDependencies(tests, scope.strategy.testCases), wholeSuite: isVitest, attempt: number },
+    { runner, tests: withDependencies(tests, scope.strategy.testCases), wholeSuite: isVitest, attempt },
     'retry',
   );
 }
@@ -130,7 +142,13 @@ function stressedTestOf({ test, why, times }: StressTarget, runs: readonly Run[]
   const { testId, runner, project, file, titlePath } = test;
   const firstFailure = firstFailureOf(test, runs);
   return {
-    ...{ testId, runner, project, file, titlePath, why, wantedRuns: times },
+    testId,
+    runner,
+    project,
+    file,
+    titlePath,
+    why,
+    wantedRuns: times,
     ...runCountOf(test, runs),
     ...(firstFailure === undefined ? {} : { firstFailure }),
   };
