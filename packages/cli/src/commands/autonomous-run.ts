@@ -117,7 +117,7 @@ export const autonomousRunCommand: Command<typeof options> = {
 async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Promise<CommandResult> {
   const { context, history } = scope;
   const { config } = context;
-  const remembered = await readRememberedTests(history, start.executionId);
+  const remembered = await readRememberedTests(scope, start);
   const executed = await executedWithStress(scope, await executeStrategy(scope, start), { args, remembered });
   const heals =
     scope.signal.aborted || args.healing === false || !config.enableSelfHealing

@@ -8,16 +8,27 @@ import {
   findFreshTests,
   planStress,
 } from '@millwright/core';
-import { type HistoryStore, aliasResolverOf, readAliases } from '@millwright/history';
+import { type RunSummary, aliasResolverOf, readAliases, readFacts } from '@millwright/history';
 
 import { followRenames } from '../context/follow-renames.ts';
 import { type ExecutionScope, readJoinedRuns } from '../execution/execute-strategy.ts';
 import { renderCount } from '../render/duration.ts';
 import { repeatsAtOnce, runStress } from './run-stress.ts';
 
-/** The tests that are remembered from before an execution, each under the id that it had then. */
-export async function readRememberedTests(history: HistoryStore, executionId: string): Promise<readonly TestEntry[]> {
-  const own = new Set((await history.listRuns({ executionId })).map((run) => run.runId));
+/**
+ * The tests that are remembered from before an execution, each under the id that it had then. The other shards of the same commit are
+ * part of the same occasion: what they have shown already was not known before it.
+ */
+export async function readRememberedTests(
+  { context: { root, world }, history, options: { shard } }: ExecutionScope,
+  { executionId }: Execution,
+): Promise<readonly TestEntry[]> {
+  const commit = shard === undefined ? undefined : (await readFacts({ root, env: world.env })).git?.commit;
+  const isSibling = ({ shard: its, facts }: RunSummary): boolean =>
+    its !== undefined && `${its.current}/${its.total}` !== shard && facts.git?.commit === commit;
+  const isOwn = (run: RunSummary): boolean =>
+    run.executionId === executionId || (shard !== undefined && isSibling(run));
+  const own = new Set((await history.listRuns()).filter(isOwn).map((run) => run.runId));
   const histories = await history.readTestHistories();
   return histories
     .filter(({ observations }) => observations.some(({ run }) => !own.has(run.runId)))
