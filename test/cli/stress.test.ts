@@ -167,9 +167,8 @@ export default defineConfig({ testDir: 'e2e', reporter: [['@millwright/playwrigh
       `import { expect, test } from '@playwright/test';
 test.describe.serial('a visit', () => {
   let greeting = '';
-  test('begins', async ({ page }) => {
-    await page.goto('data:text/html,<h1>Hello</h1>');
-    greeting = await page.locator('h1').innerText();
+  test('begins', () => {
+    greeting = 'Hello';
   });
   test('goes on', () => expect(greeting).toBe('Hello'));
 });
@@ -193,5 +192,5 @@ test.describe.serial('a visit', () => {
     expect((await project.e2eJson<Runs>(['history', 'list'])).runs.filter((run) => run.stress === true)).toHaveLength(
       2,
     );
-  });
+  }, 240_000);
 });
