@@ -37,6 +37,12 @@ const files: Readonly<Record<string, string>> = {
     "test('adds fractions', () => { const sum = 0.1 + 0.2; expect(sum).toBe(0.3); });",
     '',
   ].join('\n'),
+  // What its code shows is a hint for the lab.
+  'src/day.test.ts': [
+    "import { expect, test } from 'vitest';",
+    "test('today is no sunday', () => { expect(new Date().getDay()).toBeLessThan(9); });",
+    '',
+  ].join('\n'),
 };
 
 /** Command lines for each section of the page, in an order in which each finds what it needs. */
@@ -45,7 +51,11 @@ const variants: readonly (readonly [command: string, ...lines: (readonly string[
   ['plan-strategy', ['--name', 'all'], ['--name', 'quick', '--budget', '1m']],
   ['autonomous-run', ['--parallel', '1']],
   ['analyze-flaky', [], ['--fix', '--dry-run'], ['--fix', '--apply', '--verify', '--budget', '1ms', '--force']],
-  ['flake-lab', ['adds fractions', '--budget', '6s', '--factor', 'company,seed']],
+  [
+    'flake-lab',
+    ['adds fractions', '--budget', '6s', '--factor', 'company,seed'],
+    ['today is no sunday', '--budget', '6s', '--factor', 'time-zone'],
+  ],
   ['isolate', ['adds fractions', '--budget', '20s']],
   ['debug-execution', []],
   ['healing-stats', [], ['--list']],
@@ -82,6 +92,7 @@ const variants: readonly (readonly [command: string, ...lines: (readonly string[
 const unseen: readonly string[] = [
   'autonomous-run: batches[].unexplained',
   'analyze-flaky: findings[].timeouts',
+  'autonomous-run: stress.tests[].firstFailure',
   'flake-lab: arms[].problem',
   'flake-lab: verdict.factor',
   'flake-lab: verdict.label',
@@ -99,6 +110,8 @@ const unseen: readonly string[] = [
   'history show: run.executionId',
   'history show: run.strategyId',
   'history show: run.partial',
+  'history show: run.experiment',
+  'history show: run.stress',
 ];
 
 describe('docs/json.md names the fields that are printed, and no others', () => {
@@ -123,6 +136,12 @@ describe('docs/json.md names the fields that are printed, and no others', () => 
     // Twice failed is what the history calls broken; a selection makes a run partial.
     await runVitest([], { cwd: root });
     await runVitest(['-t', 'adds fractions'], { cwd: root });
+    // A test that was changed is stress-run.
+    writeFileSync(
+      join(root, 'src/price.test.ts'),
+      (files['src/price.test.ts'] ?? '').replace('expect(withTax(100))', 'expect(withTax(50 + 50))'),
+    );
+    commit('Say what is taxed');
     cpSync(join(root, '.millwright'), join(root, 'copy/.millwright'), { recursive: true });
     for (const [command, ...lines] of variants) for (const line of lines) await print(command, await filledIn(line));
   });
@@ -148,10 +167,13 @@ describe('docs/json.md names the fields that are printed, and no others', () => 
 
   async function filledIn(line: readonly string[]): Promise<readonly string[]> {
     if (!line.includes('RUN')) return line.map((word) => (word === 'COPY' ? join(root, 'copy/.millwright') : word));
-    const { runs } = JSON.parse((await runE2e(['history', 'list', '--json'], { cwd: root })).stdout) as {
-      runs: { runId: string }[];
+    const { runs } = JSON.parse(
+      (await runE2e(['history', 'list', '--last', '500', '--json'], { cwd: root })).stdout,
+    ) as {
+      runs: { runId: string; executionId?: string; partial?: boolean }[];
     };
-    return line.map((word) => (word === 'RUN' ? (runs[0]?.runId ?? '') : word));
+    const plain = runs.find(({ executionId, partial }) => executionId === undefined && partial === undefined);
+    return line.map((word) => (word === 'RUN' ? (plain?.runId ?? '') : word));
   }
 
   test('every command has a section', async () => {

@@ -67,6 +67,15 @@ export {
   type RetryPolicy,
   type RetryQuestion,
 } from './retry/retry-decision.ts';
+export { findFreshTests, type FreshTest, type FreshTestInput } from './stress/find-fresh-tests.ts';
+export {
+  type KnownCount,
+  planStress,
+  type StressPlan,
+  type StressRound,
+  type StressTarget,
+  stressTimesOf,
+} from './stress/plan-stress.ts';
 export { clusterFailures, type FailureCluster, type FailureItem } from './cause/clusters.ts';
 export {
   type AffectedTest,
@@ -99,6 +108,8 @@ export {
   type LocalMoment,
   type PageConditions,
 } from './lab/factor.ts';
+export { type FailureEvidence, failureEvidenceOf, mergeEvidence } from './lab/failure-evidence.ts';
+export { type FactorHint, type FactorNotTried, type LabPlan, planLab, type PlannedArm } from './lab/plan-lab.ts';
 export { factors } from './lab/registry.ts';
 export { type ArmState, chooseExperiment, enoughRuns, type NextStep } from './lab/choose-experiment.ts';
 export { leastEffect, sureEnough } from './lab/judge-arm.ts';

@@ -8,6 +8,8 @@ export interface RunQuery {
   readonly executionId?: string;
   /** Whether runs that only tried something out are wanted: `false` leaves them out. */
   readonly experiments?: boolean;
+  /** Whether runs that only repeated new tests are wanted: `false` leaves them out. */
+  readonly stress?: boolean;
   /** ISO 8601, inclusive. */
   readonly since?: string;
   /** The newest so many (shards of one run count once). */

@@ -12,7 +12,7 @@ export { makeFolder } from './files/make-folder.ts';
 export { openRunRecorder } from './recorder/open-run-recorder.ts';
 export { type OpenHistoryOptions, openHistory } from './store/open-history.ts';
 export { type RecordAliasesOptions, recordAliases } from './aliases/record-aliases.ts';
-export { type TestAlias, readAliases, updateAliases } from './aliases/aliases.ts';
+export { type TestAlias, aliasResolverOf, readAliases, updateAliases } from './aliases/aliases.ts';
 export { type ExportFormat, type ExportedDocument, exportRuns } from './exchange/exporters.ts';
 export { type ImportFilesOptions, type ImportFormat, importFiles } from './exchange/import-files.ts';
 export { readQuarantine, updateQuarantine } from './quarantine/quarantine-file.ts';

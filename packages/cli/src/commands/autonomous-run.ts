@@ -1,6 +1,7 @@
 import {
   type Execution,
   type FlakeStats,
+  type TestEntry,
   type TestStrategy,
   UserError,
   debugReportOf,
@@ -41,6 +42,7 @@ import { restoreUnprovedPatches } from '../healing/unproved-patches.ts';
 import { renderCount } from '../render/duration.ts';
 import { renderExecution } from '../render/execution.ts';
 import { writeExecution } from '../state/executions.ts';
+import { readRememberedTests, stressFreshTests } from '../stress/stress-fresh-tests.ts';
 import { strategyFolderOf, writePointer } from '../strategies/strategy-files.ts';
 
 const options = {
@@ -68,6 +70,7 @@ const options = {
   'auto-fix': flagOption({ describe: 'apply repairs of flaky tests that a re-run proved' }),
   healing: flagOption({ describe: 'propose repairs (on; --no-healing turns it off)' }),
   retry: flagOption({ describe: 'retry what is worth retrying (on; --no-retry turns it off)' }),
+  stress: flagOption({ describe: 'run new and changed tests again (on; --no-stress turns it off)' }),
   verbose: flagOption({ describe: 'show what the runners print' }),
   output: textOption('output', {
     describe: 'the folder of strategies, latest.txt and latest_exec.txt (default: .millwright/strategies)',
@@ -120,7 +123,8 @@ export const autonomousRunCommand: Command<typeof options> = {
 async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Promise<CommandResult> {
   const { context, history } = scope;
   const { config } = context;
-  const executed = await executeStrategy(scope, start);
+  const remembered = await readRememberedTests(scope, start);
+  const executed = await executedWithStress(scope, await executeStrategy(scope, start), { args, remembered });
   const heals =
     scope.signal.aborted || args.healing === false || !config.enableSelfHealing
       ? []
@@ -173,6 +177,17 @@ async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Pr
   };
 }
 
+async function executedWithStress(
+  scope: ExecutionScope,
+  executed: Execution,
+  { args, remembered }: { readonly args: Args; readonly remembered: readonly TestEntry[] },
+): Promise<Execution> {
+  const { stressNewTests, learningEnabled } = scope.context.config;
+  const isWanted = (args.stress ?? stressNewTests) && learningEnabled && !scope.signal.aborted;
+  const stress = isWanted ? await stressFreshTests(scope, executed, remembered) : undefined;
+  return stress === undefined ? executed : { ...executed, stress };
+}
+
 /** A run of nothing is a mistake of the selection or of the set-up, and never green. */
 function nothingRanOf({ context, options: { grep, shard } }: ExecutionScope, { executionId }: Execution): string {
   const where = shard === undefined ? '' : ` in shard ${shard}`;
@@ -188,8 +203,8 @@ function startOf(context: Context, history: HistoryStore, args: Args): Promise<S
     return resumeExecution(history, args.resume, (output) => folderOf(context, args.output ?? output));
   }
   const file = args.strategy === undefined ? undefined : resolve(context.world.cwd, args.strategy);
-  const recorded = Object.entries(givenOf(args)).flatMap(([name, value]) =>
-    ['resume', 'strategy-id', 'verbose'].includes(name) ? [] : [[name, name === 'strategy' ? file : value]],
+  const recorded = Object.entries({ ...givenOf(args), strategy: file, project: args.project?.join(',') }).filter(
+    ([name, value]) => value !== undefined && !['resume', 'strategy-id', 'verbose'].includes(name),
   );
   return startExecution(context, history, {
     folder: folderOf(context, args.output),

@@ -59,9 +59,9 @@ async function readWantedRuns(
   return collect(history.readRuns({ runIds: [wanted.runId] }));
 }
 
-/** The newest run of the suite itself: re-runs that prove a repair are not what people ask about. */
+/** The newest run of the suite itself: re-runs that prove a repair or stress a new test are not what people ask about. */
 async function newestRunOf(history: HistoryStore): Promise<readonly RunSummary[]> {
-  return (await history.listRuns({ experiments: false, last: 1 })).slice(-1);
+  return (await history.listRuns({ experiments: false, stress: false, last: 1 })).slice(-1);
 }
 
 async function readExecutionRuns(history: HistoryStore, executionId: string): Promise<readonly Run[]> {

@@ -2,7 +2,7 @@ import { factors } from '@millwright/core';
 
 import { interruptible } from '../execution/interruptible.ts';
 import type { Command } from '../frame/command.ts';
-import { durationOption, listOption, textOption } from '../frame/options.ts';
+import { durationOption, flagOption, listOption, textOption } from '../frame/options.ts';
 import { carryOutLab } from '../lab/carry-out-lab.ts';
 import { nameOf } from '../lab/find-suspect.ts';
 import { renderLab } from '../lab/render-lab.ts';
@@ -15,6 +15,7 @@ const options = {
   }),
   'seed-env': textOption('seed-env', { describe: "the environment variable that seeds the project's random data" }),
   project: textOption('project', { describe: "the runner's project, when the test runs in several" }),
+  verbose: flagOption({ describe: 'every failure of every arm, and not only the first' }),
   config: textOption('config', { describe: "the runner's configuration file", alias: 'c' }),
 } as const;
 
@@ -52,7 +53,7 @@ export const flakeLabCommand: Command<typeof options> = {
           test: { testId, runner, project, file, titlePath },
           ...report,
         },
-        text: renderLab(context.paint, nameOf(subject.suspect), report),
+        text: renderLab(context.paint, nameOf(subject.suspect), report, args.verbose === true),
       };
     } finally {
       interruption.dispose();

@@ -6,6 +6,7 @@ import type { HistoryStore } from '@millwright/history';
 
 import { createPaint } from '../render/paint.ts';
 import type { Context, World } from './context.ts';
+import { followRenames } from './follow-renames.ts';
 import { findRoot } from './find-root.ts';
 import { loadConfig, tryLoadConfig } from './load-config.ts';
 
@@ -43,13 +44,11 @@ export async function createContext(
     say,
     historyWarnings: () => opened.flatMap((history) => history.warnings),
     async openHistory() {
-      const { openHistory, recordAliases } = await import('@millwright/history');
+      const { openHistory } = await import('@millwright/history');
       const history = openHistory({ dir: absoluteDir, root });
       opened.push(history);
       await history.recoverOpenSegments();
-      const aliases = await recordAliases(history, { root, nowMs: world.nowMs() });
-      for (const alias of aliases)
-        say(`Same test under another name: ${alias.evidence} Undo it in aliases.json if that is wrong.`);
+      await followRenames(history, { root, world, say });
       return history;
     },
   };

@@ -94,6 +94,7 @@ function processOf(
       MILLWRIGHT_PLAN_FILE: files.planFile,
       MILLWRIGHT_ATTEMPT: String(batch.attempt),
       ...(options.experiment ? { MILLWRIGHT_EXPERIMENT: '1' } : {}),
+      ...(options.stress ? { MILLWRIGHT_STRESS: '1' } : {}),
       ...redactionOf(context.config.redact),
     },
     logFile: files.logFile,

@@ -32,6 +32,8 @@ export interface ExecutionOptions {
   readonly runnerRetries: number | undefined;
   /** Marks the runs as experiments, which statistics leave out. */
   readonly experiment?: boolean;
+  /** Marks the runs as repeats of new and changed tests. */
+  readonly stress?: boolean;
   readonly runnerConfigs: RunnerConfigs;
   readonly grep: string | undefined;
   readonly projects?: readonly string[] | undefined;

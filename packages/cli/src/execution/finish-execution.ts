@@ -27,6 +27,7 @@ export function finishedExecutionOf(execution: Execution, ending: Ending): Execu
     tests: tests.filter((test) => test.gone !== true && !ending.leftOut.has(test.testId)),
     durationMs: execution.batches.reduce((sum, batch) => sum + (batch.durationMs ?? 0), 0),
     options: ending.gate,
+    stressed: execution.stress?.tests ?? [],
     ...(ending.quarantined ? { quarantined: ending.quarantined } : {}),
   });
   const results: readonly GateResult[] = [

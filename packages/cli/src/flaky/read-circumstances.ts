@@ -13,7 +13,7 @@ const mostRuns = 60;
 
 /**
  * Reads under which circumstances the given flaky tests failed: what shifts their failure rates, and which of them fail together.
- * Runs named in `leftOut` (outages) and experiments say nothing.
+ * Runs named in `leftOut` (outages), experiments and stress runs say nothing.
  */
 export async function readFlakeCircumstances(
   history: HistoryStore,
@@ -22,7 +22,7 @@ export async function readFlakeCircumstances(
 ): Promise<{ readonly factors: readonly FactorFinding[]; readonly coFailures: readonly CoFailureCluster[] }> {
   if (flaky.length === 0) return { factors: [], coFailures: [] };
   const runs: Run[] = [];
-  for await (const run of history.readRuns({ experiments: false, last: mostRuns })) {
+  for await (const run of history.readRuns({ experiments: false, stress: false, last: mostRuns })) {
     if (!leftOut.has(run.runId)) runs.push(run);
   }
   const ids = new Set(flaky.map(({ test }) => test.id));

@@ -2,25 +2,23 @@ import {
   type ArmObservation,
   type Circumstances,
   type Factor,
+  type FactorHint,
+  type FactorNotTried,
   type JudgedArm,
   type LabVerdict,
   UserError,
-  baselineCircumstances,
   chooseExperiment,
   factors,
   judgeArms,
   labVerdictOf,
+  mergeEvidence,
   nearestNameOf,
+  planLab,
 } from '@millwright/core';
 
-import { runExperiment } from './run-experiment.ts';
+import { findSuspectPatterns } from './find-suspect-patterns.ts';
+import { type ExperimentResult, runExperiment } from './run-experiment.ts';
 import { type SuspectScope, settingOf } from './suspect-scope.ts';
-
-/** A factor that was left out, and why, in one sentence. */
-interface FactorNotTried {
-  readonly factor: string;
-  readonly reason: string;
-}
 
 /** What the lab found out about one test. */
 export interface LabReport {
@@ -30,6 +28,8 @@ export interface LabReport {
   readonly stopped: 'found' | 'enough' | 'budget' | 'interrupted';
   readonly arms: readonly JudgedArm[];
   readonly notTried: readonly FactorNotTried[];
+  /** Factors that were tried first, because patterns in the code of the test speak for them. */
+  readonly hints: readonly FactorHint[];
   readonly verdict: LabVerdict;
 }
 
@@ -51,8 +51,15 @@ export async function carryOutLab(subject: SuspectScope, request: LabRequest): P
   const { scope } = subject;
   const { world } = scope.context;
   const startedMs = world.nowMs();
-  const { arms: planned, notTried } = armsOf(subject, request);
-  let arms = planned;
+  const {
+    arms: planned,
+    notTried,
+    hints,
+  } = planLab(settingOf(subject, request.seedEnv), {
+    asked: request.factors?.map(factorNamed),
+    patterns: findSuspectPatterns(subject),
+  });
+  let arms: readonly Arm[] = planned.map((arm) => ({ ...arm, ...fresh }));
   let stopped: LabReport['stopped'] | undefined;
   while (stopped === undefined) {
     const remainingMs = request.budgetMs - (world.nowMs() - startedMs);
@@ -73,37 +80,12 @@ export async function carryOutLab(subject: SuspectScope, request: LabRequest): P
     stopped,
     arms: judged,
     notTried,
+    hints,
     verdict: labVerdictOf(judged),
   };
 }
 
-const fresh = { runs: 0, failures: 0, durationMs: 0, experiments: 0 };
-
-function armsOf(
-  subject: SuspectScope,
-  request: LabRequest,
-): { readonly arms: readonly Arm[]; readonly notTried: readonly FactorNotTried[] } {
-  const setting = settingOf(subject, request.seedEnv);
-  const chosen = request.factors?.map(factorNamed) ?? factors;
-  const proposals = chosen.map((factor) => ({ factor, arms: factor.armsFor(setting) }));
-  const arms = proposals.flatMap(({ factor, arms: proposed }) =>
-    typeof proposed === 'string'
-      ? []
-      : proposed.map(({ label, change }) => ({
-          ...fresh,
-          factor: factor.name,
-          title: factor.title,
-          label,
-          circumstances: { ...baselineCircumstances, ...change },
-        })),
-  );
-  const notTried = proposals.flatMap(({ factor, arms: reason }) =>
-    typeof reason === 'string' ? [{ factor: factor.name, reason }] : [],
-  );
-  const zone = `with its file, one worker, time zone ${setting.timeZone}`;
-  const baseline = { ...fresh, factor: 'baseline', title: 'as it is', label: zone };
-  return { arms: [{ ...baseline, circumstances: baselineCircumstances }, ...arms], notTried };
-}
+const fresh = { runs: 0, failures: 0, durationMs: 0, experiments: 0, evidence: [] };
 
 function factorNamed(name: string): Factor {
   const found = factors.find((factor) => factor.name === name);
@@ -136,18 +118,25 @@ async function withExperiment(
   // One experiment without a result may be bad luck; an arm that never gave one, or lost several, is left alone.
   const isUseless = !cut && result.runs === 0 && (arm.runs === 0 || lost >= mostLost);
   if (index === 0 && isUseless) throw neverStarted();
-  const firstFailure = arm.firstFailure ?? result.firstFailure;
   const next: Arm = {
-    ...arm,
-    runs: arm.runs + result.runs,
-    failures: arm.failures + result.failures,
-    durationMs: arm.durationMs + result.durationMs,
-    experiments: arm.experiments + 1,
-    ...(firstFailure === undefined ? {} : { firstFailure }),
+    ...withResult(arm, result),
     ...(isUseless ? { problem: 'The runner recorded no result of it under these circumstances.' } : {}),
   };
   subject.scope.context.say(`${arm.label}: ${next.failures} of ${next.runs} failed`);
   return arms.with(index, next);
+}
+
+function withResult(arm: Arm, { runs, failures, durationMs, evidence }: ExperimentResult): Arm {
+  const firstFailure = arm.firstFailure ?? evidence?.message;
+  return {
+    ...arm,
+    runs: arm.runs + runs,
+    failures: arm.failures + failures,
+    durationMs: arm.durationMs + durationMs,
+    experiments: arm.experiments + 1,
+    evidence: evidence === undefined ? arm.evidence : mergeEvidence(arm.evidence, [evidence]),
+    ...(firstFailure === undefined ? {} : { firstFailure }),
+  };
 }
 
 function neverStarted(): UserError {

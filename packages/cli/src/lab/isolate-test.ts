@@ -27,6 +27,8 @@ export interface IsolationReport {
   readonly minimal: boolean;
   /** Sets of tests that were tried on the way. */
   readonly triedSets: number;
+  /** Other tests that failed on the way to the suspect: with Playwright each gives the tests after it a new worker. */
+  readonly failedOthers: readonly Pick<PlannedTest, 'testId' | 'file' | 'titlePath'>[];
   /** Message of the first failure after others. */
   readonly failure?: string;
   /** Module state that the polluters and the victim can both reach. */
@@ -40,13 +42,11 @@ const confirmingRuns = 2;
 /** Finds the smallest set of other tests that makes the suspect fail when they run before it in the same worker. */
 export async function isolateTest(subject: SuspectScope, budgetMs: number): Promise<IsolationReport> {
   const search = new IsolationSearch(subject, budgetMs);
-  const units = unitsBefore(subject);
+  const all = unitsBefore(subject);
   const none = { runs: 0, failures: 0 };
   const alone = await search.count([], ({ runs }) => runs >= aloneRuns);
-  const canGoOn = units.length > 0 && alone.runs > 0 && alone.failures === 0;
-  const together = canGoOn
-    ? await search.count(units.flat(), ({ runs, failures }) => failures >= 2 || runs >= mostTogetherRuns)
-    : none;
+  const canGoOn = all.length > 0 && alone.runs > 0 && alone.failures === 0;
+  const { units, together } = canGoOn ? await runTogether(search, subject, all) : { units: all, together: none };
   const repeats = repeatsFor(together);
   const minimal = together.failures > 0 && (await narrowDown(search, units, repeats));
   const before = search.best.flat();
@@ -61,9 +61,41 @@ export async function isolateTest(subject: SuspectScope, budgetMs: number): Prom
     polluters: before.map(({ testId, file, titlePath }) => ({ testId, file, titlePath })),
     minimal,
     triedSets: search.triedSets,
+    failedOthers: all
+      .flat()
+      .filter((test) => search.failedOthers.has(test.testId))
+      .map(({ testId, file, titlePath }) => ({ testId, file, titlePath })),
     ...(search.failure === undefined ? {} : { failure: search.failure }),
     sharedState: before.length === 0 ? [] : await readSharedState(subject, before),
   };
+}
+
+/**
+ * Runs it after all others. Playwright gives the tests after a failing one a new worker, so those that failed on the way are left out
+ * and the rest is tried again: what they left behind is lost, and they hid what came before them.
+ */
+async function runTogether(
+  search: IsolationSearch,
+  { suspect }: SuspectScope,
+  all: readonly Unit[],
+): Promise<{ readonly units: readonly Unit[]; readonly together: RunCount }> {
+  const isPlaywright = suspect.runner === 'playwright';
+  let units = all;
+  for (;;) {
+    const known = search.failedOthers.size;
+    const together = await search.count(units.flat(), ({ runs, failures }) => {
+      const isHidden = isPlaywright && failures === 0 && search.failedOthers.size > known;
+      return failures >= 2 || runs >= mostTogetherRuns || isHidden;
+    });
+    const left = withoutTests(units, search.failedOthers);
+    const isChanged = left.flat().length < units.flat().length;
+    if (!isPlaywright || together.failures > 0 || left.length === 0 || !isChanged) return { units, together };
+    units = left;
+  }
+}
+
+function withoutTests(units: readonly Unit[], failed: ReadonlySet<string>): readonly Unit[] {
+  return units.map((unit) => unit.filter((test) => !failed.has(test.testId))).filter((unit) => unit.length > 0);
 }
 
 /** First whole files, which are fewer; then the single tests of those that are needed. */

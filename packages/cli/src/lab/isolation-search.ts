@@ -1,4 +1,4 @@
-import { type PlannedTest, type RunCount, minimiseFailing } from '@millwright/core';
+import { type PlannedTest, type RunCount, type TestId, minimiseFailing } from '@millwright/core';
 
 import { runCompany } from './run-experiment.ts';
 import type { SuspectScope } from './suspect-scope.ts';
@@ -18,6 +18,8 @@ export class IsolationSearch {
   #experimentMs = 0;
   /** Message of the first failure after other tests. */
   failure: string | undefined;
+  /** Other tests that failed in the company of the suspect. */
+  readonly failedOthers: Set<TestId> = new Set();
   /** Sets of tests that were tried to make the set smaller. */
   triedSets = 0;
   /** The smallest set that is known to fail. */
@@ -51,7 +53,8 @@ export class IsolationSearch {
       const result = await runCompany({ ...this.#subject, scope: bounded }, company, this.#experiments);
       this.#experiments += 1;
       this.#experimentMs += result.durationMs;
-      if (before.length > 0) this.failure ??= result.firstFailure;
+      if (before.length > 0) this.failure ??= result.evidence?.message;
+      for (const id of result.failedOthers) this.failedOthers.add(id);
       if (result.runs === 0) break;
       count = { runs: count.runs + result.runs, failures: count.failures + result.failures };
     }

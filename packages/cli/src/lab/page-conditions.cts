@@ -1,3 +1,5 @@
+import type { BrowserContext, FollowContexts, Page, Route } from './follow-contexts.cts';
+
 /**
  * Loaded with `--require` into the processes of a Playwright run: changes every page that its workers open as
  * `MILLWRIGHT_LAB_PAGE` says, before the test gets it. Uses public methods of Playwright only.
@@ -6,61 +8,34 @@ interface Conditions {
   cpuSlowdown?: number;
   latencyMs?: number;
   animations?: false;
+  lossRatio?: number;
+  clock?: 'still';
+  /** Decides which requests are lost. */
+  seed?: number;
 }
-/** What is used of Playwright's `Page`. */
-interface Page {
-  addInitScript(script: string): Promise<unknown>;
-  context(): { newCDPSession(page: Page): Promise<{ send(method: string, parameters?: object): Promise<unknown> }> };
-}
-type Method = (this: unknown, ...args: unknown[]) => Promise<unknown>;
 
-const Module = require('node:module') as { _load: (request: string, ...rest: unknown[]) => unknown };
-const workerEntry = /[\\/]playwright[\\/]lib[\\/](?:worker[\\/]workerProcessEntry|common[\\/]process)\.js$/;
+const { createHash } = require('node:crypto') as typeof import('node:crypto');
+const { isPlaywrightWorker, followContexts } = require('./follow-contexts.cjs') as FollowContexts;
 const wanted = process.env['MILLWRIGHT_LAB_PAGE'];
-const changed = new WeakSet<object>();
 
-if (wanted !== undefined && workerEntry.test(process.argv[1] ?? '')) {
-  watchForBrowsers((page) => applyConditions(page, JSON.parse(wanted) as Conditions));
+if (wanted !== undefined && isPlaywrightWorker) {
+  const conditions = JSON.parse(wanted) as Conditions;
+  followContexts({
+    onContext: (context) => changeContext(context, conditions),
+    onPage: (page) => changePage(page, conditions),
+  });
 }
 
-/** Waits for the module that launches browsers, and follows it to every page. */
-function watchForBrowsers(onPage: (page: Page) => Promise<void>): void {
-  const load = Module._load;
-  Module._load = function watchingLoad(this: unknown, request: string, ...rest: unknown[]): unknown {
-    const loaded = load.call(this, request, ...rest);
-    const { chromium } = (typeof loaded === 'object' && loaded !== null ? loaded : {}) as { chromium?: object };
-    if (/playwright/.test(request) && chromium !== undefined && 'launch' in chromium) followPages(chromium, onPage);
-    return loaded;
-  };
+async function changeContext(context: BrowserContext, conditions: Conditions): Promise<void> {
+  const { animations, clock, lossRatio, seed = 0 } = conditions;
+  if (animations === false) await context.addInitScript(withoutAnimations);
+  const offsetMs = (globalThis as { millwrightClockOffsetMs?: number }).millwrightClockOffsetMs;
+  if (clock === 'still') await context.addInitScript(stillClockFrom(Date.now()));
+  else if (offsetMs !== undefined) await context.addInitScript(shiftedClockOf(offsetMs));
+  if (lossRatio !== undefined) await context.route('**/*', losing(lossRatio, seed));
 }
 
-function followPages(browserType: object, onPage: (page: Page) => Promise<void>): void {
-  const onContext = (context: object): void => {
-    after(context, 'newPage', async (page) => {
-      if (!changed.has(page)) await onPage(page as Page);
-      changed.add(page);
-    });
-  };
-  after(browserType, 'launch', (browser) => after(browser, 'newContext', onContext));
-  after(browserType, 'launchPersistentContext', onContext);
-}
-
-/** Lets every object of the same class call `then` with what this method resolved to. */
-function after(object: object, name: string, then: (result: object) => void | Promise<void>): void {
-  const prototype = Object.getPrototypeOf(object) as Record<string, Method>;
-  const original = prototype[name];
-  if (original === undefined || changed.has(original)) return;
-  const following: Method = async function following(this: unknown, ...args) {
-    const result = await original.apply(this, args);
-    await then(result as object);
-    return result;
-  };
-  changed.add(following);
-  prototype[name] = following;
-}
-
-async function applyConditions(page: Page, { cpuSlowdown, latencyMs, animations }: Conditions): Promise<void> {
-  if (animations === false) await page.addInitScript(withoutAnimations);
+async function changePage(page: Page, { cpuSlowdown, latencyMs }: Conditions): Promise<void> {
   if (cpuSlowdown === undefined && latencyMs === undefined) return;
   try {
     const session = await page.context().newCDPSession(page);
@@ -74,8 +49,55 @@ async function applyConditions(page: Page, { cpuSlowdown, latencyMs, animations 
   }
 }
 
+/** Without these no page works at all, which would say nothing about the test. */
+const alwaysArriving = new Set(['document', 'script', 'stylesheet']);
+
+/**
+ * Loses a share of the requests, the same ones under the same seed: which ones depends on method, path and how often that was asked
+ * for, not on the order in which they happen to come. The test's own routes come first, and what they answer is not lost.
+ */
+function losing(ratio: number, seed: number): (route: Route) => Promise<void> {
+  const asked = new Map<string, number>();
+  return async (route) => {
+    const request = route.request();
+    const { pathname, search } = new URL(request.url());
+    const name = `${request.method()} ${pathname}${search}`;
+    const count = (asked.get(name) ?? 0) + 1;
+    asked.set(name, count);
+    const isLost = !alwaysArriving.has(request.resourceType()) && shareOf(`${seed} ${count} ${name}`) < ratio;
+    await (isLost ? route.abort('connectionreset') : route.fallback());
+  };
+}
+
+/** A number from 0 to 1 that looks like chance and depends on the text alone. */
+function shareOf(text: string): number {
+  return createHash('sha1').update(text).digest().readUInt32BE(0) / 2 ** 32;
+}
+
 const withoutAnimations = `{
   const sheet = new CSSStyleSheet();
   sheet.replaceSync('*, *::before, *::after { animation: none !important; transition: none !important; }');
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }`;
+
+function stillClockFrom(epochMs: number): string {
+  return clockScript(`() => ${epochMs}`);
+}
+
+function shiftedClockOf(offsetMs: number): string {
+  return clockScript(`() => RealDate.now() + ${offsetMs}`);
+}
+
+/** Replaces the clock of a page as `shift-clock.cts` replaces that of a process: `Date` alone. */
+function clockScript(now: string): string {
+  return `{
+  const RealDate = Date;
+  const now = ${now};
+  globalThis.Date = new Proxy(RealDate, {
+    construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
+    apply: () => new RealDate(now()).toString(),
+    get: (target, key, receiver) => (key === 'now' ? now : Reflect.get(target, key, receiver)),
+  });
+  RealDate.prototype.constructor = globalThis.Date;
+}`;
+}

@@ -16,6 +16,9 @@ export function renderIsolation(paint: Paint, name: string, report: IsolationRep
           report.minimal ? '' : 'There may be a smaller set: the budget ended the search.\n',
         ]
       : []),
+    report.failedOthers.length === 0
+      ? ''
+      : `\n${renderCount(report.failedOthers.length, 'other test')} failed on the way to it: ${report.failedOthers.slice(0, 3).map(nameOf).join(', ')}${report.failedOthers.length > 3 ? ' …' : ''}\n`,
     report.failure === undefined ? '' : `\nfirst failure:\n  ${report.failure.split('\n').slice(0, 6).join('\n  ')}\n`,
     report.sharedState.length === 0 ? '' : '\nboth reach this state:\n',
     ...report.sharedState.map(({ file, line, text }) => `  ${file}:${line}  ${text}\n`),

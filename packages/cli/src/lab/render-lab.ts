@@ -6,13 +6,17 @@ import { renderTable } from '../render/table.ts';
 import type { LabReport } from './carry-out-lab.ts';
 
 /** The report of the lab for people: the verdict, the arms, the evidence, what was left out. */
-export function renderLab(paint: Paint, name: string, report: LabReport): string {
+export function renderLab(paint: Paint, name: string, report: LabReport, verbose: boolean): string {
   const runs = report.arms.reduce((sum, arm) => sum + arm.runs, 0);
   return [
     `${paint.strong(name)}\n`,
     `${report.verdict.kind === 'moved' ? paint.warn(report.verdict.sentence) : report.verdict.sentence}\n`,
     `\n${renderTable([['factor', 'circumstances', 'failed', '95 % interval', 'moves it?'], ...report.arms.map(rowOf)])}`,
-    evidenceOf(report.arms),
+    verbose ? allEvidenceOf(report.arms) : evidenceOf(report.arms),
+    report.hints
+      .map(({ factor, patterns }) => `\ntried first: ${factor}, for ${patterns.join(', ')} in its code`)
+      .join(''),
+    report.hints.length > 0 ? '\n' : '',
     report.notTried.map(({ factor, reason }) => `\nnot tried: ${factor}. ${reason}`).join(''),
     report.notTried.length > 0 ? '\n' : '',
     paint.dim(
@@ -47,11 +51,25 @@ function evidenceOf(arms: readonly JudgedArm[]): string {
     .join('');
 }
 
+/** Every failing attempt of every arm, those that failed alike together. */
+function allEvidenceOf(arms: readonly JudgedArm[]): string {
+  return arms
+    .filter(({ evidence }) => evidence.length > 0)
+    .map(({ label, failures, evidence }) => {
+      const groups = evidence.map(({ count, message, location }) => {
+        const place = location === undefined ? '' : ` at ${location.file}:${location.line}`;
+        return `  ${count} of ${failures}${place}\n${indented(message, '    ')}\n`;
+      });
+      return `\nfailures, ${label}:\n${groups.join('')}`;
+    })
+    .join('');
+}
+
 const shownLines = 6;
 
-function indented(message: string): string {
+function indented(message: string, indent = '  '): string {
   const lines = message.split('\n').filter((line) => line.trim() !== '');
   return [...lines.slice(0, shownLines), ...(lines.length > shownLines ? ['…'] : [])]
-    .map((line) => `  ${line}`)
+    .map((line) => `${indent}${line}`)
     .join('\n');
 }

@@ -30,7 +30,7 @@ describe('the result of an experiment', () => {
     {
       name: 'a failure with its message',
       run: runOf({ status: 'failed', failures: [{ message: 'no', frames: [] }] }),
-      result: { runs: 1, failures: 1, firstFailure: 'no' },
+      result: { runs: 1, failures: 1, evidence: { signature: expect.any(String) as string, count: 1, message: 'no' } },
     },
     { name: 'skipped is no run', run: runOf({ status: 'skipped' }), result: { runs: 0, failures: 0 } },
     { name: 'interrupted is no run', run: runOf({ status: 'interrupted' }), result: { runs: 0, failures: 0 } },
@@ -42,5 +42,11 @@ describe('the result of an experiment', () => {
     },
   ])('$name', ({ run, result }) => {
     expect(resultOf(suspect, [run])).toEqual(result);
+  });
+
+  test('of a test that runs twice, the second copy when that is the one to judge', () => {
+    const run = runOf({}, { repeat: 1, status: 'timedOut' });
+    expect(resultOf(suspect, [run], 1)).toMatchObject({ runs: 1, failures: 1, evidence: { signature: 'timedOut' } });
+    expect(resultOf(suspect, [runOf({})], 1)).toEqual({ runs: 0, failures: 0 });
   });
 });

@@ -3,9 +3,12 @@ import { fileURLToPath } from 'node:url';
 import {
   type Circumstances,
   type Execution,
+  type FailureEvidence,
   type PlannedTest,
   type Run,
   type RunCount,
+  type TestId,
+  failureEvidenceOf,
   isExpected,
   recordedTestsOf,
 } from '@millwright/core';
@@ -21,11 +24,14 @@ import type { SuspectScope } from './suspect-scope.ts';
 /** What one experiment showed: no run (it was not started, skipped or interrupted), or one that passed or failed. */
 export interface ExperimentResult extends RunCount {
   readonly durationMs: number;
-  readonly firstFailure?: string;
+  /** What failed, when it did. */
+  readonly evidence?: FailureEvidence;
 }
 
 /** Which tests a batch is to run, and what its runner has to be told for it. */
 export interface Company {
+  /** The copy of the suspect that is judged; the first when absent. */
+  readonly judgedCopy?: number | undefined;
   readonly tests: readonly PlannedTest[];
   readonly wholeSuite: boolean;
   readonly passThrough: readonly string[];
@@ -46,7 +52,7 @@ export async function runExperiment(
   try {
     return await runCompany(
       { ...subject, scope: scopeOf(subject.scope, circumstances, { number, signal }) },
-      { ...company, passThrough },
+      { ...company, passThrough, judgedCopy: circumstances.judgedCopy },
       number,
     );
   } finally {
@@ -54,12 +60,17 @@ export async function runExperiment(
   }
 }
 
+/** How the suspect went, and who else failed before or beside it. */
+interface CompanyResult extends ExperimentResult {
+  readonly failedOthers: readonly TestId[];
+}
+
 /** Runs the suspect once in this company. */
 export async function runCompany(
   { scope, suspect }: SuspectScope,
   company: Company,
   number: number,
-): Promise<ExperimentResult> {
+): Promise<CompanyResult> {
   const { world } = scope.context;
   const startedMs = world.nowMs();
   const execution: Execution = {
@@ -80,25 +91,31 @@ export async function runCompany(
   const options = { ...scope.options, passThrough: [...company.passThrough, ...scope.options.passThrough] };
   await carryOutBatch({ ...scope, options }, execution, batch, 'retry');
   await scope.history.recoverOpenSegments();
-  const result = resultOf(suspect, await readJoinedRuns(scope.history, execution.executionId));
-  return { ...result, durationMs: world.nowMs() - startedMs };
+  const runs = await readJoinedRuns(scope.history, execution.executionId);
+  const result = resultOf(suspect, runs, company.judgedCopy);
+  const others = company.tests.filter((test) => test.testId !== suspect.testId);
+  const failedOthers = others.filter((test) => resultOf(test, runs).failures > 0).map((test) => test.testId);
+  return { ...result, failedOthers, durationMs: world.nowMs() - startedMs };
 }
 
-/** How the suspect's own copy went; further copies (`--repeat-each`) are only there to disturb it. */
-export function resultOf(suspect: PlannedTest, runs: readonly Run[]): RunCount & { readonly firstFailure?: string } {
+/** How one copy of the suspect went; further copies (`--repeat-each`) are only there to disturb it. */
+export function resultOf(
+  suspect: PlannedTest,
+  runs: readonly Run[],
+  judgedCopy = 0,
+): RunCount & { readonly evidence?: FailureEvidence } {
   const results = runs.flatMap((run) => {
     const tests = new Map(recordedTestsOf(suspect, run.tests).map((test) => [test.id, test]));
     return run.attempts.flatMap((attempt) => {
       const test = tests.get(attempt.testId);
-      const counts = attempt.repeat === 0 && attempt.status !== 'skipped' && attempt.status !== 'interrupted';
+      const counts = attempt.repeat === judgedCopy && attempt.status !== 'skipped' && attempt.status !== 'interrupted';
       return test !== undefined && counts ? [{ attempt, good: isExpected(test, attempt) }] : [];
     });
   });
   if (results.length === 0) return { runs: 0, failures: 0 };
   const bad = results.find(({ good }) => !good);
   if (bad === undefined) return { runs: 1, failures: 0 };
-  const firstFailure = bad.attempt.failures?.[0]?.message ?? `It ended as ${bad.attempt.status}.`;
-  return { runs: 1, failures: 1, firstFailure };
+  return { runs: 1, failures: 1, evidence: failureEvidenceOf(bad.attempt.status, bad.attempt.failures?.[0]) };
 }
 
 function companyOf(subject: SuspectScope, { company }: Circumstances): Company {
@@ -116,7 +133,13 @@ function wholeFilesOf({ suspect }: SuspectScope, tests: readonly PlannedTest[]):
 
 function flagsOf(runner: 'playwright' | 'vitest', circumstances: Circumstances, number: number): readonly string[] {
   if (runner === 'playwright') {
-    return circumstances.copies > 1 ? [`--repeat-each=${circumstances.copies}`, '--fully-parallel'] : [];
+    const { copies, workers, shuffle } = circumstances;
+    return [
+      ...(copies > 1 ? [`--repeat-each=${copies}`] : []),
+      // Playwright shuffles what may run in parallel; in one worker it runs one after the other.
+      ...(workers > 1 || shuffle === true ? ['--fully-parallel'] : []),
+      ...(shuffle === true ? [`--shuffle=${number + 1}`] : []),
+    ];
   }
   return [
     ...(circumstances.isolate === false ? ['--no-isolate', '--no-file-parallelism'] : []),
@@ -146,7 +169,9 @@ function environmentOf(
 ): Readonly<Record<string, string>> {
   const preloads = [
     ...(clock === undefined ? [] : [{ name: 'MILLWRIGHT_LAB_CLOCK', value: clock, file: './shift-clock.cjs' }]),
-    ...(page === undefined ? [] : [{ name: 'MILLWRIGHT_LAB_PAGE', value: page, file: './page-conditions.cjs' }]),
+    ...(page === undefined && clock === undefined
+      ? []
+      : [{ name: 'MILLWRIGHT_LAB_PAGE', value: { ...page, seed: number }, file: './page-conditions.cjs' }]),
   ];
   const given = config.env['NODE_OPTIONS'] ?? world.env['NODE_OPTIONS'] ?? '';
   const required = preloads.map(({ file }) => `--require ${JSON.stringify(pathOf(file))}`);

@@ -1,6 +1,9 @@
+import type { FollowContexts } from './follow-contexts.cts';
+
 /**
- * Loaded with `--require` into the processes of a Vitest run: lets the clock of its test workers start at the moment that
+ * Loaded with `--require` into the processes of a run: lets the clock of its test workers start at the moment that
  * `MILLWRIGHT_LAB_CLOCK` names and go on from there. `Date` alone is moved; timers and `performance.now()` keep theirs.
+ * `page-conditions.cts` moves the clocks of the pages with it.
  */
 interface Moment {
   month?: number;
@@ -9,9 +12,12 @@ interface Moment {
   minute: number;
 }
 
+const { isPlaywrightWorker } = require('./follow-contexts.cjs') as FollowContexts;
 const wanted = process.env['MILLWRIGHT_LAB_CLOCK'];
-// Only workers start with this variable: the runner's own process has to know the time.
-if (wanted !== undefined && process.env['VITEST'] !== undefined) shiftClock(JSON.parse(wanted) as Moment);
+// Only workers are moved: the runner's own process has to know the time. Vitest's start with this variable.
+if (wanted !== undefined && (isPlaywrightWorker || process.env['VITEST'] !== undefined)) {
+  shiftClock(JSON.parse(wanted) as Moment);
+}
 
 function shiftClock(moment: Moment): void {
   const RealDate = Date;
@@ -25,6 +31,7 @@ function shiftClock(moment: Moment): void {
   });
   RealDate.prototype.constructor = ShiftedDate;
   globalThis.Date = ShiftedDate;
+  (globalThis as { millwrightClockOffsetMs?: number }).millwrightClockOffsetMs = offsetMs;
 }
 
 /** The moment this year, on the wall clock here; 29 February in the next year that has one. */

@@ -4,8 +4,9 @@ import type { LabSetting, PlannedTest } from '@millwright/core';
 
 import type { Context } from '../context/context.ts';
 import type { ExecutionScope } from '../execution/execute-strategy.ts';
+import { experimentScopeOf } from '../execution/experiment-scope.ts';
+import { findRunner } from '../execution/find-runner.ts';
 import { refuseUnwiredRunners } from '../execution/refuse-unwired-runners.ts';
-import { runnerConfigsOf } from '../execution/runner-config.ts';
 import { makeStrategy } from '../planning/make-strategy.ts';
 import { type Suspect, suspectOf } from './find-suspect.ts';
 
@@ -32,31 +33,15 @@ export interface SuspectRequest {
 export async function openSuspectScope(context: Context, request: SuspectRequest): Promise<SuspectScope> {
   const history = await context.openHistory();
   const strategy = await makeStrategy(context, history, { name: 'lab' });
-  const { root, world, config } = context;
+  const { root, world } = context;
   const suspect = suspectOf(request.word, strategy.testCases, { root, cwd: world.cwd, project: request.project });
-  const runnerConfigs = runnerConfigsOf(request.config, world.cwd, config.runners, new Set([suspect.runner]));
-  await refuseUnwiredRunners(root, { ...strategy, testCases: [suspect] }, runnerConfigs);
+  const scope = experimentScopeOf(context, history, { ...strategy, testCases: [suspect] }, request);
+  await refuseUnwiredRunners(root, scope.strategy, scope.options.runnerConfigs);
   const company = strategy.testCases.filter(
     (test) => test.runner === suspect.runner && test.project === suspect.project,
   );
   return {
-    scope: {
-      context,
-      history,
-      strategy,
-      options: {
-        workers: 1,
-        intelligentRetry: false,
-        runnerRetries: 0,
-        experiment: true,
-        runnerConfigs,
-        grep: undefined,
-        passThrough: request.passThrough,
-        verbose: false,
-      },
-      statsByTest: new Map(),
-      signal: request.signal,
-    },
+    scope: { ...scope, strategy },
     suspect,
     mates: company
       .filter((test) => test.file === suspect.file)
@@ -71,9 +56,16 @@ export function settingOf({ scope, suspect, mates, others }: SuspectScope, seedE
   return {
     runner: suspect.runner,
     cpuCount: availableParallelism(),
+    canShuffle: suspect.runner === 'vitest' || canShuffle(findRunner(scope.context.root, 'playwright')?.version),
     testsInFile: mates.length,
     otherFiles: new Set(others.map((test) => test.file)).size,
     timeZone: config.env['TZ'] || world.env['TZ'] || Intl.DateTimeFormat().resolvedOptions().timeZone,
     ...(seedEnv === undefined ? {} : { seedEnv }),
   };
+}
+
+/** Playwright has `--shuffle` since 1.64. */
+function canShuffle(version = ''): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > 1 || (major === 1 && minor >= 64);
 }

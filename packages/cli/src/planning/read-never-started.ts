@@ -9,7 +9,7 @@ const newestCount = 5;
  * its last good run of everything: that one has started all there was.
  */
 export async function readNeverStarted(history: HistoryStore): Promise<ReadonlyMap<string, readonly TestEntry[]>> {
-  const summaries = await history.listRuns({ experiments: false });
+  const summaries = await history.listRuns({ experiments: false, stress: false });
   const runIds = [...Map.groupBy(summaries, (run) => run.runner).values()].flatMap(doubtfulRunsOf);
   const found = new Map<string, TestEntry[]>();
   if (runIds.length === 0) return found;

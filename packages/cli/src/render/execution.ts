@@ -1,6 +1,7 @@
 import type { DebugReport, Execution, Heal, TestStrategy } from '@millwright/core';
 
 import { renderHeal } from '../healing/render-heal.ts';
+import { renderStress } from '../stress/render-stress.ts';
 import { renderDebugReport } from './debug-report.ts';
 import { renderCount, renderDuration } from './duration.ts';
 import type { Paint } from './paint.ts';
@@ -20,6 +21,7 @@ export function renderExecution(paint: Paint, { execution, strategy, report, hea
     `${paint.strong(strategy.name)} ${paint.dim(execution.executionId)}`,
     countsOf(paint, execution),
     timesOf(execution),
+    ...renderStress(paint, execution.stress),
     ...(execution.gate?.results ?? []).map(
       (result) => `${verdictOf(paint, result.verdict)}  ${result.rule}: ${result.message}`,
     ),

@@ -41,6 +41,9 @@ const gate = z
     maxDurationMs: wholeNumber(1).optional().describe('Longest wall time in milliseconds.'),
     minTests: wholeNumber(0).default(1).describe('Tests that must have been executed at least.'),
     allowPending: flag().default(false).describe('Whether planned tests may stay without a start.'),
+    newTestsAreStable: expecting(z.enum(['off', 'warn', 'fail']), '"off", "warn" or "fail"')
+      .default('warn')
+      .describe('What it means when a new or changed test failed a stress run.'),
   })
   .prefault({});
 
@@ -62,6 +65,14 @@ export const configSchema = z.strictObject({
     .default(true)
     .describe('Whether failures are retried when another try can change the result.'),
   enableAutoDebug: flag().default(true).describe('Whether a run ends with the causes of its failures.'),
+  stressNewTests: flag()
+    .default(true)
+    .describe(
+      'Whether new and changed tests that passed are run again, up to ten times, to see whether they flake. Off by itself where nothing is remembered yet, and where more than 30 % of the tests are new.',
+    ),
+  stressBudgetMs: wholeNumber(0)
+    .default(120_000)
+    .describe('Longest time for all stress runs of one execution together, in milliseconds.'),
   enableRiskPrioritization: flag().default(true).describe('Whether tests run in the order of their risk.'),
   maxAutoFixAttempts: wholeNumber(0, 20)
     .default(3)

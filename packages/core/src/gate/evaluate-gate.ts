@@ -4,6 +4,7 @@ import { maxDuration } from './rules/max-duration.ts';
 import { maxFlakyRatio } from './rules/max-flaky-ratio.ts';
 import { minPassRatio } from './rules/min-pass-ratio.ts';
 import { minTests } from './rules/min-tests.ts';
+import { newTestsAreStable } from './rules/new-tests-are-stable.ts';
 import { noPending } from './rules/no-pending.ts';
 import { noUnexpected } from './rules/no-unexpected.ts';
 
@@ -15,6 +16,7 @@ export const gateRules: readonly GateRule[] = [
   minPassRatio,
   maxFlakyRatio,
   maxDuration,
+  newTestsAreStable,
 ];
 
 /** Judges a run or an execution: the worst verdict of all rules that had something to check. */
@@ -27,7 +29,7 @@ export function evaluateGate(input: GateInput): GateVerdict {
   return { verdict: worstOf(results), results };
 }
 
-function gateFactsOf({ tests, quarantined, options, durationMs }: GateInput): GateFacts {
+function gateFactsOf({ tests, quarantined, options, durationMs, stressed }: GateInput): GateFacts {
   const count = (outcome: string): number => tests.filter((test) => test.outcome === outcome).length;
   const unexpected = tests.filter((test) => test.outcome === 'unexpected');
   const excused = unexpected.filter((test) => quarantined?.has(test.testId)).length;
@@ -41,6 +43,7 @@ function gateFactsOf({ tests, quarantined, options, durationMs }: GateInput): Ga
     unexpected: unexpected.length - excused,
     quarantinedUnexpected: excused,
     pending: count('pending'),
+    stressed: stressed ?? [],
     ...(durationMs === undefined ? {} : { durationMs }),
   };
 }

@@ -1,4 +1,4 @@
-import type { ExecutedTest, GateResult, Verdict } from '../model/execution.ts';
+import type { ExecutedTest, GateResult, StressedTest, Verdict } from '../model/execution.ts';
 import type { TestId } from '../model/test.ts';
 
 /** The limits of the gate. A limit that is absent is not checked. */
@@ -15,6 +15,8 @@ export interface GateOptions {
   readonly minTests?: number | undefined;
   /** Whether planned tests that never ran fail the gate. */
   readonly allowPending?: boolean | undefined;
+  /** What a new or changed test means that failed when it was run again; `warn` by default, `off` to say nothing. */
+  readonly newTestsAreStable?: 'off' | 'warn' | 'fail' | undefined;
 }
 
 /** What the gate judges. */
@@ -24,6 +26,8 @@ export interface GateInput {
   readonly durationMs?: number;
   /** Tests whose failures do not count. */
   readonly quarantined?: ReadonlySet<TestId>;
+  /** New and changed tests that were run again. */
+  readonly stressed?: readonly StressedTest[];
   readonly options?: GateOptions;
 }
 
@@ -37,6 +41,7 @@ export interface GateFacts {
   /** Unexpected, but quarantined. */
   readonly quarantinedUnexpected: number;
   readonly pending: number;
+  readonly stressed: readonly StressedTest[];
   readonly durationMs?: number;
 }
 

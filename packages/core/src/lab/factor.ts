@@ -16,6 +16,10 @@ export interface PageConditions {
   readonly latencyMs?: number;
   /** False: no animations and no transitions. */
   readonly animations?: false;
+  /** Share of the requests that fail with a broken connection; documents, scripts and styles always arrive. */
+  readonly lossRatio?: number;
+  /** `still`: `Date` in the page tells one moment for the whole test; timers go on. */
+  readonly clock?: 'still';
 }
 
 /** Under which circumstances the lab runs its suspect. Everything that is not named stays as the project has it. */
@@ -28,16 +32,18 @@ export interface Circumstances {
   readonly workers: number;
   /** Copies of the test that run in one go. */
   readonly copies: number;
+  /** The copy that is judged, counted from 0; the others are there to disturb it. 0 when absent. */
+  readonly judgedCopy?: number;
   /** False: files share one module graph and one set of globals (Vitest). */
   readonly isolate?: boolean;
-  /** True: the tests of a file run in another random order each time (Vitest). */
+  /** True: the tests of a file run in another random order each time. */
   readonly shuffle?: boolean;
   readonly env?: Readonly<Record<string, string>>;
   /** An environment variable that gets another number in each run. */
   readonly seedEnv?: string;
   /** Processes that keep a processor busy meanwhile. */
   readonly busyProcesses?: number;
-  /** The clock of the test's process starts here. */
+  /** The clocks of the test's process and of its pages start here. */
   readonly clock?: LocalMoment;
   readonly page?: PageConditions;
 }
@@ -56,6 +62,8 @@ export interface FactorArm {
 export interface LabSetting {
   readonly runner: OwnRunner;
   readonly cpuCount: number;
+  /** Whether the installed runner can run the tests of a file in random order. */
+  readonly canShuffle: boolean;
   /** Tests that the suspect's file is known to hold, itself included. */
   readonly testsInFile: number;
   /** Other test files of the same runner and project. */
@@ -71,6 +79,10 @@ export interface Factor {
   readonly name: string;
   /** As a sentence names it: `the time zone`. */
   readonly title: string;
+  /** Static patterns in the test's code that speak for this factor; those of the registry in `@millwright/source`. */
+  readonly patterns?: readonly string[];
+  /** Set for a factor that is only tried when it was asked for by name: why, in one sentence. */
+  readonly onRequest?: string;
   /** The arms that make sense here; or in one sentence why there is none. */
   armsFor(this: void, setting: LabSetting): readonly FactorArm[] | string;
 }

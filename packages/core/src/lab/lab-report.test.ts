@@ -3,7 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { type ArmObservation, judgeArms, labVerdictOf } from './lab-report.ts';
 
 function arm(factor: string, failures: number, runs: number): ArmObservation {
-  return { factor, title: `the ${factor}`, label: `another ${factor}`, runs, failures, durationMs: runs * 1000 };
+  return {
+    factor,
+    title: `the ${factor}`,
+    label: `another ${factor}`,
+    runs,
+    failures,
+    durationMs: runs * 1000,
+    evidence: [],
+  };
 }
 
 describe('the verdict', () => {

@@ -1,6 +1,7 @@
 import { percentOf } from '../flake/words.ts';
 import { type RatioEstimate, ratioEstimateOf } from '../flake/incomplete-beta.ts';
 import type { RunCount } from '../model/heal.ts';
+import type { FailureEvidence } from './failure-evidence.ts';
 import { priorOfArm, probabilityOfMove, sureEnough } from './judge-arm.ts';
 import { type DifferenceEstimate, differenceOf, rateEvidenceOf } from './rate-grid.ts';
 
@@ -15,6 +16,8 @@ export interface ArmObservation extends RunCount {
   readonly durationMs: number;
   /** Message of the first failing attempt. */
   readonly firstFailure?: string;
+  /** All failing attempts, grouped by what failed, the most frequent first. */
+  readonly evidence: readonly FailureEvidence[];
   /** Why the runner could not run it, in one sentence. */
   readonly problem?: string;
 }

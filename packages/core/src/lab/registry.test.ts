@@ -3,7 +3,14 @@ import { describe, expect, test } from 'vitest';
 import type { LabSetting } from './factor.ts';
 import { factors } from './registry.ts';
 
-const setting: LabSetting = { runner: 'vitest', cpuCount: 2, testsInFile: 3, otherFiles: 4, timeZone: 'UTC' };
+const setting: LabSetting = {
+  runner: 'vitest',
+  cpuCount: 2,
+  testsInFile: 3,
+  otherFiles: 4,
+  timeZone: 'UTC',
+  canShuffle: true,
+};
 
 function labelsOf(name: string, change: Partial<LabSetting> = {}): readonly string[] | string {
   const arms = factors.find((factor) => factor.name === name)?.armsFor({ ...setting, ...change }) ?? 'unknown';
@@ -25,10 +32,11 @@ describe('the factors of the lab', () => {
   test.each([
     { name: 'company', change: { testsInFile: 1 } },
     { name: 'order', change: { testsInFile: 1 } },
-    { name: 'order', change: { runner: 'playwright' } },
+    { name: 'order', change: { runner: 'playwright', canShuffle: false } },
+    { name: 'repetition', change: {} },
+    { name: 'network-loss', change: {} },
     { name: 'isolation', change: { otherFiles: 0 } },
     { name: 'workers', change: { otherFiles: 0 } },
-    { name: 'clock', change: { runner: 'playwright' } },
     { name: 'network', change: {} },
     { name: 'cpu-slowdown', change: {} },
     { name: 'animations', change: {} },
@@ -44,5 +52,10 @@ describe('the factors of the lab', () => {
 
   test('copies of a browser test run side by side without other files', () => {
     expect(labelsOf('workers', { runner: 'playwright', otherFiles: 0 })).toEqual(['4 copies in 4 workers']);
+  });
+
+  test('the clock of a page can also stand still', () => {
+    expect(labelsOf('clock')).toHaveLength(2);
+    expect(labelsOf('clock', { runner: 'playwright' })).toHaveLength(3);
   });
 });

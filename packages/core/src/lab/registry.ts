@@ -5,8 +5,10 @@ import { company } from './factors/company.ts';
 import { cpuLoad } from './factors/cpu-load.ts';
 import { cpuSlowdown } from './factors/cpu-slowdown.ts';
 import { isolation } from './factors/isolation.ts';
+import { networkLoss } from './factors/network-loss.ts';
 import { network } from './factors/network.ts';
 import { order } from './factors/order.ts';
+import { repetition } from './factors/repetition.ts';
 import { seed } from './factors/seed.ts';
 import { timeZone } from './factors/time-zone.ts';
 import { workers } from './factors/workers.ts';
@@ -17,6 +19,7 @@ export const factors: readonly Factor[] = [
   order,
   isolation,
   workers,
+  repetition,
   network,
   cpuSlowdown,
   animations,
@@ -24,4 +27,5 @@ export const factors: readonly Factor[] = [
   clock,
   cpuLoad,
   seed,
+  networkLoss,
 ];

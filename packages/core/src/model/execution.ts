@@ -32,6 +32,34 @@ export interface ExecutedBatch {
   readonly unexplained?: true;
 }
 
+/** What the stress runs showed of one test that was new or changed. */
+export interface StressedTest {
+  readonly testId: TestId;
+  readonly runner: RunnerName;
+  readonly project: string;
+  readonly file: string;
+  readonly titlePath: readonly string[];
+  readonly why: 'new' | 'changed';
+  /** Runs that were planned for it; fewer were made when the time was over. */
+  readonly wantedRuns: number;
+  readonly runs: number;
+  readonly failures: number;
+  /** Message of its first failing stress run. */
+  readonly firstFailure?: string;
+}
+
+/** The stress runs of an execution: new and changed tests that passed, run again. */
+export interface StressReport {
+  /** `done`; `cut`: the time or Ctrl-C ended it; `off`: too many tests are new, and none was run again. */
+  readonly status: 'done' | 'cut' | 'off';
+  /** Why, when it was cut or off: whole sentences. */
+  readonly reasons: readonly string[];
+  /** The runs that it recorded carry this id. */
+  readonly executionId?: string;
+  readonly durationMs: number;
+  readonly tests: readonly StressedTest[];
+}
+
 /** One `e2e autonomous-run`. */
 export interface Execution {
   readonly executionId: string;
@@ -45,5 +73,7 @@ export interface Execution {
   readonly runnerArguments?: readonly string[];
   readonly batches: readonly ExecutedBatch[];
   readonly tests: readonly ExecutedTest[];
+  /** Absent when it was switched off, and when no test was new or changed. */
+  readonly stress?: StressReport;
   readonly gate?: { readonly verdict: Verdict; readonly results: readonly GateResult[] };
 }

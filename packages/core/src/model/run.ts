@@ -88,6 +88,11 @@ export interface RunHeader {
   readonly unstartedFiles?: readonly string[];
   /** True when the run tried something out (a proof of a repair, changed circumstances): it says nothing of how tests do in earnest. */
   readonly experiment?: boolean;
+  /**
+   * True when the run only repeated new or changed tests under ordinary conditions: evidence like any other of how these do, and no
+   * picture of the suite.
+   */
+  readonly stress?: boolean;
 }
 
 /** One recorded invocation of a runner (or one shard of it). */
@@ -115,6 +120,8 @@ export interface RunRef {
   readonly branch?: string;
   readonly dirty?: boolean;
   readonly partial?: boolean;
+  /** See `RunHeader.stress`. */
+  readonly stress?: boolean;
   /** Operating system and place (`ci` or `local`), such as `linux ci`: tests are judged in each on its own. */
   readonly environment?: string;
   readonly status: RunStatus;

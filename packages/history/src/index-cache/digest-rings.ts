@@ -8,7 +8,7 @@ interface Place {
   readonly digest: RunDigest | undefined;
 }
 
-/** The newest digests of each runner. */
+/** The newest digests of each runner; those of stress runs apart, so that ten repeats of one test displace no run of the suite. */
 export class DigestRings {
   readonly #size: number;
   readonly #rings = new Map<string, readonly Place[]>();
@@ -35,12 +35,13 @@ export class DigestRings {
   }
 
   #place(added: Place): boolean {
-    const { runner, runId } = added.ref;
-    const ring = (this.#rings.get(runner) ?? []).filter(({ ref }) => ref.runId !== runId);
+    const { runner, runId, stress } = added.ref;
+    const name = stress === true ? `${runner} stress` : runner;
+    const ring = (this.#rings.get(name) ?? []).filter(({ ref }) => ref.runId !== runId);
     const position = ring.findLastIndex((place) => isBefore(place, added)) + 1;
     const full = ring.toSpliced(position, 0, added);
     const kept = full.slice(Math.max(0, full.length - this.#size));
-    this.#rings.set(runner, kept);
+    this.#rings.set(name, kept);
     return kept.includes(added);
   }
 }

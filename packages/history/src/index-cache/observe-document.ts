@@ -137,6 +137,7 @@ export function runRefOf(summaries: readonly Pick<RunSummary, keyof RunHeader | 
     startedAt: first.startedAt,
     ...(git && { commit: git.commit, dirty: git.dirty, ...(git.branch !== undefined && { branch: git.branch }) }),
     ...(summaries.some((summary) => summary.partial) && { partial: true }),
+    ...(first.stress === true && { stress: true }),
     environment: `${first.facts.machine.os} ${first.facts.ci ? 'ci' : 'local'}`,
     status,
   };

@@ -206,6 +206,29 @@ test('an experiment is listed and says nothing of its tests, before and after pr
   expect(await outcomes()).toEqual([['expected'], ['expected'], ['expected']]);
 });
 
+test('stress runs say how their tests did, and displace no run of the suite', async () => {
+  await open().appendRun(runOf(0, 3, () => undefined));
+  for (let index = 1; index <= 130; index += 1) {
+    const { tests, attempts, ...header } = runOf(0, 1, index % 2 === 0 ? refused : () => undefined);
+    const startedAt = new Date(startMs + index * 60_000).toISOString();
+    const runId = `STR${String(index).padStart(23, '0')}`;
+    await open().appendRun({ ...header, tests, attempts, startedAt, runId, stress: true });
+  }
+  const [stressed, other] = await open().readTestHistories({ last: 1 });
+  expect(other?.observations).toHaveLength(1);
+  const outcomes = stressed?.observations.map(({ outcome, run }) => [outcome, run.stress]);
+  expect(outcomes?.slice(-2)).toEqual([
+    ['expected', true],
+    ['unexpected', true],
+  ]);
+  // One place for the run of the suite, and a ring of their own for the others.
+  expect(outcomes?.[0]).toEqual(['expected', undefined]);
+  expect(outcomes).toHaveLength(129);
+  expect((await open().listRuns({ stress: false })).map((run) => run.runId)).toEqual([
+    runOf(0, 0, () => undefined).runId,
+  ]);
+});
+
 test('a run document that was edited by hand is read again', async () => {
   await open().appendRun(runOf(0, 2, () => undefined));
   const path = join(dir, 'history/runs/2026/11', `${runOf(0, 0, refused).runId}.json`);

@@ -26,8 +26,10 @@ export function testHistoriesOf(
   return histories.sort((a, b) => (a.test.id < b.test.id ? -1 : 1));
 }
 
+/** The newest `last` runs of the suite, and the stress runs since the first of them. */
 function newestOf(digests: readonly RunDigest[], last: number): readonly RunDigest[] {
-  return digests.slice(Math.max(0, digests.length - last));
+  const ofSuite = digests.flatMap(({ ref }, index) => (ref.stress === true ? [] : [index]));
+  return ofSuite.length <= last ? digests : digests.slice(last === 0 ? digests.length : ofSuite.at(-last));
 }
 
 /** Index of the test that each test's observations go to: itself, or the one its alias names when that is known. */

@@ -1,7 +1,7 @@
 import type { RunHeader } from '@millwright/core';
 
-/** Why a run is made: which execution and strategy it carries out, and whether it only tries something out. */
-export type Commission = Pick<RunHeader, 'executionId' | 'strategyId' | 'experiment'>;
+/** Why a run is made: which execution and strategy it carries out, and whether it only tries something out or repeats new tests. */
+export type Commission = Pick<RunHeader, 'executionId' | 'strategyId' | 'experiment' | 'stress'>;
 
 /** What `e2e` hands on to the reporters of the runs it starts; empty in a run that somebody else started. */
 export function commissionOf(env: Readonly<Record<string, string | undefined>>): Commission {
@@ -11,5 +11,6 @@ export function commissionOf(env: Readonly<Record<string, string | undefined>>):
     ...(executionId ? { executionId } : {}),
     ...(strategyId ? { strategyId } : {}),
     ...(env['MILLWRIGHT_EXPERIMENT'] === '1' ? { experiment: true } : {}),
+    ...(env['MILLWRIGHT_STRESS'] === '1' ? { stress: true } : {}),
   };
 }

@@ -50,6 +50,7 @@ const headerSchema = z.object({
   partial: z.boolean().optional(),
   unstartedFiles: z.array(text).optional(),
   experiment: z.boolean().optional(),
+  stress: z.boolean().optional(),
 });
 
 const attachment = z.object({ name: text, contentType: text, path: text.optional() });

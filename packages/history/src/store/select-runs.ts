@@ -32,7 +32,8 @@ function matches(summary: RunSummary, query: RunQuery): boolean {
 }
 
 function isWantedKind(summary: RunSummary, query: RunQuery): boolean {
-  return query.experiments !== false || summary.experiment !== true;
+  if (query.experiments === false && summary.experiment === true) return false;
+  return query.stress !== false || summary.stress !== true;
 }
 
 function byShard(a: ListedRun, b: ListedRun): number {

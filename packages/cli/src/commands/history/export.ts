@@ -37,7 +37,9 @@ export const historyExportCommand: Command<typeof options> = {
     const last = args.last ?? (format === 'jsonl' ? undefined : 1);
     const runs: Run[] = [];
     const query =
-      args.run === undefined ? { experiments: false, ...(last === undefined ? {} : { last }) } : { runIds: [args.run] };
+      args.run === undefined
+        ? { experiments: false, ...(last === undefined ? {} : { last, stress: false }) }
+        : { runIds: [args.run] };
     for await (const run of history.readRuns(query)) runs.push(run);
     if (runs.length === 0) throw nothingToExport(args.run);
     const documents = exportRuns({ format, runs });

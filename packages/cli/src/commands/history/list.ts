@@ -35,7 +35,12 @@ export const historyListCommand: Command<typeof options> = {
         renderCount(run.testCount, 'test'),
         `${run.outcomes.unexpected} failed, ${run.outcomes.flaky} flaky`,
         renderDuration(run.durationMs),
-        [run.facts.git?.branch, run.facts.git?.commit.slice(0, 8), run.experiment && '(experiment)']
+        [
+          run.facts.git?.branch,
+          run.facts.git?.commit.slice(0, 8),
+          run.experiment && '(experiment)',
+          run.stress && '(stress)',
+        ]
           .filter(Boolean)
           .join(' '),
       ]);

@@ -4,6 +4,7 @@ import type { Factor } from '../factor.ts';
 export const animations: Factor = {
   name: 'animations',
   title: 'the animations of the page',
+  patterns: ['animation-dependence', 'forced-action', 'hover-or-viewport-dependence'],
   armsFor: ({ runner }) =>
     runner === 'vitest'
       ? 'It has no page that could be animated.'

@@ -6,6 +6,16 @@ const times = 6;
 export const cpuSlowdown: Factor = {
   name: 'cpu-slowdown',
   title: 'the speed of the page',
+  patterns: [
+    'hard-coded-sleep',
+    'race',
+    'missing-await',
+    'non-retrying-assertion',
+    'element-handle',
+    'soft-timeout',
+    'event-after-action',
+    'forced-action',
+  ],
   armsFor: ({ runner }) =>
     runner === 'vitest'
       ? 'It has no page; `cpu-load` slows the machine.'

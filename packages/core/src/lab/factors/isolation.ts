@@ -4,6 +4,7 @@ import type { Factor } from '../factor.ts';
 export const isolation: Factor = {
   name: 'isolation',
   title: 'what other test files leave behind in the process',
+  patterns: ['shared-mutable-state', 'leaked-mock', 'leaked-timer', 'leaked-server', 'missing-cleanup'],
   armsFor: ({ runner, otherFiles }) => {
     if (otherFiles === 0) return 'There is no other test file.';
     const change = { company: 'after-others', workers: 1 } as const;

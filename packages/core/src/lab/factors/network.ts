@@ -6,6 +6,14 @@ const latencyMs = 400;
 export const network: Factor = {
   name: 'network',
   title: 'the latency of the network',
+  patterns: [
+    'hard-coded-sleep',
+    'networkidle',
+    'event-after-action',
+    'wait-for-selector',
+    'non-retrying-assertion',
+    'external-dependency-without-retry',
+  ],
   armsFor: ({ runner }) =>
     runner === 'vitest'
       ? 'It has no page whose network could be slowed down.'

@@ -4,6 +4,7 @@ import type { Factor } from '../factor.ts';
 export const seed: Factor = {
   name: 'seed',
   title: 'the seed of its random data',
+  patterns: ['unseeded-random'],
   armsFor: ({ seedEnv }) =>
     seedEnv === undefined
       ? 'No variable that seeds random data was named (`--seed-env`).'

@@ -7,6 +7,7 @@ const zones = ['UTC', 'Pacific/Kiritimati', 'America/Los_Angeles'] as const;
 export const timeZone: Factor = {
   name: 'time-zone',
   title: 'the time zone',
+  patterns: ['time-dependence', 'locale-dependence'],
   armsFor: (setting) =>
     zones
       .filter((zone) => zone !== setting.timeZone)

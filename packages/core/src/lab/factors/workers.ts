@@ -4,6 +4,7 @@ import type { Factor } from '../factor.ts';
 export const workers: Factor = {
   name: 'workers',
   title: 'tests that run at the same time',
+  patterns: ['fixed-port', 'uncontrolled-file-system', 'database-without-isolation', 'leaked-server'],
   armsFor: ({ runner, cpuCount, otherFiles }) => {
     const count = Math.max(4, cpuCount);
     if (runner === 'playwright') {
