@@ -1,5 +1,5 @@
 import type { Cause, CauseEvidence } from '../cause.ts';
-import { clipped } from '../evidence.ts';
+import { clipped, outsideTestEvidence } from '../evidence.ts';
 
 /** The element that a test looks for is not on the page. */
 export const locatorNotFound: Cause = {
@@ -17,8 +17,8 @@ export const locatorNotFound: Cause = {
     const lines: CauseEvidence[] = [{ text: `${locator} matched no element.`, weight: 4 }];
     if (features.timeout && features.timeout.kind !== 'navigation')
       lines.push({ text: 'It was waited for until the limit.', weight: 4 });
-    if (/element\(s\) not found/i.test(features.told))
-      lines.push({ text: 'The runner says that no element was found.', weight: 4.5 });
-    return lines;
+    if (/element\(s\) not found|Unable to find|No element found|no such element/i.test(features.told))
+      lines.push({ text: 'The message says that no element was found.', weight: 5 });
+    return [...lines, ...outsideTestEvidence(features)];
   },
 };

@@ -4,10 +4,12 @@ const ansi = /\u001B\[[0-9;]*[A-Za-z]/g;
 const sourceLine = /^\s*>?\s*\d+\s*\|/;
 const caretLine = /^\s*(?:\d+\s*)?\|?\s*\^+\s*$|^\s*\|\s+\^/;
 const stackLine = /^\s*(?:at |❯ |@ )\S/;
+/** Lines by which runners head a failure with its title: Vitest and Jest, Playwright's and Mocha's lists, TAP. */
+const titleLine = /^\s*(?:FAIL {1,2}\S|● \S|(?:not )?ok \d+ |✖ \S|✘ \S|× \S|\d+\) (?!<).* › |# Subtest:)/;
 
 /** A failure's words in the parts that are read differently. */
 export interface FailureText {
-  /** Name and message, causes and step; without source excerpts and stack lines. */
+  /** Name and message, causes and step; without titles, source excerpts and stack lines. */
   readonly told: string;
   /** The line that names the error. */
   readonly head: string;
@@ -20,6 +22,7 @@ export interface FailureText {
 /** Splits what a failure says into what was told, the call log and what only stands around it. */
 export function failureTextOf(failure: Failure): FailureText {
   const parts = { told: [] as string[], callLog: [...(failure.callLog ?? [])], around: [failure.snippet ?? ''] };
+  const headed: string[] = [];
   let inLog = false;
   for (const line of linesOf(failure)) {
     const kind = kindOf(line);
@@ -27,11 +30,15 @@ export function failureTextOf(failure: Failure): FailureText {
     else if (kind === 'logEnd' || (inLog && kind === 'blank')) inLog = false;
     else if (kind === 'around') parts.around.push(line);
     else if (inLog) parts.callLog.push(line);
-    else parts.told.push(line);
+    else {
+      headed.push(line);
+      // A title says what was to be tested, in words that would be taken for what went wrong.
+      if (!titleLine.test(line)) parts.told.push(line);
+    }
   }
   return {
     told: parts.told.join('\n'),
-    head: headOf(parts.told),
+    head: headOf(headed),
     callLog: parts.callLog.join('\n'),
     around: parts.around.join('\n'),
   };
