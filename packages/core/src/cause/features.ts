@@ -82,7 +82,8 @@ function errorNamesOf(failure: Failure, told: string): string[] {
 }
 
 function thrownNamesOf(failure: Failure, told: string): string[] {
-  const prefix = '^[\\s>|→]*(?:\\[?Uncaught:? |Unhandled \\w+: |Caused by: |Error: |[\\w.]+: )*\\[?';
+  // No two alternatives begin alike, so that a chain of names is read in one way only.
+  const prefix = '^[\\s>|→]{0,20}(?:\\[?[\\w.]{1,60}: |\\[?Uncaught |Unhandled \\w{1,20}: |Caused by: ){0,6}\\[?';
   return namesOf(failure, [...told.matchAll(new RegExp(`${prefix}(${errorName})(?=[\\s:\\]"'(]|$)`, 'gm'))]);
 }
 

@@ -30,10 +30,12 @@ export function failureTextOf(failure: Failure): FailureText {
     else if (kind === 'logEnd' || (inLog && kind === 'blank')) inLog = false;
     else if (kind === 'around') parts.around.push(line);
     else if (inLog) parts.callLog.push(line);
+    // Patterns that begin with white space would try every start of a long run of blank lines.
+    else if (kind === 'blank' && parts.told.at(-1) === '') continue;
     else {
       headed.push(line);
       // A title says what was to be tested, in words that would be taken for what went wrong.
-      if (!titleLine.test(line)) parts.told.push(line);
+      if (!titleLine.test(line)) parts.told.push(kind === 'blank' ? '' : line);
     }
   }
   return {
