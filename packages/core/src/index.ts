@@ -26,7 +26,8 @@ export { type PathBase, isAbsolutePath, relativeToRoot } from './failure/relativ
 export { stripAnsi } from './failure/strip-ansi.ts';
 export { type Cause, type CauseClass, type CauseEvidence, type Classification, type RetryKind } from './cause/cause.ts';
 export { nearestNameOf } from './config/nearest-name.ts';
-export { classifyFailure } from './cause/classify.ts';
+export { classifyFailure, probabilitiesOf, scoreCauses, type ScoredCause } from './cause/classify.ts';
+export { type Calibration, causeCalibration } from './cause/calibration.ts';
 export { type ClassifyContext, type FailureFeatures, featuresOf } from './cause/features.ts';
 export { causeOf, causes } from './cause/registry.ts';
 export { signatureOf } from './cause/signature.ts';

@@ -20,8 +20,7 @@ export interface SplitFrames {
 }
 
 /** Everything the causes look at, read once per failure. */
-export interface FailureFeatures
-  extends FailureText, Omit<DialectFields, 'statuses' | 'errorCodes' | 'browserErrors'> {
+export interface FailureFeatures extends FailureText, Omit<DialectFields, 'statuses' | 'errorCodes' | 'browserErrors'> {
   /** Names of error classes, the outermost first. */
   readonly errorNames: readonly string[];
   /** Names of errors that were thrown and not only quoted: each begins a line. */

@@ -29,18 +29,24 @@ const patterns: readonly StatusPattern[] = [
     roles: ['received', 'expected'],
   },
   {
-    pattern: new RegExp(`expected(?: status)? ${code}[^\\d\\n]{0,40}(?:got|received|was|but)[^\\d\\n]{0,20}${code}`, 'gi'),
+    pattern: new RegExp(
+      `expected(?: status)? ${code}[^\\d\\n]{0,40}(?:got|received|was|but)[^\\d\\n]{0,20}${code}`,
+      'gi',
+    ),
     roles: ['expected', 'received'],
   },
   { pattern: new RegExp(`status[ _-]?code[^\\d\\n]{0,30}${code}`, 'gi'), roles: ['told'] },
   { pattern: new RegExp(`\\bstatus(?:Text)?["']?\\s*(?:of|[:=]|was|is)?\\s*${code}`, 'gi'), roles: ['told'] },
-  { pattern: new RegExp(`\\bHTTP(?:/[\\d.]+)?\\s*(?:error|status)?\\s*:?\\s*${code}(?! expected)`, 'gi'), roles: ['told'] },
+  {
+    pattern: new RegExp(`\\bHTTP(?:/[\\d.]+)?\\s*(?:error|status)?\\s*:?\\s*${code}(?! expected)`, 'gi'),
+    roles: ['told'],
+  },
   { pattern: new RegExp(`"(?:error|code)"\\s*:\\s*${code}`, 'gi'), roles: ['told'] },
   { pattern: new RegExp(`(?:^|\\s|→|->|←|[("'])${code} (?:${reasons})`, 'gim'), roles: ['told'] },
   {
     pattern: new RegExp(
-      `\\b(?:respon(?:se|ded)|answered|replied|returned|failed|rejected|API|request|error|code)\\b[^\\w\\n]{0,4}(?:(?:with|code|status|HTTP|a|an)[: ]+){0,3}([45]\\d\\d)${ends}`,
-      'gim',
+      `\\b(?:[Rr]espon(?:se|ded)|[Aa]nswered|[Rr]eplied|[Rr]eturned|[Ff]ailed|[Rr]ejected|API|[Rr]equest|[Ee]rror|[Cc]ode)\\b[^\\w\\n]{0,4}(?:(?:with|code|status|HTTP|a|an)[: ]+){0,3}([45]\\d\\d)${ends}`,
+      'gm',
     ),
     roles: ['told'],
   },
@@ -95,8 +101,8 @@ function bareStatusOf(value: string | undefined): string | undefined {
 }
 
 const known = new Set([
-  200, 201, 202, 204, 206, 301, 302, 303, 304, 307, 308, 400, 401, 402, 403, 404, 405, 406, 409, 410, 412, 413, 415, 422,
-  423, 429, 500, 501, 502, 503, 504,
+  200, 201, 202, 204, 206, 301, 302, 303, 304, 307, 308, 400, 401, 402, 403, 404, 405, 406, 409, 410, 412, 413, 415,
+  422, 423, 429, 500, 501, 502, 503, 504,
 ]);
 
 function isKnown(text: string | undefined): boolean {

@@ -24,9 +24,12 @@ export const assertion: Cause = {
         ...wordEvidence(features.told, [
           [/expected [^\n]{1,60} (?:to|but got|got) /i, 3.5],
           [/assertion failed|evaluated to a falsy value/i, 5],
-          [/\bshould (?:have|be|not)\b|\bmust (?:be|not|have)\b|\bexpected\b|exceed(?:s|ed) (?:the )?(?:threshold|limit|budget)|(?:does|did) not match|mismatch/i, 3.6],
+          [
+            /\bshould (?:have|be|not)\b|\bmust (?:be|not|have)\b|\bexpected\b|exceed(?:s|ed) (?:the )?(?:threshold|limit|budget)|(?:does|did) not match|mismatch/i,
+            3.6,
+          ],
           // A check that the test makes by itself and throws.
-          [/^\s*Error: [^\n]{1,60}/m, 2.2],
+          [/^\s*Error: [^\n]{1,60}/m, 2.6],
         ]),
       );
     }

@@ -35,7 +35,10 @@ export const network: Cause = {
         /\bfetch failed\b|failed to fetch|NetworkError when attempting|^\s*(?:TypeError: )?(?:Load failed|terminated)$|(?:headers|body) timeout error|connect timeout|connection timed? ?out|other side closed|channel (?:is )?(?:closed|disconnected)|termination of the channel/im,
         6.5,
       ],
-      [/DNS (?:lookup|resolution)|name resolution|WebSocket (?:error|closed|connection|was closed)|transport error/i, 5],
+      [
+        /DNS (?:lookup|resolution)|name resolution|WebSocket (?:error|closed|connection|was closed)|transport error/i,
+        5,
+      ],
     ]);
   },
 };

@@ -1,6 +1,8 @@
 import type { Cause, CauseEvidence } from '../cause.ts';
 import { outsideTestEvidence, wordEvidence } from '../evidence.ts';
 
+const firstErrorLine = /^[\s>|\d.:)]{0,20}\[?\w{0,40}(?:Error|Exception)\b[^\n]{0,200}/m;
+
 /** Code broke: in the test, in a fixture or in the product. */
 export const scriptError: Cause = {
   name: 'script-error',
@@ -9,13 +11,22 @@ export const scriptError: Cause = {
   advice: 'Open the topmost frame of the project in the stack and see which value was undefined there.',
   retry: 'none',
   score: (features) => {
-    if (/fetch failed|Failed to fetch|NetworkError when|^\s*(?:TypeError: )?(?:Load failed|terminated)$/m.test(features.told)) return [];
+    if (
+      /fetch failed|Failed to fetch|NetworkError when|^\s*(?:TypeError: )?(?:Load failed|terminated)$/m.test(
+        features.told,
+      )
+    )
+      return [];
     const lines: CauseEvidence[] = [];
-    const isScript = (name: string): boolean => /^(?:Type|Reference|Range|Eval|URI|Internal|Security|InvalidState)Error$/.test(name);
+    const isScript = (name: string): boolean =>
+      /^(?:Type|Reference|Range|Eval|URI|Internal|Security|InvalidState)Error$/.test(name);
     const thrown = features.thrownNames.find(isScript);
     const quoted = features.errorNames.find(isScript);
-    if (thrown !== undefined) lines.push({ text: `A ${thrown} was thrown.`, weight: 6.5 });
-    else if (quoted !== undefined) lines.push({ text: `A ${quoted} is told of.`, weight: 3.5 });
+    // Of several errors the first is the reason, and a later one often its consequence.
+    if (thrown !== undefined) {
+      const isFirst = firstErrorLine.exec(features.told)?.[0].includes(thrown) ?? true;
+      lines.push({ text: `A ${thrown} was thrown.`, weight: isFirst ? 6.5 : 4.5 });
+    } else if (quoted !== undefined) lines.push({ text: `A ${quoted} is told of.`, weight: 3.5 });
     lines.push(
       ...wordEvidence(features.told, [
         [
@@ -27,7 +38,10 @@ export const scriptError: Cause = {
         [/Maximum call stack size exceeded|ERR_OUT_OF_RANGE|ERR_INVALID_ARG_\w+/, 3],
         [/\b\w+: expected (?:string|number|boolean|object|array|one of)[^\n]{0,40}, got \w+/, 6.5],
         [/is not a valid selector|while parsing (?:css )?selector/, 6],
-        [/Invalid hook call|must be used (?:within|inside) |Element type is invalid|^\s*(?:Error: )?Not implemented: /m, 6],
+        [
+          /Invalid hook call|must be used (?:within|inside) |Element type is invalid|^\s*(?:Error: )?Not implemented: /m,
+          6,
+        ],
       ]),
       ...(lines.length > 0 ? outsideTestEvidence(features) : []),
     );

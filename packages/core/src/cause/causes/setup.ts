@@ -10,7 +10,10 @@ export const setup: Cause = {
   advice: 'Mend the setup first; the tests behind it have not been judged. Run it alone to see its own output.',
   retry: 'none',
   score: (features) => {
-    const lines: CauseEvidence[] = [...phaseEvidence(features), ...wordEvidence(features.told, features.phase ? rules : [...hookRules, ...rules])];
+    const lines: CauseEvidence[] = [
+      ...phaseEvidence(features),
+      ...wordEvidence(features.told, features.phase ? rules : [...hookRules, ...rules]),
+    ];
     if (features.origin === 'run') lines.push({ text: 'It happened outside any test.', weight: 3 });
     if (features.origin === 'hook') lines.push({ text: 'It happened in a hook.', weight: 2 });
     return lines;
@@ -35,17 +38,31 @@ const hookRules: readonly WordRule[] = [
 ];
 
 const rules: readonly WordRule[] = [
-  [/Executable doesn't exist at|Host system is missing dependencies|Looks like (?:Playwright|you launched a headed browser)[^\n]{0,60}/, 10],
+  [
+    /Executable doesn't exist at|Host system is missing dependencies|Looks like (?:Playwright|you launched a headed browser)[^\n]{0,60}/,
+    10,
+  ],
   [/\bEADDRINUSE\b|address already in use|port \d+ is (?:already )?(?:in use|used|taken)/i, 10],
   [/docker(?:\.\w+)*\.sock|Docker daemon|container runtime|Testcontainers|Failed to launch|MongoMemoryServer/i, 9],
   [/browser\w*\.launch\w*|needs to be launched with|webServer [^\n]{0,80}|config\.webServer/, 6],
   [/Can't clean tmpdir|EBUSY: resource busy|ENOTEMPTY|EEXIST: file already|index\.lock|Another git process/i, 5.8],
-  [/\bENOENT: no such file or directory[^\n]{0,80}|Error reading storage state from|spawn \S+ (?:ENOENT|EACCES)|command not found/, 7],
+  [
+    /\bENOENT: no such file or directory[^\n]{0,80}|Error reading storage state from|spawn \S+ (?:ENOENT|EACCES)|command not found/,
+    7,
+  ],
   [/\b(?:EACCES|EPERM): [^\n]{0,60}|permission denied, (?:open|mkdir|unlink|scandir)/, 7],
   [
     /Command failed: |Command "[^\n]{0,200}" returned|GitException|^\s*fatal: [^\n]{0,60}|returned status code \d+|process (?:terminated|exited) with (?:status|code|exit code) [1-9]|Missing script: |while waiting for \//m,
     6.5,
   ],
-  [/No tests? (?:found|report files)|No projects matched|must contain at least one test|Playwright Test did not expect/i, 7],
-  [/has unknown parameter "|environment variable "?\w+"? (?:is|was) (?:not set|missing|required)|Missing (?:required )?environment variable/i, 7],
+  [
+    /No tests? (?:found|report files)|No projects matched|must contain at least one test|Playwright Test did not expect/i,
+    7,
+  ],
+  [/^\s*Error: (?:test )?(?:seed|seeding|fixture|test data)\b[^\n]{0,60}/im, 4.5],
+  [/\bRun ["'`](?:npm|pnpm|yarn|npx|bun) [^\n"'`]{1,60}/, 4.5],
+  [
+    /\bMissing (?:required )?(?:env\b|[A-Z][A-Z\d]*_[A-Z\d_]+)|has unknown parameter "|environment variable "?\w+"? (?:is|was) (?:not set|missing|required)|Missing (?:required )?environment variable/i,
+    7,
+  ],
 ];

@@ -2,7 +2,6 @@ import type { Cause } from '../cause.ts';
 import { outsideTestEvidence } from '../evidence.ts';
 import type { FailureFeatures, TimeoutKind } from '../features.ts';
 
-
 const weights: Readonly<Record<TimeoutKind, number>> = {
   test: 7,
   hook: 6,

@@ -82,7 +82,9 @@ export function limitOf(kind: TimeoutKind, ms: number | undefined): Limit {
 }
 
 /** The fields without those that were not found, so that absent means not told. */
-export function present(fields: { readonly [Key in keyof DialectFields]: DialectFields[Key] | undefined }): DialectFields {
+export function present(fields: {
+  readonly [Key in keyof DialectFields]: DialectFields[Key] | undefined;
+}): DialectFields {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as DialectFields;
 }
 

@@ -1,8 +1,7 @@
 import { expectedActualOf } from '../expected-actual.ts';
 import { type Dialect, type DialectFields, present } from './dialect.ts';
 
-const called =
-  /expect(?:\.\w+)?\((?:[^()\n]|\([^()\n]*\)){0,200}\)(?:\.(?:not|resolves|rejects|soft))*\.(to[A-Z]\w+)/;
+const called = /expect(?:\.\w+)?\((?:[^()\n]|\([^()\n]*\)){0,200}\)(?:\.(?:not|resolves|rejects|soft))*\.(to[A-Z]\w+)/;
 
 /** `expect(received).toX(expected)` of Jest, of Playwright without a page, and of Vitest's Jest-like matchers. */
 export const jestExpect: Dialect = {

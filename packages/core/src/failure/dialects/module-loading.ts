@@ -31,7 +31,8 @@ export const moduleLoading: Dialect = {
   parse({ told, head }): DialectFields {
     const loading = firstMatch(told, [...unresolved, ...unlinked]);
     if (loading !== undefined) return { unloaded: loading };
-    const isData = notCode.test(head) || /Unexpected (?:token|end|non-whitespace)[^\n]{0,60} JSON|not valid JSON/.test(told);
+    const isData =
+      notCode.test(head) || /Unexpected (?:token|end|non-whitespace)[^\n]{0,60} JSON|not valid JSON/.test(told);
     return isData ? {} : present({ unloaded: firstMatch(told, unparsed) });
   },
 };

@@ -1,4 +1,12 @@
-import { type Dialect, type DialectFields, type DialectText, limitOf, msOf, present, type TimeoutKind } from './dialect.ts';
+import {
+  type Dialect,
+  type DialectFields,
+  type DialectText,
+  limitOf,
+  msOf,
+  present,
+  type TimeoutKind,
+} from './dialect.ts';
 
 const call =
   /\b((?:page|locator|frame|frameLocator|elementHandle|browser|browserContext|browserType|apiRequestContext|request|electron|route|response|worker)\.[a-zA-Z$]+):/;

@@ -1,9 +1,11 @@
 import { type Dialect, type DialectFields, limitOf, msOf, present } from './dialect.ts';
 
-const missing = /No element found for selector: (\S[^\n]{0,120})|no such element: Unable to locate element: ([^\n]{1,120})/i;
+const missing =
+  /No element found for selector: (\S[^\n]{0,120})|no such element: Unable to locate element: ([^\n]{1,120})/i;
 const waiting = /Waiting for selector `([^\n`]{1,200})` failed(?:: (?:Waiting failed|timeout):? ?(\d+) ?ms exceeded)?/;
 const navigation = /Navigation timeout of (\d+) ?ms exceeded/;
-const still = /element \("([^\n"]{1,120})"\) still not (?:displayed|existing|present|clickable)[^\n]{0,20} after (\d+) ?ms/;
+const still =
+  /element \("([^\n"]{1,120})"\) still not (?:displayed|existing|present|clickable)[^\n]{0,20} after (\d+) ?ms/;
 
 /** Puppeteer and WebDriver: selectors that match nothing and navigations that do not end. */
 export const puppeteer: Dialect = {

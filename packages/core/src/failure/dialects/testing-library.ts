@@ -9,7 +9,8 @@ export const testingLibrary: Dialect = {
   name: 'testing-library',
   parse({ told }): DialectFields {
     const several = many.exec(told)?.[0];
-    if (several !== undefined) return { matched: 'many', locator: several.replace('Found multiple elements with ', '') };
+    if (several !== undefined)
+      return { matched: 'many', locator: several.replace('Found multiple elements with ', '') };
     const missing = none.exec(told)?.[0];
     return missing === undefined
       ? {}
