@@ -28,7 +28,7 @@ export { type Cause, type CauseClass, type CauseEvidence, type Classification, t
 export { nearestNameOf } from './config/nearest-name.ts';
 export { classifyFailure, probabilitiesOf, scoreCauses, type ScoredCause } from './cause/classify.ts';
 export { type Calibration, causeCalibration } from './cause/calibration.ts';
-export { type ClassifyContext, type FailureFeatures, featuresOf } from './cause/features.ts';
+export { type ClassifyContext, type FailureFeatures, featuresOf, type SplitFrames } from './cause/features.ts';
 export { causeOf, causes } from './cause/registry.ts';
 export { signatureOf } from './cause/signature.ts';
 export { defaultFlakePolicy, type FlakePolicy } from './flake/flake-policy.ts';

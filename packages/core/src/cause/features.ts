@@ -63,7 +63,7 @@ function dialectTextOf(failure: Failure, text: FailureText): DialectText {
 }
 
 /** The frames of a stack by whose code they are. */
-export function splitFramesOf(frames: readonly StackFrame[]): SplitFrames {
+function splitFramesOf(frames: readonly StackFrame[]): SplitFrames {
   const of = (origin: StackFrame['origin']): StackFrame[] => frames.filter((frame) => frame.origin === origin);
   return { user: of('user'), dependency: of('dependency'), runner: of('runner') };
 }

@@ -3,6 +3,7 @@ import { clipped, outsideTestEvidence, type WordRule, wordEvidence } from '../ev
 
 /** What helpers of page objects throw when they look for an element by themselves. */
 const words: readonly WordRule[] = [
+  [/\bno (?:locator|element|selector)s? (?:matched|found|matches)\b/i, 5],
   [
     /(?:could not|couldn't|cannot|can't|unable to|failed to) (?:find|locate) [^\n]{0,60}\b(?:button|field|element|link|input|row|cell|option|select|dropdown|menu|tab|checkbox|radio|dialog|modal|heading|icon|control)\b/i,
     5,

@@ -38,6 +38,7 @@ export const scriptError: Cause = {
         [/Maximum call stack size exceeded|ERR_OUT_OF_RANGE|ERR_INVALID_ARG_\w+/, 3],
         [/\b\w+: expected (?:string|number|boolean|object|array|one of)[^\n]{0,40}, got \w+/, 6.5],
         [/is not a valid selector|while parsing (?:css )?selector/, 6],
+        [/\b(?:page|frame|locator|elementHandle)\.(?:evaluate\w*|\$eval\w*|waitForFunction): Error: /, 4.2],
         [
           /Invalid hook call|must be used (?:within|inside) |Element type is invalid|^\s*(?:Error: )?Not implemented: /m,
           6,

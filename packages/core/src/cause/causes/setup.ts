@@ -38,6 +38,8 @@ const hookRules: readonly WordRule[] = [
 ];
 
 const rules: readonly WordRule[] = [
+  [/Failed to start \w+ worker|Failed to initialize (?:the )?worker/, 9],
+  [/\b[A-Z][A-Z\d]*_[A-Z\d_]+\b[^\n]{0,60}\b(?:not set|not defined|missing|required)\b/, 6.5],
   [
     /Executable doesn't exist at|Host system is missing dependencies|Looks like (?:Playwright|you launched a headed browser)[^\n]{0,60}/,
     10,

@@ -18,16 +18,22 @@ export const playwrightExpect: Dialect = {
     const matcher = header.exec(told)?.[1];
     if (matcher === undefined) return {};
     const match = limit.exec(all);
-    const ms = match?.[1] ?? match?.[2] ?? match?.[3] ?? match?.[4];
+    const ms = match?.slice(1).find((group) => group !== undefined);
     const got = received.exec(told)?.[1];
     return present({
       matcher,
       locator: locator.exec(told)?.[1],
       expected: expected.exec(told)?.[1],
       received: got,
-      matched: got === undefined ? undefined : /element\(s\) not found/.test(got) ? 'none' : 'one',
-      url: matcher === 'toHaveURL' && got !== undefined ? /"([^"]+)"/.exec(got)?.[1] : undefined,
+      matched: matchedOf(got),
+      url: matcher === 'toHaveURL' ? /"([^"]+)"/.exec(got ?? '')?.[1] : undefined,
       timeout: match ? limitOf('expect', msOf(ms, 'ms')) : undefined,
     });
   },
 };
+
+/** A value was received, so there was an element; `<element(s) not found>` stood in its place up to 1.55. */
+function matchedOf(got: string | undefined): DialectFields['matched'] {
+  if (got === undefined) return undefined;
+  return /element\(s\) not found/.test(got) ? 'none' : 'one';
+}

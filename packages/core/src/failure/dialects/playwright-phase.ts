@@ -4,7 +4,7 @@ const hookName = '"?((?:before|after)(?:Each|All))"?';
 
 interface PhasePattern {
   readonly pattern: RegExp;
-  phase(name: string | undefined): Phase;
+  readonly phase: (name: string | undefined) => Phase;
 }
 
 const hookOf = (name: string | undefined): Phase => ({

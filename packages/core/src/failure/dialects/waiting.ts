@@ -3,7 +3,7 @@ import { type Dialect, type DialectFields, type DialectText, limitOf, msOf, type
 const timed =
   /time(?:d)?[ -]?out(?: of)?[^\d\n]{0,20}(\d+)\s*(ms|s|sec|seconds|minutes)?\b|(?:within|after) (\d+)\s*(ms|s|sec|seconds)\b/i;
 const words = /\btimed?[ -]?out\b|TimeoutError|^\s*timeout\s*$|operation was aborted due to timeout/im;
-const outlasted = /\b(?:still|not|never|did not|didn't)\b[^\n]{0,80}\b(?:within|after) (\d+)\s*(ms|s|sec|seconds)\b/i;
+const outlasted = /\b(?:still|no|not|never|didn't)\b[^\n]{0,80}\b(?:within|after) (\d+)\s*(ms|s|sec|seconds)\b/i;
 
 /** Any other waiting that ran out, in the words of helpers and libraries. */
 export const waiting: Dialect = {
