@@ -26,8 +26,9 @@ export { type PathBase, isAbsolutePath, relativeToRoot } from './failure/relativ
 export { stripAnsi } from './failure/strip-ansi.ts';
 export { type Cause, type CauseClass, type CauseEvidence, type Classification, type RetryKind } from './cause/cause.ts';
 export { nearestNameOf } from './config/nearest-name.ts';
-export { classifyFailure } from './cause/classify.ts';
-export { type ClassifyContext, type FailureFeatures, featuresOf } from './cause/features.ts';
+export { classifyFailure, probabilitiesOf, scoreCauses, type ScoredCause } from './cause/classify.ts';
+export { type Calibration, causeCalibration } from './cause/calibration.ts';
+export { type ClassifyContext, type FailureFeatures, featuresOf, type SplitFrames } from './cause/features.ts';
 export { causeOf, causes } from './cause/registry.ts';
 export { signatureOf } from './cause/signature.ts';
 export { defaultFlakePolicy, type FlakePolicy } from './flake/flake-policy.ts';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import type { Failure } from '../model/failure.ts';
-import { classifyFailure } from './classify.ts';
+import { classifyFailure, probabilitiesOf } from './classify.ts';
 import { featuresOf } from './features.ts';
 import { causes } from './registry.ts';
 
@@ -75,6 +75,48 @@ describe('the class of a failure', () => {
     { cause: 'resource', message: 'Error: ENOSPC: no space left on device, write' },
     { cause: 'syntax', message: 'Error: Failed to resolve import "./money" from "src/cart.ts". Does the file exist?' },
     { cause: 'unknown', message: 'Error: oh my' },
+    {
+      cause: 'network',
+      message:
+        'Error: expect(page).toHaveURL(expected) failed\n\nExpected pattern: /callback/\nReceived string:  "chrome-error://chromewebdata/"\nTimeout: 5000ms',
+    },
+    {
+      cause: 'setup',
+      message:
+        'Error: Test timed out in 15000ms.\n\nstderr | server\nError: listen EADDRINUSE: address already in use 127.0.0.1:3000',
+    },
+    {
+      cause: 'setup',
+      message:
+        'Test timeout of 60000ms exceeded while running "beforeEach" hook.\n\nError: page.fill: Test timeout of 60000ms exceeded.\nCall log:\n  - waiting for locator(\'#email\')',
+    },
+    {
+      cause: 'setup',
+      message:
+        '"beforeAll" hook timeout of 30000ms exceeded.\n\nTypeError: Cannot read properties of undefined (reading \'dispose\')',
+    },
+    {
+      cause: 'rate-limit',
+      message:
+        'FAIL  tests/users.test.ts > no CSRF token → 403 forbidden\nAssertionError: expected 429 to be 403 // Object.is equality',
+    },
+    {
+      cause: 'navigation',
+      message:
+        'Test timeout of 30000ms exceeded.\n\nError: page.goto: Test timeout of 30000ms exceeded.\nCall log:\n  - navigating to "http://localhost:3000/", waiting until "load"',
+    },
+    { cause: 'strict-mode', message: 'TestingLibraryElementError: Found multiple elements with the role "button"' },
+    {
+      cause: 'locator-not-found',
+      message: 'TestingLibraryElementError: Unable to find an element with the text: Welcome',
+    },
+    {
+      cause: 'syntax',
+      message: 'Error: Failed to load url ../src/x.js (resolved id: ../src/x.js). Does the file exist?',
+    },
+    { cause: 'authentication', message: 'JsonWebTokenError: invalid signature' },
+    { cause: 'script-error', message: 'SyntaxError: Unexpected end of JSON input' },
+    { cause: 'database', message: 'MongoServerSelectionError: connect ECONNREFUSED 127.0.0.1:27017' },
   ])('$cause: $message', ({ cause, message }) => expect(classifyFailure(failureOf(message)).cause).toBe(cause));
 
   test('numbers that are no statuses stay an assertion', () => {
@@ -131,6 +173,22 @@ describe('laws', () => {
     );
   });
 
+  test('calibrated probabilities add up to 1 and keep the order of the scores', () => {
+    const scores = fc.array(fc.double({ min: -6, max: 14, noNaN: true }), { minLength: 2, maxLength: 20 });
+    const calibration = fc.record({
+      temperature: fc.double({ min: 0.3, max: 3, noNaN: true }),
+      floor: fc.double({ min: 0, max: 0.2, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(scores, calibration, (raw, under) => {
+        const probabilities = probabilitiesOf(raw, under);
+        expect(probabilities.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 9);
+        const best = raw.indexOf(Math.max(...raw));
+        expect(probabilities[best]).toBe(Math.max(...probabilities));
+      }),
+    );
+  });
+
   test('any text is classified', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 2000 }), (message) => {
@@ -163,6 +221,18 @@ describe('features', () => {
     expect(featuresOf(failureOf('connect ECONNREFUSED 127.0.0.1:5432'))).toMatchObject({
       host: '127.0.0.1:5432',
       errorCodes: ['ECONNREFUSED'],
+    });
+  });
+  test('frames by whose code they are', () => {
+    const frames = [
+      { file: 'node_modules/pg/lib/client.js', line: 1, column: 1, origin: 'dependency' as const },
+      { file: 'src/orders.ts', line: 7, column: 3, origin: 'user' as const },
+      { file: 'node:internal/timers', line: 1, column: 1, origin: 'runner' as const },
+    ];
+    expect(featuresOf(failureOf('oops', { frames })).frames).toEqual({
+      user: [frames[1]],
+      dependency: [frames[0]],
+      runner: [frames[2]],
     });
   });
   test('the locator of a call log and that it never matched', () => {

@@ -1,4 +1,5 @@
 import type { Failure } from '../model/failure.ts';
+import { type Calibration, causeCalibration } from './calibration.ts';
 import type { CauseClass, CauseEvidence, Classification } from './cause.ts';
 import { type ClassifyContext, featuresOf } from './features.ts';
 import { causes } from './registry.ts';
@@ -7,27 +8,53 @@ import { causes } from './registry.ts';
 const priorLogOdds = -3;
 const silentLogOdds = -6;
 
-/**
- * Names the cause of a failure. Each cause adds up the log-odds of its evidence; a softmax over all of them gives the
- * probabilities, so rivals with equal evidence share it and thin evidence leaves much to `unknown`.
- */
-export function classifyFailure(failure: Failure, context: ClassifyContext = {}): Classification {
+/** A class with what speaks for it, before calibration. */
+export interface ScoredCause {
+  readonly cause: CauseClass;
+  readonly evidence: readonly CauseEvidence[];
+  /** Log-odds against `unknown`, as its evidence adds up. */
+  readonly score: number;
+}
+
+/** The raw score of every class. */
+export function scoreCauses(failure: Failure, context: ClassifyContext = {}): readonly ScoredCause[] {
   const features = featuresOf(failure, context);
-  const scored = causes.map((cause) => {
+  return causes.map((cause) => {
     const evidence = cause.name === 'unknown' ? [] : cause.score(features);
     const base = cause.name === 'unknown' ? 0 : evidence.length === 0 ? silentLogOdds : priorLogOdds;
     return { cause: cause.name, evidence, score: base + sumOf(evidence) };
   });
-  const top = Math.max(...scored.map(({ score }) => score));
-  const total = scored.reduce((sum, { score }) => sum + Math.exp(score - top), 0);
+}
+
+/** The probability of each score, in the same order: a softmax at the temperature, above the floor. They add up to 1. */
+export function probabilitiesOf(scores: readonly number[], { temperature, floor }: Calibration): readonly number[] {
+  const top = Math.max(...scores);
+  const shares = scores.map((score) => Math.exp((score - top) / temperature));
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  return shares.map((share) => ((1 - floor) * share) / total + floor / scores.length);
+}
+
+/**
+ * Names the cause of a failure. Each cause adds up the log-odds of its evidence; a calibrated softmax over all of them gives the
+ * probabilities, so rivals with equal evidence share it and thin evidence leaves much to `unknown`.
+ */
+export function classifyFailure(failure: Failure, context: ClassifyContext = {}): Classification {
+  const scored = scoreCauses(failure, context);
+  const probabilities = probabilitiesOf(
+    scored.map(({ score }) => score),
+    causeCalibration,
+  );
   const ranked = scored
-    .map(({ cause, evidence, score }) => ({ cause, evidence, probability: Math.exp(score - top) / total }))
+    .map(({ cause, evidence }, index) => ({ cause, evidence, probability: probabilities[index] ?? 0 }))
     .sort((a, b) => b.probability - a.probability);
   const best = ranked[0] ?? { cause: 'unknown' as CauseClass, evidence: [], probability: 1 };
   return {
     cause: best.cause,
     probability: best.probability,
-    evidence: best.evidence.toSorted((a, b) => b.weight - a.weight).map(({ text }) => text),
+    evidence: best.evidence
+      .filter(({ weight }) => weight > 0)
+      .toSorted((a, b) => b.weight - a.weight)
+      .map(({ text }) => text),
     alternatives: ranked
       .slice(1)
       .filter(({ probability }) => probability > 0.02)

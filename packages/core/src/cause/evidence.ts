@@ -1,6 +1,6 @@
 import type { CauseEvidence } from './cause.ts';
 import type { FailureFeatures } from './features.ts';
-import type { HttpStatus } from './http-statuses.ts';
+import type { HttpStatus } from '../failure/http-statuses.ts';
 
 /** A row of a cause's table: what is looked for in the told text, and how strongly it speaks. */
 export type WordRule = readonly [pattern: RegExp, weight: number];
@@ -25,12 +25,23 @@ export function statusEvidence(features: FailureFeatures, isMine: (code: number)
   const expected = found.find(({ role }) => role === 'expected');
   if (!expected) return [];
   const other = features.statuses.find(({ role }) => role === 'received');
-  return [
-    {
-      text: `Expected status ${expected.code}${other ? `, got ${other.code}` : ''}.`,
-      weight: other && other.code >= 500 ? 5 : 7,
-    },
-  ];
+  // A server that failed or asked to slow down never came to judge the request.
+  const weight = other && (other.code >= 500 || other.code === 429) ? 4 : 7;
+  return [{ text: `Expected status ${expected.code}${other ? `, got ${other.code}` : ''}.`, weight }];
+}
+
+/**
+ * A hook, fixture or server that ran out of time: the pending call, the closed page and the undefined value in it are
+ * consequences. Log-odds that such a cause loses.
+ */
+export function outsideTestEvidence(features: FailureFeatures): readonly CauseEvidence[] {
+  if (features.phase === undefined) return [];
+  return [{ text: 'It was pending when something around the test failed.', weight: -4.5 }];
+}
+
+/** Evidence from words that a dialect recognised. */
+export function dialectEvidence(words: string | undefined, weight: number): readonly CauseEvidence[] {
+  return words === undefined ? [] : [{ text: `The message says "${clipped(words)}".`, weight }];
 }
 
 function wantedOf(features: FailureFeatures): string {

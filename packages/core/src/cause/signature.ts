@@ -1,6 +1,6 @@
 import { hashOf } from '../identity/test-id.ts';
 import type { Failure } from '../model/failure.ts';
-import { failureTextOf } from './failure-text.ts';
+import { failureTextOf } from '../failure/failure-text.ts';
 
 /** Takes out of a line what changes from run to run: ids, ports, durations, counts, paths. */
 function normalisedLine(line: string): string {

@@ -15,7 +15,8 @@ export const assertion: Cause = {
     if (features.matcher !== undefined && features.matcher !== 'assert') {
       lines.push({ text: `The expectation \`${features.matcher}\` did not hold.`, weight: 5 });
     } else if (features.matcher === 'assert' || features.errorNames.includes('AssertionError')) {
-      lines.push({ text: `An assertion did not hold: ${clipped(features.head)}`, weight: 5 });
+      const weight = features.thrownNames.includes('AssertionError') ? 5.7 : 5;
+      lines.push({ text: `An assertion did not hold: ${clipped(features.head)}`, weight });
     }
     if (features.compares) lines.push({ text: 'Expected and received values differ.', weight: 1 });
     if (lines.length === 0) {
@@ -23,6 +24,12 @@ export const assertion: Cause = {
         ...wordEvidence(features.told, [
           [/expected [^\n]{1,60} (?:to|but got|got) /i, 3.5],
           [/assertion failed|evaluated to a falsy value/i, 5],
+          [
+            /\bshould (?:have|be|not)\b|\bmust (?:be|not|have)\b|\bexpected\b|exceed(?:s|ed) (?:the )?(?:threshold|limit|budget)|(?:does|did) not match|mismatch/i,
+            3.6,
+          ],
+          // A check that the test makes by itself and throws.
+          [/^\s*Error: [^\n]{1,60}/m, 2.6],
         ]),
       );
     }

@@ -13,9 +13,19 @@ export const authentication: Cause = {
   score: (features) => [
     ...statusEvidence(features, (code) => code === 401),
     ...wordEvidence(features.told, [
-      [/invalid (?:credentials|token|api key|password)|wrong password/i, 5],
-      [/(?:jwt|token|session) (?:has )?(?:expired|is invalid|malformed)/i, 5.5],
-      [/authentication (?:failed|required)|not (?:logged|signed) in|\bUnauthenticated\b/i, 5],
+      [
+        /invalid (?:credentials|token|api key|password|(?:e-?mail|user ?name) or password)|(?:wrong|incorrect) (?:e-?mail|user ?name|password)/i,
+        5.5,
+      ],
+      [/\bINVALID_CREDENTIALS\b|\bUNAUTHENTICATED\b|\bUNAUTHORIZED\b|error=auth/, 5],
+      [
+        /(?:jwt|token|session) (?:has )?(?:expired|is invalid|malformed)|(?:JsonWebToken|TokenExpired|NotBefore|Credentials\w*|Unauthorized|Authentication)(?:Error|Exception)/i,
+        6,
+      ],
+      [
+        /authentication (?:failed|required)|not (?:logged|signed) in|(?:could not|failed to|unable to) (?:load|obtain|get|fetch|acquire|refresh) [^\n]{0,40}\b(?:credentials|token)\b/i,
+        5,
+      ],
       [/\bUnauthorized\b/, 3],
     ]),
   ],

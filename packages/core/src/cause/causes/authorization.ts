@@ -14,9 +14,10 @@ export const authorization: Cause = {
     ...wordEvidence(features.told, [
       [/insufficient (?:scope|permission|privilege)\w*/i, 5.5],
       [
-        /\baccess denied\b|\bpermission denied\b(?! .*(?:open|mkdir|unlink))|not (?:authorized|permitted|allowed) to/i,
+        /\bAccessDenied\b|\baccess denied\b|\bpermission denied\b(?!.*(?:open|mkdir|unlink|scandir|spawn))|not (?:authorized|permitted|allowed) to|not accessible by integration/i,
         4.5,
       ],
+      [/\bForbidden(?:Error|Exception)\b/, 5.5],
       [/\bForbidden\b|CSRF token/i, 3.5],
     ]),
   ],

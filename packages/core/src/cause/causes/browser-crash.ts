@@ -1,5 +1,5 @@
 import type { Cause, CauseEvidence } from '../cause.ts';
-import { wordEvidence } from '../evidence.ts';
+import { dialectEvidence } from '../evidence.ts';
 
 /** The browser or the process went away. */
 export const browserCrash: Cause = {
@@ -10,19 +10,7 @@ export const browserCrash: Cause = {
     'Check for a missing `await` that lets the test end first, then for memory and shared-memory limits (`--ipc=host` in containers).',
   retry: 'linear',
   score: (features) => {
-    const lines: CauseEvidence[] = [
-      ...wordEvidence(features.told, [
-        [/(?:Target page, context or browser has been|Target|Page|Browser|Context|Connection) closed\b/i, 7],
-        [
-          /page crashed|browser has (?:been )?(?:disconnected|closed|crashed)|TargetClosedError|Worker (?:process )?(?:exited|crashed|terminated)\w*|worker (?:forks? )?emitted error/i,
-          7.5,
-        ],
-        [
-          /Segmentation fault|SIGSEGV|SIGABRT|SIGBUS|SIGTRAP|Fatal error in|Check failed:|3221226505|3221225477|severity: crashed/i,
-          7.5,
-        ],
-      ]),
-    ];
+    const lines: CauseEvidence[] = [...dialectEvidence(features.crash, 7.5)];
     const { timeout } = features;
     // The runner closes the page when a test or hook runs out of time: then the closing is a consequence.
     if (lines.length > 0 && (timeout?.kind === 'test' || timeout?.kind === 'hook')) {

@@ -1,5 +1,5 @@
 import type { Cause, CauseEvidence } from '../cause.ts';
-import { wordEvidence } from '../evidence.ts';
+import { outsideTestEvidence, wordEvidence } from '../evidence.ts';
 
 /** A page did not arrive where the test wanted it. */
 export const navigation: Cause = {
@@ -17,7 +17,7 @@ export const navigation: Cause = {
           7.5,
         ],
         [
-          /Execution context was destroyed|interrupted by another navigation|frame (?:was|got) detached|Navigating frame was detached|Cannot navigate to invalid URL/i,
+          /Execution context was destroyed|interrupted by another navigation|frame (?:was|got) detached|Navigating frame was detached|Cannot navigate to invalid URL|max(?:imum)? redirects?(?: count)? exceeded|too many redirects/i,
           7.5,
         ],
       ]),
@@ -26,6 +26,7 @@ export const navigation: Cause = {
       lines.push({ text: `${features.action ?? 'The navigation'} ran out of time.`, weight: 6.5 });
     if (features.matcher === 'toHaveURL')
       lines.push({ text: 'The expectation is on the address of the page.', weight: 4.5 });
+    if (lines.length > 0) lines.push(...outsideTestEvidence(features));
     return lines;
   },
 };

@@ -2,7 +2,7 @@ import type { Cause, CauseEvidence } from '../cause.ts';
 import { wordEvidence } from '../evidence.ts';
 
 const codes =
-  /^(?:ECONN\w+|EPIPE|ENOTFOUND|EAI_\w+|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|EPROTO|ESOCKET\w*|UND_ERR_\w+|CERT_\w+|DEPTH_ZERO\w+)$/;
+  /^(?:ECONN\w+|EPIPE|ENOTFOUND|EAI_\w+|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|EPROTO|ESOCKET\w*|UND_ERR_\w+|ERR_(?:NETWORK|TLS_\w+|SSL_\w+)|CERT_\w+|DEPTH_ZERO\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+)$/;
 const browserCodes =
   /ERR_(?:CONNECTION|NAME|ADDRESS|INTERNET|NETWORK|PROXY|SSL|CERT|TIMED_OUT|EMPTY_RESPONSE|SOCKET|TUNNEL|HTTP2|QUIC)|NS_ERROR_(?:CONNECTION|UNKNOWN_HOST|NET|PROXY|OFFLINE)|chrome-error/;
 
@@ -24,18 +24,21 @@ export const network: Cause = {
     if (lines.length > 0) return lines;
     return wordEvidence(`${features.told}\n${features.callLog}`, [
       [
-        /socket hang up|connection (?:refused|reset|closed by)|could not connect|network (?:is unreachable|error|timeout)|getaddrinfo/i,
+        /socket hang up|connection (?:refused|reset|closed by)|could not connect|network (?:is unreachable|error|timeout)|network connection was lost|appears to be offline|premature close|getaddrinfo/i,
         6,
       ],
       [
-        /cURL error \d+[^\n]{0,60}|transport error[^\n]{0,40}|SSL connection|handshake failed|certificate has expired|self.signed certificate/i,
+        /cURL error \d+[^\n]{0,60}|SSL connection|handshake failed|certificate has expired|self.signed certificate|certificate's altnames/i,
+        7.6,
+      ],
+      [
+        /\bfetch failed\b|failed to fetch|NetworkError when attempting|^\s*(?:TypeError: )?(?:Load failed|terminated)$|(?:headers|body) timeout error|connect timeout|connection timed? ?out|other side closed|channel (?:is )?(?:closed|disconnected)|termination of the channel/im,
         6.5,
       ],
       [
-        /\bfetch failed\b|failed to fetch|connect timeout|connection timed? ?out|other side closed|channel (?:is )?(?:closed|disconnected)|termination of the channel/i,
-        6,
+        /DNS (?:lookup|resolution)|name resolution|WebSocket (?:error|closed|connection|was closed)|transport error/i,
+        5,
       ],
-      [/DNS (?:lookup|resolution)|name resolution|WebSocket (?:error|closed|connection)/i, 4.5],
     ]);
   },
 };

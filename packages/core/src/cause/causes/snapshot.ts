@@ -17,7 +17,7 @@ export const snapshot: Cause = {
         8.5,
       ],
       [
-        /Snapshot [^\n]{1,100} mismatched|Snapshot properties mismatched|snapshot (?:name|comparison)|snapshots? (?:obsolete|failed|doesn't exist)/i,
+        /Snapshot [^\n]{1,100} mismatched|A snapshot doesn't exist at|close match to snapshot|Snapshot properties mismatched|snapshot (?:name|comparison)|snapshots? (?:obsolete|failed|doesn't exist)/i,
         8.5,
       ],
       [/\d+ pixels \(ratio/, 8],

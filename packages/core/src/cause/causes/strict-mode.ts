@@ -1,5 +1,5 @@
 import type { Cause } from '../cause.ts';
-import { wordEvidence } from '../evidence.ts';
+import { clipped } from '../evidence.ts';
 
 /** A locator matches more than one element. */
 export const strictMode: Cause = {
@@ -9,8 +9,10 @@ export const strictMode: Cause = {
   advice:
     'Make the locator tell them apart: a name, a parent, or a test id. Avoid `.first()` unless the first is truly meant.',
   retry: 'none',
-  score: (features) =>
-    wordEvidence(`${features.told}\n${features.callLog}`, [
-      [/strict mode violation(?:[^\n]{0,120} resolved to \d+ elements)?/i, 12],
-    ]),
+  score: ({ matched, locator, elements }) => {
+    if (matched !== 'many') return [];
+    const count = elements === undefined ? 'several' : String(elements.length);
+    const subject = locator === undefined ? 'The locator' : clipped(locator);
+    return [{ text: `${subject} matched ${count} elements where one was asked for.`, weight: 12 }];
+  },
 };

@@ -1,13 +1,13 @@
 import type { Cause } from '../cause.ts';
-import type { FailureFeatures } from '../features.ts';
-import type { TimeoutKind } from '../features.ts';
+import { outsideTestEvidence } from '../evidence.ts';
+import type { FailureFeatures, TimeoutKind } from '../features.ts';
 
 const weights: Readonly<Record<TimeoutKind, number>> = {
   test: 7,
   hook: 6,
   event: 6.5,
   action: 5.5,
-  other: 4.5,
+  other: 5,
   navigation: 4,
   expect: 1.5,
 };
@@ -37,6 +37,8 @@ export const timeout: Cause = {
     return [
       { text: `${names[limit.kind]} ran into its limit${ms}.`, weight: weights[limit.kind] },
       ...matchedEvidence(features, limit.kind),
+      // A hook around each test shares the limit of the test.
+      ...(features.phase?.part === 'each' ? [] : outsideTestEvidence(features)),
     ];
   },
 };

@@ -4,10 +4,12 @@ const ansi = /\u001B\[[0-9;]*[A-Za-z]/g;
 const sourceLine = /^\s*>?\s*\d+\s*\|/;
 const caretLine = /^\s*(?:\d+\s*)?\|?\s*\^+\s*$|^\s*\|\s+\^/;
 const stackLine = /^\s*(?:at |❯ |@ )\S/;
+/** Lines by which runners head a failure with its title: Vitest and Jest, Playwright's and Mocha's lists, TAP. */
+const titleLine = /^\s*(?:FAIL {1,2}\S|● \S|(?:not )?ok \d+ |✖ \S|✘ \S|× \S|\d+\) (?!<).* › |# Subtest:)/;
 
 /** A failure's words in the parts that are read differently. */
 export interface FailureText {
-  /** Name and message, causes and step; without source excerpts and stack lines. */
+  /** Name and message, causes and step; without titles, source excerpts and stack lines. */
   readonly told: string;
   /** The line that names the error. */
   readonly head: string;
@@ -17,9 +19,22 @@ export interface FailureText {
   readonly around: string;
 }
 
+interface TextParts {
+  readonly told: string[];
+  /** As told, with titles: the head is looked for among them, so that signatures stay what they were. */
+  readonly headed: string[];
+  readonly callLog: string[];
+  readonly around: string[];
+}
+
 /** Splits what a failure says into what was told, the call log and what only stands around it. */
 export function failureTextOf(failure: Failure): FailureText {
-  const parts = { told: [] as string[], callLog: [...(failure.callLog ?? [])], around: [failure.snippet ?? ''] };
+  const parts: TextParts = {
+    told: [],
+    headed: [],
+    callLog: [...(failure.callLog ?? [])],
+    around: [failure.snippet ?? ''],
+  };
   let inLog = false;
   for (const line of linesOf(failure)) {
     const kind = kindOf(line);
@@ -27,14 +42,25 @@ export function failureTextOf(failure: Failure): FailureText {
     else if (kind === 'logEnd' || (inLog && kind === 'blank')) inLog = false;
     else if (kind === 'around') parts.around.push(line);
     else if (inLog) parts.callLog.push(line);
-    else parts.told.push(line);
+    else tell(parts, line);
   }
   return {
     told: parts.told.join('\n'),
-    head: headOf(parts.told),
+    head: headOf(parts.headed),
     callLog: parts.callLog.join('\n'),
     around: parts.around.join('\n'),
   };
+}
+
+function tell(parts: TextParts, line: string): void {
+  if (line.trim() === '') {
+    // Patterns that begin with white space would try every start of a long run of blank lines.
+    if (parts.told.at(-1) !== '') parts.told.push('');
+    return;
+  }
+  parts.headed.push(line);
+  // A title says what was to be tested, in words that would be taken for what went wrong.
+  if (!titleLine.test(line)) parts.told.push(line);
 }
 
 function linesOf(failure: Failure): string[] {

@@ -11,36 +11,49 @@ interface StatusPattern {
   readonly roles: readonly HttpStatus['role'][];
 }
 
-const code = '([1-5]\\d\\d)';
+/** Three digits that are no part of a longer number, a decimal, a duration or a size. */
+const code = '([1-5]\\d\\d)(?!\\w|[.,]\\d|%|\\s?(?:ms|px|s|kb|mb|bytes|items|rows|pixels|times)\\b)';
+/** What may follow a status in free words: the end, a mark, a body, a reason phrase; a lower-case noun would make it a count. */
+const ends = '(?=\\s*$|[\\s]*[:;,.)\\]}"\'<{|]|\\s+[-–—{(\\[]|\\s+[A-Z])';
+const reasons =
+  'OK|Created|Accepted|No Content|Bad Request|Unauthorized|Payment Required|Forbidden|Not Found|Method Not Allowed|Conflict|Gone|Unprocessable|Too Many Requests|Internal Server Error|Not Implemented|Bad Gateway|Service Unavailable|Gateway Time-?out';
 
 /** Where a three-digit number is a status and no price, count or duration. */
 const patterns: readonly StatusPattern[] = [
   { pattern: new RegExp(`expected ${code} "[^"]*", got ${code} "`, 'gi'), roles: ['expected', 'received'] },
   {
     pattern: new RegExp(
-      `expected ${code} to (?:sort of )?(?:be|equal|eql|deeply equal|strictly equal)[^\\d\\n]{0,12}${code}\\b`,
+      `expected ${code} to (?:sort of )?(?:be|equal|eql|deeply equal|strictly equal)[^\\d\\n]{0,12}${code}`,
       'gi',
     ),
     roles: ['received', 'expected'],
   },
-  { pattern: new RegExp(`status ?code[^\\d\\n]{0,30}${code}\\b`, 'gi'), roles: ['told'] },
-  { pattern: new RegExp(`\\bstatus(?:Text)?["']?\\s*(?:of|[:=]|was|is)?\\s*${code}\\b`, 'gi'), roles: ['told'] },
-  { pattern: new RegExp(`\\bHTTP(?:/[\\d.]+)?\\s*(?:error|status)?\\s*:?\\s*${code}\\b`, 'gi'), roles: ['told'] },
-  { pattern: new RegExp(`"error"\\s*:\\s*${code}\\b`, 'gi'), roles: ['told'] },
   {
     pattern: new RegExp(
-      `(?:^|\\s|→|->|[("'])${code} (?:OK|Created|No Content|Bad Request|Unauthorized|Forbidden|Not Found|Conflict|Unprocessable|Too Many Requests|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)`,
+      `expected(?: status)? ${code}[^\\d\\n]{0,40}(?:got|received|was|but)[^\\d\\n]{0,20}${code}`,
       'gi',
+    ),
+    roles: ['expected', 'received'],
+  },
+  { pattern: new RegExp(`status[ _-]?code[^\\d\\n]{0,30}${code}`, 'gi'), roles: ['told'] },
+  { pattern: new RegExp(`\\bstatus(?:Text)?["']?\\s*(?:of|[:=]|was|is)?\\s*${code}`, 'gi'), roles: ['told'] },
+  {
+    pattern: new RegExp(`\\bHTTP(?:/[\\d.]+)?\\s*(?:error|status)?\\s*:?\\s*${code}(?! expected)`, 'gi'),
+    roles: ['told'],
+  },
+  { pattern: new RegExp(`"(?:error|code)"\\s*:\\s*${code}`, 'gi'), roles: ['told'] },
+  { pattern: new RegExp(`(?:^|\\s|→|->|←|[("'])${code} (?:${reasons})`, 'gim'), roles: ['told'] },
+  {
+    pattern: new RegExp(
+      `\\b(?:[Rr]espon(?:se|ded)|[Aa]nswered|[Rr]eplied|[Rr]eturned|[Ff]ailed|[Rr]ejected|API|[Rr]equest|[Ee]rror|[Cc]ode)\\b[^\\w\\n]{0,4}(?:(?:with|code|status|HTTP|a|an)[: ]+){0,3}([45]\\d\\d)${ends}`,
+      'gm',
     ),
     roles: ['told'],
   },
-  {
-    pattern: new RegExp(
-      `\\b(?:responded|answered|replied|returned|failed)(?: with)?:? (?:a |an |status )?${code}\\b`,
-      'gi',
-    ),
-    roles: ['told'],
-  },
+  { pattern: new RegExp(`(?:→|->|←|<-|=>)\\s*([45]\\d\\d)${ends}`, 'gm'), roles: ['told'] },
+  { pattern: /\((?:HTTP )?([45]\d\d)\)/g, roles: ['told'] },
+  { pattern: /(?:^|[\s:])([45]\d\d)\s*[-–:]?\s*[{<]/gm, roles: ['told'] },
+  { pattern: /Error: ([45]\d\d)(?=\s+[A-Z])/gm, roles: ['told'] },
 ];
 
 const expectedLine =
@@ -61,7 +74,12 @@ export function httpStatusesOf(
 
 function patternStatusesOf(told: string): HttpStatus[] {
   return patterns.flatMap(({ pattern, roles }) =>
-    [...told.matchAll(pattern)].flatMap((match) => roles.flatMap((role, index) => statusOf(match[index + 1], role))),
+    [...told.matchAll(pattern)].flatMap((match) => {
+      const codes = roles.map((_, index) => match[index + 1]);
+      // A comparison of two numbers is one of statuses only when both exist.
+      if (roles.length > 1 && !codes.every(isKnown)) return [];
+      return roles.flatMap((role, index) => statusOf(codes[index], role));
+    }),
   );
 }
 
@@ -69,7 +87,7 @@ function patternStatusesOf(told: string): HttpStatus[] {
 function comparedStatusesOf(told: string, around: string, expected?: string, actual?: string): HttpStatus[] {
   const received = receivedLine.exec(told)?.[1] ?? bareStatusOf(actual);
   const wanted = expectedLine.exec(told)?.[1] ?? bareStatusOf(expected);
-  const bothAreStatuses = isKnown(received) && isKnown(wanted);
+  const bothAreStatuses = isKnown(received) && isKnown(wanted) && received !== wanted;
   if (!bothAreStatuses && !subjectIsStatus.test(around) && !subjectIsStatus.test(told)) return [];
   return [...statusOf(received, 'received'), ...statusOf(wanted, 'expected')];
 }
@@ -83,8 +101,8 @@ function bareStatusOf(value: string | undefined): string | undefined {
 }
 
 const known = new Set([
-  200, 201, 202, 204, 301, 302, 303, 304, 307, 308, 400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 429, 500, 501,
-  502, 503, 504,
+  200, 201, 202, 204, 206, 301, 302, 303, 304, 307, 308, 400, 401, 402, 403, 404, 405, 406, 409, 410, 412, 413, 415,
+  422, 423, 429, 500, 501, 502, 503, 504,
 ]);
 
 function isKnown(text: string | undefined): boolean {
