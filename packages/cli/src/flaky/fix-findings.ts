@@ -1,5 +1,5 @@
 import { UserError } from '@millwright/core';
-import { type PatternFinding, applyPatchToText, renderUnifiedDiff } from '@millwright/source';
+import { type PatternFinding, applyPatchToText, fixObjectionsOf, renderUnifiedDiff } from '@millwright/source';
 
 import type { Context } from '../context/context.ts';
 import { readEditObstacle, readSourceFile, writeSourceFile } from '../wiring/edit-file.ts';
@@ -19,21 +19,21 @@ export interface DraftedFix extends FileFix {
   readonly after: string;
 }
 
-/** What the safe fixes of findings would do, file by file. */
+/** What the safe fixes of findings would do, file by file. A file that they would spoil is left out, which is said. */
 export function readFixes(context: Context, findings: readonly PatternFinding[]): readonly DraftedFix[] {
   const patches = findings.flatMap((finding) => (finding.fix?.safety === 'safe' ? [finding.fix] : []));
   const byFile = Map.groupBy(patches, (patch) => patch.file);
-  return [...byFile].map(([file, list]) => {
+  return [...byFile].flatMap(([file, list]) => {
     const before = readSourceFile(context.root, file);
-    const after = applyPatchToText(before, mergedPatchOf(file, list));
-    return {
-      file,
-      summaries: [...new Set(list.map((patch) => patch.summary))],
-      diff: renderUnifiedDiff({ file, before, after }),
-      written: false,
-      before,
-      after,
-    };
+    const patch = mergedPatchOf(file, list);
+    const after = applyPatchToText(before, patch);
+    const [objection] = fixObjectionsOf({ file, before, after });
+    if (objection !== undefined) {
+      context.say(`The fixes of ${file} are left out: ${objection}`);
+      return [];
+    }
+    const diff = renderUnifiedDiff({ file, before, after });
+    return [{ file, summaries: [patch.summary], diff, written: false, before, after }];
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Patch } from '@millwright/core';
-import type { PatternFinding } from '@millwright/source';
+import { type PatternFinding, composePatches } from '@millwright/source';
 
 /** The safe fixes that are proved together: all of one pattern in one test, for half of them may not be enough. */
 export interface FixUnit {
@@ -25,13 +25,13 @@ export function fixUnitsOf(findings: readonly PatternFinding[]): readonly FixUni
   });
 }
 
-/** All edits of patches of one file; those that several of them ask for, such as a hook, once. */
+/** Patches of one file as one. What overlaps another waits for the next analysis. */
 export function mergedPatchOf(file: string, patches: readonly Patch[]): Patch {
-  const edits = patches.flatMap((patch) => patch.edits);
+  const { applied, edits } = composePatches(patches);
   return {
     file,
-    edits: [...new Map(edits.map((edit) => [`${edit.start}-${edit.end}-${edit.newText}`, edit])).values()],
-    summary: [...new Set(patches.map((patch) => patch.summary))].join(' '),
-    safety: patches.every((patch) => patch.safety === 'safe') ? 'safe' : 'suggestion',
+    edits,
+    summary: [...new Set(applied.map((patch) => patch.summary))].join(' '),
+    safety: applied.every((patch) => patch.safety === 'safe') ? 'safe' : 'suggestion',
   };
 }

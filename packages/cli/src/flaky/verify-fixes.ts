@@ -7,7 +7,7 @@ import {
   titleMatcherOf,
 } from '@millwright/core';
 import type { HistoryStore } from '@millwright/history';
-import { type PatternFinding, findFlakyPatterns } from '@millwright/source';
+import { type PatternFinding, findFlakyPatterns, fixObjectionsOf } from '@millwright/source';
 
 import type { Context } from '../context/context.ts';
 import type { ExecutionScope } from '../execution/execute-strategy.ts';
@@ -32,7 +32,7 @@ export interface VerifyRequest extends ExperimentRequest {
 }
 
 /** A fix that was not tried, and why, in one sentence. */
-export interface UntriedFix {
+interface UntriedFix {
   readonly file: string;
   readonly kind: string;
   readonly reason: string;
@@ -127,6 +127,8 @@ async function tryUnit(bench: Bench, unit: FixUnit): Promise<ShownHeal | Untried
   const { kind, patch } = unit;
   const past = context.config.learningEnabled ? bench.past : [];
   const draft = readHealDraft(context, { test, kind, patch, probability: healProbabilityOf(kind, past) });
+  const [objection] = fixObjectionsOf({ file: patch.file, ...draft.text });
+  if (objection !== undefined) return untriedOf(unit, objection);
   const refusal = healRefusalOf(draft.candidate, bench.past, context.config.maxAutoFixAttempts);
   if (refusal !== undefined) return untriedOf(unit, renderRefusal(refusal));
   context.say(

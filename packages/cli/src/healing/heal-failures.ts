@@ -1,6 +1,6 @@
 import type { Execution, Heal } from '@millwright/core';
 import { healRefusalOf } from '@millwright/core';
-import { findFlakyPatterns } from '@millwright/source';
+import { findFlakyPatterns, fixObjectionsOf } from '@millwright/source';
 
 import type { ExecutionScope } from '../execution/execute-strategy.ts';
 import { writeHeals } from '../state/heals.ts';
@@ -96,6 +96,11 @@ async function tryHeal(
   const { heal } = draft;
   if (!apply || heal.probability < context.config.minConfidenceForAutoFix) return heal;
   const isChangedByUs = heals.some((other) => other.outcome === 'accepted' && other.file === heal.file);
+  const [objection] = fixObjectionsOf({ file: heal.file, ...draft.text });
+  if (objection !== undefined) {
+    context.say(`The repair of ${heal.file} was not applied: ${objection}`);
+    return heal;
+  }
   const obstacle = isChangedByUs ? undefined : await readEditObstacle(context.root, heal.file);
   if (obstacle !== undefined) {
     context.say(`${heal.file} ${obstacle}, so the repair was not applied.`);

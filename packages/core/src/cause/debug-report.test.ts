@@ -89,6 +89,12 @@ describe('debugReportOf', () => {
     expect(cause?.origin[origin]).toBeGreaterThan(0.7);
   });
 
+  test('one earlier failure and no good run: no regression, for nothing was lost', () => {
+    const history = historyOf('F', { test: { id: 't0' } });
+    const [cause] = debugReportOf({ runs: [runOf([[wrongTotal]])], histories: [history] }).causes;
+    expect(cause?.origin.broken).toBeGreaterThan(cause?.origin.regression ?? 1);
+  });
+
   test('first seen comes from the history', () => {
     const history = historyOf('..F', { test: { id: 't0' }, signature: signatureOf(wrongTotal) });
     const [cause] = debugReportOf({ runs: [runOf([[wrongTotal]])], histories: [history] }).causes;

@@ -1,4 +1,4 @@
-import { flakeStatsOf } from '../flake/flake-stats.ts';
+import { type FlakeStats, flakeStatsOf } from '../flake/flake-stats.ts';
 import { percentOf } from '../flake/words.ts';
 import type { TestHistory } from '../model/test-history.ts';
 import type { TestId } from '../model/test.ts';
@@ -97,9 +97,11 @@ function historyEvidence({ tests, histories, runIds }: OriginInput, odds: Odds):
   const mean = (pick: (stats: (typeof past)[number]) => number): number =>
     past.reduce((sum, stats) => sum + pick(stats), 0) / past.length;
   const flaky = mean(({ probabilities }) => probabilities.flaky);
-  const failing = mean(({ probabilities, state }) => (state === 'broken' ? 0 : probabilities.broken));
-  const broken = mean(({ probabilities, state }) => (state === 'broken' ? probabilities.broken : 0));
-  const healthy = mean(({ probabilities, runs }) => probabilities.healthy * (runs / (runs + 5)));
+  // Without a good run nothing was lost: what fails now was never good here.
+  const wasGood = ({ runs, failedRuns }: FlakeStats): boolean => runs > failedRuns;
+  const failing = mean((stats) => (wasGood(stats) ? stats.probabilities.broken : 0));
+  const broken = mean((stats) => (wasGood(stats) ? 0 : stats.probabilities.broken));
+  const healthy = mean((stats) => (wasGood(stats) ? stats.probabilities.healthy * (stats.runs / (stats.runs + 5)) : 0));
   odds.flake += 3 * flaky;
   odds.regression += 3 * failing + 1.5 * healthy;
   // What never passed outweighs what its class leans to.
