@@ -22,19 +22,24 @@ export function posteriorOf(model: BisectionModel, probes: readonly CommitProbes
   const from = before.map(({ passes, failures }) => {
     return { passes: total.passes - passes, failures: total.failures - failures };
   });
-  const { flake, unsteadyProbability } = model;
-  const likelihoods = before.map(
-    (counts, hypothesis) =>
-      lnBetaLikelihood(flake, counts) + lnBrokenLikelihood(unsteadyProbability, from[hypothesis] ?? nothing),
-  );
-  const logs = priorsOf(model).map((prior, hypothesis) => Math.log(prior) + (likelihoods[hypothesis] ?? 0));
+  const failing = before.map((counts, hypothesis) => {
+    const isNone = hypothesis === before.length - 1;
+    return {
+      before: mixtureOf(isNone ? anyFlakeOf(model) : [{ share: 1, prior: model.flake }], counts),
+      from: mixtureOf(breakOf(model), from[hypothesis] ?? nothing),
+    };
+  });
+  const logs = priorsOf(model).map((prior, hypothesis) => {
+    const known = failing[hypothesis];
+    return Math.log(prior) + (known?.before.lnLikelihood ?? 0) + (known?.from.lnLikelihood ?? 0);
+  });
   const greatest = Math.max(...logs);
   const weights = logs.map((log) => Math.exp(log - greatest));
   const sum = weights.reduce((a, b) => a + b, 0);
   return {
     probabilities: weights.map((weight) => weight / sum),
-    failsBefore: before.map((counts) => nextFailureOf(flake, counts)),
-    failsFrom: from.map((counts) => nextBrokenFailureOf(unsteadyProbability, counts)),
+    failsBefore: failing.map(({ before }) => before.nextFails),
+    failsFrom: failing.map(({ from }) => from.nextFails),
   };
 }
 
@@ -63,7 +68,46 @@ export function priorsOf({ weights, olderProbability, noCulpritProbability }: Bi
   return [olderProbability, ...inside.map((weight) => (weight / sum) * left), noCulpritProbability];
 }
 
-function lnBetaLikelihood({ alpha, beta }: BetaPrior, { passes, failures }: Counts): number {
+/** One belief among several about how often a test fails. */
+interface Part {
+  readonly share: number;
+  readonly prior: BetaPrior;
+}
+
+/** Where nothing is broken the test may have become a worse flake than its history knows. */
+function anyFlakeOf({ flake }: BisectionModel): readonly Part[] {
+  return [
+    { share: 0.5, prior: flake },
+    { share: 0.5, prior: { alpha: 2, beta: 3 } },
+  ];
+}
+
+/** Most bugs make a test fail every time; some do only now and then, and a pass after the culprit must not acquit them. */
+function breakOf({ unsteadyProbability }: BisectionModel): readonly Part[] {
+  return [
+    { share: 1 - unsteadyProbability, prior: { alpha: 1000, beta: 1 } },
+    { share: unsteadyProbability, prior: { alpha: 3, beta: 2 } },
+  ];
+}
+
+/** How likely these counts were, and how likely the next run fails after them. */
+function mixtureOf(
+  parts: readonly Part[],
+  counts: Counts,
+): { readonly lnLikelihood: number; readonly nextFails: number } {
+  const logs = parts.map(({ share, prior }) => Math.log(share) + lnLikelihoodOf(prior, counts));
+  const greatest = Math.max(...logs);
+  const weights = logs.map((log) => Math.exp(log - greatest));
+  const sum = weights.reduce((a, b) => a + b, 0);
+  const next = parts.reduce((total, { prior }, index) => {
+    return total + ((weights[index] ?? 0) / sum) * nextFailureOf(prior, counts);
+  }, 0);
+  return { lnLikelihood: greatest + Math.log(sum), nextFails: Math.min(1, next) };
+}
+
+function lnLikelihoodOf({ alpha, beta }: BetaPrior, { passes, failures }: Counts): number {
+  // Most commits were never tried, and the gamma function is what takes the time.
+  if (passes + failures === 0) return 0;
   return lnBeta(alpha + failures, beta + passes) - lnBeta(alpha, beta);
 }
 
@@ -73,29 +117,4 @@ function lnBeta(a: number, b: number): number {
 
 function nextFailureOf({ alpha, beta }: BetaPrior, { passes, failures }: Counts): number {
   return (alpha + failures) / (alpha + beta + failures + passes);
-}
-
-const steadyBreak: BetaPrior = { alpha: 1000, beta: 1 };
-const unsteadyBreak: BetaPrior = { alpha: 3, beta: 2 };
-
-function lnBrokenLikelihood(unsteadyProbability: number, counts: Counts): number {
-  const { steady, unsteady } = brokenPartsOf(unsteadyProbability, counts);
-  const greatest = Math.max(steady, unsteady);
-  return greatest + Math.log(Math.exp(steady - greatest) + Math.exp(unsteady - greatest));
-}
-
-function nextBrokenFailureOf(unsteadyProbability: number, counts: Counts): number {
-  const { steady, unsteady } = brokenPartsOf(unsteadyProbability, counts);
-  const share = 1 / (1 + Math.exp(unsteady - steady));
-  return share * nextFailureOf(steadyBreak, counts) + (1 - share) * nextFailureOf(unsteadyBreak, counts);
-}
-
-function brokenPartsOf(
-  unsteadyProbability: number,
-  counts: Counts,
-): { readonly steady: number; readonly unsteady: number } {
-  return {
-    steady: Math.log(1 - unsteadyProbability) + lnBetaLikelihood(steadyBreak, counts),
-    unsteady: Math.log(unsteadyProbability) + lnBetaLikelihood(unsteadyBreak, counts),
-  };
 }
