@@ -12,7 +12,7 @@ const modelOf = (commits: number, flakeRatio = 0.05, change: Partial<BisectionMo
   weights: Array.from({ length: commits }, () => 1),
   flake: flakePriorAt(flakeRatio),
   noCulpritProbability: 0.02,
-  olderProbability: 0.002,
+  olderProbability: 0.005,
   unsteadyProbability: 0.005,
   ...change,
 });

@@ -78,7 +78,7 @@ interface Part {
 function anyFlakeOf({ flake }: BisectionModel): readonly Part[] {
   return [
     { share: 0.5, prior: flake },
-    { share: 0.5, prior: { alpha: 2, beta: 3 } },
+    { share: 0.5, prior: { alpha: 2, beta: 4 } },
   ];
 }
 
