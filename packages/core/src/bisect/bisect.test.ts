@@ -138,7 +138,10 @@ test('a flaky test: the culprit is right in at least 99 of 100 bisections, and f
 
 test('a test that fails by chance in half of its runs, and always did, is acquitted or left open', () => {
   const random = randomOf(11);
-  const kinds = Array.from({ length: 40 }, () => bisect(modelOf(16, 0.2, { noCulpritProbability: 0.3 }), { fails: () => random() < 0.5 }).kind);
+  const kinds = Array.from(
+    { length: 40 },
+    () => bisect(modelOf(16, 0.2, { noCulpritProbability: 0.3 }), { fails: () => random() < 0.5 }).kind,
+  );
   expect(kinds.filter((kind) => kind === 'culprit').length).toBeLessThanOrEqual(2);
   expect(kinds.filter((kind) => kind === 'no-culprit').length).toBeGreaterThanOrEqual(25);
 });
