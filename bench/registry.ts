@@ -1,8 +1,9 @@
 import type { Bench } from './bench.ts';
+import { bisectBench } from './benches/bisect.ts';
 import { flakyBench } from './benches/flaky.ts';
 import { historyBench } from './benches/history.ts';
 import { overheadBench } from './benches/overhead.ts';
 import { patternsBench } from './benches/patterns.ts';
 
 /** Every bench that `npm run bench -- NAME` knows. */
-export const benches: readonly Bench[] = [overheadBench, historyBench, flakyBench, patternsBench];
+export const benches: readonly Bench[] = [overheadBench, historyBench, flakyBench, patternsBench, bisectBench];

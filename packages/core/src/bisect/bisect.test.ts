@@ -201,7 +201,7 @@ describe('commits that cannot be run', () => {
 describe('the bound', () => {
   test('grows with the commits and with the flakes, and a better prior lowers what is expected', () => {
     const plain = boundProbes(modelOf(64));
-    expect(plain).toEqual({ expected: 9, most: 24 });
+    expect(plain).toEqual({ expected: 9, most: 30 });
     expect(boundProbes(modelOf(640)).most).toBeGreaterThan(plain.most);
     expect(boundProbes(modelOf(64, 0.3)).most).toBeGreaterThan(plain.most);
     const weights = Array.from({ length: 64 }, (_, commit) => (commit === 3 ? 100 : 1));

@@ -19,7 +19,7 @@ export function boundProbes(model: BisectionModel): ProbeBound {
   const capacity = capacityOf(meanOf(model.flake));
   return {
     expected: Math.ceil((bits + certaintyBits) / capacity),
-    most: Math.ceil((2 * (mostBits + mostCertaintyBits) * (1 + model.unsteadyProbability)) / capacity),
+    most: Math.ceil((2.5 * (mostBits + mostCertaintyBits) * (1 + model.unsteadyProbability)) / capacity),
   };
 }
 
