@@ -29,9 +29,11 @@ export function halve(
   while (bad - good > 1) {
     const middle = Math.floor((good + bad) / 2);
     let isBad = true;
-    for (let tried = 0; tried < tries && (isBad || !stops); tried++) {
+    for (let tried = 0; tried < tries; tried++) {
       probes++;
-      if (!fails(range, middle)) isBad = false;
+      if (fails(range, middle)) continue;
+      isBad = false;
+      if (stops) break;
     }
     if (isBad) bad = middle;
     else good = middle;

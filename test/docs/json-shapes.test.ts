@@ -47,6 +47,7 @@ const variants: readonly (readonly [command: string, ...lines: (readonly string[
   ['analyze-flaky', [], ['--fix', '--dry-run'], ['--fix', '--apply', '--verify', '--budget', '1ms', '--force']],
   ['flake-lab', ['adds fractions', '--budget', '6s', '--factor', 'company,seed']],
   ['isolate', ['adds fractions', '--budget', '20s']],
+  ['bisect', ['adds fractions', '--good', 'HEAD~2', '--runs-at-most', '1']],
   ['debug-execution', []],
   ['healing-stats', [], ['--list']],
   [
@@ -81,6 +82,8 @@ const variants: readonly (readonly [command: string, ...lines: (readonly string[
 /** Optional fields that this small project cannot show: they need shards, imports of foreign reports, or a proved repair. */
 const unseen: readonly string[] = [
   'autonomous-run: batches[].unexplained',
+  'bisect: failure',
+  'bisect: tried[].skipped',
   'flake-lab: arms[].problem',
   'flake-lab: verdict.factor',
   'flake-lab: verdict.label',

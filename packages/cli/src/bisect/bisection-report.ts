@@ -1,4 +1,4 @@
-import { type BisectionVerdict, bisectionVerdictOf, percentOf, posteriorOf } from '@millwright/core';
+import { type BisectionVerdict, bisectionVerdictOf, posteriorOf } from '@millwright/core';
 
 import { renderCount } from '../render/duration.ts';
 import type { Bisection, ProbedCommit } from './bisection-state.ts';
@@ -87,6 +87,11 @@ export function flakeRatioOf({ model: { flake } }: Bisection): number {
   return flake.alpha / (flake.alpha + flake.beta);
 }
 
+/** Rounded down: nothing here is ever certain. */
+export function renderChance(probability: number): string {
+  return `${(Math.floor(Math.min(probability, 0.999) * 1000) / 10).toFixed(1)} %`;
+}
+
 function suspectsOf(bisection: Bisection, { kind, first, last }: BisectionVerdict): readonly SuspectCommit[] {
   const { probabilities } = posteriorOf(bisection.model, probesOf(bisection));
   const suspects = bisection.commits.map((commit, index) => {
@@ -104,7 +109,7 @@ function suspectsOf(bisection: Bisection, { kind, first, last }: BisectionVerdic
 
 function sentenceOf(bisection: Bisection, verdict: BisectionVerdict, stopped: BisectionEnd): string {
   const { commits } = bisection;
-  const sure = percentOf(verdict.probability);
+  const sure = renderChance(verdict.probability);
   const bad = commits.at(-1);
   switch (verdict.kind) {
     case 'culprit':
@@ -115,7 +120,7 @@ function sentenceOf(bisection: Bisection, verdict: BisectionVerdict, stopped: Bi
       return `It fails at ${nameOf(commits[0])} already, so it broke before (${sure} sure); name an older commit with \`--good\`.`;
     case 'no-culprit':
       return `No commit is to blame (${sure} sure): it failed ${failuresOf(commits)} over the whole range, ${failuresOf(bad === undefined ? [] : [bad])} at ${nameOf(bad)}. It fails by chance, or not on this machine.`;
-    case 'undecided':
+    default:
       return `${reasons[stopped]} ${runsOf(bisection) === 0 ? 'No commit was run.' : 'No commit is sure to be the culprit yet.'}`;
   }
 }

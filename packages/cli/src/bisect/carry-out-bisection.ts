@@ -71,11 +71,8 @@ class Search {
         return { bisection, stopped: 'budget' };
       if (runsOf(bisection) >= bisection.mostRuns) return { bisection, stopped: 'most-runs' };
       const result = await this.#probe(bisection, step.commit, head);
-      bisection = {
-        ...bisection,
-        commits: withResult(bisection.commits, step.commit, result),
-        spentMs: begun.spentMs + context.world.nowMs() - startedMs,
-      };
+      const spent = begun.spentMs + context.world.nowMs() - startedMs;
+      bisection = withProbe(bisection, step.commit, result, spent);
       await writeBisection(history, bisection);
       if (result.kind !== 'interrupted') this.#say(bisection, step.commit, result);
     }
@@ -111,6 +108,10 @@ export function probesOf({ commits }: Bisection): readonly CommitProbes[] {
 /** Runs so far. */
 export function runsOf({ commits }: Bisection): number {
   return commits.reduce((sum, { runs }) => sum + runs, 0);
+}
+
+function withProbe(bisection: Bisection, index: number, result: ProbeResult, spentMs: number): Bisection {
+  return { ...bisection, commits: withResult(bisection.commits, index, result), spentMs };
 }
 
 function withResult(commits: readonly ProbedCommit[], index: number, result: ProbeResult): readonly ProbedCommit[] {

@@ -1,9 +1,7 @@
-import { percentOf } from '@millwright/core';
-
 import { renderCount, renderDuration } from '../render/duration.ts';
 import type { Paint } from '../render/paint.ts';
 import { renderTable } from '../render/table.ts';
-import type { BisectionReport, SuspectCommit } from './bisection-report.ts';
+import { type BisectionReport, type SuspectCommit, renderChance } from './bisection-report.ts';
 
 const mostFilesShown = 8;
 
@@ -39,6 +37,10 @@ function renderSuspect({ commit, author, committedAt, subject, reachedFiles, fil
 
 function renderLikely(suspects: readonly SuspectCommit[]): string {
   return renderTable(
-    suspects.map(({ commit, probability, subject }) => [`  ${percentOf(probability)}`, commit.slice(0, 10), subject]),
+    suspects.map(({ commit, probability, subject }) => [
+      `  ${renderChance(probability)}`,
+      commit.slice(0, 10),
+      subject,
+    ]),
   );
 }
