@@ -18,7 +18,7 @@ export function flakePriorOf(hits: number, trials: number): BetaPrior {
 }
 
 /** The flake rate that the true one exceeds with a chance of 1 in 3. */
-export function flakeBoundOf(hits: number, trials: number): number {
+function flakeBoundOf(hits: number, trials: number): number {
   return betaQuantile(2 / 3, ordinaryTest.alpha + hits, ordinaryTest.beta + trials - hits);
 }
 
