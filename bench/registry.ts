@@ -1,4 +1,5 @@
 import type { Bench } from './bench.ts';
+import { bisectBench } from './benches/bisect.ts';
 import { causesBench } from './benches/causes.ts';
 import { flakyBench } from './benches/flaky.ts';
 import { historyBench } from './benches/history.ts';
@@ -6,4 +7,11 @@ import { overheadBench } from './benches/overhead.ts';
 import { patternsBench } from './benches/patterns.ts';
 
 /** Every bench that `npm run bench -- NAME` knows. */
-export const benches: readonly Bench[] = [overheadBench, historyBench, flakyBench, patternsBench, causesBench];
+export const benches: readonly Bench[] = [
+  overheadBench,
+  historyBench,
+  flakyBench,
+  patternsBench,
+  causesBench,
+  bisectBench,
+];

@@ -57,6 +57,7 @@ const variants: readonly (readonly [command: string, ...lines: (readonly string[
     ['today is no sunday', '--budget', '6s', '--factor', 'time-zone'],
   ],
   ['isolate', ['adds fractions', '--budget', '20s']],
+  ['bisect', ['adds fractions', '--good', 'HEAD~2', '--runs-at-most', '1']],
   ['debug-execution', []],
   ['healing-stats', [], ['--list']],
   [
@@ -93,6 +94,8 @@ const unseen: readonly string[] = [
   'autonomous-run: batches[].unexplained',
   'analyze-flaky: findings[].timeouts',
   'autonomous-run: stress.tests[].firstFailure',
+  'bisect: failure',
+  'bisect: tried[].skipped',
   'flake-lab: arms[].problem',
   'flake-lab: verdict.factor',
   'flake-lab: verdict.label',

@@ -117,6 +117,13 @@ export { leastEffect, sureEnough } from './lab/judge-arm.ts';
 export { minimiseFailing } from './lab/delta-debugging.ts';
 export { type ArmObservation, judgeArms, type JudgedArm, labVerdictOf, type LabVerdict } from './lab/lab-report.ts';
 export type { DifferenceEstimate } from './lab/rate-grid.ts';
+export { type BisectionModel, type CommitProbes, surelyTheCulprit } from './bisect/bisection.ts';
+export { type BisectionVerdict, bisectionVerdictOf } from './bisect/bisection-verdict.ts';
+export { boundProbes, type ProbeBound } from './bisect/bound-probes.ts';
+export { chooseProbe, type NextProbe } from './bisect/choose-probe.ts';
+export { commitTouchOf, type CommitTouch, commitWeightOf } from './bisect/commit-weight.ts';
+export { flakePriorAt, flakePriorOf } from './bisect/flake-prior.ts';
+export { posteriorOf, type Posterior } from './bisect/posterior.ts';
 export { checkQuarantine, capFindingsOf, type QuarantineFinding } from './quarantine/check-quarantine.ts';
 export {
   excusedIdsOf,

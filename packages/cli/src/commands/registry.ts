@@ -43,6 +43,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./isolate.ts')).isolateCommand,
   },
   {
+    name: 'bisect',
+    summary: 'find the commit that broke a test, flaky or not',
+    load: async () => (await import('./bisect.ts')).bisectCommand,
+  },
+  {
     name: 'debug-execution',
     summary: 'explain the failures of a run or an execution, one entry per cause',
     load: async () => (await import('./debug-execution.ts')).debugExecutionCommand,

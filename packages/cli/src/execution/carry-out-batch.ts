@@ -63,20 +63,7 @@ function processOf(
   const { context, options } = scope;
   const runner = context.config.runners[batch.runner];
   const [command, ...commandArgs] = runner.command ?? [];
-  // Playwright is told lines; Vitest's tests are named by their titles.
-  const needsLines = batch.runner === 'playwright' && !batch.wholeSuite;
-  const ownArgs = runnerArgumentsOf({
-    ...batch,
-    tests: needsLines ? readCurrentLines(context.root, batch.tests) : batch.tests,
-    workers: options.workers,
-    retries: options.runnerRetries ?? (options.intelligentRetry ? 0 : undefined),
-    config: options.runnerConfigs[batch.runner],
-    grep: options.grep,
-    projects: options.projects && projectChoiceOf(options.projects, scope.strategy.testCases).wordsFor(batch.runner),
-    // What failed in this shard is tried again as it is.
-    shard: batch.attempt === 0 ? options.shard : undefined,
-    passThrough: options.passThrough,
-  });
+  const ownArgs = ownArgumentsOf(scope, batch);
   // A command of the user's own may start the runner elsewhere, in a container for example, with what is installed there.
   if (command === undefined) refuseLostReporter(context.root, [batch.runner], ownArgs);
   const args = withKeptReporter(batch.runner, [...commandArgs, ...ownArgs]);
@@ -105,6 +92,23 @@ function processOf(
     ...(options.verbose ? { echo: (text: string) => void context.world.stderr.write(text) } : {}),
     signal: scope.signal,
   };
+}
+
+function ownArgumentsOf({ context, options, strategy }: ExecutionScope, batch: Batch): readonly string[] {
+  // Playwright is told lines; Vitest's tests are named by their titles.
+  const needsLines = batch.runner === 'playwright' && !batch.wholeSuite;
+  return runnerArgumentsOf({
+    ...batch,
+    tests: needsLines ? readCurrentLines(context.root, batch.tests) : batch.tests,
+    workers: options.workers,
+    retries: options.runnerRetries ?? (options.intelligentRetry ? 0 : undefined),
+    config: options.runnerConfigs[batch.runner],
+    grep: options.grep,
+    projects: options.projects && projectChoiceOf(options.projects, strategy.testCases).wordsFor(batch.runner),
+    // What failed in this shard is tried again as it is.
+    shard: batch.attempt === 0 ? options.shard : undefined,
+    passThrough: options.passThrough,
+  });
 }
 
 /** Hands the patterns of the configuration to the reporters, as texts and as `/…/flags`. */
