@@ -65,7 +65,7 @@ async function runThere(probe: ProbeScope, suspect: Suspect, number: number): Pr
   const startedAt = new Date(scope.context.world.nowMs()).toISOString();
   try {
     const result = await runCompany({ scope: there, suspect, mates: [], others: [] }, company, number);
-    if (result.failures > 0) return { kind: 'failed', failure: result.firstFailure ?? 'It failed.' };
+    if (result.failures > 0) return { kind: 'failed', failure: result.evidence?.message ?? 'It failed.' };
     if (result.runs > 0) return { kind: 'passed' };
     if (signal.aborted) return { kind: 'interrupted' };
     const reason =
