@@ -58,8 +58,8 @@ async function untilStarted(count: number): Promise<void> {
 
 const outcomesOf = (execution: Execution): readonly string[] => execution.tests.map((entry) => entry.outcome);
 
-async function expectResumedToTheEnd({ executionId }: Execution): Promise<void> {
-  const resumed = await project.e2eJson<Execution>(['autonomous-run', '--resume', executionId]);
+async function expectResumedToTheEnd({ executionId }: Execution, ...args: readonly string[]): Promise<void> {
+  const resumed = await project.e2eJson<Execution>(['autonomous-run', '--resume', executionId, ...args]);
   expect(resumed).toMatchObject({ exitCode: 0, status: 'completed', gate: { verdict: 'pass' } });
   expect(outcomesOf(resumed)).not.toContain('pending');
   expect(rowsDone()).toEqual(allRows);
@@ -72,14 +72,11 @@ describe('tests whose titles only run time knows', () => {
       ...rowFiles,
       'tests/once.test.ts': failsOnce,
     });
-    const bailed = await project.e2eJson<Execution>(['autonomous-run', '--parallel', '4']);
+    const bailed = await project.e2eJson<Execution>(['autonomous-run', '--parallel', '4', '--no-retry']);
     expect(rowsDone().length).toBeLessThan(allRows.length);
     expect(bailed).toMatchObject({ exitCode: 1, gate: { verdict: 'fail' } });
-    expect(bailed.batches.map(({ reason, exitCode }) => [reason, exitCode])).toEqual([
-      ['plan', 1],
-      ['retry', 0],
-    ]);
-    expect(outcomesOf(bailed).toSorted()).toEqual(['flaky', 'pending', 'pending', 'pending']);
+    expect(bailed.batches.map(({ reason, exitCode }) => [reason, exitCode])).toEqual([['plan', 1]]);
+    expect(outcomesOf(bailed).toSorted()).toEqual(['pending', 'pending', 'pending', 'unexpected']);
 
     const plan = ['plan-strategy', '--name', 'p'];
     const whole = await project.e2eJson<TestStrategy>(plan);
@@ -91,7 +88,15 @@ describe('tests whose titles only run time knows', () => {
     const small = await project.e2eJson<TestStrategy>([...plan, '--budget', '700ms']);
     expect(small.testCases.length + small.leftOut.length).toBe(titles.length);
 
-    await expectResumedToTheEnd(bailed);
+    await expectResumedToTheEnd(bailed, '--retry');
+  });
+
+  test('bail: rows that it cut off run when the failed test is tried again', async () => {
+    project = createTinyProject({ 'vitest.config.ts': bailingVitest, ...rowFiles, 'tests/once.test.ts': failsOnce });
+    const executed = await project.e2eJson<Execution>(['autonomous-run', '--parallel', '4']);
+    expect(executed).toMatchObject({ exitCode: 0, status: 'completed' });
+    expect(outcomesOf(executed).toSorted()).toEqual(['expected', 'expected', 'expected', 'flaky']);
+    expect(rowsDone()).toEqual(allRows);
   });
 
   test('bail: a plan of known rows and their titles runs them all, and no row counts twice', async () => {

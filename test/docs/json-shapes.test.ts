@@ -107,6 +107,7 @@ const unseen: readonly string[] = [
   'quarantine list: entries[].project',
   'quarantine list: entries[].ordinal',
   'history list: runs[].shard',
+  'history list: runs[].stress',
   'history list: runs[].importedFrom',
   'history show: run.shard',
   'history show: run.importedFrom',

@@ -82,7 +82,7 @@ describe('flaky runs, then a broken commit', () => {
     const quarantined = ['--', 'quarantine.json'];
     shop.git('add', ...quarantined);
     shop.git('commit', '--quiet', '-m', 'Quarantine', ...quarantined);
-    const fixed = await shop.e2e(['analyze-flaky', '--fix', '--test-file', flakyFiles[2] ?? '']);
+    const fixed = await shop.e2e(['analyze-flaky', '--fix', '--apply', '--test-file', flakyFiles[2] ?? '']);
     expect(fixed.stdout + fixed.stderr).toContain('timing-flake.spec.ts');
     const ended = await shop.playwright([flakyFiles[2] ?? ''], {
       SHOP_CHAOS: flakes,

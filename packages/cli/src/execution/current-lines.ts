@@ -9,7 +9,11 @@ export function readCurrentLines(root: string, tests: readonly PlannedTest[]): r
   const found = readStaticTests(root, [...new Set(tests.map((test) => test.file))]);
   return tests.map((planned) => {
     const { line: _planned, ...test } = planned;
-    const now = found.get(test.file)?.find((candidate) => matchesTitlePath(candidate, test.titlePath));
+    const candidates = found.get(test.file) ?? [];
+    // A title that only run time completes may match another test's title as well.
+    const now =
+      candidates.find((candidate) => candidate.titlePath.join('\n') === test.titlePath.join('\n')) ??
+      candidates.find((candidate) => matchesTitlePath(candidate, test.titlePath));
     return now === undefined ? test : { ...test, line: now.line };
   });
 }

@@ -1,6 +1,7 @@
 import type { Factor } from '../factor.ts';
 
-const latencyMs = 400;
+/** A slow connection, and one so slow that it outlasts the fixed waits that people write. */
+const latenciesMs = [400, 1500];
 
 /** Whether a slow connection between page and server makes it fail. */
 export const network: Factor = {
@@ -17,5 +18,8 @@ export const network: Factor = {
   armsFor: ({ runner }) =>
     runner === 'vitest'
       ? 'It has no page whose network could be slowed down.'
-      : [{ label: `${latencyMs} ms before each answer to a page (Chromium)`, change: { page: { latencyMs } } }],
+      : latenciesMs.map((latencyMs) => ({
+          label: `${latencyMs} ms before each answer to a page (Chromium)`,
+          change: { page: { latencyMs } },
+        })),
 };
