@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -49,7 +59,10 @@ export function copyOurPackages(nodeModules: string): void {
 
 function link(nodeModules: string, dependency: string): void {
   const target = join(nodeModules, dependency);
-  if (existsSync(target)) return;
+  const present = lstatSync(target, { throwIfNoEntry: false });
+  // A link is ours, and may be of a checkout that is gone; anything else was installed with Vitest.
+  if (present?.isSymbolicLink()) unlinkSync(target);
+  else if (present) return;
   mkdirSync(dirname(target), { recursive: true });
   symlinkSync(join(repositoryRoot, 'node_modules', dependency), target, 'junction');
 }
