@@ -8,8 +8,11 @@ import type { SourceLocation, TestEntry, TestId } from '../model/test.ts';
 import { failureTemplateOf } from '../signature/failure-template.ts';
 import type { CauseClass, Classification, RetryKind } from './cause.ts';
 import { clusterFailures, type FailureCluster, type FailureItem } from './clusters.ts';
+import { lastRequestOf } from './last-request.ts';
+import { describeOutage, type ServerOutage } from './outage-sentence.ts';
 import { type FailureOrigin, originOf } from './failure-origin.ts';
 import { causeOf } from './registry.ts';
+import type { OutageWindow } from './outage.ts';
 import { signatureOf } from './signature.ts';
 
 /** A test that a cause took down. */
@@ -51,6 +54,8 @@ export interface DebugCause {
   readonly origin: FailureOrigin;
   readonly example: Failure;
   readonly location?: SourceLocation;
+  /** The server that was away, when that is the cause. */
+  readonly outage?: ServerOutage;
 }
 
 export interface DebugReport {
@@ -66,6 +71,8 @@ export interface DebugInput {
   readonly runs: readonly Run[];
   /** What is remembered of the tests; may be empty, may include these runs. */
   readonly histories: readonly TestHistory[];
+  /** IANA name of the zone in which sentences tell clock times; UTC when absent. */
+  readonly timeZone?: string;
 }
 
 interface RunItem extends FailureItem {
@@ -75,12 +82,12 @@ interface RunItem extends FailureItem {
 }
 
 /** Why runs failed: each cause once, with probability, evidence, what to do and the tests it took down. */
-export function debugReportOf({ runs, histories }: DebugInput): DebugReport {
+export function debugReportOf({ runs, histories, timeZone = 'UTC' }: DebugInput): DebugReport {
   const items = runs.flatMap(itemsOf);
   const byTest = new Map(histories.map((history) => [history.test.id, history]));
   const calm = new Map(excludeOutages(histories).histories.map((history) => [history.test.id, history]));
   const executedTests = new Set(runs.flatMap((run) => run.attempts.map(({ testId }) => testId))).size;
-  const causes = clusterFailures(items).map((cluster) => debugCauseOf(cluster, { byTest, calm, runs, executedTests }));
+  const causes = clusterFailures(items).map((cluster) => debugCauseOf(cluster, { byTest, calm, runs, executedTests, timeZone }));
   const testsWith = (outcome: string): number =>
     new Set(items.filter((item) => item.outcome === outcome).map(({ testId }) => testId)).size;
   return {
@@ -112,11 +119,23 @@ function testItemsOf(run: Run, test: TestEntry, attempts: readonly Attempt[]): R
   if (outcome !== 'unexpected' && outcome !== 'flaky') return [];
   const bySignature = new Map<string, RunItem>();
   for (const attempt of attempts.filter((candidate) => !isExpected(test, candidate))) {
-    const [failure] = attempt.failures ?? [];
+    const [failure, pending] = attempt.failures ?? [];
     const told = failure ?? missingFailureOf(test, attempt);
     const signature = signatureOf(told);
-    if (!bySignature.has(signature))
-      bySignature.set(signature, { run, runId: run.runId, test, testId: test.id, outcome, failure: told });
+    if (bySignature.has(signature)) continue;
+    const request = lastRequestOf(attempt.steps ?? []);
+    const { startedAtMs, durationMs } = attempt;
+    bySignature.set(signature, {
+      run,
+      runId: run.runId,
+      test,
+      testId: test.id,
+      outcome,
+      failure: told,
+      at: { startedAtMs, endedAtMs: startedAtMs + durationMs },
+      ...(request === undefined ? {} : { request }),
+      ...(pending === undefined ? {} : { pending }),
+    });
   }
   return [...bySignature.values()];
 }
@@ -144,11 +163,12 @@ interface Surroundings {
   readonly calm: ReadonlyMap<TestId, TestHistory>;
   readonly runs: readonly Run[];
   readonly executedTests: number;
+  readonly timeZone: string;
 }
 
 function debugCauseOf(
   cluster: FailureCluster<RunItem>,
-  { byTest, calm, runs, executedTests }: Surroundings,
+  { byTest, calm, runs, executedTests, timeZone }: Surroundings,
 ): DebugCause {
   const { classification, example } = cluster;
   const cause = causeOf(classification.cause);
@@ -178,7 +198,20 @@ function debugCauseOf(
     }),
     example,
     ...(location ? { location: { file: location.file, line: location.line, column: location.column } } : {}),
+    ...(cluster.outage ? { outage: outageOf(cluster.outage, tests.length, runs, timeZone) } : {}),
   };
+}
+
+function outageOf(window: OutageWindow, tests: number, runs: readonly Run[], timeZone: string): ServerOutage {
+  const answeredBefore = runs.some(
+    (run) =>
+      run.runId === window.runId &&
+      run.attempts.some(
+        ({ status, startedAtMs, durationMs }) =>
+          status === 'passed' && startedAtMs + durationMs <= window.startedAtMs,
+      ),
+  );
+  return describeOutage({ window, tests, answeredBefore, timeZone });
 }
 
 function affectedTestsOf(items: readonly RunItem[]): AffectedTest[] {

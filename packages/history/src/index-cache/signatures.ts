@@ -1,4 +1,4 @@
-import { type Failure, failureOf, signatureOf } from '@millwright/core';
+import { type Failure, failureOf, isHttpStatus, signatureOf } from '@millwright/core';
 
 import type { ContentLookup } from '../run-document/failure-columns.ts';
 import type { RunDocument } from '../run-document/run-document.ts';
@@ -7,9 +7,15 @@ import type { RunDocument } from '../run-document/run-document.ts';
 export interface KnownSignatures {
   /** Template and values, as far as they count → signature. */
   readonly signatures: Map<string, string | undefined>;
-  /** Template → indexes of the values that count letter by letter. */
-  readonly exactValues: Map<string, readonly number[]>;
+  /** Template → how much each of its values counts. */
+  readonly weights: Map<string, readonly ValueWeight[]>;
 }
+
+/**
+ * How much a value counts in a signature: letter by letter in names of errors, files and functions; as what it may mean in what was
+ * said; by its form alone everywhere else.
+ */
+type ValueWeight = 'name' | 'said' | 'code' | 'form';
 
 /** Computes the core's signatures of failures as run documents hold them, each distinct one once. */
 export class SignatureReader {
@@ -30,8 +36,8 @@ export class SignatureReader {
     const template = this.#lookup('failure', hash)?.template;
     if (template === undefined) return undefined;
     const values = text === '' ? [] : text.split(' ');
-    const exact = this.#exactValuesOf(hash, template, values.length).map((index) => values[index]);
-    const key = [hash, ...exact, maskedOf(text)].join('\n');
+    const weights = this.#weightsOf(hash, template, values.length);
+    const key = `${hash}\n${values.map((value, index) => countedPartOf(value, weights[index] ?? 'name')).join(' ')}`;
     if (!this.#known.signatures.has(key)) {
       const rebuilt = rebuiltFailureOf(template, values);
       this.#known.signatures.set(key, rebuilt && signatureOf(rebuilt));
@@ -39,35 +45,49 @@ export class SignatureReader {
     return this.#known.signatures.get(key);
   }
 
-  #exactValuesOf(hash: string, template: string, count: number): readonly number[] {
-    const known = this.#known.exactValues.get(hash);
+  #weightsOf(hash: string, template: string, count: number): readonly ValueWeight[] {
+    const known = this.#known.weights.get(hash);
     if (known) return known;
-    const indexes = exactValuesOf(template, count);
-    this.#known.exactValues.set(hash, indexes);
-    return indexes;
+    const weights = weightsOf(template, count);
+    this.#known.weights.set(hash, weights);
+    return weights;
   }
 }
 
-/** Most of a signature depends on how long numbers and ids are, and not on their digits. */
-function maskedOf(values: string): string {
-  return values.replaceAll(/\d/g, '0').replaceAll(/[a-f]/gi, 'a');
+function countedPartOf(value: string, weight: ValueWeight): string {
+  if (weight === 'name' || (weight === 'code' && value.length > 3)) return value;
+  if (weight !== 'form' && meansSomething(value)) return value;
+  // How long numbers and ids are decides what they are taken for; which digits they have does not.
+  return value.replaceAll(/\d/g, '1').replaceAll(/[a-f]/gi, 'a');
+}
+
+/** Nothing, a status, or the beginning of an address of this machine. */
+function meansSomething(value: string): boolean {
+  return value === '0' || value === '0.0' || value.startsWith('127.') || isHttpStatus(Number(value));
 }
 
 const firstMark = 7_300_000_000;
 
-/** Indexes of the values in names of errors, files and functions, which a signature takes as they are. Found by filling in numbers that are easy to find again. */
-function exactValuesOf(template: string, count: number): readonly number[] {
+/** Found by filling in numbers that are easy to find again. */
+function weightsOf(template: string, count: number): readonly ValueWeight[] {
   const marks = Array.from({ length: count }, (_, index) => firstMark + index);
   const failure = rebuiltFailureOf(template, marks.map(String));
   // Whatever cannot be filled in with numbers is compared as a whole.
-  if (!failure) return marks.map((_, index) => index);
-  const parts = [
-    failure.name,
-    failure.location?.file,
-    ...failure.frames.flatMap((frame) => [frame.file, frame.function]),
-  ];
-  const found = parts.join('\n').match(/73\d{8}/g) ?? [];
-  return [...new Set(found.map((mark) => Number(mark) - firstMark))].filter((index) => index < count);
+  if (!failure) return marks.map(() => 'name');
+  const { name, location, frames, snippet: _, page: __, ...words } = failure;
+  const places = [...frames, ...(failure.causes ?? []).flatMap((cause) => cause.frames)];
+  const named = marksIn([name, location?.file, ...places.flatMap((frame) => [frame.file, frame.function])].join('\n'));
+  const said = marksIn(JSON.stringify({ ...words, causes: failure.causes?.map(({ message }) => message) }));
+  const glued = [...template.matchAll(/(.{0,2})\u0001/gsu)].map((match) => /[A-Z]-?$/.test(match[1] ?? ''));
+  return marks.map((mark, index) => {
+    if (named.has(mark)) return 'name';
+    if (!said.has(mark)) return 'form';
+    return glued[index] === true ? 'code' : 'said';
+  });
+}
+
+function marksIn(text: string): ReadonlySet<number> {
+  return new Set((text.match(/73\d{8}/g) ?? []).map(Number));
 }
 
 function rebuiltFailureOf(template: string, values: readonly string[]): Failure | undefined {

@@ -1,0 +1,92 @@
+import { serverNameOf } from '../signature/connection.ts';
+import { canonicalLineOf, canonicalLocatorOf } from '../signature/canonical-text.ts';
+import type { CauseClass } from './cause.ts';
+import type { FailureFeatures } from './features.ts';
+import type { JudgedFailure } from './judged-failure.ts';
+import { signatureOf } from './signature.ts';
+
+/** What a failure shares with others of one cause: two failures with a common link have one cause. Never empty. */
+export function clusterLinksOf(failure: JudgedFailure): readonly string[] {
+  const shared = sharedLinkOf(failure);
+  return [
+    ...(saysLittle(failure) ? narrowLinksOf(failure) : [failure.signature]),
+    ...(shared === undefined ? [] : [shared]),
+    ...missingElementLinksOf(failure),
+  ];
+}
+
+/**
+ * Whether a signature could be that of many bugs: it compares two values without saying of what, or says only that the time of
+ * the test ran out.
+ */
+function saysLittle({ features, place }: JudgedFailure): boolean {
+  if (features.locator !== undefined || features.errorCodes.length > 0 || features.browserErrors.length > 0) return false;
+  if (features.matcher !== undefined) return place.function === undefined || features.statuses.length > 0;
+  return features.timeout?.kind === 'test' && place.function === undefined;
+}
+
+/** Such failures belong together only in one test, at one line, with one request, or with the same telling values. */
+function narrowLinksOf(failure: JudgedFailure): readonly string[] {
+  const { item, signature, place } = failure;
+  const { testId, runId = '', request, pending, failure: told } = item;
+  const location = told.location ?? told.frames.find(({ origin }) => origin === 'user');
+  const values = tellingValuesOf(failure);
+  const links = [
+    testId === undefined ? undefined : `${signature} test ${testId}`,
+    location === undefined || place.function !== undefined
+      ? undefined
+      : `${signature} line ${runId} ${location.file}:${location.line}`,
+    request === undefined ? undefined : `${signature} request ${canonicalLineOf(request)}`,
+    values === undefined || request !== undefined ? undefined : `${signature} values ${values}`,
+    pending === undefined ? undefined : `pending ${signatureOf(pending)}`,
+    // In a shared function and without any request the same words are the same cause.
+    place.function === undefined || request !== undefined ? undefined : signature,
+  ].filter((link) => link !== undefined);
+  return links.length > 0 ? links : [signature];
+}
+
+/** Expected and received when they say more than a number or a truth value does. */
+function tellingValuesOf({ item, place, features }: JudgedFailure): string | undefined {
+  const { expected = features.expected, actual = features.received } = item.failure;
+  if (place.statement === undefined || expected === undefined || actual === undefined) return undefined;
+  return [expected, actual].every((value) => /[A-Za-z]{4}/.test(value) && !/^(?:true|false|null|undefined)$/.test(value.trim()))
+    ? `${canonicalLineOf(expected)} ${canonicalLineOf(actual)}`
+    : undefined;
+}
+
+/** An element that is gone takes down every test that looks for it, whatever it wants to do with it. */
+function missingElementLinksOf({ item, features }: JudgedFailure): readonly string[] {
+  const { locator, matched } = features;
+  if (locator === undefined || matched === undefined || matched === 'one') return [];
+  const canonical = canonicalLocatorOf(locator);
+  // `getByRole('heading')` is on every page.
+  const isNamed = /name: '|getBy(?:Text|Label|TestId|Placeholder|AltText|Title)\(|[#[]/.test(canonical);
+  return isNamed ? [`element ${matched} ${item.runId ?? ''} ${canonical}`] : [];
+}
+
+/** Causes that come from outside a test, so that many tests fail for one reason, and what names that reason. */
+const shared: Readonly<Partial<Record<CauseClass, (features: FailureFeatures) => string | undefined>>> = {
+  network: (features) => named('network', features.host === undefined ? codeOf(features) : serverNameOf(features.host)),
+  'rate-limit': () => 'rate-limit',
+  server: ({ statuses }) => {
+    const status = statuses.find(({ role }) => role !== 'expected')?.code;
+    // Two 500s may have two reasons: only equal messages join them, which the signature does. The others speak of the
+    // server as a whole, and not every message names it.
+    return status === undefined || status === 500 ? undefined : `server ${status}`;
+  },
+  resource: (features) => named('resource', codeOf(features)),
+  database: (features) => named('database', codeOf(features)),
+};
+
+/** What failures of an outage have in common: class with server, error code or status. */
+function sharedLinkOf({ features, classification: { cause, probability } }: JudgedFailure): string | undefined {
+  return probability < 0.6 ? undefined : shared[cause]?.(features);
+}
+
+function codeOf({ errorCodes, browserErrors }: FailureFeatures): string | undefined {
+  return errorCodes[0] ?? browserErrors[0];
+}
+
+function named(cause: CauseClass, what: string | undefined): string | undefined {
+  return what === undefined ? undefined : `${cause} ${what}`;
+}
