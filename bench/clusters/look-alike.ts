@@ -20,14 +20,18 @@ function withOtherRoute(text: string, word: string): string | undefined {
   return text.replaceAll(new RegExp(`(?<=/)${escaped(last)}(?=[\\s"'?/)\`,]|$)`, 'gm'), word);
 }
 
-const frame = /^\s*(?:at|❯) +(?:async )?(?:(?!.*(?:node_modules|node:|internal\/))(?:([\w.<>$ ]+?) \()?)([^\s()]*?)([\w.-]+)(\.[cm]?[jt]sx?):\d+/m;
+const frame =
+  /^\s*(?:at|❯) +(?:async )?(?:(?!.*(?:node_modules|node:|internal\/))(?:([\w.<>$ ]+?) \()?)([^\s()]*?)([\w.-]+)(\.[cm]?[jt]sx?):\d+/m;
 
 function withOtherPlace(text: string, word: string): string | undefined {
   const match = frame.exec(text);
   if (!match) return undefined;
   const [, name = '', , file = ''] = match;
   if (file === '' || /^(?:index|run|expect)$/.test(file)) return undefined;
-  const moved = text.replaceAll(new RegExp(`\\b${escaped(file)}(?=\\.[cm]?[jt]sx?:)`, 'g'), `${word}${/\.(?:spec|test)$/.exec(file)?.[0] ?? ''}`);
+  const moved = text.replaceAll(
+    new RegExp(`\\b${escaped(file)}(?=\\.[cm]?[jt]sx?:)`, 'g'),
+    `${word}${/\.(?:spec|test)$/.exec(file)?.[0] ?? ''}`,
+  );
   const bare = name.split('.').at(-1) ?? '';
   return /^[a-z]\w{3,}$/.test(bare) ? moved.replaceAll(new RegExp(`\\b${bare}\\b(?= \\()`, 'g'), `${word}Of`) : moved;
 }

@@ -63,7 +63,10 @@ function errorLineOf(text: string): string {
 }
 
 function classOf(line: string): string {
-  return /\b[A-Z]\w*(?:Error|Exception)\b|\bError\b/.exec(line)?.[0] ?? (/time(?:d )?-?out/i.test(line) ? 'Timeout' : 'Unknown');
+  return (
+    /\b[A-Z]\w*(?:Error|Exception)\b|\bError\b/.exec(line)?.[0] ??
+    (/time(?:d )?-?out/i.test(line) ? 'Timeout' : 'Unknown')
+  );
 }
 
 function parameterised(line: string): string {

@@ -20,7 +20,12 @@ export function retoldMessagesOf(failures: readonly LabelledFailure[], seed: num
   return different.flatMap(({ text, source }, index) => {
     const random = randomOf(seed + index * 7919);
     const other = lookAlikeOf(text, random);
-    const bugs = [{ gold: `${index}`, text }, ...(other === undefined || other === text ? [] : [{ gold: `${index} look-alike`, text: other }])];
-    return bugs.flatMap((bug) => Array.from({ length: retellings }, () => ({ gold: bug.gold, source, text: retell(bug.text, random) })));
+    const bugs = [
+      { gold: `${index}`, text },
+      ...(other === undefined || other === text ? [] : [{ gold: `${index} look-alike`, text: other }]),
+    ];
+    return bugs.flatMap((bug) =>
+      Array.from({ length: retellings }, () => ({ gold: bug.gold, source, text: retell(bug.text, random) })),
+    );
   });
 }

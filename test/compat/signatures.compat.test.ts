@@ -28,9 +28,7 @@ function expectOneSignatureEach(runs: readonly Run[]): void {
   expect(first.size).toBeGreaterThan(20);
   for (const other of others) {
     const differing = [...first].filter(([title, told]) => other.get(title)?.signature !== told.signature);
-    expect(
-      differing.map(([title, { message }]) => ({ title, message, now: other.get(title)?.message })),
-    ).toEqual([]);
+    expect(differing.map(([title, { message }]) => ({ title, message, now: other.get(title)?.message }))).toEqual([]);
   }
 }
 

@@ -87,7 +87,9 @@ export {
   type DebugInput,
   type DebugReport,
   debugReportOf,
+  failureItemsOf,
   type FirstSeen,
+  type RunItem,
 } from './cause/debug-report.ts';
 export { type FailureOrigin, originOf } from './cause/failure-origin.ts';
 export { defaultCriticalWords } from './plan/critical-words.ts';

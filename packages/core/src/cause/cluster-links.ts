@@ -1,4 +1,4 @@
-import { serverNameOf } from '../signature/connection.ts';
+import { connectionOf, hostOf, serverNameOf } from '../signature/connection.ts';
 import { canonicalLineOf, canonicalLocatorOf } from '../signature/canonical-text.ts';
 import type { CauseClass } from './cause.ts';
 import type { FailureFeatures } from './features.ts';
@@ -9,7 +9,7 @@ import { signatureOf } from './signature.ts';
 export function clusterLinksOf(failure: JudgedFailure): readonly string[] {
   const shared = sharedLinkOf(failure);
   return [
-    ...(saysLittle(failure) ? narrowLinksOf(failure) : [failure.signature]),
+    ...(saysLittle(failure) ? narrowLinksOf(failure) : [`${failure.signature}${serviceOf(failure)}`]),
     ...(shared === undefined ? [] : [shared]),
     ...missingElementLinksOf(failure),
   ];
@@ -20,9 +20,19 @@ export function clusterLinksOf(failure: JudgedFailure): readonly string[] {
  * the test ran out.
  */
 function saysLittle({ features, place }: JudgedFailure): boolean {
-  if (features.locator !== undefined || features.errorCodes.length > 0 || features.browserErrors.length > 0) return false;
+  if (features.locator !== undefined || features.errorCodes.length > 0 || features.browserErrors.length > 0)
+    return false;
   if (features.matcher !== undefined) return place.function === undefined || features.statuses.length > 0;
   return features.timeout?.kind === 'test' && place.function === undefined;
+}
+
+/** The ports that systems give away by themselves begin here (Linux); one below it was chosen, and names a service. */
+const firstEphemeralPort = 32_768;
+
+/** What tells two services of one machine apart in a refused connection, where a signature knows no ports. */
+function serviceOf({ features }: JudgedFailure): string {
+  const port = connectionOf(features) && /:(\d+)$/.exec(features.host ?? hostOf(features.url ?? '') ?? '')?.[1];
+  return port === undefined || Number(port) >= firstEphemeralPort ? '' : ` :${port}`;
 }
 
 /** Such failures belong together only in one test, at one line, with one request, or with the same telling values. */
@@ -49,7 +59,9 @@ function narrowLinksOf(failure: JudgedFailure): readonly string[] {
 function tellingValuesOf({ item, place, features }: JudgedFailure): string | undefined {
   const { expected = features.expected, actual = features.received } = item.failure;
   if (place.statement === undefined || expected === undefined || actual === undefined) return undefined;
-  return [expected, actual].every((value) => /[A-Za-z]{4}/.test(value) && !/^(?:true|false|null|undefined)$/.test(value.trim()))
+  return [expected, actual].every(
+    (value) => /[A-Za-z]{4}/.test(value) && !/^(?:true|false|null|undefined)$/.test(value.trim()),
+  )
     ? `${canonicalLineOf(expected)} ${canonicalLineOf(actual)}`
     : undefined;
 }

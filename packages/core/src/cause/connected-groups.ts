@@ -11,7 +11,7 @@ export function connectedGroupsOf<Element>(
     let root = index;
     while (parents[root] !== root) root = parents[root] ?? root;
     // Shortened paths keep long chains from being walked again.
-    for (let at = index; parents[at] !== root; ) [at, parents[at]] = [parents[at] ?? root, root];
+    for (let at = index; parents[at] !== root;) [at, parents[at]] = [parents[at] ?? root, root];
     return root;
   };
   const firstWith = new Map<string, number>();

@@ -75,7 +75,7 @@ export interface DebugInput {
   readonly timeZone?: string;
 }
 
-interface RunItem extends FailureItem {
+export interface RunItem extends FailureItem {
   readonly run: Run;
   readonly test?: TestEntry;
   readonly outcome?: 'unexpected' | 'flaky';
@@ -83,11 +83,13 @@ interface RunItem extends FailureItem {
 
 /** Why runs failed: each cause once, with probability, evidence, what to do and the tests it took down. */
 export function debugReportOf({ runs, histories, timeZone = 'UTC' }: DebugInput): DebugReport {
-  const items = runs.flatMap(itemsOf);
+  const items = runs.flatMap(failureItemsOf);
   const byTest = new Map(histories.map((history) => [history.test.id, history]));
   const calm = new Map(excludeOutages(histories).histories.map((history) => [history.test.id, history]));
   const executedTests = new Set(runs.flatMap((run) => run.attempts.map(({ testId }) => testId))).size;
-  const causes = clusterFailures(items).map((cluster) => debugCauseOf(cluster, { byTest, calm, runs, executedTests, timeZone }));
+  const causes = clusterFailures(items).map((cluster) =>
+    debugCauseOf(cluster, { byTest, calm, runs, executedTests, timeZone }),
+  );
   const testsWith = (outcome: string): number =>
     new Set(items.filter((item) => item.outcome === outcome).map(({ testId }) => testId)).size;
   return {
@@ -102,7 +104,7 @@ export function debugReportOf({ runs, histories, timeZone = 'UTC' }: DebugInput)
 }
 
 /** The failures of a run: per test each signature once, and the errors outside tests. */
-function itemsOf(run: Run): RunItem[] {
+export function failureItemsOf(run: Run): RunItem[] {
   const attempts = Map.groupBy(run.attempts, ({ testId }) => testId);
   const items = run.tests.flatMap((test) => testItemsOf(run, test, attempts.get(test.id) ?? []));
   const outside = run.errors.map((failure): RunItem => ({
@@ -207,8 +209,7 @@ function outageOf(window: OutageWindow, tests: number, runs: readonly Run[], tim
     (run) =>
       run.runId === window.runId &&
       run.attempts.some(
-        ({ status, startedAtMs, durationMs }) =>
-          status === 'passed' && startedAtMs + durationMs <= window.startedAtMs,
+        ({ status, startedAtMs, durationMs }) => status === 'passed' && startedAtMs + durationMs <= window.startedAtMs,
       ),
   );
   return describeOutage({ window, tests, answeredBefore, timeZone });

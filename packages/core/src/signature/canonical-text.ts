@@ -15,11 +15,18 @@ const loopback = String.raw`(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[?::1?\]?)`
 const masks: readonly Mask[] = [
   { pattern: /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, mask: '<id>' },
   { pattern: /\beyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?/g, mask: '<id>' },
-  { pattern: /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, mask: '<email>' },
+  { pattern: /[^\s@"'<>()]+@[\w-]+(?:\.[\w-]+)+/g, mask: '<email>' },
   { pattern: /\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?(?: ?Z|[+-]\d\d:?\d\d)?)?/g, mask: '<time>' },
-  { pattern: /\b(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? )?(?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{1,4}(?:, \d{4})?\b/g, mask: '<time>' },
+  {
+    pattern:
+      /\b(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? )?(?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{1,4}(?:, \d{4})?\b/g,
+    mask: '<time>',
+  },
   { pattern: /\b\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?[AP]M)?\b/gi, mask: '<time>' },
-  { pattern: /\b(https?|wss?):\/\/([^\s/"'`<>)\]]+)([^\s"'`<>)\]]*)/g, mask: (_, __, host, path) => addressOf(host ?? '', path ?? '') },
+  {
+    pattern: /\b(https?|wss?):\/\/([^\s/"'`<>)\]]+)([^\s"'`<>)\]]*)/g,
+    mask: (_, __, host, path) => addressOf(host ?? '', path ?? ''),
+  },
   { pattern: new RegExp(`${loopback}(?::\\d{1,5}\\b)?(?![\\w.])`, 'g'), mask: '<local>' },
   { pattern: /(\b[\w-]+(?:\.[\w-]+)+|\bhost|\bport):\d{2,5}\b/gi, mask: '$1' },
   { pattern: /(?:file:\/\/)?(?:\b[A-Za-z]:)?(?:[\\/][\w.@+~-]+){2,}[\\/]([\w.@+~-]+)/g, mask: '$1' },

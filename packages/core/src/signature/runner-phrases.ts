@@ -5,8 +5,7 @@ interface Phrase {
 }
 
 /** Classes of errors that only say that something failed. */
-const plainNames =
-  /^(?:Uncaught )?(?:(?:Error|TimeoutError|AssertionError|ExpectationError)(?: \[[A-Z_]+\])?: ?)+/;
+const plainNames = /^(?:Uncaught )?(?:(?:Error|TimeoutError|AssertionError|ExpectationError)(?: \[[A-Z_]+\])?: ?)+/;
 
 /**
  * One line each, as Playwright 1.10 to 1.65, Vitest 3 to 5, Jest, Mocha and node:test write them. What a limit was set to takes no
@@ -15,10 +14,14 @@ const plainNames =
 const phrases: readonly Phrase[] = [
   {
     // A page's address and title were expected of a locator up to 1.54.
-    pattern: /^(?:Timed out <duration> waiting for )?expect(?:\.\w+)?\(\w*\)((?:\.(?:not|resolves|rejects))*\.\w+)\(.*$/,
+    pattern:
+      /^(?:Timed out <duration> waiting for )?expect(?:\.\w+)?\(\w*\)((?:\.(?:not|resolves|rejects))*\.\w+)\(.*$/,
     meaning: 'expect$1',
   },
-  { pattern: /^((?:\w+\.)+\w+): (?:\w*Error: )?(?:Test )?timeout(?: of)? <duration> exceeded.*$/i, meaning: '$1: timeout' },
+  {
+    pattern: /^((?:\w+\.)+\w+): (?:\w*Error: )?(?:Test )?timeout(?: of)? <duration> exceeded.*$/i,
+    meaning: '$1: timeout',
+  },
   {
     pattern:
       /^(?:Test timeout of|Timeout of|Test timed out in|Exceeded timeout of) <duration>(?: exceeded\.?| for a test)?(?: while waiting on the predicate)?[.\s]*(?:For async tests.*|If this is.*)?$/i,
@@ -39,7 +42,8 @@ const phrases: readonly Phrase[] = [
   },
   { pattern: /^Tearing down "(\w+)" exceeded the test timeout.*$/i, meaning: 'fixture $1 timeout' },
   {
-    pattern: /^((?:\w+\.)+\w+): (?:Target closed|Target page, context or browser has been closed|.*Browser has been closed).*$/i,
+    pattern:
+      /^((?:\w+\.)+\w+): (?:Target closed|Target page, context or browser has been closed|.*Browser has been closed).*$/i,
     meaning: '$1: closed',
   },
 ];

@@ -26,7 +26,7 @@ export function whatFailedOf(features: FailureFeatures): readonly string[] {
     features.matcher === undefined || features.matcher === 'assert' ? undefined : `matcher ${features.matcher}`,
     locator === undefined ? undefined : `locator ${canonicalLocatorOf(locator)}`,
     locator === undefined || features.matched === undefined ? undefined : `matched ${features.matched}`,
-    kindOfReceived(features),
+    locator === undefined ? kindOfReceived(features) : undefined,
     features.url === undefined ? undefined : `route ${canonicalAddressOf(features.url)}`,
     routeOf(features),
     features.phase === undefined ? undefined : `phase ${features.phase.part} ${features.phase.name ?? ''}`,
@@ -50,8 +50,8 @@ function headMeaningOf({ head }: FailureFeatures): string {
 const receivedLine = /^\s*(?:Received|Actual)(?: [a-z ]+?)?: +(\S.*)$/im;
 
 /** Locators tell by their match what they received; other comparisons by the kind of the value. */
-function kindOfReceived({ locator, matcher, told }: FailureFeatures): string | undefined {
-  if (locator !== undefined || matcher === undefined) return undefined;
+function kindOfReceived({ matcher, told }: FailureFeatures): string | undefined {
+  if (matcher === undefined) return undefined;
   const received = receivedLine.exec(told)?.[1];
   return received === undefined ? undefined : `received ${valueKindOf(received)}`;
 }

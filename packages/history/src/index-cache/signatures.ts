@@ -7,15 +7,18 @@ import type { RunDocument } from '../run-document/run-document.ts';
 export interface KnownSignatures {
   /** Template and values, as far as they count → signature. */
   readonly signatures: Map<string, string | undefined>;
-  /** Template → how much each of its values counts. */
-  readonly weights: Map<string, readonly ValueWeight[]>;
+  /** Template → those of its values that count. */
+  readonly counted: Map<string, readonly CountedValue[]>;
 }
 
 /**
- * How much a value counts in a signature: letter by letter in names of errors, files and functions; as what it may mean in what was
- * said; by its form alone everywhere else.
+ * A value that takes part in a signature: letter by letter in the names of errors, files and functions (`name`) and in codes such as
+ * `E11000`; as what it may mean in what was said. Line numbers take no part.
  */
-type ValueWeight = 'name' | 'said' | 'code' | 'form';
+interface CountedValue {
+  readonly index: number;
+  readonly weight: 'name' | 'code' | 'said';
+}
 
 /** Computes the core's signatures of failures as run documents hold them, each distinct one once. */
 export class SignatureReader {
@@ -36,8 +39,9 @@ export class SignatureReader {
     const template = this.#lookup('failure', hash)?.template;
     if (template === undefined) return undefined;
     const values = text === '' ? [] : text.split(' ');
-    const weights = this.#weightsOf(hash, template, values.length);
-    const key = `${hash}\n${values.map((value, index) => countedPartOf(value, weights[index] ?? 'name')).join(' ')}`;
+    let key = hash;
+    for (const { index, weight } of this.#countedOf(hash, template, values.length))
+      key += ` ${countedPartOf(values[index] ?? '', weight)}`;
     if (!this.#known.signatures.has(key)) {
       const rebuilt = rebuiltFailureOf(template, values);
       this.#known.signatures.set(key, rebuilt && signatureOf(rebuilt));
@@ -45,44 +49,47 @@ export class SignatureReader {
     return this.#known.signatures.get(key);
   }
 
-  #weightsOf(hash: string, template: string, count: number): readonly ValueWeight[] {
-    const known = this.#known.weights.get(hash);
+  #countedOf(hash: string, template: string, count: number): readonly CountedValue[] {
+    const known = this.#known.counted.get(hash);
     if (known) return known;
-    const weights = weightsOf(template, count);
-    this.#known.weights.set(hash, weights);
-    return weights;
+    const counted = countedValuesOf(template, count);
+    this.#known.counted.set(hash, counted);
+    return counted;
   }
 }
 
-function countedPartOf(value: string, weight: ValueWeight): string {
-  if (weight === 'name' || (weight === 'code' && value.length > 3)) return value;
-  if (weight !== 'form' && meansSomething(value)) return value;
-  // How long numbers and ids are decides what they are taken for; which digits they have does not.
-  return value.replaceAll(/\d/g, '1').replaceAll(/[a-f]/gi, 'a');
-}
+/** Longer numbers are read like those of this length. */
+const maxDigits = 8;
 
-/** Nothing, a status, or the beginning of an address of this machine. */
-function meansSomething(value: string): boolean {
-  return value === '0' || value === '0.0' || value.startsWith('127.') || isHttpStatus(Number(value));
+/** The part of a value that decides a signature: which digits a number or an id has hardly ever does, how many there are may. */
+function countedPartOf(value: string, weight: CountedValue['weight']): string {
+  if (weight === 'name' || (weight === 'code' && value.length > 3)) return value;
+  if (value.includes('-')) return 'uuid';
+  if (/[a-f]/i.test(value)) return 'id';
+  if (value === '0' || value.startsWith('127.') || value === '0.0') return value;
+  if (value.includes('.')) return '1.1';
+  return value.length === 3 && isHttpStatus(Number(value)) ? value : '1'.repeat(Math.min(value.length, maxDigits));
 }
 
 const firstMark = 7_300_000_000;
 
 /** Found by filling in numbers that are easy to find again. */
-function weightsOf(template: string, count: number): readonly ValueWeight[] {
+function countedValuesOf(template: string, count: number): readonly CountedValue[] {
   const marks = Array.from({ length: count }, (_, index) => firstMark + index);
   const failure = rebuiltFailureOf(template, marks.map(String));
   // Whatever cannot be filled in with numbers is compared as a whole.
-  if (!failure) return marks.map(() => 'name');
+  if (!failure) return marks.map((_, index) => ({ index, weight: 'name' }));
   const { name, location, frames, snippet: _, page: __, ...words } = failure;
-  const places = [...frames, ...(failure.causes ?? []).flatMap((cause) => cause.frames)];
-  const named = marksIn([name, location?.file, ...places.flatMap((frame) => [frame.file, frame.function])].join('\n'));
-  const said = marksIn(JSON.stringify({ ...words, causes: failure.causes?.map(({ message }) => message) }));
+  const named = marksIn(
+    [name, location?.file, ...frames.flatMap((frame) => [frame.file, frame.function])].join('\n'),
+  );
+  const causes = failure.causes?.map((cause) => `${cause.name} ${cause.message}`);
+  const said = marksIn(JSON.stringify({ ...words, causes }));
   const glued = [...template.matchAll(/(.{0,2})\u0001/gsu)].map((match) => /[A-Z]-?$/.test(match[1] ?? ''));
-  return marks.map((mark, index) => {
-    if (named.has(mark)) return 'name';
-    if (!said.has(mark)) return 'form';
-    return glued[index] === true ? 'code' : 'said';
+  return marks.flatMap((mark, index): readonly CountedValue[] => {
+    if (named.has(mark)) return [{ index, weight: 'name' }];
+    if (!said.has(mark)) return [];
+    return [{ index, weight: glued[index] === true ? 'code' : 'said' }];
   });
 }
 
