@@ -5,11 +5,16 @@ import type { FailureFeatures } from './features.ts';
 import type { JudgedFailure } from './judged-failure.ts';
 import { signatureOf } from './signature.ts';
 
-/** What a failure shares with others of one cause: two failures with a common link have one cause. Never empty. */
-export function clusterLinksOf(failure: JudgedFailure): readonly string[] {
+/**
+ * What a failure shares with others of one cause: two failures with a common link have one cause. Never empty. `page` tells failures with
+ * one signature apart that happened on different pages, see `telltalePagesOf`.
+ */
+export function clusterLinksOf(failure: JudgedFailure, page: string | undefined): readonly string[] {
   const shared = sharedLinkOf(failure);
   return [
-    ...(saysLittle(failure) ? narrowLinksOf(failure) : [`${failure.signature}${serviceOf(failure)}`]),
+    ...(saysLittle(failure)
+      ? narrowLinksOf(failure)
+      : [`${failure.signature}${serviceOf(failure)}${page === undefined ? '' : ` on ${page}`}`]),
     ...(shared === undefined ? [] : [shared]),
     ...missingElementLinksOf(failure),
   ];
@@ -41,6 +46,7 @@ function narrowLinksOf(failure: JudgedFailure): readonly string[] {
   const { testId, runId = '', request, pending, failure: told } = item;
   const location = told.location ?? told.frames.find(({ origin }) => origin === 'user');
   const values = tellingValuesOf(failure);
+  const caller = callerOf(failure);
   const links = [
     testId === undefined ? undefined : `${signature} test ${testId}`,
     location === undefined || place.function !== undefined
@@ -49,10 +55,17 @@ function narrowLinksOf(failure: JudgedFailure): readonly string[] {
     request === undefined ? undefined : `${signature} request ${canonicalLineOf(request)}`,
     values === undefined || request !== undefined ? undefined : `${signature} values ${values}`,
     pending === undefined ? undefined : `pending ${signatureOf(pending)}`,
-    // In a shared function and without any request the same words are the same cause.
-    place.function === undefined || request !== undefined ? undefined : signature,
+    // A shared function that asks for a status asks for that of its caller's request.
+    place.function === undefined || request !== undefined ? undefined : `${signature} caller ${caller}`,
   ].filter((link) => link !== undefined);
   return links.length > 0 ? links : [signature];
+}
+
+/** Who called the function that failed, by its line in this run. */
+function callerOf({ item, place }: JudgedFailure): string {
+  const frames = item.failure.frames.filter(({ origin }) => origin === 'user');
+  const caller = frames.find(({ file }) => file !== place.file);
+  return caller === undefined ? '' : `${item.runId ?? ''} ${caller.file}:${caller.line}`;
 }
 
 /** Expected and received when they say more than a number or a truth value does. */
@@ -88,11 +101,16 @@ const shared: Readonly<Partial<Record<CauseClass, (features: FailureFeatures) =>
   },
   resource: (features) => named('resource', codeOf(features)),
   database: (features) => named('database', codeOf(features)),
+  authentication: ({ statuses }) =>
+    statuses.some(({ code, role }) => code === 401 && role !== 'expected') ? 'status 401' : undefined,
 };
 
 /** What failures of an outage have in common: class with server, error code or status. */
-function sharedLinkOf({ features, classification: { cause, probability } }: JudgedFailure): string | undefined {
-  return probability < 0.6 ? undefined : shared[cause]?.(features);
+function sharedLinkOf({ item, features, classification }: JudgedFailure): string | undefined {
+  const { cause, probability } = classification;
+  const link = probability < 0.6 ? undefined : shared[cause]?.(features);
+  // A session that ended takes its run down, and says nothing of the next one.
+  return link !== undefined && cause === 'authentication' ? `${link} ${item.runId ?? ''}` : link;
 }
 
 function codeOf({ errorCodes, browserErrors }: FailureFeatures): string | undefined {

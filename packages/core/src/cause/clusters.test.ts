@@ -302,12 +302,14 @@ test('the order of the failures decides nothing', () => {
   const shapeOf = (list: readonly FailureItem[]): unknown =>
     clusterFailures(list)
       .map(({ signature, signatures, example, items: members, outage: window }) => ({
-      signature,
-      signatures,
-      example: example.message,
-      window,
-      members: members.map(({ testId, runId }) => `${testId} ${runId}`).toSorted(),
-    })).map((shape) => JSON.stringify(shape)).toSorted();
+        signature,
+        signatures,
+        example: example.message,
+        window,
+        members: members.map(({ testId, runId }) => `${testId} ${runId}`).toSorted(),
+      }))
+      .map((shape) => JSON.stringify(shape))
+      .toSorted();
   fc.assert(
     fc.property(
       fc

@@ -3,6 +3,8 @@ import type { Classification } from './cause.ts';
 import { clusterLinksOf } from './cluster-links.ts';
 import { connectedGroupsOf } from './connected-groups.ts';
 import { type FailureItem, type JudgedFailure, judgedFailureOf } from './judged-failure.ts';
+import { retoldLinksOf } from './retold-links.ts';
+import { telltalePagesOf } from './telltale-pages.ts';
 import { findOutageWindows, outageOf, type OutageWindow, tellsOfOutage } from './outage.ts';
 
 export type { FailureItem } from './judged-failure.ts';
@@ -30,17 +32,25 @@ export interface FailureCluster<Item extends FailureItem = FailureItem> {
 export function clusterFailures<Item extends FailureItem>(items: readonly Item[]): readonly FailureCluster<Item>[] {
   const judged = items.map(judgedFailureOf);
   const windows = findOutageWindows(judged);
-  const groups = connectedGroupsOf(judged, (failure) => linksOf(failure, windows));
+  const context = { windows, pages: telltalePagesOf(judged), retold: retoldLinksOf(judged) };
+  const groups = connectedGroupsOf(judged, (failure) => linksOf(failure, context));
   const clusters = groups.map((group) => clusterOf(group, windows));
   return clusters.sort((a, b) => b.items.length - a.items.length || a.signature.localeCompare(b.signature));
 }
 
-function linksOf(failure: JudgedFailure, windows: readonly OutageWindow[]): readonly string[] {
+interface LinkContext {
+  readonly windows: readonly OutageWindow[];
+  readonly pages: ReadonlyMap<JudgedFailure, string>;
+  readonly retold: ReadonlyMap<JudgedFailure, readonly string[]>;
+}
+
+function linksOf(failure: JudgedFailure, { windows, pages, retold }: LinkContext): readonly string[] {
+  const own = [...clusterLinksOf(failure, pages.get(failure)), ...(retold.get(failure) ?? [])];
   const outage = outageOf(failure, windows);
-  if (outage === undefined) return clusterLinksOf(failure);
+  if (outage === undefined) return own;
   const link = `outage ${outage.runId} ${outage.server} ${outage.status ?? ''}`;
   // A consequence must not draw in what failed alike for a reason of its own at another time.
-  return tellsOfOutage(failure) ? [link, ...clusterLinksOf(failure)] : [link];
+  return tellsOfOutage(failure) ? [link, ...own] : [link];
 }
 
 function clusterOf<Item extends FailureItem>(

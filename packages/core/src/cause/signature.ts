@@ -13,5 +13,5 @@ import { type FailureFeatures, featuresOf } from './features.ts';
 export function signatureOf(failure: Failure, features: FailureFeatures = featuresOf(failure)): string {
   const place = failingPlaceOf(failure, features);
   const where = [place.file, place.function ?? '', place.statement ?? ''].join('\n');
-  return `${hashOf(whatFailedOf(features).join('\n')).slice(0, 12)}-${hashOf(where).slice(0, 8)}`;
+  return `${hashOf(whatFailedOf(failure, features).join('\n')).slice(0, 12)}-${hashOf(where).slice(0, 8)}`;
 }

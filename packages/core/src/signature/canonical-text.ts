@@ -28,6 +28,7 @@ const masks: readonly Mask[] = [
     mask: (_, __, host, path) => addressOf(host ?? '', path ?? ''),
   },
   { pattern: new RegExp(`${loopback}(?::\\d{1,5}\\b)?(?![\\w.])`, 'g'), mask: '<local>' },
+  { pattern: /(?<=\/[\w./-]*)\?[\w.-]+=[^\s"'`]*/g, mask: '' },
   { pattern: /(\b[\w-]+(?:\.[\w-]+)+|\bhost|\bport):\d{2,5}\b/gi, mask: '$1' },
   { pattern: /(?:file:\/\/)?(?:\b[A-Za-z]:)?(?:[\\/][\w.@+~-]+){2,}[\\/]([\w.@+~-]+)/g, mask: '$1' },
   { pattern: /(\.(?:[cm]?[jt]sx?|json|vue|svelte|html))(?::\d+){1,2}\b/g, mask: '$1' },

@@ -1,4 +1,5 @@
 import type { FailureFeatures } from '../cause/features.ts';
+import type { Failure } from '../model/failure.ts';
 import { isHttpStatus } from '../failure/http-statuses.ts';
 import { canonicalAddressOf, canonicalLineOf, canonicalLocatorOf } from './canonical-text.ts';
 import { connectionOf } from './connection.ts';
@@ -14,7 +15,7 @@ const plainNames = new Set(['Error', 'TimeoutError', 'AssertionError', 'Expectat
  * matched, kinds of the compared values, route, statuses, codes. A connection that could not be made is named by its
  * code and server alone, whoever asked for it.
  */
-export function whatFailedOf(features: FailureFeatures): readonly string[] {
+export function whatFailedOf(failure: Failure, features: FailureFeatures): readonly string[] {
   const connection = connectionOf(features);
   if (connection !== undefined) return [`connection ${connection.code} ${connection.server}`];
   const head = headMeaningOf(features);
@@ -26,7 +27,9 @@ export function whatFailedOf(features: FailureFeatures): readonly string[] {
     features.matcher === undefined || features.matcher === 'assert' ? undefined : `matcher ${features.matcher}`,
     locator === undefined ? undefined : `locator ${canonicalLocatorOf(locator)}`,
     locator === undefined || features.matched === undefined ? undefined : `matched ${features.matched}`,
+    obstacleOf(features),
     locator === undefined ? kindOfReceived(features) : undefined,
+    differingKeysOf(failure, features),
     features.url === undefined ? undefined : `route ${canonicalAddressOf(features.url)}`,
     routeOf(features),
     features.phase === undefined ? undefined : `phase ${features.phase.part} ${features.phase.name ?? ''}`,
@@ -54,6 +57,31 @@ function kindOfReceived({ matcher, told }: FailureFeatures): string | undefined 
   if (matcher === undefined) return undefined;
   const received = receivedLine.exec(told)?.[1];
   return received === undefined ? undefined : `received ${valueKindOf(received)}`;
+}
+
+/** Why an element that is there could not be acted on, as Playwright's call log says it; the strongest reason first. */
+const obstacles: readonly (readonly [pattern: RegExp, obstacle: string])[] = [
+  [/intercepts pointer events/, 'covered'],
+  [/element is not enabled/, 'disabled'],
+  [/element is not editable/, 'not editable'],
+  [/element is not visible/, 'hidden'],
+  [/element is outside of the viewport/, 'out of sight'],
+  [/element is not stable/, 'moving'],
+];
+
+function obstacleOf({ action, matched, callLog }: FailureFeatures): string | undefined {
+  if (action === undefined || matched !== 'one') return undefined;
+  return obstacles.find(([pattern]) => pattern.test(callLog))?.[1];
+}
+
+const maxKeys = 8;
+
+/** The names of the properties that differ, where objects were compared: their values are data, their names are not. */
+function differingKeysOf(failure: Failure, { matcher, told }: FailureFeatures): string | undefined {
+  if (matcher === undefined) return undefined;
+  const lines = (failure.diff ?? told).matchAll(/^\s*[-+] +["']?([A-Za-z_$][\w$]*)["']?: /gm);
+  const keys = [...new Set([...lines].map((match) => match[1] ?? ''))].toSorted().slice(0, maxKeys);
+  return keys.length === 0 ? undefined : `differs ${keys.join(' ').replaceAll(/\d+/g, '<n>')}`;
 }
 
 const request = /\b(GET|POST|PUT|PATCH|DELETE|HEAD)\s+["'`]?((?:https?:\/\/|\/)[^\s"'`,;)]+)/;

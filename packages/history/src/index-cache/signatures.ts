@@ -80,9 +80,7 @@ function countedValuesOf(template: string, count: number): readonly CountedValue
   // Whatever cannot be filled in with numbers is compared as a whole.
   if (!failure) return marks.map((_, index) => ({ index, weight: 'name' }));
   const { name, location, frames, snippet: _, page: __, ...words } = failure;
-  const named = marksIn(
-    [name, location?.file, ...frames.flatMap((frame) => [frame.file, frame.function])].join('\n'),
-  );
+  const named = marksIn([name, location?.file, ...frames.flatMap((frame) => [frame.file, frame.function])].join('\n'));
   const causes = failure.causes?.map((cause) => `${cause.name} ${cause.message}`);
   const said = marksIn(JSON.stringify({ ...words, causes }));
   const glued = [...template.matchAll(/(.{0,2})\u0001/gsu)].map((match) => /[A-Z]-?$/.test(match[1] ?? ''));
