@@ -36,6 +36,7 @@ import {
   startExecution,
 } from '../execution/start-execution.ts';
 import type { Command, CommandResult } from '../frame/command.ts';
+import { localTimeZone } from '../frame/local-time-zone.ts';
 import { flagOption, listOption, shardOption, textOption, wholeNumberOption } from '../frame/options.ts';
 import { healFailures } from '../healing/heal-failures.ts';
 import { restoreUnprovedPatches } from '../healing/unproved-patches.ts';
@@ -161,6 +162,7 @@ async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Pr
     ? debugReportOf({
         runs,
         histories: await history.readTestHistories(),
+        timeZone: localTimeZone(),
       })
     : undefined;
   if (ranNothing(finished) && finished.status !== 'interrupted') context.say(nothingRanOf(scope, finished));

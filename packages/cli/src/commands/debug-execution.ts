@@ -4,6 +4,7 @@ import type { HistoryStore, RunSummary } from '@millwright/history';
 import type { Context } from '../context/context.ts';
 import type { Command } from '../frame/command.ts';
 import { textOption } from '../frame/options.ts';
+import { localTimeZone } from '../frame/local-time-zone.ts';
 import { renderDebugReport } from '../render/debug-report.ts';
 import { readExecution } from '../state/executions.ts';
 
@@ -26,7 +27,11 @@ export const debugExecutionCommand: Command<typeof options> = {
     const history = await context.openHistory();
     const runs = await readWantedRuns(history, args['execution-id'], args.run);
     // A retry of an execution is a run of its own: judged together, a test that passed then is flaky and not failed.
-    const report = debugReportOf({ runs: joinRuns(runs), histories: await history.readTestHistories() });
+    const report = debugReportOf({
+      runs: joinRuns(runs),
+      histories: await history.readTestHistories(),
+      timeZone: localTimeZone(),
+    });
     return resultOf(context, report, runs);
   },
 };

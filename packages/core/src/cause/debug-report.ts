@@ -41,7 +41,7 @@ export interface DebugCause {
   readonly probability: number;
   readonly evidence: readonly string[];
   readonly alternatives: Classification['alternatives'];
-  /** One sentence. */
+  /** One sentence: what usually lies behind it, or what is known of the outage. */
   readonly likelyCause: string;
   readonly advice: string;
   readonly retry: RetryKind;
@@ -177,6 +177,7 @@ function debugCauseOf(
   const tests = affectedTestsOf(cluster.items);
   const histories = tests.flatMap(({ testId }) => byTest.get(testId) ?? []);
   const location = example.location ?? example.frames.find(({ origin }) => origin === 'user');
+  const outage = cluster.outage && outageOf(cluster.outage, tests.length, runs, timeZone);
   return {
     signature: cluster.signature,
     cause: cause.name,
@@ -184,7 +185,7 @@ function debugCauseOf(
     probability: classification.probability,
     evidence: classification.evidence,
     alternatives: classification.alternatives,
-    likelyCause: cause.likely,
+    likelyCause: outage?.sentence ?? cause.likely,
     advice: cause.advice,
     retry: cause.retry,
     tests,
@@ -200,7 +201,7 @@ function debugCauseOf(
     }),
     example,
     ...(location ? { location: { file: location.file, line: location.line, column: location.column } } : {}),
-    ...(cluster.outage ? { outage: outageOf(cluster.outage, tests.length, runs, timeZone) } : {}),
+    ...(outage ? { outage } : {}),
   };
 }
 
