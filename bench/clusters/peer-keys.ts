@@ -3,7 +3,7 @@ import { stripAnsi } from '@millwright/core';
 /** A way to tell failures apart: those with one key are one cluster. */
 export interface KeyRule {
   readonly name: string;
-  keyOf(text: string): string;
+  readonly keyOf: (text: string) => string;
 }
 
 /** What error trackers replace in a message before they compare it. */

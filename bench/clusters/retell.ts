@@ -59,8 +59,8 @@ const alike = (text: string, random: () => number): string =>
     /\d/.test(sign)
       ? String(whole(random, 10))
       : /[a-f]/.test(sign)
-        ? pick(random, [...'abcdef'])
-        : pick(random, [...'ABCDEF']),
+        ? pick(random, 'abcdef'.split(''))
+        : pick(random, 'ABCDEF'.split('')),
   );
 const shifted = (line: string, by: number): string => String(Math.max(1, Number(line) + by));
 

@@ -1,9 +1,9 @@
 import { connectionOf, hostOf, serverNameOf } from '../signature/connection.ts';
-import { canonicalLineOf, canonicalLocatorOf } from '../signature/canonical-text.ts';
+import { canonicalLocatorOf } from '../signature/canonical-text.ts';
 import type { CauseClass } from './cause.ts';
 import type { FailureFeatures } from './features.ts';
 import type { JudgedFailure } from './judged-failure.ts';
-import { signatureOf } from './signature.ts';
+import { narrowLinksOf, saysLittle } from './narrow-links.ts';
 
 /**
  * What a failure shares with others of one cause: two failures with a common link have one cause. Never empty. `page` tells failures with
@@ -20,17 +20,6 @@ export function clusterLinksOf(failure: JudgedFailure, page: string | undefined)
   ];
 }
 
-/**
- * Whether a signature could be that of many bugs: it compares two values without saying of what, or says only that the time of
- * the test ran out.
- */
-function saysLittle({ features, place }: JudgedFailure): boolean {
-  if (features.locator !== undefined || features.errorCodes.length > 0 || features.browserErrors.length > 0)
-    return false;
-  if (features.matcher !== undefined) return place.function === undefined || features.statuses.length > 0;
-  return features.timeout?.kind === 'test' && place.function === undefined;
-}
-
 /** The ports that systems give away by themselves begin here (Linux); one below it was chosen, and names a service. */
 const firstEphemeralPort = 32_768;
 
@@ -38,45 +27,6 @@ const firstEphemeralPort = 32_768;
 function serviceOf({ features }: JudgedFailure): string {
   const port = connectionOf(features) && /:(\d+)$/.exec(features.host ?? hostOf(features.url ?? '') ?? '')?.[1];
   return port === undefined || Number(port) >= firstEphemeralPort ? '' : ` :${port}`;
-}
-
-/** Such failures belong together only in one test, at one line, with one request, or with the same telling values. */
-function narrowLinksOf(failure: JudgedFailure): readonly string[] {
-  const { item, signature, place } = failure;
-  const { testId, runId = '', request, pending, failure: told } = item;
-  const location = told.location ?? told.frames.find(({ origin }) => origin === 'user');
-  const values = tellingValuesOf(failure);
-  const caller = callerOf(failure);
-  const links = [
-    testId === undefined ? undefined : `${signature} test ${testId}`,
-    location === undefined || place.function !== undefined
-      ? undefined
-      : `${signature} line ${runId} ${location.file}:${location.line}`,
-    request === undefined ? undefined : `${signature} request ${canonicalLineOf(request)}`,
-    values === undefined || request !== undefined ? undefined : `${signature} values ${values}`,
-    pending === undefined ? undefined : `pending ${signatureOf(pending)}`,
-    // A shared function that asks for a status asks for that of its caller's request.
-    place.function === undefined || request !== undefined ? undefined : `${signature} caller ${caller}`,
-  ].filter((link) => link !== undefined);
-  return links.length > 0 ? links : [signature];
-}
-
-/** Who called the function that failed, by its line in this run. */
-function callerOf({ item, place }: JudgedFailure): string {
-  const frames = item.failure.frames.filter(({ origin }) => origin === 'user');
-  const caller = frames.find(({ file }) => file !== place.file);
-  return caller === undefined ? '' : `${item.runId ?? ''} ${caller.file}:${caller.line}`;
-}
-
-/** Expected and received when they say more than a number or a truth value does. */
-function tellingValuesOf({ item, place, features }: JudgedFailure): string | undefined {
-  const { expected = features.expected, actual = features.received } = item.failure;
-  if (place.statement === undefined || expected === undefined || actual === undefined) return undefined;
-  return [expected, actual].every(
-    (value) => /[A-Za-z]{4}/.test(value) && !/^(?:true|false|null|undefined)$/.test(value.trim()),
-  )
-    ? `${canonicalLineOf(expected)} ${canonicalLineOf(actual)}`
-    : undefined;
 }
 
 /** An element that is gone takes down every test that looks for it, whatever it wants to do with it. */

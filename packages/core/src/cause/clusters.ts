@@ -48,7 +48,7 @@ function linksOf(failure: JudgedFailure, { windows, pages, retold }: LinkContext
   const own = [...clusterLinksOf(failure, pages.get(failure)), ...(retold.get(failure) ?? [])];
   const outage = outageOf(failure, windows);
   if (outage === undefined) return own;
-  const link = `outage ${outage.runId} ${outage.server} ${outage.status ?? ''}`;
+  const link = `outage ${outage.runId} ${outage.server} ${outage.status ?? ''} ${outage.startedAtMs}`;
   // A consequence must not draw in what failed alike for a reason of its own at another time.
   return tellsOfOutage(failure) ? [link, ...own] : [link];
 }

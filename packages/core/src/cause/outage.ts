@@ -13,28 +13,45 @@ export interface OutageWindow {
 const leastTests = 2;
 /** Requests that were on their way when the server went are cut off a moment before the first one is refused. */
 const cutOffMs = 5000;
+/** A server that nobody was refused by for so long was there again. */
+const calmMs = 60_000;
 
 /** The servers that were away, per run; one refused test alone is no outage. Order-free. */
 export function findOutageWindows(failures: readonly JudgedFailure[]): readonly OutageWindow[] {
-  const signs = failures.flatMap(signOf);
-  const groups = Map.groupBy(signs, ({ runId, server, status }) => `${runId} ${server} ${status ?? ''}`);
-  const windows = [...groups.values()].flatMap((group): OutageWindow[] => {
-    const [first] = group;
-    if (!first || new Set(group.map(({ testId }) => testId)).size < leastTests) return [];
-    const { runId, server, status } = first;
-    const times = group.map(({ atMs }) => atMs);
-    const startedAtMs = Math.min(...times);
-    return [
-      {
-        runId,
-        server,
-        ...(status === undefined ? {} : { status }),
-        startedAtMs: Math.min(startedAtMs, ...cutOffTimes(failures, runId, server, startedAtMs)),
-        lastSeenAtMs: Math.max(...times),
-      },
-    ];
-  });
-  return windows.sort((a, b) => a.startedAtMs - b.startedAtMs || a.server.localeCompare(b.server));
+  const groups = Map.groupBy(
+    failures.flatMap(signOf),
+    ({ runId, server, status }) => `${runId} ${server} ${status ?? ''}`,
+  );
+  return [...groups.values()]
+    .flatMap(spellsOf)
+    .flatMap((spell) => windowsOf(spell, failures))
+    .sort((a, b) => a.startedAtMs - b.startedAtMs || `${a.runId} ${a.server}`.localeCompare(`${b.runId} ${b.server}`));
+}
+
+/** Signs of one server, parted where a calm lies between them. */
+function spellsOf(signs: readonly Sign[]): readonly (readonly Sign[])[] {
+  const spells: Sign[][] = [];
+  let lastMs = -Infinity;
+  for (const sign of signs.toSorted((a, b) => a.atMs - b.atMs)) {
+    if (sign.atMs - lastMs > calmMs) spells.push([]);
+    spells.at(-1)?.push(sign);
+    lastMs = sign.atMs;
+  }
+  return spells;
+}
+
+function windowsOf(spell: readonly Sign[], failures: readonly JudgedFailure[]): readonly OutageWindow[] {
+  const [first] = spell;
+  if (!first || new Set(spell.map(({ testId }) => testId)).size < leastTests) return [];
+  const { runId, server, status, atMs } = first;
+  const window = { runId, server, ...(status === undefined ? {} : { status }), startedAtMs: atMs };
+  return [
+    {
+      ...window,
+      startedAtMs: Math.min(atMs, ...cutOffTimes(failures, window)),
+      lastSeenAtMs: spell.at(-1)?.atMs ?? atMs,
+    },
+  ];
 }
 
 /** The outage that explains a failure, if one does. */
@@ -56,15 +73,25 @@ interface Sign {
 }
 
 /** What a failure says by itself of a server that is away. */
-function signOf({ item, features, classification }: JudgedFailure): Sign[] {
-  const { runId = '', testId = '', at } = item;
-  if (at === undefined) return [];
+function signOf(failure: JudgedFailure): Sign[] {
+  const { runId = '', testId = '', at } = failure.item;
+  const told = at && (unreachedServerOf(failure) ?? failingServerOf(failure));
+  return told ? [{ ...told, runId, testId, atMs: at.endedAtMs }] : [];
+}
+
+type ToldServer = Pick<Sign, 'server' | 'status'>;
+
+function unreachedServerOf({ features }: JudgedFailure): ToldServer | undefined {
   const code = connectionOf(features)?.code;
   const server = serverOf(features.host, features.url);
-  if (code !== undefined && code !== 'reset' && server !== '') return [{ runId, testId, server, atMs: at.endedAtMs }];
-  const status = features.statuses.find((told) => told.role !== 'expected')?.code;
-  const isDown = classification.cause === 'server' && status !== undefined && status >= 502 && status <= 504;
-  return isDown ? [{ runId, testId, server: '', status, atMs: at.endedAtMs }] : [];
+  return code === undefined || code === 'reset' || server === '' ? undefined : { server };
+}
+
+/** Statuses by which proxies and overloaded servers say that nobody is there; which server it was is seldom told. */
+function failingServerOf({ features, classification }: JudgedFailure): ToldServer | undefined {
+  const status = features.statuses.find(({ role }) => role !== 'expected')?.code;
+  const isAway = classification.cause === 'server' && status !== undefined && status >= 502 && status <= 504;
+  return isAway ? { server: '', status } : undefined;
 }
 
 function serverOf(host: string | undefined, url: string | undefined): string {
@@ -74,9 +101,7 @@ function serverOf(host: string | undefined, url: string | undefined): string {
 
 function cutOffTimes(
   failures: readonly JudgedFailure[],
-  runId: string,
-  server: string,
-  startedAtMs: number,
+  { runId, server, startedAtMs }: Pick<OutageWindow, 'runId' | 'server' | 'startedAtMs'>,
 ): readonly number[] {
   return failures.flatMap(({ item, features }) => {
     const isCutOff =
@@ -97,11 +122,16 @@ function isOf(failure: JudgedFailure, window: OutageWindow): boolean {
   const { runId = '', at } = item;
   if (runId !== window.runId || at === undefined) return false;
   const [sign] = signOf(failure);
-  if (sign !== undefined) return sign.server === window.server && sign.status === window.status;
+  if (sign !== undefined) return isSignOf(sign, window);
   if (window.status !== undefined || !isSoft(failure)) return false;
   const other = serverOf(features.host, undefined);
   if (other !== '' && other !== window.server) return false;
   return at.endedAtMs >= window.startedAtMs - cutOffMs && at.startedAtMs <= window.lastSeenAtMs;
+}
+
+function isSignOf({ server, status, atMs }: Sign, window: OutageWindow): boolean {
+  const isThen = atMs >= window.startedAtMs && atMs <= window.lastSeenAtMs;
+  return isThen && server === window.server && status === window.status;
 }
 
 function isSoft({ features, classification }: JudgedFailure): boolean {

@@ -11,7 +11,7 @@ export function valueKindOf(printed: string): string {
   if (/^\[?(?:Function|Async)/.test(text)) return 'function';
   if (/^\[?\w*Error\b/.test(text)) return 'error';
   if (/^(?:[A-Z]\w* )?\{/.test(text)) return 'object';
-  if (/^\//.test(text)) return 'pattern';
+  if (text.startsWith('/')) return 'pattern';
   return 'value';
 }
 
