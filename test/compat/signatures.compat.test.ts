@@ -22,10 +22,14 @@ function failuresOf(run: Run): ReadonlyMap<string, { readonly signature: string;
   );
 }
 
-/** Every test failed in every version with the signature of the first, and no two tests of a version share one. */
+/** Every test failed in every version with the signature of the first, and no two tests share one. */
 function expectOneSignatureEach(runs: readonly Run[]): void {
   const [first = new Map<string, never>(), ...others] = runs.map(failuresOf);
   expect(first.size).toBeGreaterThan(20);
+  const signatures = [...first.values()].map(({ signature }) => signature);
+  expect(new Set(signatures).size, [...first].map(([title, told]) => `${told.signature} ${title}`).join('\n')).toBe(
+    first.size,
+  );
   for (const other of others) {
     const differing = [...first].filter(([title, told]) => other.get(title)?.signature !== told.signature);
     expect(differing.map(([title, { message }]) => ({ title, message, now: other.get(title)?.message }))).toEqual([]);
