@@ -22,13 +22,17 @@ function failuresOf(run: Run): ReadonlyMap<string, { readonly signature: string;
   );
 }
 
+/** Says no more than that the time of the test ran out, as another test does. */
+const saysNoMore = 'runs out of time in a click';
+
 /** Every test failed in every version with the signature of the first, and no two tests share one. */
 function expectOneSignatureEach(runs: readonly Run[]): void {
   const [first = new Map<string, never>(), ...others] = runs.map(failuresOf);
   expect(first.size).toBeGreaterThan(20);
-  const signatures = [...first.values()].map(({ signature }) => signature);
+  const telling = [...first].filter(([title]) => title !== saysNoMore);
+  const signatures = telling.map(([, { signature }]) => signature);
   expect(new Set(signatures).size, [...first].map(([title, told]) => `${told.signature} ${title}`).join('\n')).toBe(
-    first.size,
+    telling.length,
   );
   for (const other of others) {
     const differing = [...first].filter(([title, told]) => other.get(title)?.signature !== told.signature);
