@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { installPlaywright } from '../playwright/older-playwright.ts';
@@ -12,17 +10,16 @@ import {
 } from '../quarantine/playwright-cases.ts';
 import { quarantineText, rememberRuns } from '../quarantine/quarantined-project.ts';
 import { quarantinedInVitest, vitestCases, vitestFiles } from '../quarantine/vitest-cases.ts';
-import { repositoryRoot } from '../support/scratch-project.ts';
 import { installVitest } from '../vitest/support/older-vitest.ts';
 import { type VitestProject, createVitestProject } from '../vitest/support/vitest-project.ts';
 
-/** The oldest that is supported, and the repository's own. */
-describe.each([{ version: '1.50.1' }, { version: undefined }])('quarantine on Playwright $version', ({ version }) => {
+// The oldest versions that are supported; `test/quarantine` has the same cases for the repository's own.
+describe('quarantine on Playwright 1.50.1', () => {
   let project: PlaywrightProject;
   beforeAll(async () => {
     project = createPlaywrightProject(playwrightFiles, {
       ...playwrightOptions,
-      nodeModules: installPlaywright(version),
+      nodeModules: installPlaywright('1.50.1'),
     });
     project.write({ 'quarantine.json': quarantineText(quarantinedInPlaywright) });
     await rememberRuns(project.history(), quarantinedInPlaywright, 'F.F.F.F.');
@@ -37,11 +34,10 @@ describe.each([{ version: '1.50.1' }, { version: undefined }])('quarantine on Pl
   });
 });
 
-describe.each([{ version: '3.2.4' }, { version: undefined }])('quarantine on Vitest $version', ({ version }) => {
+describe('quarantine on Vitest 3.2.4', () => {
   let project: VitestProject;
   beforeAll(async () => {
-    const nodeModules = version === undefined ? join(repositoryRoot, 'node_modules') : installVitest(version);
-    project = createVitestProject(vitestFiles, nodeModules);
+    project = createVitestProject(vitestFiles, installVitest('3.2.4'));
     project.write({ 'quarantine.json': quarantineText(quarantinedInVitest) });
     await rememberRuns(project.history(), quarantinedInVitest, 'F.F.F.F.');
   });
