@@ -19,8 +19,8 @@ export interface BrowserContext {
 }
 /** Called with every browser context and every page of a worker, before the test gets it. */
 export interface ContextListener {
-  onContext?(context: BrowserContext): Promise<void>;
-  onPage?(page: Page): Promise<void>;
+  onContext?(this: void, context: BrowserContext): Promise<void>;
+  onPage?(this: void, page: Page): Promise<void>;
   /** Given to every request that a test itself sends, unless it says otherwise. */
   readonly requestOptions?: { readonly maxRetries: number };
 }
@@ -52,9 +52,9 @@ function followContexts(listener: ContextListener): void {
       const browserType = exported[name];
       if (browserType !== undefined) followBrowserType(browserType, listener);
     }
-    const request = exported['request'];
-    if (request !== undefined && listener.requestOptions !== undefined)
-      followRequests(request, listener.requestOptions);
+    const requests = exported['request'];
+    if (requests !== undefined && listener.requestOptions !== undefined)
+      followRequests(requests, listener.requestOptions);
     return loaded;
   };
 }
@@ -71,8 +71,8 @@ function followBrowserType(browserType: object, listener: ContextListener): void
 }
 
 /** The requests of a test come from contexts of one class, whoever made them. */
-function followRequests(request: object, options: object): void {
-  after(request, 'newContext', (context) => giveOptions(context, options));
+function followRequests(requests: object, options: object): void {
+  after(requests, 'newContext', (context) => giveOptions(context, options));
 }
 
 function giveOptions(context: object, options: object): void {
