@@ -1,22 +1,32 @@
-import { type DebugReport, type Run, UserError, debugReportOf, joinRuns } from '@millwright/core';
-import type { HistoryStore, RunSummary } from '@millwright/history';
+import type { DebugReport, Run } from '@millwright/core';
+import { joinRuns } from '@millwright/core';
 
 import type { Context } from '../context/context.ts';
+import { explainFailures } from '../debug/explain-failures.ts';
+import { findCause } from '../debug/find-cause.ts';
+import { readDebuggedRuns } from '../debug/read-debugged-runs.ts';
+import { renderCause, renderFull } from '../debug/render-full.ts';
+import { renderShort, usualWidth } from '../debug/render-short.ts';
 import type { Command } from '../frame/command.ts';
-import { textOption } from '../frame/options.ts';
-import { renderDebugReport } from '../render/debug-report.ts';
-import { readExecution } from '../state/executions.ts';
+import { flagOption, textOption } from '../frame/options.ts';
 
 const options = {
   'execution-id': textOption('execution-id', { describe: 'the execution to explain, as `autonomous-run` printed it' }),
   run: textOption('run', { describe: 'the run to explain, as `history list` prints it' }),
+  verbose: flagOption({ describe: 'everything that is known of each cause' }),
 } as const;
+
+type Args = Parameters<Command<typeof options>['run']>[1];
 
 /** `e2e debug-execution`: why tests failed, each cause once. Without a name it takes the newest run. */
 export const debugExecutionCommand: Command<typeof options> = {
+  positionals: [
+    { shape: '[cause]', describe: 'only this cause, in full: its number, or the beginning of its signature' },
+  ],
   options,
   examples: [
-    ['e2e debug-execution', 'the newest run, or the execution it belongs to'],
+    ['e2e debug-execution', 'the newest run, or the execution it belongs to: a line for each cause'],
+    ['e2e debug-execution 1', 'everything that is known of the first cause'],
     [
       'e2e debug-execution --execution-id "$(cat .millwright/strategies/latest_exec.txt)"',
       'what `autonomous-run` did last',
@@ -24,81 +34,34 @@ export const debugExecutionCommand: Command<typeof options> = {
   ],
   async run(context, args) {
     const history = await context.openHistory();
-    const runs = await readWantedRuns(history, args['execution-id'], args.run);
+    const runs = await readDebuggedRuns(history, { executionId: args['execution-id'], runId: args.run });
     // A retry of an execution is a run of its own: judged together, a test that passed then is flaky and not failed.
-    const report = debugReportOf({ runs: joinRuns(runs), histories: await history.readTestHistories() });
-    return resultOf(context, report, runs);
+    const report = await explainFailures(history, joinRuns(runs));
+    return resultOf(context, report, { runs, args });
   },
 };
 
-function resultOf(context: Context, report: DebugReport, runs: readonly Run[]) {
+function resultOf(
+  context: Context,
+  report: DebugReport,
+  { runs, args }: { readonly runs: readonly Run[]; readonly args: Args },
+) {
+  const [wanted] = args.words;
+  const one = wanted === undefined ? undefined : findCause(report, wanted);
+  const shown: DebugReport = one === undefined ? report : { ...report, causes: [one.cause] };
   return {
     exitCode: report.failedTests > 0 || report.causes.some((cause) => cause.outsideTests) ? 1 : 0,
-    document: { format: 'millwright/debug-report', version: 1, ...report },
-    text: renderDebugReport(context.paint, report, runs),
+    document: { format: 'millwright/debug-report', version: 1, ...shown },
+    text:
+      one === undefined ? textOf(context, report, { runs, args }) : renderCause(context.paint, one.cause, one.number),
   } as const;
 }
 
-async function readWantedRuns(
-  history: HistoryStore,
-  executionId: string | undefined,
-  runId: string | undefined,
-): Promise<readonly Run[]> {
-  if (executionId !== undefined && runId !== undefined) {
-    throw new UserError({
-      code: 'two-subjects',
-      message: 'Expected `--execution-id` or `--run`, got both.',
-      hint: 'Leave one of them out.',
-    });
-  }
-  if (executionId !== undefined) return readExecutionRuns(history, executionId);
-  const [wanted] = runId === undefined ? await newestRunOf(history) : await history.listRuns({ runIds: [runId] });
-  if (wanted === undefined) throw runId === undefined ? nothingRecorded() : noSuchRun(runId);
-  if (runId === undefined && wanted.executionId !== undefined)
-    return collect(history.readRuns({ executionId: wanted.executionId }));
-  return collect(history.readRuns({ runIds: [wanted.runId] }));
-}
-
-/** The newest run of the suite itself: re-runs that prove a repair or stress a new test are not what people ask about. */
-async function newestRunOf(history: HistoryStore): Promise<readonly RunSummary[]> {
-  return (await history.listRuns({ experiments: false, stress: false, last: 1 })).slice(-1);
-}
-
-async function readExecutionRuns(history: HistoryStore, executionId: string): Promise<readonly Run[]> {
-  const runs = await collect(history.readRuns({ executionId }));
-  if (runs.length > 0) return runs;
-  const known = await readExecution(history, executionId);
-  throw new UserError({
-    code: 'no-such-execution',
-    message:
-      known === undefined
-        ? `There is no execution with the id "${executionId}".`
-        : `The execution "${executionId}" recorded no run.`,
-    hint:
-      known === undefined
-        ? 'See the last one: `cat .millwright/strategies/latest_exec.txt`.'
-        : 'Its log files are in .millwright/logs.',
-  });
-}
-
-async function collect(runs: AsyncIterable<Run>): Promise<readonly Run[]> {
-  const collected: Run[] = [];
-  for await (const run of runs) collected.push(run);
-  return collected;
-}
-
-function noSuchRun(runId: string): UserError {
-  return new UserError({
-    code: 'no-such-run',
-    message: `There is no run with the id "${runId}".`,
-    hint: 'See `e2e history list`.',
-  });
-}
-
-function nothingRecorded(): UserError {
-  return new UserError({
-    code: 'nothing-recorded',
-    message: 'Nothing is remembered yet, so there is nothing to explain.',
-    hint: 'Add the reporter with `e2e init --apply` and run your tests once.',
-  });
+function textOf(
+  { paint, world }: Context,
+  report: DebugReport,
+  { runs, args }: { readonly runs: readonly Run[]; readonly args: Args },
+): string {
+  const view = { report, runs };
+  return args.verbose === true ? renderFull(paint, view) : renderShort(paint, view, world.stdout.columns ?? usualWidth);
 }
