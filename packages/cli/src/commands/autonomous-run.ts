@@ -157,7 +157,7 @@ async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Pr
       `${renderCount(pruned.removedRuns.length, 'run')} older than ${renderCount(config.historyRetentionDays, 'day')} pruned (historyRetentionDays).`,
     );
   }
-  const report = config.enableAutoDebug ? await explainFailures(history, runs) : undefined;
+  const report = config.enableAutoDebug ? await explainFailures(context, history, recorded) : undefined;
   if (ranNothing(finished) && finished.status !== 'interrupted') context.say(nothingRanOf(scope, finished));
   return {
     exitCode: exitCodeOf(finished),

@@ -1,8 +1,8 @@
-import type { DebugReport, Run } from '@millwright/core';
-import { joinRuns } from '@millwright/core';
+import type { Run } from '@millwright/core';
 
 import type { Context } from '../context/context.ts';
 import { explainFailures } from '../debug/explain-failures.ts';
+import type { ExplainedReport } from '../debug/explained-report.ts';
 import { findCause } from '../debug/find-cause.ts';
 import { readDebuggedRuns } from '../debug/read-debugged-runs.ts';
 import { renderCause, renderFull } from '../debug/render-full.ts';
@@ -35,20 +35,19 @@ export const debugExecutionCommand: Command<typeof options> = {
   async run(context, args) {
     const history = await context.openHistory();
     const runs = await readDebuggedRuns(history, { executionId: args['execution-id'], runId: args.run });
-    // A retry of an execution is a run of its own: judged together, a test that passed then is flaky and not failed.
-    const report = await explainFailures(history, joinRuns(runs));
+    const report = await explainFailures(context, history, runs);
     return resultOf(context, report, { runs, args });
   },
 };
 
 function resultOf(
   context: Context,
-  report: DebugReport,
+  report: ExplainedReport,
   { runs, args }: { readonly runs: readonly Run[]; readonly args: Args },
 ) {
   const [wanted] = args.words;
   const one = wanted === undefined ? undefined : findCause(report, wanted);
-  const shown: DebugReport = one === undefined ? report : { ...report, causes: [one.cause] };
+  const shown: ExplainedReport = one === undefined ? report : { ...report, causes: [one.cause] };
   return {
     exitCode: report.failedTests > 0 || report.causes.some((cause) => cause.outsideTests) ? 1 : 0,
     document: { format: 'millwright/debug-report', version: 1, ...shown },
@@ -59,7 +58,7 @@ function resultOf(
 
 function textOf(
   { paint, world }: Context,
-  report: DebugReport,
+  report: ExplainedReport,
   { runs, args }: { readonly runs: readonly Run[]; readonly args: Args },
 ): string {
   const view = { report, runs };

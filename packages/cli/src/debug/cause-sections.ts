@@ -2,6 +2,8 @@ import type { CauseSection } from './section.ts';
 import { adviceSection } from './sections/advice.ts';
 import { evidenceSection } from './sections/evidence.ts';
 import { firstSeenSection } from './sections/first-seen.ts';
+import { fixesSection } from './sections/fixes.ts';
+import { incidentsSection } from './sections/incidents.ts';
 import { messageSection } from './sections/message.ts';
 import { originSection } from './sections/origin.ts';
 import { testsSection } from './sections/tests.ts';
@@ -13,5 +15,7 @@ export const causeSections: readonly CauseSection[] = [
   evidenceSection,
   firstSeenSection,
   adviceSection,
+  fixesSection,
+  incidentsSection,
   testsSection,
 ];

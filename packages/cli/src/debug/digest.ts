@@ -7,7 +7,10 @@ export function digestOf(failure: Failure): string {
   const { expected, actual } = failure;
   if (expected !== undefined && actual !== undefined && isShort(expected) && isShort(actual))
     return `expected ${expected}, got ${actual}`;
-  return featuresOf(failure).head.replaceAll(/\s+/gu, ' ').trim();
+  return featuresOf(failure)
+    .head.replace(/^\s*(?:Assertion)?Error: /u, '')
+    .replaceAll(/\s+/gu, ' ')
+    .trim();
 }
 
 function isShort(value: string): boolean {

@@ -1,4 +1,5 @@
-import { type DebugCause, type DebugReport, UserError } from '@millwright/core';
+import { UserError } from '@millwright/core';
+import type { ExplainedCause, ExplainedReport } from './explained-report.ts';
 
 /** Fewer characters of a signature could mean a number as well. */
 const leastPrefix = 4;
@@ -8,9 +9,9 @@ const leastPrefix = 4;
  * that names none, or several.
  */
 export function findCause(
-  { causes }: DebugReport,
+  { causes }: ExplainedReport,
   wanted: string,
-): { readonly cause: DebugCause; readonly number: number } {
+): { readonly cause: ExplainedCause; readonly number: number } {
   const numbered = causes.map((cause, index) => ({ cause, number: index + 1 }));
   const byNumber = /^\d{1,3}$/u.test(wanted);
   const matches = numbered.filter(({ cause, number }) =>

@@ -1,5 +1,3 @@
-import type { DebugCause } from '@millwright/core';
-
 import { renderCount } from '../render/duration.ts';
 import type { Paint } from '../render/paint.ts';
 import { causeSections } from './cause-sections.ts';
@@ -7,6 +5,7 @@ import type { DebugView } from './debug-view.ts';
 import { percent } from './percent.ts';
 import { renderHead, renderLine, renderReportSections } from './render-head.ts';
 import type { CauseSection } from './section.ts';
+import type { ExplainedCause } from './explained-report.ts';
 
 /** Everything that is known of each cause, for people. */
 export function renderFull(paint: Paint, view: DebugView): string {
@@ -17,7 +16,7 @@ export function renderFull(paint: Paint, view: DebugView): string {
 }
 
 /** One cause with everything that is known of it. */
-export function renderCause(paint: Paint, cause: DebugCause, number: number): string {
+export function renderCause(paint: Paint, cause: ExplainedCause, number: number): string {
   const place = cause.location === undefined ? '' : paint.dim(`  ${cause.location.file}:${cause.location.line}`);
   const affected = cause.tests.length === 0 ? 'outside any test' : renderCount(cause.tests.length, 'test');
   return [
@@ -28,6 +27,6 @@ export function renderCause(paint: Paint, cause: DebugCause, number: number): st
   ].join('\n');
 }
 
-function linesOf(paint: Paint, section: CauseSection, cause: DebugCause): readonly string[] {
+function linesOf(paint: Paint, section: CauseSection, cause: ExplainedCause): readonly string[] {
   return section.linesOf(cause).map((line) => `   ${renderLine(paint, line, section.form)}`);
 }

@@ -1,10 +1,9 @@
-import type { DebugReport } from '@millwright/core';
-
 import { renderCount } from '../render/duration.ts';
 import type { Paint } from '../render/paint.ts';
 import type { DebugView } from './debug-view.ts';
 import { reportSections } from './report-sections.ts';
 import type { CauseSection, SectionLine } from './section.ts';
+import type { ExplainedReport } from './explained-report.ts';
 
 /** How many tests failed, of how many causes, in which runs. Ends in a line break. */
 export function renderHead(paint: Paint, { report, runs }: DebugView): string {
@@ -15,7 +14,7 @@ export function renderHead(paint: Paint, { report, runs }: DebugView): string {
 }
 
 /** What is told of all causes together; nothing, or lines that end in a line break. */
-export function renderReportSections(paint: Paint, report: DebugReport, length: 'short' | 'full'): string {
+export function renderReportSections(paint: Paint, report: ExplainedReport, length: 'short' | 'full'): string {
   return reportSections
     .flatMap((section) => section.linesOf(report, length))
     .map((line) => `${renderLine(paint, line, 'text')}\n`)

@@ -1,4 +1,4 @@
-import type { DebugCause } from '@millwright/core';
+import type { SourceLocation } from '@millwright/core';
 
 import { renderCount } from '../render/duration.ts';
 import type { Paint } from '../render/paint.ts';
@@ -8,6 +8,7 @@ import { digestOf } from './digest.ts';
 import { percent } from './percent.ts';
 import { renderHead, renderReportSections } from './render-head.ts';
 import { originSharesOf } from './sections/origin.ts';
+import type { ExplainedCause } from './explained-report.ts';
 
 /** Where nothing says how wide it is, a terminal or log shows so many characters in a line. */
 export const usualWidth = 100;
@@ -26,7 +27,7 @@ export function renderShort(paint: Paint, view: DebugView, width: number): strin
     renderReportSections(paint, report, 'short'),
     '\n',
     ...report.causes.flatMap((cause, index) => [
-      `${causeLineOf(paint, cause, { lead: `${index + 1}. ${(affected[index] ?? '').padEnd(column)}  `, room })}\n`,
+      `${causeLineOf(paint, cause, { lead: `${`${index + 1}.`.padEnd(report.causes.length > 9 ? 3 : 2)} ${(affected[index] ?? '').padEnd(column)}  `, room })}\n`,
       `   ${actionLineOf(paint, cause, room - 3)}\n`,
     ]),
     '\n',
@@ -35,13 +36,13 @@ export function renderShort(paint: Paint, view: DebugView, width: number): strin
   ].join('');
 }
 
-function affectedOf({ tests }: DebugCause): string {
+function affectedOf({ tests }: ExplainedCause): string {
   return tests.length === 0 ? 'outside' : renderCount(tests.length, 'test');
 }
 
 function causeLineOf(
   paint: Paint,
-  { title, example, location }: DebugCause,
+  { title, example, location }: ExplainedCause,
   { lead, room }: { readonly lead: string; readonly room: number },
 ): string {
   const place = location === undefined ? '' : `  ${location.file}:${location.line}`;
@@ -50,10 +51,17 @@ function causeLineOf(
   return `${lead}${paint.strong(title)}${digest === '' ? '' : `: ${paint.bad(digest)}`}${paint.dim(place)}`;
 }
 
-/** The likeliest origin, and the first sentence of what to do. */
-function actionLineOf(paint: Paint, cause: DebugCause, room: number): string {
+/** The likeliest origin, and the least risky thing to do. */
+function actionLineOf(paint: Paint, cause: ExplainedCause, room: number): string {
   const [likeliest] = originSharesOf(cause);
   const origin = likeliest === undefined ? '' : `${likeliest.name} ${percent(likeliest.share)} `;
-  const [first = ''] = cause.advice.split(/(?<=[.;]) /u);
-  return `${origin}${paint.accent('→')} ${clip(first, room - origin.length - 2)}`;
+  const [fix] = cause.fixes;
+  const isElsewhere = fix?.location !== undefined && !isSamePlace(fix.location, cause.location);
+  const place = fix?.location !== undefined && isElsewhere ? ` ${fix.location.file}:${fix.location.line}` : '';
+  const [first = ''] = (fix?.summary ?? cause.advice).split(/(?<=\.) (?=[A-Z])/u);
+  return `${origin}${paint.accent('→')} ${clip(first, room - origin.length - 2 - place.length)}${paint.dim(place)}`;
+}
+
+function isSamePlace(a: SourceLocation, b: SourceLocation | undefined): boolean {
+  return a.file === b?.file && a.line === b.line;
 }

@@ -1,15 +1,15 @@
-import type { DebugCause, DebugReport } from '@millwright/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { createPaint } from '../render/paint.ts';
+import type { ExplainedCause, ExplainedReport } from './explained-report.ts';
 import { findCause } from './find-cause.ts';
 import { renderFull } from './render-full.ts';
 import { renderShort } from './render-short.ts';
 
 const plain = createPaint({}, {});
 
-const cause: DebugCause = {
+const cause: ExplainedCause = {
   signature: 'abcdef012345-01234567',
   cause: 'assertion',
   title: 'Failed assertion',
@@ -33,16 +33,43 @@ const cause: DebugCause = {
     outcome: index === 0 ? 'flaky' : 'unexpected',
   })),
   outsideTests: false,
+  fixes: [
+    {
+      kind: 'flaky-pattern',
+      summary: 'Await the call. Then it waits.',
+      risk: 'low',
+      location: { file: 'src/tax.spec.ts', line: 8, column: 3 },
+      evidence: ['race: nobody awaits it.'],
+      diff: '--- a/src/tax.spec.ts\n+++ b/src/tax.spec.ts\n@@ -8 +8 @@\n-  save();\n+  await save();\n',
+    },
+  ],
+  incidents: [
+    {
+      signature: '0123',
+      similarity: 0.8,
+      digest: 'expected 4, got 2',
+      testCount: 1,
+      times: 2,
+      firstSeenAt: '2026-09-01T00:00:00.000Z',
+      lastSeenAt: '2026-10-01T00:00:00.000Z',
+      runId: '01H',
+      resolution: 'unchanged',
+      resolvedIn: '01I',
+      told: 'Passed again on the same commit, with nothing changed.',
+    },
+  ],
 };
-const other: DebugCause = {
+const other: ExplainedCause = {
   ...cause,
   signature: 'abcfff012345-01234567',
   title: 'Network error',
   example: { message: `connect ECONNREFUSED ${'127.0.0.1:4000 '.repeat(20)}`, frames: [] },
   tests: [],
   outsideTests: true,
+  fixes: [],
+  incidents: [],
 };
-const report: DebugReport = { runIds: ['01K'], failedTests: 8, flakyTests: 1, causes: [cause, other] };
+const report: ExplainedReport = { runIds: ['01K'], failedTests: 8, flakyTests: 1, causes: [cause, other] };
 const view = { report, runs: [{ runId: '01K', runner: 'vitest' }] };
 
 describe('in short', () => {
@@ -51,7 +78,7 @@ describe('in short', () => {
       "8 tests failed, 1 flaky, 2 causes (vitest 01K)
 
       1. 9 tests  Failed assertion: expected 3, got 2  src/tax.spec.ts:7
-         regression 90 % → Compare with the last good commit.
+         regression 90 % → Await the call. src/tax.spec.ts:8
       2. outside  Network error: connect ECONNREFUSED 127.0.0.1:40…  src/tax.spec.ts:7
          regression 90 % → Compare with the last good commit.
 
@@ -95,6 +122,14 @@ describe('in full', () => {
          · First seen 2026-11-01 08:30 UTC at commit 0123456789 (run 01J).
          Likely: The product answers otherwise.
          Do: Compare with the last good commit. Then look again.
+         Fix (low risk, src/tax.spec.ts:8): Await the call. Then it waits.
+           race: nobody awaits it.
+           --- a/src/tax.spec.ts
+           +++ b/src/tax.spec.ts
+           @@ -8 +8 @@
+           -  save();
+           +  await save();
+         Before, 2026-10-01, 2 times, 80 % alike ("expected 4, got 2"): Passed again on the same commit, with nothing changed.
          flaky  cart › adds 0 a.spec.ts:0
          failed cart › adds 1 a.spec.ts:1
          failed cart › adds 2 a.spec.ts:2

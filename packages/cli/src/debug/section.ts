@@ -1,4 +1,4 @@
-import type { DebugCause, DebugReport } from '@millwright/core';
+import type { ExplainedCause, ExplainedReport } from './explained-report.ts';
 
 /** How a line of a section is meant: an error, a warning, a note beside the point. */
 export type Tone = 'bad' | 'warn' | 'good' | 'dim';
@@ -17,12 +17,12 @@ export interface CauseSection {
   /** `code`: printed as it stands; `points`: a list; `text`: sentences. */
   readonly form: 'code' | 'points' | 'text';
   /** Nothing when there is nothing to tell of this cause. */
-  linesOf(cause: DebugCause): readonly SectionLine[];
+  linesOf(cause: ExplainedCause): readonly SectionLine[];
 }
 
 /** One thing that is told of all causes together, above them. Listed in `report-sections.ts`. */
 export interface ReportSection {
   readonly name: string;
   /** `short` asks for one line at most; `full` for all of it. */
-  linesOf(report: DebugReport, length: 'short' | 'full'): readonly SectionLine[];
+  linesOf(report: ExplainedReport, length: 'short' | 'full'): readonly SectionLine[];
 }

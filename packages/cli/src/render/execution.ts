@@ -1,5 +1,6 @@
-import type { DebugReport, Execution, Heal, TestStrategy } from '@millwright/core';
+import type { Execution, Heal, TestStrategy } from '@millwright/core';
 
+import type { ExplainedReport } from '../debug/explained-report.ts';
 import { renderShort, usualWidth } from '../debug/render-short.ts';
 import { renderHeal } from '../healing/render-heal.ts';
 import { renderStress } from '../stress/render-stress.ts';
@@ -9,7 +10,7 @@ import type { Paint } from './paint.ts';
 export interface ExecutionView {
   readonly execution: Execution;
   readonly strategy: TestStrategy;
-  readonly report: DebugReport | undefined;
+  readonly report: ExplainedReport | undefined;
   readonly heals: readonly (Heal & { readonly diff?: string })[];
   /** Characters in a line, where it is known. */
   readonly width?: number | undefined;

@@ -1,7 +1,6 @@
-import type { DebugCause } from '@millwright/core';
-
 import { percent } from '../percent.ts';
 import type { CauseSection } from '../section.ts';
+import type { ExplainedCause } from '../explained-report.ts';
 
 const names = ['flake', 'regression', 'broken', 'environment', 'unknown'] as const;
 
@@ -23,7 +22,7 @@ export const originSection: CauseSection = {
 /** The likeliest origin first; a share under one in twenty is not worth a word. */
 export function originSharesOf({
   origin,
-}: DebugCause): readonly { readonly name: (typeof names)[number]; readonly share: number }[] {
+}: ExplainedCause): readonly { readonly name: (typeof names)[number]; readonly share: number }[] {
   return names
     .map((name) => ({ name, share: origin[name] }))
     .filter(({ share }) => share >= 0.05)
