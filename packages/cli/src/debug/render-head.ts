@@ -5,12 +5,22 @@ import { reportSections } from './report-sections.ts';
 import type { CauseSection, SectionLine } from './section.ts';
 import type { ExplainedReport } from './explained-report.ts';
 
+/** How many tests failed, and of how many causes. */
+export function countsOf({ failedTests, flakyTests, causes }: ExplainedReport): string {
+  return `${renderCount(failedTests, 'test')} failed, ${flakyTests} flaky, ${renderCount(causes.length, 'cause')}`;
+}
+
+/** The runs that are explained; empty where it is clear which they are. */
+export function subjectOf({ runs }: DebugView): string {
+  return [...new Set(runs.map((run) => `${run.runner} ${run.runId}`))].join(', ');
+}
+
 /** How many tests failed, of how many causes, in which runs. Ends in a line break. */
-export function renderHead(paint: Paint, { report, runs }: DebugView): string {
-  const subject = runs.map((run) => `${run.runner} ${run.runId}`).join(', ');
+export function renderHead(paint: Paint, view: DebugView): string {
+  const { report } = view;
+  const subject = subjectOf(view);
   if (report.causes.length === 0) return `${paint.good('Nothing failed')}${subject === '' ? '' : ` in ${subject}`}.\n`;
-  const counts = `${renderCount(report.failedTests, 'test')} failed, ${report.flakyTests} flaky, ${renderCount(report.causes.length, 'cause')}`;
-  return `${paint.strong(counts)}${subject === '' ? '' : ` (${subject})`}\n`;
+  return `${paint.strong(countsOf(report))}${subject === '' ? '' : ` (${subject})`}\n`;
 }
 
 /** What is told of all causes together; nothing, or lines that end in a line break. */
@@ -22,7 +32,8 @@ export function renderReportSections(paint: Paint, report: ExplainedReport, leng
 }
 
 /** A line in the colour of its tone. */
-export function renderLine(paint: Paint, { text, tone }: SectionLine, form: CauseSection['form']): string {
-  const line = form === 'points' && tone === 'dim' ? `· ${text}` : text;
+export function renderLine(paint: Paint, { text, tone, code }: SectionLine, form: CauseSection['form']): string {
+  const isNote = form === 'points' && tone === 'dim';
+  const line = code === undefined ? (isNote ? `· ${text}` : text) : `  ${code === 'sh' ? '$ ' : ''}${text}`;
   return tone === undefined ? line : paint[tone](line);
 }

@@ -123,7 +123,7 @@ describe('in full', () => {
          Likely: The product answers otherwise.
          Do: Compare with the last good commit. Then look again.
          Fix (low risk, src/tax.spec.ts:8): Await the call. Then it waits.
-           race: nobody awaits it.
+         · race: nobody awaits it.
            --- a/src/tax.spec.ts
            +++ b/src/tax.spec.ts
            @@ -8 +8 @@

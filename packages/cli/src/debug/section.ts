@@ -7,6 +7,8 @@ export type Tone = 'bad' | 'warn' | 'good' | 'dim';
 export interface SectionLine {
   readonly text: string;
   readonly tone?: Tone;
+  /** Set for a line of code: what it is written in. Neighbours in one language belong together. */
+  readonly code?: 'diff' | 'sh';
 }
 
 /** One thing that is told of a cause. One file each in `sections/`, listed in `cause-sections.ts` in the order of reading. */

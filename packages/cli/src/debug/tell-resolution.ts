@@ -11,58 +11,60 @@ export interface ResolutionFacts {
   readonly commits: readonly RangeCommit[] | undefined;
 }
 
-/** How an earlier failure ended, in one sentence, and the commit that is named in it. */
-export function tellResolution(
-  incident: Incident,
-  facts: ResolutionFacts,
-): { readonly told: string; readonly commit?: string } {
-  const { told, commit } = endingOf(incident, facts);
+/** A sentence, and the commit that is named in it. */
+interface Told {
+  readonly told: string;
+  readonly commit?: string;
+}
+
+/** How an earlier failure ended. */
+export function tellResolution(incident: Incident, facts: ResolutionFacts): Told {
+  const ending = endingOf(incident, facts);
   const quarantined = facts.quarantined.find(
     (entry) => incident.testIds.includes(entry.id) && entry.since >= incident.firstSeenAt,
   );
-  const sentence = quarantined === undefined ? told : `${told} Quarantined since ${dayOf(quarantined.since)}.`;
-  return { told: sentence, ...(commit === undefined ? {} : { commit }) };
+  return quarantined === undefined
+    ? ending
+    : { ...ending, told: `${ending.told} Quarantined since ${quarantined.since.slice(0, 10)}.` };
 }
 
-function endingOf(
-  { resolution, testIds, lastSeenAt, example }: Incident,
-  { heals, commits }: ResolutionFacts,
-): { readonly told: string; readonly commit?: string } {
+function endingOf(incident: Incident, { heals, commits }: ResolutionFacts): Told {
+  const { resolution } = incident;
   if (resolution.kind === 'retry') return { told: 'Passed when tried again, in the same run.' };
-  const heal = heals.find(
-    ({ testId, outcome, decidedAt }) =>
-      outcome === 'accepted' &&
-      testIds.includes(testId) &&
-      decidedAt !== undefined &&
-      decidedAt >= lastSeenAt &&
-      decidedAt <= resolution.at,
-  );
+  const heal = heals.find((one) => hasEnded(one, incident));
   if (heal !== undefined) return { told: `Healed: ${heal.kind} in ${heal.file}.` };
   if (resolution.kind === 'unchanged') return { told: 'Passed again on the same commit, with nothing changed.' };
-  if (commits === undefined || commits.length === 0) return { told: uncommittedOf(resolution.commit) };
+  return (
+    endedByCommits(incident, commits ?? []) ?? {
+      told:
+        resolution.commit === undefined
+          ? 'Passed again later; no commit is known.'
+          : `Passed again at commit ${resolution.commit.slice(0, 10)}, or with changes that were not committed.`,
+    }
+  );
+}
+
+function hasEnded({ testId, outcome, decidedAt = '' }: Heal, { testIds, lastSeenAt, resolution }: Incident): boolean {
+  return outcome === 'accepted' && testIds.includes(testId) && decidedAt >= lastSeenAt && decidedAt <= resolution.at;
+}
+
+/** Of several commits the one that changed the failing file, when it is one, else the newest. */
+function endedByCommits({ example }: Incident, commits: readonly RangeCommit[]): Told | undefined {
   const place = example.location?.file ?? example.frames.find(({ origin }) => origin === 'user')?.file;
   const touching = commits.filter(({ files }) => files.some((file) => place !== undefined && file.endsWith(place)));
-  const named = (touching.length === 1 ? touching : commits).at(-1);
-  if (named === undefined) return { told: uncommittedOf(resolution.commit) };
-  const name = `${named.commit.slice(0, 10)} "${named.subject}"`;
-  const isTestChanged = touching.includes(named) ? ', which changed the failing file' : '';
+  const [only] = touching.length === 1 ? touching : [];
+  const named = only ?? commits.at(-1);
+  if (named === undefined) return undefined;
+  const { commit, subject } = named;
+  const name = `${commit.slice(0, 10)} "${subject}"`;
+  const count = renderCount(commits.length, 'commit');
+  if (commits.length === 1)
+    return { commit, told: `Ended with ${name}${only === undefined ? '' : ', which changed the failing file'}.` };
   return {
-    commit: named.commit,
+    commit,
     told:
-      commits.length === 1
-        ? `Ended with ${name}${isTestChanged}.`
-        : isTestChanged === ''
-          ? `Ended within ${renderCount(commits.length, 'commit')}, the last ${name}.`
-          : `Ended within ${renderCount(commits.length, 'commit')}; ${name} changed the failing file.`,
+      only === undefined
+        ? `Ended within ${count}, the last ${name}.`
+        : `Ended within ${count}, of which ${name} changed the failing file.`,
   };
-}
-
-function uncommittedOf(commit: string | undefined): string {
-  return commit === undefined
-    ? 'Passed again later; no commit is known.'
-    : `Passed again at commit ${commit.slice(0, 10)} or with changes that were not committed.`;
-}
-
-function dayOf(iso: string): string {
-  return iso.slice(0, 10);
 }

@@ -8,8 +8,8 @@ export const fixesSection: CauseSection = {
   linesOf: ({ fixes }) =>
     fixes.flatMap((fix): readonly SectionLine[] => [
       { text: `Fix (${fix.risk} risk${placeOf(fix.location)}): ${fix.summary}` },
-      ...fix.evidence.map((text) => ({ text: `  ${text}`, tone: 'dim' as const })),
-      ...(fix.command === undefined ? [] : [{ text: `  $ ${fix.command}` }]),
+      ...fix.evidence.map((text) => ({ text: `· ${text}`, tone: 'dim' as const })),
+      ...(fix.command === undefined ? [] : [{ text: fix.command, code: 'sh' as const }]),
       ...(fix.diff === undefined ? [] : diffLinesOf(fix.diff)),
     ]),
 };
@@ -22,7 +22,7 @@ function diffLinesOf(diff: string): readonly SectionLine[] {
   return diff
     .trimEnd()
     .split('\n')
-    .map((line) => ({ text: `  ${line}`, ...toneOf(line) }));
+    .map((line) => ({ text: line, code: 'diff', ...toneOf(line) }));
 }
 
 function toneOf(line: string): Pick<SectionLine, 'tone'> {

@@ -64,8 +64,17 @@ export const flakyPattern: SuggestionRule = {
   },
 };
 
+/** The findings of a cause whose fix is mechanical and keeps what the test asserts: those that are graded `low`. */
+export function lowRiskFindingsOf(subject: FixSubject): readonly PatternFinding[] {
+  return concerningOf(subject).filter((finding) => isLowRisk(finding));
+}
+
+function isLowRisk({ pattern, fix }: PatternFinding): boolean {
+  return fix?.safety === 'safe' && !asksForLess.has(pattern);
+}
+
 /** The findings in the bodies of the tests that failed, and in the code beside them when it is the failing line. */
-export function concerningOf({ cause, findings }: FixSubject): readonly PatternFinding[] {
+function concerningOf({ cause, findings }: FixSubject): readonly PatternFinding[] {
   return findings.filter((finding) => {
     if (isAtFailure(finding, cause.location)) return true;
     const { testTitlePath, location, pattern } = finding;
@@ -89,9 +98,9 @@ function suggestionOf(same: readonly PatternFinding[]): readonly Omit<SuggestedF
   const [first] = same;
   if (first === undefined) return [];
   const fixes = same.flatMap(({ fix }) => fix ?? []);
-  const safe = fixes.filter(({ safety }) => safety === 'safe');
-  const isLow = safe.length > 0 && !asksForLess.has(first.pattern);
-  const { applied, edits } = composePatches(isLow ? safe : fixes);
+  const low = same.filter(isLowRisk).flatMap(({ fix }) => fix ?? []);
+  const isLow = low.length > 0;
+  const { applied, edits } = composePatches(isLow ? low : fixes);
   const [known] = applied;
   const summaries = [...new Set(applied.map(({ summary }) => summary))].join(' ');
   return [
