@@ -58,7 +58,7 @@ const variants: readonly (readonly [command: string, ...lines: (readonly string[
   ],
   ['isolate', ['adds fractions', '--budget', '20s']],
   ['bisect', ['adds fractions', '--good', 'HEAD~2', '--runs-at-most', '1']],
-  ['debug-execution', []],
+  ['debug-execution', ['--apply-fix'], ['1']],
   ['healing-stats', [], ['--list']],
   [
     'quarantine add',
@@ -94,6 +94,7 @@ const unseen: readonly string[] = [
   'autonomous-run: batches[].unexplained',
   'analyze-flaky: findings[].timeouts',
   'autonomous-run: stress.tests[].firstFailure',
+  'debug-execution: causes[].fixes[].command',
   'bisect: failure',
   'bisect: tried[].skipped',
   'flake-lab: arms[].problem',

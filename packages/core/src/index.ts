@@ -6,6 +6,7 @@ export type * from './model/heal.ts';
 export type * from './model/manifest.ts';
 export type * from './model/run.ts';
 export type * from './model/strategy.ts';
+export type * from './model/suggested-fix.ts';
 export type * from './model/test.ts';
 export type * from './model/test-history.ts';
 export { isExpected, outcomeOf } from './model/outcome.ts';
@@ -87,6 +88,15 @@ export {
   debugReportOf,
   type FirstSeen,
 } from './cause/debug-report.ts';
+export {
+  findIncidents,
+  findPastFailures,
+  type Incident,
+  type IncidentQuery,
+  type KnownFailure,
+  type PastFailure,
+  type Resolution,
+} from './cause/incidents.ts';
 export { type FailureOrigin, originOf } from './cause/failure-origin.ts';
 export { defaultCriticalWords } from './plan/critical-words.ts';
 export type { FileChanges, PlanInput, PlanOptions } from './plan/plan-input.ts';

@@ -1,0 +1,18 @@
+import { type Failure, featuresOf } from '@millwright/core';
+
+const longestValue = 40;
+
+/** What happened, in one line of any length: the two values that differ where they are short, else the line that names the error. */
+export function digestOf(failure: Failure): string {
+  const { expected, actual } = failure;
+  if (expected !== undefined && actual !== undefined && isShort(expected) && isShort(actual))
+    return `expected ${expected}, got ${actual}`;
+  return featuresOf(failure)
+    .head.replace(/^\s*(?:Assertion)?Error: /u, '')
+    .replaceAll(/\s+/gu, ' ')
+    .trim();
+}
+
+function isShort(value: string): boolean {
+  return value.length > 0 && value.length <= longestValue && !value.includes('\n');
+}
