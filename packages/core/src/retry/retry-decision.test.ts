@@ -34,7 +34,7 @@ describe('whether to try again', () => {
     { name: 'network', question: { cause: 'network', attempt: 1 }, retry: true, delayMs: 1000 },
     {
       name: 'never longer than the limit',
-      question: { cause: 'rate-limit', attempt: 8, policy: { maxAttempts: 9, maxDelayMs: 5000, minGainRatio: 0 } },
+      question: { cause: 'rate-limit', attempt: 8, policy: { maxAttempts: 9, maxDelayMs: 5000, greenMinutes: 1000 } },
       retry: true,
       delayMs: 5000,
     },
@@ -85,7 +85,7 @@ test('each failed try makes the next one less worth while, and delays stay bound
       fc.constantFrom(...causes.map(({ name }) => name)),
       fc.constantFrom(undefined, flaky, healthy),
       (cause, stats) => {
-        const policy = { maxAttempts: 50, minGainRatio: 0 };
+        const policy = { maxAttempts: 50, greenMinutes: 100_000 };
         let last = 1;
         for (let attempt = 1; attempt < 20; attempt++) {
           const decision = retryDecisionOf({ cause, attempt, policy, ...(stats ? { stats } : {}) });
