@@ -8,7 +8,7 @@ let project: TinyProject;
 afterEach(() => project.remove());
 
 const ignored = 'node_modules\n.millwright\n*.tries\n*.times\n';
-const steady = passingTests(...Array.from({ length: 30 }, (_, index) => `steady ${index}`));
+const steady = passingTests(...Array.from({ length: 60 }, (_, index) => `steady ${index}`));
 
 function projectOf(files: Readonly<Record<string, string>>, config: object = {}): TinyProject {
   return createTinyProject({
@@ -93,15 +93,30 @@ describe('retries of an execution', () => {
     const refused = (name: string): string =>
       `test('${name}', () => { throw new Error('connect ECONNREFUSED 127.0.0.1:3000'); });\n`;
     const file = (names: readonly string[]): string => `import { test } from 'vitest';\n${names.map(refused).join('')}`;
-    project = projectOf({ 'tests/down.test.ts': file(['a', 'b', 'c', 'd', 'e', 'f']) });
+    project = projectOf({ 'tests/down.test.ts': file(Array.from('abcdefghijkl')) });
     await runVitest(['--retry=4'], { cwd: project.root });
-    project.write('tests/down.test.ts', file(['g']));
+    project.write('tests/down.test.ts', file(['z']));
     project.git('commit', '--quiet', '--all', '-m', 'Other tests');
     const executed = await project.e2eJson<Execution>(['autonomous-run']);
     const [decision, ...more] = executed.retries ?? [];
     expect(more).toEqual([]);
     expect(decision).toMatchObject({ tries: 1, retry: false });
-    expect(decision?.reason).toMatch(/\(0 of 24 retries of this failure in other tests passed\).*: no further try\.$/);
+    expect(decision?.reason).toMatch(/\(0 of 48 retries of this failure in other tests passed\).*: no further try\.$/);
+
+    // The numbers alone, in a runner's own words.
+    expect((await project.e2e(['retry-policy', 'export', '--output', 'retry-policy.json'])).exitCode).toBe(0);
+    const policy = JSON.parse(project.read('retry-policy.json')) as { retries: number; files: Record<string, number> };
+    expect(policy).toMatchObject({ retries: 3, files: { 'tests/down.test.ts': 0 } });
+    const configured = `import policy from '../retry-policy.json' with { type: 'json' };
+import { describe, test } from 'vitest';
+for (const name of ['down', 'other']) describe(name, { retry: policy.files[\`tests/\${name}.test.ts\`] ?? policy.retries }, () => {
+  test('fails', ({ task }) => { console.log(\`\${name} tries\`, task.result?.retryCount); throw new Error('no'); });
+});
+`;
+    project.write('tests/configured.test.ts', configured);
+    const { stdout } = await runVitest(['tests/configured.test.ts'], { cwd: project.root });
+    expect(stdout.match(/down tries/g)).toHaveLength(1);
+    expect(stdout.match(/other tries/g)).toHaveLength(4);
   });
 
   test('the time for retries is said once when it is used up', async () => {

@@ -28,7 +28,7 @@ export function renderRetryPolicy(
     learned,
     '',
     renderTable([
-      ['class', 'first try passes', 'retries', 'waits up to', 'expected'].map((word) => paint.dim(word)),
+      ['class', 'first retry passes', 'retries', 'waits up to', 'expected'].map((word) => paint.dim(word)),
       ...classes.map((row) => [causeOf(row.cause).title, ...numbersOf(row)]),
     ]),
     ...(failures.length === 0 ? ['No failure of a test is remembered.'] : []),

@@ -5,14 +5,14 @@ const date = String.raw`(?<date>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*, \d\d[ -]\
 const number = String.raw`(?<number>\d{1,9}(?:\.\d{1,6})?)`;
 const unit = String.raw`(?<unit>milliseconds?|ms|minutes?|mins?|m|hours?|h|seconds?|secs?|s)\b`;
 /** Between the name of a header or field and its value: `: `, `": "`, `=`, `' => [ '`. */
-const joint = String.raw`["'\x60\]]*\s*(?:[:=]>?|is\b)\s*[[{("'\x60]*\s*`;
+const joint = String.raw`["'\x60\]]{0,3}\s{0,3}(?:[:=]>?|is\b)[[{("'\x60\s]{0,12}`;
 
 const field = new RegExp(
-  String.raw`retry[-_ ]?after(?<millis>[-_ ]?ms)?${joint}(?:${date}|${number}\s*(?:${unit})?)`,
+  String.raw`retry[-_ ]?after(?<millis>[-_ ]?ms)?${joint}(?:${date}|${number}\s{0,3}(?:${unit})?)`,
   'gi',
 );
 const words = new RegExp(
-  String.raw`(?:try again|retry(?:ing)?|wait)[\s-]+(?:in|after|for)[\s-]+(?:about\s+)?${number}\s*${unit}`,
+  String.raw`(?:try again|retry(?:ing)?|wait)[\s-]{1,3}(?:in|after|for)[\s-]{1,3}(?:about\s{1,3})?${number}\s{0,3}${unit}`,
   'gi',
 );
 

@@ -30,9 +30,15 @@ export interface RetryChance {
 interface Tally {
   trials: number;
   passed: number;
+  /** The same, where trials of one signature count for little more than one story. */
+  weight: number;
+  weightPassed: number;
   /** Passes that the wider levels led one to expect. */
   expected: number;
 }
+
+/** Retries of one signature count in the levels above it for so many at most: a server that was down says little of other failures. */
+const storyWeight = 6;
 
 /**
  * The levels from wide to narrow, each with the strength of its prior in pseudo-trials. A level corrects what the wider ones expect by
@@ -41,10 +47,10 @@ interface Tally {
  * both count.
  */
 const levels = [
-  { name: 'project', strength: 8, keyOf: () => 'project' },
-  { name: 'try', strength: 8, keyOf: ({ retry }) => `try ${Math.min(retry, 4)}` },
-  { name: 'class', strength: 6, keyOf: ({ cause }) => `class ${cause}` },
-  { name: 'signature', strength: 20, keyOf: ({ signature }) => signature && `signature ${signature}` },
+  { name: 'project', strength: 20, isWide: true, keyOf: () => 'project' },
+  { name: 'try', strength: 20, isWide: true, keyOf: ({ retry }) => `try ${Math.min(retry, 4)}` },
+  { name: 'class', strength: 20, isWide: true, keyOf: ({ cause }) => `class ${cause}` },
+  { name: 'signature', strength: 10, keyOf: ({ signature }) => signature && `signature ${signature}` },
   { name: 'test', strength: 20, keyOf: ({ testId }) => testId && `test ${testId}` },
   {
     name: 'failure',
@@ -56,6 +62,8 @@ const levels = [
 interface Level {
   readonly name: string;
   readonly strength: number;
+  /** Whether it is above the signatures. */
+  readonly isWide?: boolean;
   /** Which group of this level the subject belongs to; undefined when that is not known. */
   keyOf(subject: RetrySubject): string | undefined;
 }
@@ -82,27 +90,39 @@ export function learnRetries(
     const subject: RetrySubject = { ...trial, cause };
     return [{ passed: trial.passed, subject, logOdds: logit(priorChanceOf(cause, trial.retry, trial.flakeRatio)) }];
   });
+  const counts = new Map<string, number>();
+  for (const { signature = '' } of trials) counts.set(signature, (counts.get(signature) ?? 0) + 1);
   const tallies = new Map<string, Tally>();
   for (const level of levels as readonly Level[]) {
     const keyed = subjects.map((trial) => ({ trial, key: level.keyOf(trial.subject) }));
-    for (const { trial, key } of keyed) if (key !== undefined) take(tallies, key, trial.passed, sigmoid(trial.logOdds));
+    for (const { trial, key } of keyed) {
+      const count = counts.get(trial.subject.signature ?? '') ?? 1;
+      if (key !== undefined) take(tallies, key, trial, level.isWide ? Math.min(1, storyWeight / count) : 1);
+    }
     for (const { trial, key } of keyed) trial.logOdds += correctionOf(tallies.get(key ?? ''), level.strength);
   }
   return { trials: subjects.length, chanceOf: (subject) => chanceOf(tallies, subject) };
 }
 
-function take(tallies: Map<string, Tally>, key: string, passed: boolean, expected: number): void {
-  const tally = tallies.get(key) ?? { trials: 0, passed: 0, expected: 0 };
+function take(
+  tallies: Map<string, Tally>,
+  key: string,
+  { passed, logOdds }: { readonly passed: boolean; readonly logOdds: number },
+  weight: number,
+): void {
+  const tally = tallies.get(key) ?? { trials: 0, passed: 0, weight: 0, weightPassed: 0, expected: 0 };
   tally.trials += 1;
-  if (passed) tally.passed += 1;
-  tally.expected += expected;
+  tally.passed += passed ? 1 : 0;
+  tally.weight += weight;
+  tally.weightPassed += passed ? weight : 0;
+  tally.expected += weight * sigmoid(logOdds);
   tallies.set(key, tally);
 }
 
 function correctionOf(tally: Tally | undefined, strength: number): number {
   if (tally === undefined) return 0;
-  const mean = tally.expected / tally.trials;
-  return logit((tally.passed + strength * mean) / (tally.trials + strength)) - logit(mean);
+  const mean = tally.expected / tally.weight;
+  return logit((tally.weightPassed + strength * mean) / (tally.weight + strength)) - logit(mean);
 }
 
 function chanceOf(tallies: ReadonlyMap<string, Tally>, subject: RetrySubject): RetryChance {
