@@ -5,6 +5,7 @@ import { flakyBench } from './benches/flaky.ts';
 import { historyBench } from './benches/history.ts';
 import { overheadBench } from './benches/overhead.ts';
 import { patternsBench } from './benches/patterns.ts';
+import { retriesBench } from './benches/retries.ts';
 
 /** Every bench that `npm run bench -- NAME` knows. */
 export const benches: readonly Bench[] = [
@@ -14,4 +15,5 @@ export const benches: readonly Bench[] = [
   patternsBench,
   causesBench,
   bisectBench,
+  retriesBench,
 ];

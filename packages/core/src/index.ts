@@ -63,13 +63,14 @@ export {
   type TrialTerms,
 } from './healing/paired-trial.ts';
 export { patchTraceOf } from './healing/patch-trace.ts';
-export {
-  defaultRetryPolicy,
-  retryDecisionOf,
-  type RetryDecision,
-  type RetryPolicy,
-  type RetryQuestion,
-} from './retry/retry-decision.ts';
+export { type FailureOdds, failureOddsOf } from './retry/flake-chance.ts';
+export { type RetryAfter, remainingWaitOf, retryAfterOf } from './retry/retry-after.ts';
+export { type RetryBudget, type RetryCandidate, retryLimitOf, withinBudget } from './retry/retry-budget.ts';
+export { retryDecisionOf, type RetryDecision, type RetryQuestion } from './retry/retry-decision.ts';
+export { learnRetries, type RetryChance, type RetryModel, type RetrySubject } from './retry/retry-model.ts';
+export { type RetryOutlook, retryOutlookOf } from './retry/retry-outlook.ts';
+export { defaultRetryPolicy, type RetryPolicy } from './retry/retry-policy.ts';
+export { type RetryTrial, retryTrialsOf } from './retry/retry-trials.ts';
 export { findFreshTests, type FreshTest, type FreshTestInput } from './stress/find-fresh-tests.ts';
 export {
   type KnownCount,
