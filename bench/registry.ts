@@ -1,6 +1,7 @@
 import type { Bench } from './bench.ts';
 import { bisectBench } from './benches/bisect.ts';
 import { causesBench } from './benches/causes.ts';
+import { clustersBench } from './benches/clusters.ts';
 import { flakyBench } from './benches/flaky.ts';
 import { historyBench } from './benches/history.ts';
 import { overheadBench } from './benches/overhead.ts';
@@ -14,6 +15,7 @@ export const benches: readonly Bench[] = [
   flakyBench,
   patternsBench,
   causesBench,
+  clustersBench,
   bisectBench,
   retriesBench,
 ];

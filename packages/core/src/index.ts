@@ -33,6 +33,7 @@ export { type Calibration, causeCalibration } from './cause/calibration.ts';
 export { type ClassifyContext, type FailureFeatures, featuresOf, type SplitFrames } from './cause/features.ts';
 export { causeOf, causes } from './cause/registry.ts';
 export { signatureOf } from './cause/signature.ts';
+export { isHttpStatus } from './failure/http-statuses.ts';
 export { defaultFlakePolicy, type FlakePolicy } from './flake/flake-policy.ts';
 export { type EnvironmentStats, flakeStatsOf, type FlakeState, type FlakeStats } from './flake/flake-stats.ts';
 export { type CoFailureCluster, findCoFailures, type SharedTrait } from './flake/co-failures.ts';
@@ -81,13 +82,17 @@ export {
   stressTimesOf,
 } from './stress/plan-stress.ts';
 export { clusterFailures, type FailureCluster, type FailureItem } from './cause/clusters.ts';
+export type { ServerOutage } from './cause/outage-sentence.ts';
+export type { OutageWindow } from './cause/outage.ts';
 export {
   type AffectedTest,
   type DebugCause,
   type DebugInput,
   type DebugReport,
   debugReportOf,
+  failureItemsOf,
   type FirstSeen,
+  type RunItem,
 } from './cause/debug-report.ts';
 export {
   findIncidents,

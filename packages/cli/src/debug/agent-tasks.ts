@@ -1,7 +1,7 @@
 import type { Run } from '@millwright/core';
 
 import { codeBlock, escapeMarkdown } from './markdown-text.ts';
-import { digestOf } from './digest.ts';
+import { causeDigestOf } from './digest.ts';
 import type { ExplainedCause, ExplainedReport } from './explained-report.ts';
 import { percent } from './percent.ts';
 import { renderCauseMarkdown } from './render-markdown.ts';
@@ -76,7 +76,7 @@ function taskOf(cause: ExplainedCause, material: AgentMaterial): AgentTask {
     signature: cause.signature,
     cause: cause.cause,
     title: cause.title,
-    digest: digestOf(cause.example),
+    digest: causeDigestOf(cause),
     probability: cause.probability,
     tests: cause.tests.map(({ file, line, title }) => ({ file, line, title })),
     files: filesOf(cause, material, run),

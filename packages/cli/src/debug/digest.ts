@@ -1,6 +1,11 @@
-import { type Failure, featuresOf } from '@millwright/core';
+import { type DebugCause, type Failure, featuresOf } from '@millwright/core';
 
 const longestValue = 40;
+
+/** What happened to a cause's tests, in one line of any length: the server that was away, or what its example failed of. */
+export function causeDigestOf({ outage, example }: Pick<DebugCause, 'outage' | 'example'>): string {
+  return outage?.sentence ?? digestOf(example);
+}
 
 /** What happened, in one line of any length: the two values that differ where they are short, else the line that names the error. */
 export function digestOf(failure: Failure): string {

@@ -4,7 +4,7 @@ import { renderCount } from '../render/duration.ts';
 import { causeSections } from './cause-sections.ts';
 import { clip } from './clip.ts';
 import type { DebugView } from './debug-view.ts';
-import { digestOf } from './digest.ts';
+import { causeDigestOf } from './digest.ts';
 import type { ExplainedCause } from './explained-report.ts';
 import { codeBlock, codeSpan, escapeMarkdown } from './markdown-text.ts';
 import { percent } from './percent.ts';
@@ -51,7 +51,7 @@ function tableOf(causes: readonly ExplainedCause[], links: SourceLinks): string 
       [
         index + 1,
         cause.tests.length === 0 ? 'outside any test' : renderCount(cause.tests.length, 'test'),
-        `**${escapeMarkdown(cause.title)}** ${codeSpan(clip(digestOf(cause.example), longestDigest))}`,
+        `**${escapeMarkdown(cause.title)}** ${codeSpan(clip(causeDigestOf(cause), longestDigest))}`,
         placeOf(cause.location, links),
         originOf(cause),
         escapeMarkdown(cause.fixes[0]?.summary ?? cause.advice),

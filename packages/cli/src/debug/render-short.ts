@@ -4,7 +4,7 @@ import { renderCount } from '../render/duration.ts';
 import type { Paint } from '../render/paint.ts';
 import { clip } from './clip.ts';
 import type { DebugView } from './debug-view.ts';
-import { digestOf } from './digest.ts';
+import { causeDigestOf } from './digest.ts';
 import { percent } from './percent.ts';
 import { renderHead, renderReportSections } from './render-head.ts';
 import { originSharesOf } from './sections/origin.ts';
@@ -42,12 +42,13 @@ function affectedOf({ tests }: ExplainedCause): string {
 
 function causeLineOf(
   paint: Paint,
-  { title, example, location }: ExplainedCause,
+  cause: ExplainedCause,
   { lead, room }: { readonly lead: string; readonly room: number },
 ): string {
+  const { title, location } = cause;
   const place = location === undefined ? '' : `  ${location.file}:${location.line}`;
   const left = room - lead.length - title.length - place.length - 2;
-  const digest = clip(digestOf(example), left);
+  const digest = clip(causeDigestOf(cause), left);
   return `${lead}${paint.strong(title)}${digest === '' ? '' : `: ${paint.bad(digest)}`}${paint.dim(place)}`;
 }
 

@@ -93,6 +93,13 @@ const groups: Readonly<Record<string, CommandGroup>> = {
       ['e2e quarantine check', 'exit code 1 when an entry is past its time'],
     ],
   },
+  'retry-policy': {
+    summary: 'how often a retry helps here',
+    examples: [
+      ['e2e retry-policy show', 'the chance, the retries and the waits of each class and failure'],
+      ['e2e retry-policy export --output retry-policy.json', "the numbers for the runner's own config"],
+    ],
+  },
 };
 
 /** Tells the parser every command by name, and the options of the one that was called. */

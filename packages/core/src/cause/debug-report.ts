@@ -8,8 +8,11 @@ import type { SourceLocation, TestEntry, TestId } from '../model/test.ts';
 import { failureTemplateOf } from '../signature/failure-template.ts';
 import type { CauseClass, Classification, RetryKind } from './cause.ts';
 import { clusterFailures, type FailureCluster, type FailureItem } from './clusters.ts';
+import { lastRequestOf } from './last-request.ts';
+import { describeOutage, type ServerOutage } from './outage-sentence.ts';
 import { type FailureOrigin, originOf } from './failure-origin.ts';
 import { causeOf } from './registry.ts';
+import type { OutageWindow } from './outage.ts';
 import { signatureOf } from './signature.ts';
 
 /** A test that a cause took down. */
@@ -38,7 +41,7 @@ export interface DebugCause {
   readonly probability: number;
   readonly evidence: readonly string[];
   readonly alternatives: Classification['alternatives'];
-  /** One sentence. */
+  /** One sentence: what usually lies behind it, or what is known of the outage. */
   readonly likelyCause: string;
   readonly advice: string;
   readonly retry: RetryKind;
@@ -51,6 +54,8 @@ export interface DebugCause {
   readonly origin: FailureOrigin;
   readonly example: Failure;
   readonly location?: SourceLocation;
+  /** The server that was away, when that is the cause. */
+  readonly outage?: ServerOutage;
 }
 
 export interface DebugReport {
@@ -66,21 +71,25 @@ export interface DebugInput {
   readonly runs: readonly Run[];
   /** What is remembered of the tests; may be empty, may include these runs. */
   readonly histories: readonly TestHistory[];
+  /** IANA name of the zone in which sentences tell clock times; UTC when absent. */
+  readonly timeZone?: string;
 }
 
-interface RunItem extends FailureItem {
+export interface RunItem extends FailureItem {
   readonly run: Run;
   readonly test?: TestEntry;
   readonly outcome?: 'unexpected' | 'flaky';
 }
 
 /** Why runs failed: each cause once, with probability, evidence, what to do and the tests it took down. */
-export function debugReportOf({ runs, histories }: DebugInput): DebugReport {
-  const items = runs.flatMap(itemsOf);
+export function debugReportOf({ runs, histories, timeZone = 'UTC' }: DebugInput): DebugReport {
+  const items = runs.flatMap(failureItemsOf);
   const byTest = new Map(histories.map((history) => [history.test.id, history]));
   const calm = new Map(excludeOutages(histories).histories.map((history) => [history.test.id, history]));
   const executedTests = new Set(runs.flatMap((run) => run.attempts.map(({ testId }) => testId))).size;
-  const causes = clusterFailures(items).map((cluster) => debugCauseOf(cluster, { byTest, calm, runs, executedTests }));
+  const causes = clusterFailures(items).map((cluster) =>
+    debugCauseOf(cluster, { byTest, calm, runs, executedTests, timeZone }),
+  );
   const testsWith = (outcome: string): number =>
     new Set(items.filter((item) => item.outcome === outcome).map(({ testId }) => testId)).size;
   return {
@@ -95,7 +104,7 @@ export function debugReportOf({ runs, histories }: DebugInput): DebugReport {
 }
 
 /** The failures of a run: per test each signature once, and the errors outside tests. */
-function itemsOf(run: Run): RunItem[] {
+export function failureItemsOf(run: Run): RunItem[] {
   const attempts = Map.groupBy(run.attempts, ({ testId }) => testId);
   const items = run.tests.flatMap((test) => testItemsOf(run, test, attempts.get(test.id) ?? []));
   const outside = run.errors.map((failure): RunItem => ({
@@ -112,11 +121,23 @@ function testItemsOf(run: Run, test: TestEntry, attempts: readonly Attempt[]): R
   if (outcome !== 'unexpected' && outcome !== 'flaky') return [];
   const bySignature = new Map<string, RunItem>();
   for (const attempt of attempts.filter((candidate) => !isExpected(test, candidate))) {
-    const [failure] = attempt.failures ?? [];
+    const [failure, pending] = attempt.failures ?? [];
     const told = failure ?? missingFailureOf(test, attempt);
     const signature = signatureOf(told);
-    if (!bySignature.has(signature))
-      bySignature.set(signature, { run, runId: run.runId, test, testId: test.id, outcome, failure: told });
+    if (bySignature.has(signature)) continue;
+    const request = lastRequestOf(attempt.steps ?? []);
+    const { startedAtMs, durationMs } = attempt;
+    bySignature.set(signature, {
+      run,
+      runId: run.runId,
+      test,
+      testId: test.id,
+      outcome,
+      failure: told,
+      at: { startedAtMs, endedAtMs: startedAtMs + durationMs },
+      ...(request === undefined ? {} : { request }),
+      ...(pending === undefined ? {} : { pending }),
+    });
   }
   return [...bySignature.values()];
 }
@@ -144,17 +165,19 @@ interface Surroundings {
   readonly calm: ReadonlyMap<TestId, TestHistory>;
   readonly runs: readonly Run[];
   readonly executedTests: number;
+  readonly timeZone: string;
 }
 
 function debugCauseOf(
   cluster: FailureCluster<RunItem>,
-  { byTest, calm, runs, executedTests }: Surroundings,
+  { byTest, calm, runs, executedTests, timeZone }: Surroundings,
 ): DebugCause {
   const { classification, example } = cluster;
   const cause = causeOf(classification.cause);
   const tests = affectedTestsOf(cluster.items);
   const histories = tests.flatMap(({ testId }) => byTest.get(testId) ?? []);
   const location = example.location ?? example.frames.find(({ origin }) => origin === 'user');
+  const outage = cluster.outage && outageOf(cluster.outage, tests.length, runs, timeZone);
   return {
     signature: cluster.signature,
     cause: cause.name,
@@ -162,7 +185,7 @@ function debugCauseOf(
     probability: classification.probability,
     evidence: classification.evidence,
     alternatives: classification.alternatives,
-    likelyCause: cause.likely,
+    likelyCause: outage?.sentence ?? cause.likely,
     advice: cause.advice,
     retry: cause.retry,
     tests,
@@ -178,7 +201,19 @@ function debugCauseOf(
     }),
     example,
     ...(location ? { location: { file: location.file, line: location.line, column: location.column } } : {}),
+    ...(outage ? { outage } : {}),
   };
+}
+
+function outageOf(window: OutageWindow, tests: number, runs: readonly Run[], timeZone: string): ServerOutage {
+  const answeredBefore = runs.some(
+    (run) =>
+      run.runId === window.runId &&
+      run.attempts.some(
+        ({ status, startedAtMs, durationMs }) => status === 'passed' && startedAtMs + durationMs <= window.startedAtMs,
+      ),
+  );
+  return describeOutage({ window, tests, answeredBefore, timeZone });
 }
 
 function affectedTestsOf(items: readonly RunItem[]): AffectedTest[] {
