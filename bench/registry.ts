@@ -6,6 +6,7 @@ import { flakyBench } from './benches/flaky.ts';
 import { historyBench } from './benches/history.ts';
 import { overheadBench } from './benches/overhead.ts';
 import { patternsBench } from './benches/patterns.ts';
+import { retriesBench } from './benches/retries.ts';
 
 /** Every bench that `npm run bench -- NAME` knows. */
 export const benches: readonly Bench[] = [
@@ -16,4 +17,5 @@ export const benches: readonly Bench[] = [
   causesBench,
   clustersBench,
   bisectBench,
+  retriesBench,
 ];

@@ -9,6 +9,7 @@ import {
   retryDecisionOf,
   riskRules,
 } from '@millwright/core';
+import { parseConfig } from '@millwright/core/config';
 import { expect, test } from 'vitest';
 
 import { repositoryRoot } from '../support/scratch-project.ts';
@@ -40,15 +41,25 @@ test('docs/planning.md has the rules with their weights, and the thresholds of t
   expect(thresholds).toEqual(priorityThresholds);
 });
 
-test('docs/running.md has the rules of the gate and the bounds of retrying', () => {
-  const page = pageOf('running.md');
-  const rules = [...page.matchAll(/^\| `([\w-]+)` \| [`–]/gmu)].map(([, name]) => name);
+test('docs/running.md has the rules of the gate', () => {
+  const rules = [...pageOf('running.md').matchAll(/^\| `([\w-]+)` \| [`–]/gmu)].map(([, name]) => name);
   expect(rules).toEqual([...gateRules.map(({ name }) => name), 'runner-exit-code']);
-  const { maxAttempts, baseDelayMs, maxDelayMs } = defaultRetryPolicy;
+});
+
+test('docs/retries.md has the bounds of retrying', () => {
+  const page = pageOf('retries.md');
+  const { maxAttempts, baseDelayMs, maxDelayMs, greenMinutes, waitingCost } = defaultRetryPolicy;
   for (const text of [
     `\`retry.maxAttempts\` (${maxAttempts}`,
     `\`retry.baseDelayMs\` (${baseDelayMs})`,
     `\`retry.maxDelayMs\` (${maxDelayMs})`,
+    `\`retry.greenMinutes\` (${greenMinutes}`,
+    `\`retry.waitingCost\` minutes (${waitingCost})`,
   ])
     expect(page).toContain(text);
+});
+
+test('the configuration and the policy of retries have the same defaults', () => {
+  const { maskingMinutes: _, ...configured } = defaultRetryPolicy;
+  expect(parseConfig({}, 'nothing').config?.retry).toEqual(configured);
 });

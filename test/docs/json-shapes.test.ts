@@ -58,7 +58,7 @@ const variants: readonly (readonly [command: string, ...lines: (readonly string[
   ],
   ['isolate', ['adds fractions', '--budget', '20s']],
   ['bisect', ['adds fractions', '--good', 'HEAD~2', '--runs-at-most', '1']],
-  ['debug-execution', []],
+  ['debug-execution', ['--apply-fix'], ['1']],
   ['healing-stats', [], ['--list']],
   [
     'quarantine add',
@@ -79,6 +79,8 @@ const variants: readonly (readonly [command: string, ...lines: (readonly string[
   ['quarantine list', []],
   ['quarantine check', []],
   ['quarantine release', [], ['--test', 'src/price.test.ts > POST /prices adds the tax', '--apply']],
+  ['retry-policy show', []],
+  ['retry-policy export', []],
   ['history list', []],
   ['history show', ['RUN']],
   ['history merge', ['COPY']],
@@ -94,6 +96,7 @@ const unseen: readonly string[] = [
   'autonomous-run: batches[].unexplained',
   'analyze-flaky: findings[].timeouts',
   'autonomous-run: stress.tests[].firstFailure',
+  'debug-execution: causes[].fixes[].command',
   'bisect: failure',
   'bisect: tried[].skipped',
   'flake-lab: arms[].problem',
@@ -185,7 +188,7 @@ describe('docs/json.md names the fields that are printed, and no others', () => 
       const { stdout } = await runE2e([...words, '--help'], { cwd: root });
       return [...stdout.matchAll(/^ {2}e2e ((?:[a-z][a-z-]*)(?: [a-z][a-z-]*)*)/gmu)].map((match) => match[1] ?? '');
     };
-    const groups = ['history', 'quarantine'];
+    const groups = ['history', 'quarantine', 'retry-policy'];
     const commands = (await help()).filter((name) => !groups.includes(name));
     const inner: string[] = [];
     for (const group of groups) {

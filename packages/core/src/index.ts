@@ -6,6 +6,7 @@ export type * from './model/heal.ts';
 export type * from './model/manifest.ts';
 export type * from './model/run.ts';
 export type * from './model/strategy.ts';
+export type * from './model/suggested-fix.ts';
 export type * from './model/test.ts';
 export type * from './model/test-history.ts';
 export { isExpected, outcomeOf } from './model/outcome.ts';
@@ -21,6 +22,7 @@ export { headOf, maxMessageLength, maxOutputLength, maxSnapshotLength, tailOf } 
 export { type LoggedMessage, splitCallLog } from './failure/call-log.ts';
 export { type NamedMessage, splitErrorName } from './failure/error-name.ts';
 export { type ExpectedActual, expectedActualOf } from './failure/expected-actual.ts';
+export { locatorOf } from './failure/locator-of.ts';
 export { frameOriginOf, parseStack } from './failure/parse-stack.ts';
 export { type PathBase, isAbsolutePath, relativeToRoot } from './failure/relative-path.ts';
 export { stripAnsi } from './failure/strip-ansi.ts';
@@ -62,13 +64,14 @@ export {
   type TrialTerms,
 } from './healing/paired-trial.ts';
 export { patchTraceOf } from './healing/patch-trace.ts';
-export {
-  defaultRetryPolicy,
-  retryDecisionOf,
-  type RetryDecision,
-  type RetryPolicy,
-  type RetryQuestion,
-} from './retry/retry-decision.ts';
+export { type FailureOdds, failureOddsOf } from './retry/flake-chance.ts';
+export { type RetryAfter, remainingWaitOf, retryAfterOf } from './retry/retry-after.ts';
+export { type RetryBudget, type RetryCandidate, retryLimitOf, withinBudget } from './retry/retry-budget.ts';
+export { retryDecisionOf, type RetryDecision, type RetryQuestion } from './retry/retry-decision.ts';
+export { learnRetries, type RetryChance, type RetryModel, type RetrySubject } from './retry/retry-model.ts';
+export { type RetryOutlook, retryOutlookOf } from './retry/retry-outlook.ts';
+export { defaultRetryPolicy, type RetryPolicy } from './retry/retry-policy.ts';
+export { type RetryTrial, retryTrialsOf } from './retry/retry-trials.ts';
 export { findFreshTests, type FreshTest, type FreshTestInput } from './stress/find-fresh-tests.ts';
 export {
   type KnownCount,
@@ -91,6 +94,15 @@ export {
   type FirstSeen,
   type RunItem,
 } from './cause/debug-report.ts';
+export {
+  findIncidents,
+  findPastFailures,
+  type Incident,
+  type IncidentQuery,
+  type KnownFailure,
+  type PastFailure,
+  type Resolution,
+} from './cause/incidents.ts';
 export { type FailureOrigin, originOf } from './cause/failure-origin.ts';
 export { defaultCriticalWords } from './plan/critical-words.ts';
 export type { FileChanges, PlanInput, PlanOptions } from './plan/plan-input.ts';

@@ -4,7 +4,6 @@ import {
   type TestEntry,
   type TestStrategy,
   UserError,
-  debugReportOf,
   flakeStatsOf,
   leftOutTestsOf,
   unplannedFailuresOf,
@@ -13,6 +12,7 @@ import type { HistoryStore } from '@millwright/history';
 import { join, resolve } from 'node:path';
 
 import type { Context } from '../context/context.ts';
+import { explainFailures } from '../debug/explain-failures.ts';
 import { findExcusedTests } from '../quarantine/find-excused-tests.ts';
 import {
   type ExecutionOptions,
@@ -36,7 +36,6 @@ import {
   startExecution,
 } from '../execution/start-execution.ts';
 import type { Command, CommandResult } from '../frame/command.ts';
-import { localTimeZone } from '../frame/local-time-zone.ts';
 import { flagOption, listOption, shardOption, textOption, wholeNumberOption } from '../frame/options.ts';
 import { healFailures } from '../healing/heal-failures.ts';
 import { restoreUnprovedPatches } from '../healing/unproved-patches.ts';
@@ -158,13 +157,7 @@ async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Pr
       `${renderCount(pruned.removedRuns.length, 'run')} older than ${renderCount(config.historyRetentionDays, 'day')} pruned (historyRetentionDays).`,
     );
   }
-  const report = config.enableAutoDebug
-    ? debugReportOf({
-        runs,
-        histories: await history.readTestHistories(),
-        timeZone: localTimeZone(),
-      })
-    : undefined;
+  const report = config.enableAutoDebug ? await explainFailures(context, history, recorded) : undefined;
   if (ranNothing(finished) && finished.status !== 'interrupted') context.say(nothingRanOf(scope, finished));
   return {
     exitCode: exitCodeOf(finished),
@@ -175,7 +168,13 @@ async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Pr
       heals,
       ...(report === undefined ? {} : { debug: report }),
     },
-    text: renderExecution(context.paint, { execution: finished, strategy: scope.strategy, report, heals }),
+    text: renderExecution(context.paint, {
+      execution: finished,
+      strategy: scope.strategy,
+      report,
+      heals,
+      width: context.world.stdout.columns,
+    }),
   };
 }
 

@@ -1,0 +1,4 @@
+import type { ReportSection } from './section.ts';
+
+/** What is told of all causes together, in the order of reading. */
+export const reportSections: readonly ReportSection[] = [];
