@@ -70,7 +70,7 @@ async function recordProject(project: FaultProject, random: () => number): Promi
       const items = failureItemsOf(await runWith(root, project, [fault], random));
       if (items.length === 0) throw new Error(`The fault ${fault} made no test of ${project.name} fail.`);
       for (const item of items) {
-        failures.push({ item, gold: fault });
+        failures.push({ item, gold: `${project.name} ${fault}` });
         faultOfTest.set(fault, (faultOfTest.get(fault) ?? new Set()).add(item.testId ?? ''));
       }
     }
@@ -78,7 +78,7 @@ async function recordProject(project: FaultProject, random: () => number): Promi
       const faults = disjointFaults(faultOfTest, random);
       for (const item of failureItemsOf(await runWith(root, project, faults, random))) {
         const gold = faults.find((fault) => faultOfTest.get(fault)?.has(item.testId ?? ''));
-        if (gold !== undefined) failures.push({ item, gold });
+        if (gold !== undefined) failures.push({ item, gold: `${project.name} ${gold}` });
       }
     }
     return failures;

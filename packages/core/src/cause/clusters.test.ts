@@ -286,6 +286,29 @@ describe('an outage', () => {
     );
     expect(clusterFailures(told)).toMatchObject([{ items: { length: 3 }, outage: { server: '', status: 503 } }]);
   });
+
+  test.each([
+    { telling: 5, clusters: [6] },
+    { telling: 3, clusters: [3, 1] },
+  ])(
+    'of $telling tests that were answered 503 leaves clusters of $clusters with a page that stayed empty',
+    ({ telling, clusters }) => {
+      const told = Array.from({ length: telling }, (_, index): Told => ({
+        message: `Error: GET /api/${index} answered 503`,
+        test: `api ${index}`,
+        from: index,
+        to: index + 1,
+      }));
+      const empty: Told = {
+        message: 'TimeoutError: locator.click: Timeout 500ms exceeded.',
+        test: 'page',
+        from: 1,
+        to: 2,
+        more: { locator: "getByText('Pay')", callLog: ["waiting for getByText('Pay')"] },
+      };
+      expect(sizesOf([...told, empty])).toEqual(clusters);
+    },
+  );
 });
 
 test('the order of the failures decides nothing', () => {

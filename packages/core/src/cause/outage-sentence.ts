@@ -36,7 +36,7 @@ export function describeOutage({ window, tests, answeredBefore, timeZone }: Outa
       ? `${name} answered ${status} from ${time} on`
       : answeredBefore
         ? `${name} stopped answering at ${time}`
-        : `${name} did not answer from ${time} on`;
+        : `${name} stopped answering at ${time} or before`;
   return {
     server: shown,
     ...(status === undefined ? {} : { status }),

@@ -8,9 +8,12 @@ export interface OutageWindow {
   readonly status?: number;
   readonly startedAtMs: number;
   readonly lastSeenAtMs: number;
+  /** How many tests told of it by themselves. */
+  readonly tellingTests: number;
 }
 
 const leastTests = 2;
+const leastTestsOfErrors = 5;
 /** Requests that were on their way when the server went are cut off a moment before the first one is refused. */
 const cutOffMs = 5000;
 /** A server that nobody was refused by for so long was there again. */
@@ -42,7 +45,8 @@ function spellsOf(signs: readonly Sign[]): readonly (readonly Sign[])[] {
 
 function windowsOf(spell: readonly Sign[], failures: readonly JudgedFailure[]): readonly OutageWindow[] {
   const [first] = spell;
-  if (!first || new Set(spell.map(({ testId }) => testId)).size < leastTests) return [];
+  const tellingTests = new Set(spell.map(({ testId }) => testId)).size;
+  if (!first || tellingTests < leastTests) return [];
   const { runId, server, status, atMs } = first;
   const window = { runId, server, ...(status === undefined ? {} : { status }), startedAtMs: atMs };
   return [
@@ -50,6 +54,7 @@ function windowsOf(spell: readonly Sign[], failures: readonly JudgedFailure[]): 
       ...window,
       startedAtMs: Math.min(atMs, ...cutOffTimes(failures, window)),
       lastSeenAtMs: spell.at(-1)?.atMs ?? atMs,
+      tellingTests,
     },
   ];
 }
@@ -123,7 +128,9 @@ function isOf(failure: JudgedFailure, window: OutageWindow): boolean {
   if (runId !== window.runId || at === undefined) return false;
   const [sign] = signOf(failure);
   if (sign !== undefined) return isSignOf(sign, window);
-  if (window.status !== undefined || !isSoft(failure)) return false;
+  // One service that answers 503 leaves the others as they are; when many tests tell of it, pages are empty for the same reason.
+  if (window.status !== undefined && window.tellingTests < leastTestsOfErrors) return false;
+  if (!isSoft(failure)) return false;
   const other = serverOf(features.host, undefined);
   if (other !== '' && other !== window.server) return false;
   return at.endedAtMs >= window.startedAtMs - cutOffMs && at.startedAtMs <= window.lastSeenAtMs;

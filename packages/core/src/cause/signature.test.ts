@@ -64,6 +64,11 @@ describe('one signature for', () => {
       a: 'locator.click: Timeout 500ms exceeded.',
       b: 'locator.click: Test timeout of 30000ms exceeded.',
     },
+    {
+      name: 'the difference that Vitest 3 prints below',
+      a: "expected 'cart' to match /order/",
+      b: "expected 'cart' to match /order/\n\n- Expected:\n/order/\n\n+ Received:\n'cart'",
+    },
     { name: 'colours', a: 'expected 1 to be 2', b: 'expected \u001B[31m1\u001B[39m to be \u001B[32m2\u001B[39m' },
     {
       name: 'line ends',

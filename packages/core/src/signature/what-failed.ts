@@ -79,8 +79,11 @@ const maxKeys = 8;
 /** The names of the properties that differ, where objects were compared: their values are data, their names are not. */
 function differingKeysOf(failure: Failure, { matcher, told }: FailureFeatures): string | undefined {
   if (matcher === undefined) return undefined;
-  const lines = (failure.diff ?? told).matchAll(/^\s*[-+] +["']?([A-Za-z_$][\w$]*)["']?: /gm);
-  const keys = [...new Set([...lines].map((match) => match[1] ?? ''))].toSorted().slice(0, maxKeys);
+  const lines = (failure.diff ?? told).matchAll(/^\s*[-+] +["']?([A-Za-z_$][\w$]*)["']?: +\S/gm);
+  const keys = [...new Set([...lines].map((match) => match[1] ?? ''))]
+    .filter((key) => !/^(?:Expected|Received)$/.test(key))
+    .toSorted()
+    .slice(0, maxKeys);
   return keys.length === 0 ? undefined : `differs ${keys.join(' ').replaceAll(/\d+/g, '<n>')}`;
 }
 
