@@ -4,7 +4,6 @@ import {
   type TestEntry,
   type TestStrategy,
   UserError,
-  debugReportOf,
   flakeStatsOf,
   leftOutTestsOf,
   unplannedFailuresOf,
@@ -22,6 +21,7 @@ import {
   readRecordedRuns,
   selectionOf,
 } from '../execution/execute-strategy.ts';
+import { explainRuns } from '../explain/explain-runs.ts';
 import { exitCodeOf, finishedExecutionOf, ranNothing } from '../execution/finish-execution.ts';
 import { findGoneTests } from '../execution/find-gone-tests.ts';
 import { interruptible } from '../execution/interruptible.ts';
@@ -157,12 +157,7 @@ async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Pr
       `${renderCount(pruned.removedRuns.length, 'run')} older than ${renderCount(config.historyRetentionDays, 'day')} pruned (historyRetentionDays).`,
     );
   }
-  const report = config.enableAutoDebug
-    ? debugReportOf({
-        runs,
-        histories: await history.readTestHistories(),
-      })
-    : undefined;
+  const report = config.enableAutoDebug ? await explainRuns(context, history, recorded) : undefined;
   if (ranNothing(finished) && finished.status !== 'interrupted') context.say(nothingRanOf(scope, finished));
   return {
     exitCode: exitCodeOf(finished),

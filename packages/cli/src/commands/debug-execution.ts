@@ -1,15 +1,18 @@
-import { type DebugReport, type Run, UserError, debugReportOf, joinRuns } from '@millwright/core';
+import { type DebugReport, type Run, UserError } from '@millwright/core';
 import type { HistoryStore, RunSummary } from '@millwright/history';
 
 import type { Context } from '../context/context.ts';
+import { showCalibration } from '../explain/calibration.ts';
+import { explainRuns } from '../explain/explain-runs.ts';
 import type { Command } from '../frame/command.ts';
-import { textOption } from '../frame/options.ts';
+import { flagOption, textOption } from '../frame/options.ts';
 import { renderDebugReport } from '../render/debug-report.ts';
 import { readExecution } from '../state/executions.ts';
 
 const options = {
   'execution-id': textOption('execution-id', { describe: 'the execution to explain, as `autonomous-run` printed it' }),
   run: textOption('run', { describe: 'the run to explain, as `history list` prints it' }),
+  calibration: flagOption({ describe: 'how the probabilities of earlier answers came true' }),
 } as const;
 
 /** `e2e debug-execution`: why tests failed, each cause once. Without a name it takes the newest run. */
@@ -21,12 +24,13 @@ export const debugExecutionCommand: Command<typeof options> = {
       'e2e debug-execution --execution-id "$(cat .millwright/strategies/latest_exec.txt)"',
       'what `autonomous-run` did last',
     ],
+    ['e2e debug-execution --calibration', 'how well its probabilities came true so far'],
   ],
   async run(context, args) {
     const history = await context.openHistory();
+    if (args.calibration === true) return showCalibration(context, history);
     const runs = await readWantedRuns(history, args['execution-id'], args.run);
-    // A retry of an execution is a run of its own: judged together, a test that passed then is flaky and not failed.
-    const report = debugReportOf({ runs: joinRuns(runs), histories: await history.readTestHistories() });
+    const report = await explainRuns(context, history, runs);
     return resultOf(context, report, runs);
   },
 };

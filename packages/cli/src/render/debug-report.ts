@@ -1,7 +1,9 @@
 import type { DebugCause, DebugReport, Run } from '@millwright/core';
 
 import { renderCount } from './duration.ts';
+import { renderOrigin, renderReportOwnership } from './origin.ts';
 import type { Paint } from './paint.ts';
+import { renderSuspects } from './suspects.ts';
 
 const shownTests = 8;
 const shownMessageLines = 6;
@@ -15,7 +17,7 @@ export function renderDebugReport(
   const subject = runs.map((run) => `${run.runner} ${run.runId}`).join(', ');
   if (report.causes.length === 0) return `${paint.good('Nothing failed')} in ${subject}.\n`;
   const head = `${renderCount(report.failedTests, 'test')} failed, ${report.flakyTests} flaky, ${renderCount(report.causes.length, 'cause')}${subject === '' ? '' : ` (${subject})`}\n`;
-  return `${paint.strong(head)}\n${report.causes.map((cause, index) => renderCause(paint, cause, index + 1)).join('\n')}`;
+  return `${paint.strong(head)}${renderReportOwnership(paint, report.mine, report.causes.length)}\n${report.causes.map((cause, index) => renderCause(paint, cause, index + 1)).join('\n')}`;
 }
 
 function renderCause(paint: Paint, cause: DebugCause, number: number): string {
@@ -24,11 +26,12 @@ function renderCause(paint: Paint, cause: DebugCause, number: number): string {
   return [
     `${paint.strong(`${number}. ${cause.title}`)} (${percent(cause.probability)}), ${affected}${place}`,
     ...messageLinesOf(cause).map((line) => `   ${paint.bad(line)}`),
-    `   ${renderOrigin(cause)}`,
+    ...renderOrigin(paint, cause).map((line) => `   ${line}`),
     ...cause.evidence.map((line) => paint.dim(`   · ${line}`)),
     ...cause.origin.evidence.map((line) => paint.dim(`   · ${line}`)),
     `   Likely: ${cause.likelyCause}`,
     `   Do: ${cause.advice}`,
+    ...renderSuspects(paint, cause).map((line) => `   ${line}`),
     ...cause.tests
       .slice(0, shownTests)
       .map(
@@ -45,15 +48,6 @@ function renderCause(paint: Paint, cause: DebugCause, number: number): string {
 function messageLinesOf(cause: DebugCause): readonly string[] {
   const lines = cause.example.message.split('\n').filter((line) => line.trim() !== '');
   return lines.length > shownMessageLines ? [...lines.slice(0, shownMessageLines), '…'] : lines;
-}
-
-/** The likeliest origin first; a share under one in twenty is not worth a word. */
-function renderOrigin({ origin }: DebugCause): string {
-  const shares = (['flake', 'regression', 'broken', 'environment', 'unknown'] as const)
-    .map((name) => ({ name, share: origin[name] }))
-    .filter(({ share }) => share >= 0.05)
-    .toSorted((a, b) => b.share - a.share);
-  return shares.map(({ name, share }) => `${name} ${percent(share)}`).join(', ');
 }
 
 function percent(ratio: number): string {

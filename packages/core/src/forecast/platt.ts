@@ -1,0 +1,79 @@
+import type { OriginCalibration, OriginShares } from '../origin/failure-origin.ts';
+import type { Forecast } from './forecast.ts';
+
+/** Two numbers that move a probability: p becomes 1 / (1 + exp(−(slope · logit p + offset))). */
+export interface PlattScaling {
+  readonly slope: number;
+  readonly offset: number;
+}
+
+/** Fewer resolved forecasts than this move nothing. */
+export const leastResolvedToRecalibrate = 100;
+
+/**
+ * Platt's scaling (1999) by Newton's method with his smoothed targets, (n₊ + 1)/(n₊ + 2) and 1/(n₋ + 2), and a ridge that holds slope and
+ * offset near 1 and 0 where the data say little.
+ */
+export function fitPlatt(pairs: readonly { readonly probability: number; readonly isTrue: boolean }[]): PlattScaling {
+  const positives = pairs.filter(({ isTrue }) => isTrue).length;
+  const high = (positives + 1) / (positives + 2);
+  const low = 1 / (pairs.length - positives + 2);
+  const rows = pairs.map(({ probability, isTrue }) => ({ x: logit(probability), y: isTrue ? high : low }));
+  let slope = 1;
+  let offset = 0;
+  const ridge = 1;
+  for (let step = 0; step < 50; step += 1) {
+    let [gradientSlope, gradientOffset] = [ridge * (slope - 1), ridge * offset];
+    let [ss, so, oo] = [ridge, 0, ridge];
+    for (const { x, y } of rows) {
+      const p = 1 / (1 + Math.exp(-(slope * x + offset)));
+      const weight = p * (1 - p);
+      gradientSlope += (p - y) * x;
+      gradientOffset += p - y;
+      ss += weight * x * x;
+      so += weight * x;
+      oo += weight;
+    }
+    const determinant = ss * oo - so * so;
+    const [bySlope, byOffset] = [
+      (oo * gradientSlope - so * gradientOffset) / determinant,
+      (ss * gradientOffset - so * gradientSlope) / determinant,
+    ];
+    slope -= bySlope;
+    offset -= byOffset;
+    if (Math.abs(bySlope) + Math.abs(byOffset) < 1e-9) break;
+  }
+  // A slope below 0 would turn the order round, which no amount of evidence of this size can ask for.
+  return { slope: Math.max(0, slope), offset };
+}
+
+/**
+ * Moves the share of flakes by what came of earlier forecasts; the other shares keep their proportions. Undefined while fewer than 100
+ * forecasts are resolved.
+ */
+export function recalibrationOf(forecasts: readonly Forecast[]): OriginCalibration | undefined {
+  const resolved = forecasts.flatMap(({ resolution, shares, uncalibrated }) =>
+    resolution === undefined
+      ? []
+      : [{ probability: (uncalibrated ?? shares).flake, isTrue: resolution.truth === 'flake' }],
+  );
+  if (resolved.length < leastResolvedToRecalibrate) return undefined;
+  const scaling = fitPlatt(resolved);
+  return (shares) => recalibrated(shares, scaling);
+}
+
+function recalibrated(shares: OriginShares, { slope, offset }: PlattScaling): OriginShares {
+  const flake = 1 / (1 + Math.exp(-(slope * logit(shares.flake) + offset)));
+  const rest = shares.flake >= 1 ? 0 : (1 - flake) / (1 - shares.flake);
+  return {
+    flake,
+    regression: shares.regression * rest,
+    environment: shares.environment * rest,
+    unknown: shares.flake >= 1 ? 1 - flake : shares.unknown * rest,
+  };
+}
+
+function logit(probability: number): number {
+  const bounded = Math.min(1 - 1e-4, Math.max(1e-4, probability));
+  return Math.log(bounded / (1 - bounded));
+}

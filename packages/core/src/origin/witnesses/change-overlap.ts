@@ -1,0 +1,56 @@
+import { commitTouchOf } from '../../bisect/commit-weight.ts';
+import type { OriginInput } from '../origin-input.ts';
+import { overlapOf } from '../overlap.ts';
+import type { Testimony, Witness } from '../witness.ts';
+
+/**
+ * Whether what changed since the tests were good runs under them (Bell et al. 2018, DeFlaker: a failure of a test that runs no changed
+ * code is a flake in 98 of 100 cases). A change that only words of documentation make counts as none.
+ */
+export const changeOverlap: Witness = {
+  name: 'change-overlap',
+  testify(input) {
+    const overlap = overlapOf(input);
+    return overlap === undefined
+      ? { weights: { unknown: 0.3 }, text: '' }
+      : testimonies[overlap.kind](input, overlap.files);
+  },
+};
+
+const testimonies: Readonly<
+  Record<'yes' | 'no' | 'perhaps' | 'nothing', (input: OriginInput, files: readonly string[]) => Testimony>
+> = {
+  yes: (input, files) => ({
+    weights: { flake: -1.6, environment: -1.2, unknown: -0.7 },
+    text: `${filesWords(files)} changed${sinceWords(input)} and ${files.length === 1 ? 'runs' : 'run'} under ${testsWords(input)}.`,
+  }),
+  no: (input, files) => ({
+    weights: { regression: -2, unknown: -0.3 },
+    text: `Nothing that changed${sinceWords(input)} (${filesWords(files)}) runs under ${testsWords(input)}.`,
+  }),
+  nothing: (input) => ({
+    weights: { regression: -2.5, unknown: -0.5 },
+    text: `No code changed${sinceWords(input)}.`,
+  }),
+  perhaps: (input, files) => ({
+    weights: {},
+    text: commitTouchOf(files, new Set()).configuration
+      ? `${filesWords(files)} changed${sinceWords(input)}, which everything depends on.`
+      : '',
+  }),
+};
+
+function sinceWords({ surroundings: { change } }: OriginInput): string {
+  return change?.from === undefined ? '' : ` since ${change.from.slice(0, 7)}`;
+}
+
+function filesWords(files: readonly string[]): string {
+  const [first = 'nothing', second] = files;
+  if (second === undefined) return first;
+  return files.length === 2 ? `${first} and ${second}` : `${first} and ${files.length - 1} more files`;
+}
+
+function testsWords({ tests }: OriginInput): string {
+  if (tests.length === 1) return 'the failed test';
+  return tests.length === 2 ? 'both failed tests' : `the ${tests.length} failed tests`;
+}
