@@ -2,6 +2,7 @@ import { percentOf } from '../flake/words.ts';
 import { baseStandingOf } from './base-standing.ts';
 import type { OriginInput } from './origin-input.ts';
 import { type Overlap, overlapWith } from './overlap.ts';
+import { filesWords, sinceWords, testsWords } from './words.ts';
 import type { OriginName } from './witness.ts';
 
 /** "Is this red mine?" */
@@ -97,25 +98,27 @@ function otherReasonOf(input: OriginInput, { flake, environment }: Readonly<Reco
 }
 
 function changeReasonOf(input: OriginInput, { kind, overlap }: Meeting): string {
-  const where = isOnBase(input) ? lastGoodWords(input) : input.run.dirty === true ? ' here' : ' in this branch';
-  const tests = input.tests.length;
-  const under = tests === 1 ? 'the failed test' : tests === 2 ? 'both failed tests' : `the ${tests} failed tests`;
-  const [first = 'the code', second] = overlap?.files ?? [];
-  if (kind === 'yes') {
-    const files =
-      second === undefined ? `${first} changed` : `${first} and ${(overlap?.files.length ?? 1) - 1} more changed`;
-    return `${files}${where}, ${second === undefined ? 'runs' : 'run'} under ${under}`;
-  }
-  if (kind === 'testFile') return `the test itself changed${where}`;
-  if (kind === 'no') return `nothing that changed${where} runs under ${under}`;
-  if (kind === 'nothing') return `no code changed${where}`;
-  if (kind === 'perhaps') return `${first} changed${where}, and what ${under} run is not fully known`;
-  return 'git does not tell what changed';
+  const where = isOnBase(input) ? sinceWords(input) : input.run.dirty === true ? ' here' : ' in this branch';
+  return changeReasons[kind]({ where, under: testsWords(input), files: overlap?.files ?? [] });
 }
 
-function lastGoodWords({ surroundings: { change } }: OriginInput): string {
-  return change?.from === undefined ? '' : ` since ${change.from.slice(0, 7)}`;
+interface ReasonParts {
+  readonly where: string;
+  readonly under: string;
+  readonly files: readonly string[];
 }
+
+const changeReasons: Readonly<Record<Meeting['kind'], (parts: ReasonParts) => string>> = {
+  yes: ({ where, under, files }) =>
+    `${filesWords(files)} changed${where}, ${files.length === 1 ? 'runs' : 'run'} under ${under}`,
+  testFile: ({ where }) => `the test itself changed${where}`,
+  perhaps: ({ where, under, files }) =>
+    `${filesWords(files)} changed${where}, and what ${under} run is not fully known`,
+  no: ({ where, under }) => `nothing that changed${where} runs under ${under}`,
+  nothing: ({ where }) => `no code changed${where}`,
+  unknown: () => 'git does not tell what changed',
+  baseRed: () => 'the base branch fails alike',
+};
 
 function agoWords(before: string, now: string): string {
   const minutes = Math.round((Date.parse(now) - Date.parse(before)) / 60_000);

@@ -2,6 +2,7 @@ import { commitTouchOf } from '../../bisect/commit-weight.ts';
 import type { OriginInput } from '../origin-input.ts';
 import { overlapOf } from '../overlap.ts';
 import type { Testimony, Witness } from '../witness.ts';
+import { filesWords, sinceWords, testsWords } from '../words.ts';
 
 /**
  * Whether what changed since the tests were good runs under them (Bell et al. 2018, DeFlaker: a failure of a test that runs no changed
@@ -39,18 +40,3 @@ const testimonies: Readonly<
       : '',
   }),
 };
-
-function sinceWords({ surroundings: { change } }: OriginInput): string {
-  return change?.from === undefined ? '' : ` since ${change.from.slice(0, 7)}`;
-}
-
-function filesWords(files: readonly string[]): string {
-  const [first = 'nothing', second] = files;
-  if (second === undefined) return first;
-  return files.length === 2 ? `${first} and ${second}` : `${first} and ${files.length - 1} more files`;
-}
-
-function testsWords({ tests }: OriginInput): string {
-  if (tests.length === 1) return 'the failed test';
-  return tests.length === 2 ? 'both failed tests' : `the ${tests.length} failed tests`;
-}

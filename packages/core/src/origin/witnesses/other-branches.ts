@@ -1,4 +1,6 @@
+import type { Observation } from '../../model/test-history.ts';
 import { baseStandingOf } from '../base-standing.ts';
+import type { OriginInput } from '../origin-input.ts';
 import type { Witness } from '../witness.ts';
 
 const windowMs = 7 * 86_400_000;
@@ -7,17 +9,11 @@ const windowMs = 7 * 86_400_000;
 export const otherBranches: Witness = {
   name: 'other-branches',
   testify(input) {
-    const { histories, signatures, run, surroundings } = input;
-    if (run.branch === undefined || baseStandingOf(input)?.kind === 'red') return undefined;
-    const nowMs = Date.parse(run.startedAt);
-    const branches = new Set<string>();
-    for (const { observations } of histories.values())
-      for (const { run: other, signature, failedAttempts } of observations) {
-        if (failedAttempts === 0 || signature === undefined || !signatures.has(signature)) continue;
-        if (other.branch === undefined || other.branch === run.branch || other.branch === surroundings.baseBranch)
-          continue;
-        if (Math.abs(nowMs - Date.parse(other.startedAt)) <= windowMs) branches.add(other.branch);
-      }
+    if (input.run.branch === undefined || baseStandingOf(input)?.kind === 'red') return undefined;
+    const seen = [...input.histories.values()].flatMap(({ observations }) =>
+      observations.filter((observation) => isAlikeElsewhere(observation, input)).map(({ run }) => run.branch),
+    );
+    const branches = new Set(seen);
     if (branches.size < 2) return undefined;
     return {
       weights: { flake: 2, environment: 1.5, unknown: -0.5 },
@@ -25,3 +21,9 @@ export const otherBranches: Witness = {
     };
   },
 };
+
+function isAlikeElsewhere({ run, signature, failedAttempts }: Observation, input: OriginInput): boolean {
+  if (failedAttempts === 0 || signature === undefined || !input.signatures.has(signature)) return false;
+  const isOther = ![undefined, input.run.branch, input.surroundings.baseBranch].includes(run.branch);
+  return isOther && Math.abs(Date.parse(input.run.startedAt) - Date.parse(run.startedAt)) <= windowMs;
+}
