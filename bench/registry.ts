@@ -3,6 +3,7 @@ import { bisectBench } from './benches/bisect.ts';
 import { causesBench } from './benches/causes.ts';
 import { flakyBench } from './benches/flaky.ts';
 import { historyBench } from './benches/history.ts';
+import { originsBench } from './benches/origins.ts';
 import { overheadBench } from './benches/overhead.ts';
 import { patternsBench } from './benches/patterns.ts';
 
@@ -14,4 +15,5 @@ export const benches: readonly Bench[] = [
   patternsBench,
   causesBench,
   bisectBench,
+  originsBench,
 ];

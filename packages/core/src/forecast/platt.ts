@@ -19,32 +19,56 @@ export function fitPlatt(pairs: readonly { readonly probability: number; readonl
   const high = (positives + 1) / (positives + 2);
   const low = 1 / (pairs.length - positives + 2);
   const rows = pairs.map(({ probability, isTrue }) => ({ x: logit(probability), y: isTrue ? high : low }));
-  let slope = 1;
-  let offset = 0;
-  const ridge = 1;
-  for (let step = 0; step < 50; step += 1) {
-    let [gradientSlope, gradientOffset] = [ridge * (slope - 1), ridge * offset];
-    let [ss, so, oo] = [ridge, 0, ridge];
-    for (const { x, y } of rows) {
-      const p = 1 / (1 + Math.exp(-(slope * x + offset)));
-      const weight = p * (1 - p);
-      gradientSlope += (p - y) * x;
-      gradientOffset += p - y;
-      ss += weight * x * x;
-      so += weight * x;
-      oo += weight;
-    }
-    const determinant = ss * oo - so * so;
-    const [bySlope, byOffset] = [
-      (oo * gradientSlope - so * gradientOffset) / determinant,
-      (ss * gradientOffset - so * gradientSlope) / determinant,
-    ];
-    slope -= bySlope;
-    offset -= byOffset;
-    if (Math.abs(bySlope) + Math.abs(byOffset) < 1e-9) break;
+  let fit: PlattScaling = { slope: 1, offset: 0 };
+  for (let step = 0; step < 100; step += 1) {
+    const next = newtonStep(rows, fit);
+    const moved = Math.abs(next.slope - fit.slope) + Math.abs(next.offset - fit.offset);
+    fit = next;
+    if (moved < 1e-9) break;
   }
+  const { slope, offset } = fit;
   // A slope below 0 would turn the order round, which no amount of evidence of this size can ask for.
   return { slope: Math.max(0, slope), offset };
+}
+
+interface Row {
+  readonly x: number;
+  readonly y: number;
+}
+
+const ridge = 1;
+
+/** Log-loss and ridge, which the fit minimises. */
+function lossOf(rows: readonly Row[], { slope, offset }: PlattScaling): number {
+  const logLoss = rows.reduce((sum, { x, y }) => {
+    const z = slope * x + offset;
+    return sum + Math.max(z, 0) - y * z + Math.log1p(Math.exp(-Math.abs(z)));
+  }, 0);
+  return logLoss + (ridge * ((slope - 1) ** 2 + offset ** 2)) / 2;
+}
+
+/** One step of Newton's method, halved until the loss falls: a whole one can leap to where all probabilities are 0 or 1. */
+function newtonStep(rows: readonly Row[], { slope, offset }: PlattScaling): PlattScaling {
+  let [gradientSlope, gradientOffset] = [ridge * (slope - 1), ridge * offset];
+  let [ss, so, oo] = [ridge, 0, ridge];
+  for (const { x, y } of rows) {
+    const p = 1 / (1 + Math.exp(-(slope * x + offset)));
+    const weight = p * (1 - p);
+    gradientSlope += (p - y) * x;
+    gradientOffset += p - y;
+    ss += weight * x * x;
+    so += weight * x;
+    oo += weight;
+  }
+  const determinant = ss * oo - so * so;
+  const bySlope = (oo * gradientSlope - so * gradientOffset) / determinant;
+  const byOffset = (ss * gradientOffset - so * gradientSlope) / determinant;
+  const before = lossOf(rows, { slope, offset });
+  for (let size = 1; size > 1e-6; size /= 2) {
+    const next = { slope: slope - size * bySlope, offset: offset - size * byOffset };
+    if (lossOf(rows, next) <= before) return next;
+  }
+  return { slope, offset };
 }
 
 /**
