@@ -186,11 +186,11 @@ describe('causes', () => {
            Likely: The product answers otherwise.
            Do: Compare with the last good commit.
            Look at:
-             src/tax.ts:7-9, and 1 more changed since abc; run by the failed test
-             src/old.ts run by the failed test
+             src/tax.ts:7-9, and 1 more  changed since abc; run by the failed test
+             src/old.ts  run by the failed test
            Suspect commits:
-             abcdef1 Lower the tax (Ann) wrote 4 of the 4 changed lines
-             Changes that are not committed changes src/old.ts
+             abcdef1 Lower the tax (Ann)  wrote 4 of the 4 changed lines
+             Changes that are not committed  changes src/old.ts
              sure which: e2e bisect "cart › adds 0"
            flaky  cart › adds 0 a.spec.ts:0
            failed cart › adds 1 a.spec.ts:1

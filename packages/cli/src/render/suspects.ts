@@ -20,11 +20,11 @@ function fileLine(paint: Paint, { file, lines, why }: SuspectFile): string {
   const [first] = lines;
   const place = first === undefined ? file : `${file}:${first[0]}${first[1] > first[0] ? `-${first[1]}` : ''}`;
   const more = lines.length > 1 ? `, and ${lines.length - 1} more` : '';
-  return `  ${place}${more} ${paint.dim(why)}`;
+  return `  ${place}${more}  ${paint.dim(why)}`;
 }
 
 function commitLine(paint: Paint, { commit, subject, author, why }: SuspectCommit): string {
   const name =
     commit === undefined ? subject : `${commit.slice(0, 7)} ${subject}${author === undefined ? '' : ` (${author})`}`;
-  return `  ${name} ${paint.dim(why)}`;
+  return `  ${name}  ${paint.dim(why)}`;
 }

@@ -61,12 +61,16 @@ export function causeJudgeOf({
   readonly histories: readonly TestHistory[];
   readonly surroundings: RunSurroundings;
 }): (cause: UnjudgedCause) => JudgedCause {
+  const runIds = new Set(surroundings.runIds ?? runs.map(({ runId }) => runId));
+  const run = judgedRunOf(runs);
+  const calm = new Map(excludeOutages(histories).histories.map((history) => [history.test.id, history]));
   const judged: JudgedRuns = {
     outcomes: outcomesOf(runs),
-    runIds: new Set(surroundings.runIds ?? runs.map(({ runId }) => runId)),
-    run: judgedRunOf(runs),
+    runIds,
+    run,
     byTest: new Map(histories.map((history) => [history.test.id, history])),
-    calm: new Map(excludeOutages(histories).histories.map((history) => [history.test.id, history])),
+    calm,
+    usualFailedTests: usualFailedTestsOf(calm.values(), runIds, run.startedAt),
   };
   return (cause) => {
     const change = changeFor(cause, surroundings);
@@ -87,6 +91,25 @@ interface JudgedRuns {
   readonly byTest: ReadonlyMap<TestId, TestHistory>;
   /** The same without the runs of outages. */
   readonly calm: ReadonlyMap<TestId, TestHistory>;
+  readonly usualFailedTests: number | undefined;
+}
+
+/** How many tests of an earlier run failed, on average. */
+function usualFailedTestsOf(
+  histories: Iterable<TestHistory>,
+  runIds: ReadonlySet<string>,
+  startedAt: string,
+): number | undefined {
+  const runs = new Set<string>();
+  let failed = 0;
+  for (const { observations } of histories) {
+    for (const { run, outcome } of observations) {
+      if (run.startedAt >= startedAt || runIds.has(run.runId)) continue;
+      runs.add(run.runId);
+      if (outcome === 'unexpected') failed += 1;
+    }
+  }
+  return runs.size === 0 ? undefined : failed / runs.size;
 }
 
 function outcomesOf(runs: readonly Run[]): JudgedRuns['outcomes'] {
@@ -125,7 +148,7 @@ function originInputOf(
   surroundings: RunSurroundings,
   change: CodeChange | undefined,
 ): OriginInput {
-  const { byTest, calm, outcomes, runIds, run } = judged;
+  const { byTest, calm, outcomes, runIds, run, usualFailedTests } = judged;
   const ids = new Set(cause.tests.map(({ testId }) => testId));
   const files = new Set(cause.tests.map(({ file }) => file));
   const executed = [...outcomes.values()].filter(({ outcome }) => outcome !== 'skipped');
@@ -141,6 +164,7 @@ function originInputOf(
     histories: byTest,
     executedTests: executed.length,
     failedTests: failed.length,
+    ...(usualFailedTests === undefined ? {} : { usualFailedTests }),
     failedNeighbours: failed.filter(({ test }) => files.has(test.file) && !ids.has(test.id)).length,
     surroundings: {
       ...(surroundings.baseBranch === undefined ? {} : { baseBranch: surroundings.baseBranch }),

@@ -22,6 +22,8 @@ export interface OriginInput {
   readonly executedTests: number;
   /** Tests that failed for whatever cause. */
   readonly failedTests: number;
+  /** Tests that failed in an earlier run, on average; absent without earlier runs. */
+  readonly usualFailedTests?: number;
   /** Tests of the same files that were executed and failed for another cause. */
   readonly failedNeighbours: number;
   readonly surroundings: Surroundings;

@@ -3,7 +3,7 @@ import type { OriginName } from './witness.ts';
 const names = ['flake', 'regression', 'environment', 'unknown'] as const satisfies readonly OriginName[];
 
 /** Log-odds before any witness has spoken. */
-const base: Readonly<Record<OriginName, number>> = { flake: 0, regression: 0, environment: -0.5, unknown: -1 };
+const base: Readonly<Record<OriginName, number>> = { flake: 0, regression: 0, environment: -0.5, unknown: -1.3 };
 
 /** Softmax of the base and all weights. */
 export function originShares(

@@ -11,6 +11,7 @@ import { retry } from './witnesses/retry.ts';
 import { sameCode } from './witnesses/same-code.ts';
 import { signaturePast } from './witnesses/signature-past.ts';
 import { testFileChanged } from './witnesses/test-file-changed.ts';
+import { unusualRun } from './witnesses/unusual-run.ts';
 
 /** Everything that speaks for or against an origin. */
 export const witnesses: readonly Witness[] = [
@@ -24,6 +25,7 @@ export const witnesses: readonly Witness[] = [
   baseBranch,
   otherBranches,
   massFailure,
+  unusualRun,
   neighbours,
   duration,
 ];

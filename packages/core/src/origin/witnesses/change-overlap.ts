@@ -33,10 +33,17 @@ const testimonies: Readonly<
     weights: { regression: -2.5, unknown: -0.5 },
     text: `No code changed${sinceWords(input)}.`,
   }),
+  // Code changed, and nothing says that the tests do not run it.
   perhaps: (input, files) => ({
-    weights: {},
-    text: commitTouchOf(files, new Set()).configuration
-      ? `${filesWords(files)} changed${sinceWords(input)}, which everything depends on.`
-      : '',
+    weights: files.length === 0 ? {} : { flake: -0.7, environment: -0.5 },
+    text: perhapsWords(input, files),
   }),
 };
+
+function perhapsWords(input: OriginInput, files: readonly string[]): string {
+  if (files.length === 0) return '';
+  const changed = `${filesWords(files)} changed${sinceWords(input)}`;
+  return commitTouchOf(files, new Set()).configuration
+    ? `${changed}, which everything depends on.`
+    : `${changed}; what ${testsWords(input)} ${input.tests.length === 1 ? 'runs' : 'run'} is not fully known.`;
+}

@@ -12,7 +12,7 @@ const lean: Readonly<Partial<Record<CauseClass, Testimony['weights']>>> = {
   navigation: { flake: 0.5 },
   database: { environment: 0.7 },
   server: { regression: 0.4, environment: 0.4 },
-  assertion: { regression: 0.5 },
+  assertion: { regression: 0.6 },
   snapshot: { regression: 1 },
   'script-error': { regression: 1.8 },
   syntax: { regression: 2.5 },

@@ -15,7 +15,7 @@ export const massFailure: Witness = {
       };
     if (failedTests < least || failedTests <= ratio * executedTests) return undefined;
     return {
-      weights: { flake: -1, environment: 0.5 },
+      weights: { flake: -1, environment: 0.3 },
       text: `${failedTests} of ${executedTests} executed tests failed, for several reasons.`,
     };
   },

@@ -15,7 +15,7 @@ export const neighbours: Witness = {
     if (before > 0)
       return {
         weights: { flake: 1, environment: 0.3 },
-        text: `These tests failed together ${before === 1 ? 'once' : `${before} times`} before, and recovered.`,
+        text: `These tests failed together so ${before === 1 ? 'once' : `${before} times`} before, and recovered.`,
       };
     return {
       weights: { flake: -Math.min(1.5, 0.6 * Math.log(company)) },
@@ -27,13 +27,14 @@ export const neighbours: Witness = {
   },
 };
 
-/** Earlier runs in which at least two of the tests failed and which a good run followed. */
+/** Earlier runs in which at least two of the tests failed alike and which a good run followed. */
 function sharedFlakesOf(input: OriginInput): number {
   const counts = new Map<string, number>();
   for (const { testId } of input.tests) {
     const observations = observationsOf(input, testId);
-    observations.forEach(({ run, failedAttempts, outcome }, index) => {
+    observations.forEach(({ run, failedAttempts, outcome, signature }, index) => {
       if (failedAttempts === 0 || run.startedAt >= input.run.startedAt) return;
+      if (signature === undefined || !input.signatures.has(signature)) return;
       if (outcome === 'flaky' || observations[index + 1]?.outcome === 'expected')
         counts.set(run.runId, (counts.get(run.runId) ?? 0) + 1);
     });

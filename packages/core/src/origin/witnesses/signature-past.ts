@@ -2,35 +2,56 @@ import { mayDiffer } from '../../flake/same-code.ts';
 import { flakeProofOf } from '../../forecast/flake-proof.ts';
 import type { Observation } from '../../model/test-history.ts';
 import type { OriginInput } from '../origin-input.ts';
-import type { Witness } from '../witness.ts';
+import type { Testimony, Witness } from '../witness.ts';
 
-/** How this very failure ended before: by a pass on the same code, or by a change after it had come back on several. */
+/** What a failure is worth that came once and went with a change nobody knows to be its end. */
+const unproven = 0.3;
+
+/**
+ * How this very failure ended before: by a pass on the same code, or by a change after it had come back on several. A test that has
+ * failed before, and never like this, has found something new: failures are judged, not tests (Haben et al. 2023, arXiv 2302.10594).
+ */
 export const signaturePast: Witness = {
   name: 'signature-past',
   testify(input) {
-    const { flakes, faults } = endingsOf(input);
-    if (flakes + faults === 0) return undefined;
-    const odds = Math.max(-2.5, Math.min(2.5, Math.log((flakes + 0.5) / (faults + 0.5))));
+    const { flakes, faults, perhaps } = endingsOf(input);
+    if (flakes + faults + perhaps === 0) return hasFailedOtherwise(input) ? otherwise : undefined;
+    const odds = Math.log((flakes + unproven * perhaps + 0.5) / (faults + 0.5));
     return {
-      weights: { flake: odds, unknown: -0.5 },
-      text: `The same failure was seen before: ${times(flakes)} it passed on the same code, ${times(faults)} a change ended it.`,
+      weights: { flake: Math.max(-2.5, Math.min(2.5, odds)), unknown: -0.5 },
+      text: `The same failure was seen before: ${times(flakes)} it passed on the same code, ${times(faults)} a change ended it${perhaps === 0 ? '' : `, ${times(perhaps)} it went without a proof of either`}.`,
     };
   },
 };
 
-function endingsOf({ histories, signatures, run, judgedRunIds }: OriginInput): { flakes: number; faults: number } {
-  let flakes = 0;
-  let faults = 0;
-  for (const { observations } of histories.values()) {
-    const before = observations.filter(
-      (one) => one.outcome !== 'skipped' && one.run.startedAt < run.startedAt && !judgedRunIds.has(one.run.runId),
-    );
-    for (const episode of episodesOf(before, signatures)) {
-      if (episode.isFlake) flakes += 1;
-      else if (episode.isFault) faults += 1;
-    }
-  }
-  return { flakes, faults };
+const otherwise: Testimony = {
+  weights: { flake: -1.5 },
+  text: 'It failed before, and never like this.',
+};
+
+function hasFailedOtherwise({ past, signatures }: OriginInput): boolean {
+  const failed = past.flatMap(({ observations }) => observations).filter(({ failedAttempts }) => failedAttempts > 0);
+  return failed.length > 0 && failed.every(({ signature }) => signature !== undefined && !signatures.has(signature));
+}
+
+interface Endings {
+  readonly flakes: number;
+  readonly faults: number;
+  readonly perhaps: number;
+}
+
+function endingsOf({ histories, signatures, run, judgedRunIds }: OriginInput): Endings {
+  const episodes = [...histories.values()].flatMap(({ observations }) =>
+    episodesOf(
+      observations.filter(
+        (one) => one.outcome !== 'skipped' && one.run.startedAt < run.startedAt && !judgedRunIds.has(one.run.runId),
+      ),
+      signatures,
+    ),
+  );
+  const flakes = episodes.filter(({ isFlake }) => isFlake).length;
+  const faults = episodes.filter(({ isFault }) => isFault).length;
+  return { flakes, faults, perhaps: episodes.length - flakes - faults };
 }
 
 /** Stretches of bad runs with one of these signatures. */
