@@ -10,6 +10,7 @@ export type { PatternFinding } from './patterns/flaky-pattern.ts';
 export { FLAKY_PATTERNS } from './patterns/index.ts';
 export { readStaticTests } from './tests/read-static-tests.ts';
 export { matchesTitlePath } from './tests/title-match.ts';
+export { importDistancesOf } from './tree/import-distances.ts';
 export { openSourceTree, type SourceTree } from './tree/source-tree.ts';
 export { proposeReporterWiring, type WiringProposal, type WiringRequest } from './wiring/propose-reporter-wiring.ts';
 export { type ReporterRedaction, reporterRedactionOf } from './wiring/reporter-redaction.ts';

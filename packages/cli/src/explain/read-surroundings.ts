@@ -8,7 +8,7 @@ import {
   outcomeOf,
 } from '@millwright/core';
 import type { HistoryStore } from '@millwright/history';
-import { readProjectManifest } from '@millwright/source';
+import { importDistancesOf, openSourceTree } from '@millwright/source';
 
 import { runGit } from '../bisect/git-commits.ts';
 import type { Context } from '../context/context.ts';
@@ -18,6 +18,8 @@ import { readCodeChange } from './read-code-change.ts';
 const lookBack = 5000;
 /** Different last good commits that are compared with; the newest first. */
 const mostChanges = 8;
+/** Test files whose imports are followed. */
+const mostTestFiles = 100;
 
 /** Reads what changed since the failed tests of these runs were good, and what they reach. What cannot be read is left out. */
 export async function readSurroundings(
@@ -28,13 +30,15 @@ export async function readSurroundings(
 ): Promise<RunSurroundings> {
   const failed = failedIdsOf(runs);
   if (failed.size === 0) return {};
-  const reach = await readReach(context, history, runs, failed);
+  const distances = readDistances(context.root, runs, failed);
+  const reach = await readReach(history, runs, failed, distances);
   const first = runs.toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1))[0];
   const git = first?.facts.git;
-  if (first === undefined || git === undefined) return { reach };
+  if (first === undefined || git === undefined) return { reach, distances };
   const baseBranch = first.facts.ci?.baseBranch ?? (await readBaseBranch(context.root));
   const own = {
     reach,
+    distances,
     ...(baseBranch === undefined ? {} : { baseBranch }),
     ...(git.changedFiles === undefined ? {} : { ownFiles: git.changedFiles }),
   };
@@ -63,23 +67,31 @@ function failedIdsOf(runs: readonly Run[]): ReadonlySet<string> {
   return failed;
 }
 
+/** What the files of failed tests import. The sources may have moved on since the run; then what is gone is left out. */
+function readDistances(
+  root: string,
+  runs: readonly Run[],
+  failed: ReadonlySet<string>,
+): ReadonlyMap<string, ReadonlyMap<string, number>> {
+  const files = runs.flatMap((run) => run.tests.flatMap(({ id, file }) => (failed.has(id) ? [file] : [])));
+  return importDistancesOf(openSourceTree({ root }), [...new Set(files)].slice(0, mostTestFiles));
+}
+
 /** What each test runs by coverage; of failed tests without any, what their files import. */
 async function readReach(
-  { root, config }: Context,
   history: HistoryStore,
   runs: readonly Run[],
   failed: ReadonlySet<string>,
+  distances: ReadonlyMap<string, ReadonlyMap<string, number>>,
 ): Promise<ReadonlyMap<string, TestReach>> {
   const { filesByTest, precision } = await history.readCoverageMap();
   const reach = new Map<string, TestReach>();
   for (const [testId, files] of filesByTest)
     reach.set(testId, { files, precision: precision.get(testId) ?? 'imported' });
-  if ([...failed].every((testId) => reach.has(testId))) return reach;
-  const manifest = await readProjectManifest({ root, config: { services: config.services } }).catch(() => undefined);
-  const imports = new Map(manifest?.testFiles.map(({ file, reaches }) => [file, reaches]));
   for (const { id, file } of runs.flatMap((run) => run.tests)) {
-    const files = imports.get(file);
-    if (!reach.has(id) && files !== undefined) reach.set(id, { files, precision: 'imported' });
+    const imported = distances.get(file);
+    if (!reach.has(id) && failed.has(id) && imported !== undefined)
+      reach.set(id, { files: [...imported.keys()], precision: 'imported' });
   }
   return reach;
 }

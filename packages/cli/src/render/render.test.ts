@@ -149,7 +149,14 @@ const cause: DebugCause = {
   },
   suspects: {
     files: [
-      { file: 'src/tax.ts', lines: [[7, 9], [12, 12]], why: 'changed since abc; run by the failed test' },
+      {
+        file: 'src/tax.ts',
+        lines: [
+          [7, 9],
+          [12, 12],
+        ],
+        why: 'changed since abc; run by the failed test',
+      },
       { file: 'src/old.ts', lines: [], why: 'run by the failed test' },
     ],
     commits: [

@@ -82,12 +82,8 @@ describe('suspectFilesOf', () => {
 
   test('a changed line under the stack is shown first, and the stack draws the file near', () => {
     const frames = [{ file: 'src/shared.ts', line: 9 }];
-    const [plain] = suspectFilesOf({ tests, testFiles, change, frames: [] }).filter(
-      ({ file }) => file === 'src/shared.ts',
-    );
-    const [onStack] = suspectFilesOf({ tests, testFiles, change, frames }).filter(
-      ({ file }) => file === 'src/shared.ts',
-    );
+    const plain = suspectFilesOf({ tests, testFiles, change, frames: [] }).find(({ file }) => file === 'src/shared.ts');
+    const onStack = suspectFilesOf({ tests, testFiles, change, frames }).find(({ file }) => file === 'src/shared.ts');
     expect(onStack?.lines[0]).toEqual([9, 9]);
     expect(onStack?.score).toBeGreaterThan(plain?.score ?? 1);
   });

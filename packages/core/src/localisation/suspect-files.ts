@@ -24,12 +24,14 @@ export interface SuspectInput {
   readonly change?: CodeChange;
   /** The project's own lines in the stack of the failure. */
   readonly frames: readonly { readonly file: string; readonly line: number }[];
-  /** Imports between a failed test and the file, at least 1; 1 where it is not told. */
+  /** Imports between the nearest failed test and the file, at least 1; taken for 1 where it is not told. */
   readonly distances?: ReadonlyMap<string, number>;
 }
 
 /** What a file that did not change is worth beside one that did. */
 const unchangedPrior = 0.15;
+/** Imports beyond these make a file no less suspicious: what everything is built on lies deep. */
+const mostDistance = 3;
 
 /**
  * The files that may hold a fault, most suspicious first: Ochiai over the spectrum of the tests, times a prior for what changed, times
@@ -41,7 +43,7 @@ export function suspectFilesOf(input: SuspectInput): readonly SuspectFile[] {
   return [...spectraOf(input.tests)]
     .filter(([file]) => changed.has(file) || !input.testFiles.has(file))
     .map(([file, spectrum]) => {
-      const distance = stack.has(file) ? 0 : (input.distances?.get(file) ?? 1);
+      const distance = stack.has(file) ? 0 : Math.min(mostDistance, input.distances?.get(file) ?? 1);
       const prior = input.change === undefined || changed.has(file) ? 1 : unchangedPrior;
       const lines = stack.get(file)?.map(({ line }) => line) ?? [];
       return {

@@ -26,8 +26,8 @@ export interface RunSurroundings {
   readonly changes?: ReadonlyMap<string, CodeChange>;
   /** What changed since the branch left its base: for tests without a good run. */
   readonly branchChange?: CodeChange;
-  /** Imports between the test files and a file. */
-  readonly distances?: ReadonlyMap<string, number>;
+  /** Test file → the files that it loads → the number of imports between them. */
+  readonly distances?: ReadonlyMap<string, ReadonlyMap<string, number>>;
   readonly calibrate?: OriginCalibration;
   /** All runs that are judged, those that were joined to others included; the ids of the runs by default. */
   readonly runIds?: readonly string[];
@@ -207,8 +207,20 @@ function suspectsOf(
     testFiles: new Set([...outcomes.values()].map(({ test }) => test.file)),
     frames: example.frames.filter(({ origin }) => origin === 'user'),
     ...(change === undefined ? {} : { change }),
-    ...(distances === undefined ? {} : { distances }),
+    ...(distances === undefined ? {} : { distances: nearestOf(tests, distances) }),
   }).slice(0, shownSuspects);
   if (files.length === 0) return undefined;
   return { ...(change?.from === undefined ? {} : { since: change.from }), files, commits: [] };
+}
+
+/** From the nearest of the failed tests. */
+function nearestOf(
+  tests: UnjudgedCause['tests'],
+  distances: NonNullable<RunSurroundings['distances']>,
+): ReadonlyMap<string, number> {
+  const nearest = new Map<string, number>();
+  for (const testFile of new Set(tests.map(({ file }) => file)))
+    for (const [file, distance] of distances.get(testFile) ?? [])
+      nearest.set(file, Math.min(distance, nearest.get(file) ?? Infinity));
+  return nearest;
 }

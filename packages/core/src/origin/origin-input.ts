@@ -39,7 +39,7 @@ export interface JudgedTest {
 export type JudgedRun = Pick<RunRef, 'commit' | 'branch' | 'dirty' | 'startedAt'>;
 
 /** What stands around a run: its change, and what its tests reach. All parts are absent where nothing could be read. */
-export interface Surroundings {
+interface Surroundings {
   /** The branch that changes go to, such as `main`. */
   readonly baseBranch?: string;
   /** Files that this branch and the working tree change against the base; posix, relative to the project root. */
