@@ -99,6 +99,8 @@ const unseen: readonly string[] = [
   'debug-execution: causes[].fixes[].command',
   'bisect: failure',
   'bisect: tried[].skipped',
+  'debug-execution --calibration: curves[].brierSkill',
+  'debug-execution: causes[].origin.uncalibrated',
   'flake-lab: arms[].problem',
   'flake-lab: verdict.factor',
   'flake-lab: verdict.label',
@@ -151,6 +153,15 @@ describe('docs/json.md names the fields that are printed, and no others', () => 
     commit('Say what is taxed');
     cpSync(join(root, '.millwright'), join(root, 'copy/.millwright'), { recursive: true });
     for (const [command, ...lines] of variants) for (const line of lines) await print(command, await filledIn(line));
+    // A commit that breaks what was good, and one that mends it.
+    writeFileSync(join(root, 'src/price.ts'), (files['src/price.ts'] ?? '').replace('1.19', '1.16'));
+    commit('A lower price');
+    await runVitest([], { cwd: root });
+    await print('debug-execution', []);
+    writeFileSync(join(root, 'src/price.ts'), files['src/price.ts'] ?? '');
+    commit('The old price');
+    await runVitest([], { cwd: root });
+    await print('debug-execution --calibration', []);
   });
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
@@ -196,7 +207,9 @@ describe('docs/json.md names the fields that are printed, and no others', () => 
       expect(names.length).toBeGreaterThan(0);
       inner.push(...names.map((name) => (name.startsWith(group) ? name : `${group} ${name}`)));
     }
-    expect(page.map(({ command }) => command).toSorted()).toEqual([...commands, ...inner].toSorted());
+    // A command that prints another document under an option has a section for each.
+    const sections = page.map(({ command }) => command).filter((command) => !command.includes(' --'));
+    expect(sections.toSorted()).toEqual([...commands, ...inner].toSorted());
   });
 
   test.each(page.map((section) => [section.command, section] as const))('e2e %s', (command, section) => {

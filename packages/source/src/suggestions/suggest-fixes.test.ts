@@ -57,7 +57,16 @@ function suggested({ failure, files = {}, runner = 'playwright', tightTimeouts =
     outsideTests: false,
     failureCount: 1,
     firstSeen: { runId: 'r', startedAt: '' },
-    origin: { flake: 0, regression: 1, broken: 0, environment: 0, unknown: 0, evidence: [] },
+    signatures: ['s'],
+    origin: {
+      flake: 0,
+      regression: 1,
+      environment: 0,
+      unknown: 0,
+      evidence: [],
+      standing: 'good-before',
+      mine: { answer: 'unclear', probability: 0.5, sentence: '' },
+    },
     example,
     location: example.location ?? location,
   };
