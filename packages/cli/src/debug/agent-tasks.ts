@@ -8,7 +8,7 @@ import { renderCauseMarkdown } from './render-markdown.ts';
 import { verifyCommandOf } from './verify-command.ts';
 
 /** One cause as work for a coding agent. */
-export interface AgentTask {
+interface AgentTask {
   /** Name of its file; the same cause has the same name in every run. */
   readonly file: string;
   readonly signature: string;
@@ -25,7 +25,7 @@ export interface AgentTask {
 }
 
 /** `manifest.json` of a folder for coding agents. */
-export interface AgentManifest {
+interface AgentManifest {
   readonly format: 'millwright/agent-tasks';
   readonly version: 1;
   readonly runIds: readonly string[];

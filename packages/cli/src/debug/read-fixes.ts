@@ -72,7 +72,7 @@ export function readFixSubjects(
 }
 
 /** The files of the tests that causes took down, as far as they are still there. */
-export function testFilesOf(root: string, causes: readonly DebugCause[]): readonly string[] {
+function testFilesOf(root: string, causes: readonly DebugCause[]): readonly string[] {
   const files = new Set(causes.flatMap(({ tests }) => tests.map(({ file }) => file)));
   return [...files].slice(0, mostFiles).filter((file) => existsSync(join(root, file)));
 }

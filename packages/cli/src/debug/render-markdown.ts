@@ -14,8 +14,9 @@ import type { CauseSection, SectionLine } from './section.ts';
 import { originSharesOf } from './sections/origin.ts';
 
 /** A comment on GitHub holds 65,536 characters; GitLab and job summaries hold more. */
-export const longestMarkdown = 60_000;
+const longestMarkdown = 60_000;
 const longestDigest = 120;
+const longestAction = 200;
 const tableRows = 50;
 
 /** Where the lines of a commit can be looked at, and where the project lies in the repository. */
@@ -39,9 +40,9 @@ export function renderMarkdown(view: DebugView, links: SourceLinks): string {
       section.linesOf(report, 'full').flatMap(({ text }) => [escapeMarkdown(text), '']),
     ),
   ].join('\n');
-  return report.causes.length === 0
-    ? head
-    : `${head}\n${tableOf(report.causes, links)}\n${detailsOf(report.causes, links)}`;
+  if (report.causes.length === 0) return head;
+  const overview = `${head}\n${tableOf(report.causes, links)}\n`;
+  return overview + detailsOf(report.causes, links, longestMarkdown - overview.length);
 }
 
 function tableOf(causes: readonly ExplainedCause[], links: SourceLinks): string {
@@ -54,7 +55,7 @@ function tableOf(causes: readonly ExplainedCause[], links: SourceLinks): string 
         `**${escapeMarkdown(cause.title)}** ${codeSpan(clip(causeDigestOf(cause), longestDigest))}`,
         placeOf(cause.location, links),
         originOf(cause),
-        escapeMarkdown(cause.fixes[0]?.summary ?? cause.advice),
+        escapeMarkdown(clip(cause.fixes[0]?.summary ?? cause.advice, longestAction)),
       ].join(' | '),
     );
   const rest = causes.length > tableRows ? [`\nand ${renderCount(causes.length - tableRows, 'more cause')}\n`] : [];
@@ -73,12 +74,12 @@ function originOf(cause: ExplainedCause): string {
 }
 
 /** As many causes as fit, each folded. */
-function detailsOf(causes: readonly ExplainedCause[], links: SourceLinks): string {
+function detailsOf(causes: readonly ExplainedCause[], links: SourceLinks, room: number): string {
   let text = '';
   for (const [index, cause] of causes.entries()) {
     const summary = `${index + 1}. ${escapeMarkdown(cause.title)} (${percent(cause.probability)})`;
     const next = `<details><summary>${summary}</summary>\n\n${renderCauseMarkdown(cause, links)}\n</details>\n\n`;
-    if (text.length + next.length > longestMarkdown)
+    if (text.length + next.length > room)
       return `${text}The details of ${renderCount(causes.length - index, 'cause')} are left out here: \`e2e debug-execution --verbose\` has them.\n`;
     text += next;
   }

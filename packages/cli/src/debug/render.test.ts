@@ -3,72 +3,15 @@ import { describe, expect, test } from 'vitest';
 
 import { createPaint } from '../render/paint.ts';
 import type { ExplainedCause, ExplainedReport } from './explained-report.ts';
+import { cause, other } from './fixtures/causes.ts';
 import { findCause } from './find-cause.ts';
+import { renderAnnotations } from './render-annotations.ts';
 import { renderFull } from './render-full.ts';
+import { renderMarkdown } from './render-markdown.ts';
 import { renderShort } from './render-short.ts';
 
 const plain = createPaint({}, {});
 
-const cause: ExplainedCause = {
-  signature: 'abcdef012345-01234567',
-  cause: 'assertion',
-  title: 'Failed assertion',
-  probability: 0.95,
-  evidence: ['Expected 2, got 3.'],
-  alternatives: [],
-  likelyCause: 'The product answers otherwise.',
-  advice: 'Compare with the last good commit. Then look again.',
-  retry: 'none',
-  origin: { flake: 0.02, regression: 0.9, broken: 0, environment: 0.03, unknown: 0.05, evidence: ['Good before abc.'] },
-  location: { file: 'src/tax.spec.ts', line: 7, column: 1 },
-  example: { message: 'expected 2 to be 3\n\nat line', frames: [], expected: '3', actual: '2' },
-  firstSeen: { runId: '01J', startedAt: '2026-11-01T08:30:00.000Z', commit: '0123456789abcdef' },
-  failureCount: 9,
-  tests: Array.from({ length: 9 }, (_, index) => ({
-    testId: `t${index}`,
-    title: `cart › adds ${index}`,
-    file: 'a.spec.ts',
-    line: index,
-    project: '',
-    outcome: index === 0 ? 'flaky' : 'unexpected',
-  })),
-  outsideTests: false,
-  fixes: [
-    {
-      kind: 'flaky-pattern',
-      summary: 'Await the call. Then it waits.',
-      risk: 'low',
-      location: { file: 'src/tax.spec.ts', line: 8, column: 3 },
-      evidence: ['race: nobody awaits it.'],
-      diff: '--- a/src/tax.spec.ts\n+++ b/src/tax.spec.ts\n@@ -8 +8 @@\n-  save();\n+  await save();\n',
-    },
-  ],
-  incidents: [
-    {
-      signature: '0123',
-      similarity: 0.8,
-      digest: 'expected 4, got 2',
-      testCount: 1,
-      times: 2,
-      firstSeenAt: '2026-09-01T00:00:00.000Z',
-      lastSeenAt: '2026-10-01T00:00:00.000Z',
-      runId: '01H',
-      resolution: 'unchanged',
-      resolvedIn: '01I',
-      told: 'Passed again on the same commit, with nothing changed.',
-    },
-  ],
-};
-const other: ExplainedCause = {
-  ...cause,
-  signature: 'abcfff012345-01234567',
-  title: 'Network error',
-  example: { message: `connect ECONNREFUSED ${'127.0.0.1:4000 '.repeat(20)}`, frames: [] },
-  tests: [],
-  outsideTests: true,
-  fixes: [],
-  incidents: [],
-};
 const report: ExplainedReport = { runIds: ['01K'], failedTests: 8, flakyTests: 1, causes: [cause, other] };
 const view = { report, runs: [{ runId: '01K', runner: 'vitest' }] };
 
@@ -167,4 +110,134 @@ describe('one cause', () => {
 
   test('of a report without causes', () =>
     expect(() => findCause({ ...report, causes: [] }, '1')).toThrow('Nothing failed there'));
+});
+
+const noLinks = { linkOf: () => undefined };
+
+describe('in Markdown', () => {
+  test('a table of all, and each folded', () => {
+    expect(renderMarkdown({ ...view, report: { ...report, causes: [cause] } }, noLinks)).toMatchInlineSnapshot(`
+      "### 8 tests failed, 1 flaky, 1 cause
+
+      vitest 01K
+
+      | | tests | cause | where | probably | do |
+      |---|---|---|---|---|---|
+      | 1 | 9 tests | **Failed assertion** \`expected 3, got 2\` | \`src/tax.spec.ts:7\` | regression 90 % | Await the call. Then it waits. |
+
+      <details><summary>1. Failed assertion (95 %)</summary>
+
+      **Where:** \`src/tax.spec.ts:7\`
+
+      **Failure**
+
+      \`\`\`
+      expected 2 to be 3
+      at line
+      \`\`\`
+
+      **Where it comes from**
+
+      - regression 90 %, unknown 5 %
+      - Good before abc.
+
+      **Evidence**
+
+      - Expected 2, got 3.
+
+      **First seen**
+
+      - First seen 2026-11-01 08:30 UTC at commit 0123456789 (run 01J).
+
+      **What to do**
+
+      - Likely: The product answers otherwise.
+      - Do: Compare with the last good commit. Then look again.
+
+      **Suggested fixes**
+
+      - Fix (low risk, src/tax.spec.ts:8): Await the call. Then it waits.
+        - race: nobody awaits it.
+
+      \`\`\`diff
+      --- a/src/tax.spec.ts
+      +++ b/src/tax.spec.ts
+      @@ -8 +8 @@
+      -  save();
+      +  await save();
+      \`\`\`
+
+
+      **Seen before**
+
+      - Before, 2026-10-01, 2 times, 80 % alike ("expected 4, got 2"): Passed again on the same commit, with nothing changed.
+
+      **Tests**
+
+      - flaky  cart › adds 0 a.spec.ts:0
+      - failed cart › adds 1 a.spec.ts:1
+      - failed cart › adds 2 a.spec.ts:2
+      - failed cart › adds 3 a.spec.ts:3
+      - failed cart › adds 4 a.spec.ts:4
+      - failed cart › adds 5 a.spec.ts:5
+      - failed cart › adds 6 a.spec.ts:6
+      - failed cart › adds 7 a.spec.ts:7
+      - and 1 more (all with --json)
+
+      Signature: \`abcdef012345-01234567\`
+
+      </details>
+
+      "
+    `);
+  });
+
+  test('no test can write markup, tags or mentions, and the whole stays within a comment', () => {
+    const evil = '<img src=x> @everyone | `a` ``` </details> *b*';
+    const causes = Array.from({ length: 200 }, (_, index): ExplainedCause => ({
+      ...cause,
+      signature: `s${index}`,
+      title: 'Failed assertion',
+      example: { message: `${evil}\n\`\`\`\n${'x'.repeat(2000)}`, frames: [] },
+      tests: [{ testId: 't', title: evil, file: 'a.spec.ts', line: 1, project: evil, outcome: 'unexpected' }],
+    }));
+    const text = renderMarkdown({ report: { ...report, causes }, runs: [] }, noLinks);
+    expect(text.length).toBeLessThan(65_536);
+    expect(text).toContain('and 150 more causes');
+    expect(text).toMatch(/The details of \d+ causes are left out here/u);
+    const outside = text
+      .replaceAll(/^(`{3,})[a-z]*\n[\s\S]*?^\1$/gmu, '')
+      .replaceAll(/(`+)(?!`)[\s\S]*?[^`]\1(?!`)/gu, '');
+    expect(outside).not.toMatch(/<img|@everyone/u);
+    expect(outside.match(/<\/details>/gu)).toHaveLength(outside.match(/<details>/gu)?.length ?? 0);
+  });
+
+  test('nothing failed', () =>
+    expect(renderMarkdown({ ...view, report: { ...report, causes: [] } }, noLinks)).toBe(
+      '### Nothing failed\n\nvitest 01K\n',
+    ));
+});
+
+describe('as annotations', () => {
+  test('an error at the failing line, escaped; outside the project at the test', () => {
+    const dependency = { ...cause, location: { file: 'node_modules/x/index.js', line: 1, column: 1 } };
+    expect(renderAnnotations({ ...report, causes: [cause, dependency] }, 'packages/app/')).toMatchInlineSnapshot(`
+      "::error file=packages/app/src/tax.spec.ts,line=7,col=1,title=Failed assertion (9 tests)::expected 3, got 2%0Aregression 90 %25, unknown 5 %25%0ADo: Await the call. Then it waits.%0Aflaky: cart › adds 0%0Afailed: cart › adds 1%0Afailed: cart › adds 2%0Afailed: cart › adds 3%0Afailed: cart › adds 4%0Aand 4 more tests
+      ::error file=packages/app/a.spec.ts,line=0,col=1,title=Failed assertion (9 tests)::expected 3, got 2%0Aregression 90 %25, unknown 5 %25%0ADo: Await the call. Then it waits.%0Aflaky: cart › adds 0%0Afailed: cart › adds 1%0Afailed: cart › adds 2%0Afailed: cart › adds 3%0Afailed: cart › adds 4%0Aand 4 more tests
+      "
+    `);
+  });
+
+  test('a cause whose tests all passed when tried again is a warning', () => {
+    const flaky = { ...cause, tests: cause.tests.slice(0, 1) };
+    expect(renderAnnotations({ ...report, causes: [flaky] }, '')).toMatch(/^::warning file=src\/tax\.spec\.ts,line=7/u);
+  });
+
+  test('ten of a kind at most, the tenth counts the rest', () => {
+    const causes = Array.from({ length: 25 }, () => cause);
+    const lines = renderAnnotations({ ...report, causes }, '')
+      .trimEnd()
+      .split('\n');
+    expect([lines.length, lines.at(-1)]).toEqual([10, expect.stringMatching(/^::error title=16 more causes::/u)]);
+  });
 });

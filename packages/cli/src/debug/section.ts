@@ -1,7 +1,7 @@
 import type { ExplainedCause, ExplainedReport } from './explained-report.ts';
 
 /** How a line of a section is meant: an error, a warning, a note beside the point. */
-export type Tone = 'bad' | 'warn' | 'good' | 'dim';
+type Tone = 'bad' | 'warn' | 'good' | 'dim';
 
 /** One line, without colours. */
 export interface SectionLine {

@@ -2,7 +2,7 @@ import type { SourceLocation } from '@millwright/core';
 import type { PatternFinding } from '@millwright/source';
 
 /** How grave GitHub shows an annotation. */
-export type AnnotationLevel = 'error' | 'warning' | 'notice';
+type AnnotationLevel = 'error' | 'warning' | 'notice';
 
 const LEVELS: Readonly<Record<PatternFinding['severity'], AnnotationLevel>> = {
   error: 'error',

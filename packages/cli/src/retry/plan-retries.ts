@@ -5,6 +5,7 @@ import {
   type PlannedTest,
   type RetryDecision,
   type RetryPolicy,
+  type RetryQuestion,
   type Run,
   type RunRef,
   classifyFailure,
@@ -62,42 +63,54 @@ export function planRetries(input: RetryInput): readonly RetryPlan[] {
 }
 
 function planOf(test: PlannedTest, input: RetryInput, failingRatio: number): RetryPlan {
-  const { run, last, first } = badAttemptsOf(test, input.runs);
-  const failure = last?.failures?.[0];
+  const bad = badAttemptsOf(test, input.runs);
   // Of one row: a planned test may stand for many rows and projects, each with attempts of its own.
-  const tries = (last?.retry ?? 0) + 1;
-  const testId = last?.testId ?? test.testId;
-  const firstFailure = first?.failures?.[0];
-  const signature = firstFailure && signatureOf(firstFailure);
-  const { knowledge } = input;
-  const history = knowledge.histories.get(testId);
+  const tries = (bad?.last.retry ?? 0) + 1;
+  const durationMs = bad?.last.durationMs ?? test.estimatedDurationMs;
   const decision = retryDecisionOf({
-    cause:
-      failure === undefined ? (last?.status === 'timedOut' ? 'timeout' : 'unknown') : classifyFailure(failure).cause,
+    ...(bad === undefined ? { cause: 'unknown' } : knownOf(bad, input)),
     attempt: tries,
-    testId,
-    signature,
-    stats: knowledge.statsByTest.get(testId),
-    flakeRatio: history && run && failureOddsOf(history.observations, refOf(run)).flakeRatio,
-    model: knowledge.model,
-    durationMs: last?.durationMs ?? test.estimatedDurationMs,
-    failedOnSameCode: failedOnSameCodeOf(history, signature, run?.facts.git ?? {}),
-    retryAfterMs: last && retryAfterMsOf(last, failure, input.nowMs),
+    durationMs,
     failingRatio,
     jitter: input.random(),
     policy: input.policy,
   });
-  return { test, decision, tries, durationMs: last?.durationMs ?? test.estimatedDurationMs };
+  return { test, decision, tries, durationMs };
+}
+
+type KnownOfFailure = Pick<
+  RetryQuestion,
+  'cause' | 'testId' | 'signature' | 'stats' | 'flakeRatio' | 'model' | 'failedOnSameCode' | 'retryAfterMs'
+>;
+
+/** What the failure itself and the past say. */
+function knownOf({ run, last, first }: BadAttempts, { knowledge, nowMs }: RetryInput): KnownOfFailure {
+  const { testId } = last;
+  const [failure] = last.failures ?? [];
+  const [firstFailure] = first.failures ?? [];
+  const signature = firstFailure && signatureOf(firstFailure);
+  const history = knowledge.histories.get(testId);
+  const unnamed = last.status === 'timedOut' ? 'timeout' : 'unknown';
+  return {
+    cause: failure === undefined ? unnamed : classifyFailure(failure).cause,
+    testId,
+    signature,
+    stats: knowledge.statsByTest.get(testId),
+    flakeRatio: history && failureOddsOf(history.observations, refOf(run)).flakeRatio,
+    model: knowledge.model,
+    failedOnSameCode: failedOnSameCodeOf(history, signature, run.facts.git ?? {}),
+    retryAfterMs: retryAfterMsOf(last, failure, nowMs),
+  };
 }
 
 interface BadAttempts {
-  readonly run?: Run;
+  readonly run: Run;
   /** The last bad attempt of all rows, and the first of the same row. */
-  readonly last?: Attempt;
-  readonly first?: Attempt;
+  readonly last: Attempt;
+  readonly first: Attempt;
 }
 
-function badAttemptsOf(planned: PlannedTest, runs: readonly Run[]): BadAttempts {
+function badAttemptsOf(planned: PlannedTest, runs: readonly Run[]): BadAttempts | undefined {
   const bad = runs.flatMap((run) => {
     const tests = new Map(recordedTestsOf(planned, run.tests).map((test) => [test.id, test]));
     return run.attempts.flatMap((attempt) => {
@@ -106,9 +119,9 @@ function badAttemptsOf(planned: PlannedTest, runs: readonly Run[]): BadAttempts 
     });
   });
   const last = bad.at(-1);
-  if (last === undefined) return {};
-  const first = bad.find(({ attempt }) => attempt.testId === last.attempt.testId);
-  return { run: last.run, last: last.attempt, ...(first === undefined ? {} : { first: first.attempt }) };
+  if (last === undefined) return undefined;
+  const first = bad.find(({ attempt }) => attempt.testId === last.attempt.testId) ?? last;
+  return { run: last.run, last: last.attempt, first: first.attempt };
 }
 
 /** Looked for where a server's answer may be told: in the error and what caused it, the call log, and what the test printed. */

@@ -1,12 +1,11 @@
 import type { CauseClass } from '../cause/cause.ts';
-import { causeOf } from '../cause/registry.ts';
 import type { FlakeStats } from '../flake/flake-stats.ts';
-import { percentOf } from '../flake/words.ts';
 import type { TestId } from '../model/test.ts';
 import { retryDelayOf } from './retry-delay.ts';
-import { type RetryChance, type RetryModel, learnRetries } from './retry-model.ts';
+import { type RetryModel, learnRetries } from './retry-model.ts';
 import { defaultRetryPolicy, type RetryPolicy } from './retry-policy.ts';
-import { isUnchanging } from './retry-prior.ts';
+import { forbiddenBy } from './retry-rules.ts';
+import { chanceWordsOf, minuteWordsOf } from './retry-words.ts';
 
 export interface RetryQuestion {
   readonly cause: CauseClass;
@@ -68,33 +67,13 @@ export function retryDecisionOf(question: RetryQuestion): RetryDecision {
   });
   const delayMs = retryDelayOf({ cause, attempt, retryAfterMs, jitter, policy });
   const value = worthOf(chance.ratio, (question.durationMs ?? 0) + delayMs, policy);
-  const words = `${chanceWordsOf(cause, chance)}, which is worth ${minutes(value.gainMinutes)} and costs ${minutes(value.costMinutes)}`;
+  const words = `${chanceWordsOf(cause, chance)}, which is worth ${minuteWordsOf(value.gainMinutes)} and costs ${minuteWordsOf(value.costMinutes)}`;
   if (value.gainMinutes <= value.costMinutes) {
     return { ...refusal(`${words}: no further try.`), ...value, gainRatio: chance.ratio };
   }
   const wait = delayMs === 0 ? 'at once' : `after ${delayMs} ms`;
   const asked = retryAfterMs === undefined || delayMs === 0 ? '' : ', as the server asked';
   return { retry: true, delayMs, gainRatio: chance.ratio, ...value, reason: `${words}: trying again ${wait}${asked}.` };
-}
-
-/** The rule that forbids another try, as a sentence. */
-function forbiddenBy(question: RetryQuestion, policy: RetryPolicy): string | undefined {
-  const { cause, attempt, stats, failingRatio, failedOnSameCode = 0, retryAfterMs = 0 } = question;
-  if (isUnchanging(cause)) return `${named(cause)} cannot change by trying again.`;
-  if (stats && (stats.state === 'broken' || stats.state === 'regressed') && stats.probabilities.broken > 0.5) {
-    return `The test is ${stats.state} (${percentOf(stats.probabilities.broken)} %): another try would fail too.`;
-  }
-  if (failedOnSameCode >= 2) {
-    return `The test failed with this error in ${failedOnSameCode} earlier runs of the same code and never passed: another try would fail too.`;
-  }
-  if (attempt >= policy.maxAttempts) return `All ${policy.maxAttempts} tries are used up.`;
-  if (failingRatio !== undefined && failingRatio > policy.massFailureRatio) {
-    return `${percentOf(failingRatio)} % of the executed tests fail: this is no flake of one test.`;
-  }
-  if (causeOf(cause).retry !== 'none' && retryAfterMs > policy.maxDelayMs) {
-    return `The server asks to be left alone for ${retryAfterMs} ms, which is longer than the longest wait (retry.maxDelayMs, ${policy.maxDelayMs}).`;
-  }
-  return undefined;
 }
 
 /** What a try of this chance and length saves and costs, in minutes. */
@@ -107,27 +86,6 @@ function worthOf(
     gainMinutes: ratio * policy.greenMinutes,
     costMinutes: (waitMs / 60_000) * policy.waitingCost + (1 - ratio) * policy.maskingMinutes,
   };
-}
-
-function chanceWordsOf(cause: CauseClass, { ratio, basis, trials, passed }: RetryChance): string {
-  const basisWords = {
-    failure: 'of this failure of the test',
-    test: 'of the test',
-    signature: 'of this failure in other tests',
-    class: 'of this class',
-    prior: '',
-  }[basis];
-  const learned = basis === 'prior' ? '' : ` (${passed} of ${trials} retries ${basisWords} passed)`;
-  return `${named(cause)} passes on the next try with a chance of ${percentOf(ratio)} %${learned}`;
-}
-
-function minutes(value: number): string {
-  return `${value < 10 ? value.toFixed(1) : String(Math.round(value))} min`;
-}
-
-function named(cause: CauseClass): string {
-  const title = causeOf(cause).title.toLowerCase();
-  return `${/^[aeiou]/.test(title) ? 'An' : 'A'} ${title}`;
 }
 
 function refusal(reason: string): RetryDecision {

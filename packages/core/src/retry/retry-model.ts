@@ -38,7 +38,7 @@ interface Tally {
 }
 
 /** Retries of one signature count in the levels above it for so many at most: a server that was down says little of other failures. */
-const storyWeight = 6;
+const mostOfOneStory = 6;
 
 /**
  * The levels from wide to narrow, each with the strength of its prior in pseudo-trials. A level corrects what the wider ones expect by
@@ -83,33 +83,50 @@ export function learnRetries(
   trials: readonly RetryTrial[],
   causeBySignature: ReadonlyMap<string, CauseClass> = new Map(),
 ): RetryModel {
-  const subjects = trials.flatMap((trial) => {
-    const cause = causeBySignature.get(trial.signature ?? '') ?? 'unknown';
-    // What must be waited for was not given a chance by a retry that followed at once.
-    if (causeOf(cause).retry === 'exponential' && trial.waited !== true) return [];
-    const subject: RetrySubject = { ...trial, cause };
-    return [{ passed: trial.passed, subject, logOdds: logit(priorChanceOf(cause, trial.retry, trial.flakeRatio)) }];
-  });
-  const counts = new Map<string, number>();
-  for (const { signature = '' } of trials) counts.set(signature, (counts.get(signature) ?? 0) + 1);
+  const seen = seenTrialsOf(trials, causeBySignature);
   const tallies = new Map<string, Tally>();
-  for (const level of levels as readonly Level[]) {
-    const keyed = subjects.map((trial) => ({ trial, key: level.keyOf(trial.subject) }));
-    for (const { trial, key } of keyed) {
-      const count = counts.get(trial.subject.signature ?? '') ?? 1;
-      if (key !== undefined) take(tallies, key, trial, level.isWide ? Math.min(1, storyWeight / count) : 1);
-    }
-    for (const { trial, key } of keyed) trial.logOdds += correctionOf(tallies.get(key ?? ''), level.strength);
-  }
-  return { trials: subjects.length, chanceOf: (subject) => chanceOf(tallies, subject) };
+  for (const level of levels as readonly Level[]) fitLevel(level, seen, tallies);
+  return { trials: seen.length, chanceOf: (subject) => chanceOf(tallies, subject) };
 }
 
-function take(
-  tallies: Map<string, Tally>,
-  key: string,
-  { passed, logOdds }: { readonly passed: boolean; readonly logOdds: number },
-  weight: number,
-): void {
+/** A trial on its way through the levels. */
+interface SeenTrial {
+  readonly subject: RetrySubject;
+  readonly passed: boolean;
+  /** What it counts above the signatures. */
+  readonly storyWeight: number;
+  /** What the levels so far expect of it. */
+  logOdds: number;
+}
+
+function seenTrialsOf(
+  trials: readonly RetryTrial[],
+  causeBySignature: ReadonlyMap<string, CauseClass>,
+): readonly SeenTrial[] {
+  const told = trials
+    .map((trial) => ({ ...trial, cause: causeBySignature.get(trial.signature ?? '') ?? ('unknown' as const) }))
+    // What must be waited for was not given a chance by a retry that followed at once.
+    .filter(({ cause, waited }) => causeOf(cause).retry !== 'exponential' || waited === true);
+  const counts = new Map<string | undefined, number>();
+  for (const { signature } of told) counts.set(signature, (counts.get(signature) ?? 0) + 1);
+  return told.map((trial) => ({
+    subject: trial,
+    passed: trial.passed,
+    storyWeight: Math.min(1, mostOfOneStory / (counts.get(trial.signature) ?? 1)),
+    logOdds: logit(priorChanceOf(trial.cause, trial.retry, trial.flakeRatio)),
+  }));
+}
+
+function fitLevel(level: Level, seen: readonly SeenTrial[], tallies: Map<string, Tally>): void {
+  const keyed = seen.flatMap((trial) => {
+    const key = level.keyOf(trial.subject);
+    return key === undefined ? [] : [{ trial, key }];
+  });
+  for (const { trial, key } of keyed) take(tallies, key, trial, level.isWide ? trial.storyWeight : 1);
+  for (const { trial, key } of keyed) trial.logOdds += correctionOf(tallies.get(key), level.strength);
+}
+
+function take(tallies: Map<string, Tally>, key: string, { passed, logOdds }: SeenTrial, weight: number): void {
   const tally = tallies.get(key) ?? { trials: 0, passed: 0, weight: 0, weightPassed: 0, expected: 0 };
   tally.trials += 1;
   tally.passed += passed ? 1 : 0;

@@ -98,7 +98,10 @@ const notFound = told(
   `TimeoutError: locator.click: Timeout 3000ms exceeded.\nCall log:\n  - waiting for getByRole('button', { name: 'Pay' })`,
   {
     locator: "getByRole('button', { name: 'Pay' })",
-    page: { ariaSnapshot: '- heading "Payment" [level=1]\n- button "Pay now"\n- button "Cancel"\n- text: Pay' },
+    page: {
+      ariaSnapshot:
+        '- heading "Payment" [level=1]\n- button "Pay now" [active] [ref=e3]\n- button "Cancel"\n- text: Pay',
+    },
   },
 );
 

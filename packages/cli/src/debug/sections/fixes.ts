@@ -14,7 +14,7 @@ export const fixesSection: CauseSection = {
     ]),
 };
 
-export function placeOf(location: { readonly file: string; readonly line: number } | undefined): string {
+function placeOf(location: { readonly file: string; readonly line: number } | undefined): string {
   return location === undefined ? '' : `, ${location.file}:${location.line}`;
 }
 

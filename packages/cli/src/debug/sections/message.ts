@@ -1,6 +1,8 @@
+import { clip } from '../clip.ts';
 import type { CauseSection } from '../section.ts';
 
 const shownLines = 6;
+const longestLine = 300;
 
 /** The head of the failure that stands for all. */
 export const messageSection: CauseSection = {
@@ -10,6 +12,6 @@ export const messageSection: CauseSection = {
   linesOf: ({ example }) => {
     const lines = example.message.split('\n').filter((line) => line.trim() !== '');
     const shown = lines.length > shownLines ? [...lines.slice(0, shownLines), '…'] : lines;
-    return shown.map((text) => ({ text, tone: 'bad' }));
+    return shown.map((text) => ({ text: clip(text, longestLine), tone: 'bad' }));
   },
 };

@@ -5,7 +5,7 @@ import { quotedLike, replacementOf } from '../edit.ts';
 import { callsAt, stringsOf } from '../source-line.ts';
 import type { FixSubject, SuggestionRule } from '../suggestion-rule.ts';
 
-/** Names that share at least so much of their letter pairs (Dice) are alike. */
+/** Names that have at least so much in common, of their letter pairs or of their words (Dice), are alike. */
 const leastSimilarity = 0.5;
 
 /** An element that was not found, where the page held one of the same role whose name is alike. */
@@ -62,7 +62,8 @@ function namesOf({ cause }: FixSubject, role: string | undefined): readonly stri
   return [
     ...new Set(
       lines.flatMap((line) => {
-        const [, found, quoted, told] = /^\s*- '?([\w-]+)(?: "((?:[^"\\]|\\.)*)")?(?:[^:"]*: (.+))?$/u.exec(line) ?? [];
+        const [, found, quoted, told] =
+          /^\s*- '?([\w-]+)(?: "((?:[^"\\]|\\.)*)")?(?: \[[^\]]*\])*(?:: (.+)|:)?'?$/u.exec(line) ?? [];
         const name = quoted === undefined ? told?.trim().replace(/^"|"$/gu, '') : unescaped(quoted);
         return name === undefined || (role !== undefined && found !== role) ? [] : [name];
       }),
@@ -74,8 +75,26 @@ function namesOf({ cause }: FixSubject, role: string | undefined): readonly stri
 function similarOf(wanted: string, names: readonly string[]): string | undefined {
   const typo = nearestNameOf(wanted, names);
   const ranked = names
-    .map((name) => ({ name, similarity: name === typo ? 1 : titleSimilarityOf(wanted, name) }))
+    .map((name) => ({ name, similarity: name === typo ? 1 : likenessOf(wanted, name) }))
     .filter(({ similarity }) => similarity >= leastSimilarity)
     .toSorted((a, b) => b.similarity - a.similarity);
   return ranked[0] !== undefined && ranked[0].similarity > (ranked[1]?.similarity ?? 0) ? ranked[0].name : undefined;
+}
+
+function likenessOf(a: string, b: string): number {
+  return Math.max(titleSimilarityOf(a, b), sharedWordsOf(a, b));
+}
+
+function sharedWordsOf(a: string, b: string): number {
+  const [left, right] = [a, b].map(
+    (text) =>
+      new Set(
+        text
+          .toLowerCase()
+          .split(/[^\p{L}\p{N}]+/u)
+          .filter(Boolean),
+      ),
+  );
+  if (left === undefined || right === undefined || left.size + right.size === 0) return 0;
+  return (2 * [...left].filter((word) => right.has(word)).length) / (left.size + right.size);
 }
