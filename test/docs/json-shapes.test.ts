@@ -97,6 +97,7 @@ const unseen: readonly string[] = [
   'analyze-flaky: findings[].timeouts',
   'autonomous-run: stress.tests[].firstFailure',
   'debug-execution: causes[].fixes[].command',
+  'debug-execution: causes[].outage',
   'bisect: failure',
   'bisect: tried[].skipped',
   'debug-execution --calibration: curves[].brierSkill',

@@ -16,7 +16,7 @@ async function explain(
   const options = { cwd: project.root, env: { TZ: 'Europe/Berlin' } };
   const [document, text] = [
     await runE2e(['debug-execution', '--json'], options),
-    await runE2e(['debug-execution'], options),
+    await runE2e(['debug-execution', '--verbose'], options),
   ];
   expect(document.exitCode, document.stderr).toBe(1);
   return { ...(JSON.parse(document.stdout) as DebugReport), text: text.stdout };

@@ -8,18 +8,26 @@ export interface FailingPlace {
   readonly file: string;
   /** The last name of the function; undefined in the body of a test. */
   readonly function?: string;
-  /** The failing statement, with numbers masked, when it is not inside a named function and the runner printed it. */
+  /**
+   * The failing statement with numbers masked, where the runner printed it and the function alone does not tell: in the body of a
+   * test, and where values are compared. Without it what called a function without a name, such as `Timeout` or `Socket`.
+   */
   readonly statement?: string;
 }
 
 /** The place of a failure: its topmost frame in the project's own code, else its location, else the frames in its text. */
-export function failingPlaceOf(failure: Failure, { around }: FailureFeatures): FailingPlace {
+export function failingPlaceOf(failure: Failure, { around, matcher, locator }: FailureFeatures): FailingPlace {
   const frame = userFrameOf(failure.frames) ?? (failure.location ? undefined : frameInText(failure.message));
   const file = fileNameOf(frame?.file ?? failure.location?.file ?? '');
   const name = frame && functionNameOf(frame.function);
-  if (name !== undefined) return { file, function: name };
-  const statement = statementIn(around);
-  return statement === undefined ? { file } : { file, statement };
+  const comparesValues = matcher !== undefined && locator === undefined;
+  const printed = name === undefined || comparesValues ? statementIn(around) : undefined;
+  const statement = printed ?? (name === undefined ? receiverOf(frame?.function) : undefined);
+  return {
+    file,
+    ...(name === undefined ? {} : { function: name }),
+    ...(statement === undefined ? {} : { statement }),
+  };
 }
 
 function userFrameOf(frames: readonly StackFrame[]): StackFrame | undefined {
@@ -53,6 +61,12 @@ function functionNameOf(name: string | undefined): string | undefined {
   return bare === undefined || bare === '' || /^<?(?:anonymous|eval)|^(?:fn|test|it|then|callback)$/.test(bare)
     ? undefined
     : bare.replace(/<$/, '');
+}
+
+/** Runners call the bodies of tests with receivers of their own: `Context`, `Object`, `TestContext`. */
+function receiverOf(name: string | undefined): string | undefined {
+  const receiver = /^(?:async )?(\w+)\.<anonymous>/.exec(name ?? '')?.[1];
+  return receiver === undefined || /^(?:Context|Object|TestContext|Test|Suite)$/.test(receiver) ? undefined : receiver;
 }
 
 const failingLine = /^\s*>\s*\d+\s*\|\s?(.*\S)\s*$/m;
