@@ -52,15 +52,34 @@ function causeLineOf(
   return `${lead}${paint.strong(title)}${digest === '' ? '' : `: ${paint.bad(digest)}`}${paint.dim(place)}`;
 }
 
-/** The likeliest origin, and the least risky thing to do. */
+/** The likeliest origin, and what to look at where a change is suspected, else the least risky thing to do. */
 function actionLineOf(paint: Paint, cause: ExplainedCause, room: number): string {
   const [likeliest] = originSharesOf(cause);
   const origin = likeliest === undefined ? '' : `${likeliest.name} ${percent(likeliest.share)} `;
+  const culprit = likeliest?.name === 'regression' ? culpritOf(cause) : undefined;
+  const { text, place } = culprit === undefined ? fixOf(cause) : { text: culprit, place: '' };
+  return `${origin}${paint.accent('→')} ${clip(text, room - origin.length - 2 - place.length)}${paint.dim(place)}`;
+}
+
+/** The least risky thing to do, and where, when that is elsewhere. */
+function fixOf(cause: ExplainedCause): { readonly text: string; readonly place: string } {
   const [fix] = cause.fixes;
   const isElsewhere = fix?.location !== undefined && !isSamePlace(fix.location, cause.location);
-  const place = fix?.location !== undefined && isElsewhere ? ` ${fix.location.file}:${fix.location.line}` : '';
-  const [first = ''] = (fix?.summary ?? cause.advice).split(/(?<=\.) (?=[A-Z])/u);
-  return `${origin}${paint.accent('→')} ${clip(first, room - origin.length - 2 - place.length)}${paint.dim(place)}`;
+  const [text = ''] = (fix?.summary ?? cause.advice).split(/(?<=\.) (?=[A-Z])/u);
+  return { text, place: isElsewhere ? ` ${fix.location.file}:${fix.location.line}` : '' };
+}
+
+/** The changed file that is suspected first, and the commit that changed it. */
+function culpritOf({ suspects }: ExplainedCause): string | undefined {
+  const [file] = suspects?.files ?? [];
+  if (file?.changed !== true) return undefined;
+  const [commit] = suspects?.commits ?? [];
+  const [lines] = file.lines;
+  const place = lines === undefined ? file.file : `${file.file}:${lines[0]}`;
+  if (commit === undefined) return `Look at ${place}, which changed.`;
+  return commit.commit === undefined
+    ? `Look at ${place}: changed, not committed.`
+    : `Look at ${place}, changed by ${commit.commit.slice(0, 7)} ${commit.subject}`;
 }
 
 function isSamePlace(a: SourceLocation, b: SourceLocation | undefined): boolean {
