@@ -44,7 +44,7 @@ function frameInText(message: string): Pick<StackFrame, 'file' | 'function'> | u
 }
 
 /** Playwright heads an excerpt of a file that is not the test's own with its place. */
-const placeAbove = /^\s*at ([\w./\\@-]+\.[cm]?[jt]sx?):\d+\s*$/m;
+const placeAbove = /^[ \t]*at ([\w./\\@-]+\.[cm]?[jt]sx?):\d+\s*$/m;
 
 /** Outside the project the folders are those of a machine: the last two names remain. */
 function fileNameOf(file: string): string {
@@ -69,7 +69,7 @@ function receiverOf(name: string | undefined): string | undefined {
   return receiver === undefined || /^(?:Context|Object|TestContext|Test|Suite)$/.test(receiver) ? undefined : receiver;
 }
 
-const failingLine = /^\s*>\s*\d+\s*\|\s?(.*\S)\s*$/m;
+const failingLine = /^[ \t]*>[ \t]*\d+[ \t]*\|\s?(.*\S)\s*$/m;
 
 function statementIn(around: string): string | undefined {
   const line = failingLine.exec(around)?.[1];
