@@ -81,7 +81,8 @@ const variants: readonly (readonly [command: string, ...lines: (readonly string[
   ['quarantine release', [], ['--test', 'src/price.test.ts > POST /prices adds the tax', '--apply']],
   ['retry-policy show', []],
   ['retry-policy export', []],
-  ['history list', []],
+  // All of them: how many runs an experiment makes depends on the machine.
+  ['history list', [], ['--last', '500']],
   ['history show', ['RUN']],
   ['history merge', ['COPY']],
   ['history export', [], ['--output', 'exported.jsonl']],
@@ -100,6 +101,8 @@ const unseen: readonly string[] = [
   'debug-execution: causes[].outage',
   'bisect: failure',
   'bisect: tried[].skipped',
+  'debug-execution --calibration: curves[].brierSkill',
+  'debug-execution: causes[].origin.uncalibrated',
   'flake-lab: arms[].problem',
   'flake-lab: verdict.factor',
   'flake-lab: verdict.label',
@@ -111,7 +114,6 @@ const unseen: readonly string[] = [
   'quarantine list: entries[].project',
   'quarantine list: entries[].ordinal',
   'history list: runs[].shard',
-  'history list: runs[].stress',
   'history list: runs[].importedFrom',
   'history show: run.shard',
   'history show: run.importedFrom',
@@ -152,6 +154,15 @@ describe('docs/json.md names the fields that are printed, and no others', () => 
     commit('Say what is taxed');
     cpSync(join(root, '.millwright'), join(root, 'copy/.millwright'), { recursive: true });
     for (const [command, ...lines] of variants) for (const line of lines) await print(command, await filledIn(line));
+    // A commit that breaks what was good, and one that mends it.
+    writeFileSync(join(root, 'src/price.ts'), (files['src/price.ts'] ?? '').replace('1.19', '1.16'));
+    commit('A lower price');
+    await runVitest([], { cwd: root });
+    await print('debug-execution', []);
+    writeFileSync(join(root, 'src/price.ts'), files['src/price.ts'] ?? '');
+    commit('The old price');
+    await runVitest([], { cwd: root });
+    await print('debug-execution --calibration', []);
   });
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
@@ -197,7 +208,9 @@ describe('docs/json.md names the fields that are printed, and no others', () => 
       expect(names.length).toBeGreaterThan(0);
       inner.push(...names.map((name) => (name.startsWith(group) ? name : `${group} ${name}`)));
     }
-    expect(page.map(({ command }) => command).toSorted()).toEqual([...commands, ...inner].toSorted());
+    // A command that prints another document under an option has a section for each.
+    const sections = page.map(({ command }) => command).filter((command) => !command.includes(' --'));
+    expect(sections.toSorted()).toEqual([...commands, ...inner].toSorted());
   });
 
   test.each(page.map((section) => [section.command, section] as const))('e2e %s', (command, section) => {

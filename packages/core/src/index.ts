@@ -103,7 +103,27 @@ export {
   type PastFailure,
   type Resolution,
 } from './cause/incidents.ts';
-export { type FailureOrigin, originOf } from './cause/failure-origin.ts';
+export type { FailureOrigin, OriginCalibration, OriginShares, OriginStanding } from './origin/failure-origin.ts';
+export type { RunSurroundings } from './origin/judge-causes.ts';
+export type { TestReach } from './origin/origin-input.ts';
+export type { Ownership } from './origin/ownership.ts';
+export type { OriginName } from './origin/witness.ts';
+export type { ChangeCommit, ChangedFile, CodeChange } from './localisation/code-change.ts';
+export { type CoveredTest, type Spectrum, spectraOf, suspicionFormulas } from './localisation/spectrum.ts';
+export { type LineAuthors, type SuspectCommit, suspectCommitsOf } from './localisation/suspect-commits.ts';
+export { type SuspectFile, suspectFilesOf, type SuspectInput } from './localisation/suspect-files.ts';
+export { shownSuspects, type Suspects } from './localisation/suspects.ts';
+export {
+  type CalibrationBin,
+  type CalibrationCurve,
+  calibrationOf,
+  type CalibrationReport,
+  calibrationReportOf,
+} from './forecast/calibration-report.ts';
+export { recalibrationOf } from './forecast/platt.ts';
+export { type FixOverlap, resolveForecasts } from './forecast/resolve-forecast.ts';
+export { type ForecastResolution, type Truth, type Forecast, withForecasts } from './forecast/forecast.ts';
+export { forecastsOf } from './forecast/forecasts-of-report.ts';
 export { defaultCriticalWords } from './plan/critical-words.ts';
 export type { FileChanges, PlanInput, PlanOptions } from './plan/plan-input.ts';
 export { executedTestsOf, recordedTestsOf } from './plan/executed-tests.ts';

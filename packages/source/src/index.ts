@@ -13,6 +13,7 @@ export { suggestFixes } from './suggestions/suggest-fixes.ts';
 export type { FixSubject } from './suggestions/suggestion-rule.ts';
 export { readStaticTests } from './tests/read-static-tests.ts';
 export { matchesTitlePath } from './tests/title-match.ts';
+export { importDistancesOf } from './tree/import-distances.ts';
 export { openSourceTree, type SourceTree } from './tree/source-tree.ts';
 export { proposeReporterWiring, type WiringProposal, type WiringRequest } from './wiring/propose-reporter-wiring.ts';
 export { type ReporterRedaction, reporterRedactionOf } from './wiring/reporter-redaction.ts';

@@ -16,6 +16,7 @@ import { renderMarkdown } from '../debug/render-markdown.ts';
 import { renderShort, usualWidth } from '../debug/render-short.ts';
 import { readSourceLinks } from '../debug/source-links.ts';
 import { writeAgentFolder } from '../debug/write-agent-folder.ts';
+import { showCalibration } from '../explain/calibration.ts';
 import { interruptible } from '../execution/interruptible.ts';
 import { readRepositoryPrefix } from '../flaky/repository-prefix.ts';
 import type { VerifiedFixes } from '../flaky/verify-fixes.ts';
@@ -45,6 +46,7 @@ const options = {
     describe: 'with --apply-fix: the wall time that all proofs may take (default: 15m)',
   }),
   config: textOption('config', { describe: "with --apply-fix: the runner's configuration file", alias: 'c' }),
+  calibration: flagOption({ describe: 'how the probabilities of earlier answers came true' }),
 } as const;
 
 type Args = Parameters<Command<typeof options>['run']>[1];
@@ -68,10 +70,12 @@ export const debugExecutionCommand: Command<typeof options> = {
     ['e2e debug-execution --apply-fix', 'write the fixes of low risk that runs prove'],
     ['e2e debug-execution --format markdown >> "$GITHUB_STEP_SUMMARY"', 'the summary of a job'],
     ['e2e debug-execution --agent-dir tasks', 'a task for each cause, for a coding agent'],
+    ['e2e debug-execution --calibration', 'how well its probabilities came true so far'],
   ],
   async run(context, args) {
     refuseContradictions(args);
     const history = await context.openHistory();
+    if (args.calibration === true) return showCalibration(context, history);
     const runs = await readDebuggedRuns(history, { executionId: args['execution-id'], runId: args.run });
     const report = await explainFailures(context, history, runs);
     const view: View = { report, runs, one: wantedCauseOf(report, args) };

@@ -6,6 +6,7 @@ import { fixesSection } from './sections/fixes.ts';
 import { incidentsSection } from './sections/incidents.ts';
 import { messageSection } from './sections/message.ts';
 import { originSection } from './sections/origin.ts';
+import { suspectsSection } from './sections/suspects.ts';
 import { testsSection } from './sections/tests.ts';
 
 /** What is told of a cause, in the order of reading. */
@@ -14,6 +15,7 @@ export const causeSections: readonly CauseSection[] = [
   originSection,
   evidenceSection,
   firstSeenSection,
+  suspectsSection,
   adviceSection,
   fixesSection,
   incidentsSection,

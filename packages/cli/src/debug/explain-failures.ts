@@ -1,8 +1,8 @@
-import { type DebugCause, type Run, debugReportOf, joinRuns } from '@millwright/core';
+import type { DebugCause, Run } from '@millwright/core';
 import type { HistoryStore } from '@millwright/history';
 
 import type { Context } from '../context/context.ts';
-import { localTimeZone } from '../frame/local-time-zone.ts';
+import { explainRuns } from '../explain/explain-runs.ts';
 import type { ExplainedReport } from './explained-report.ts';
 import { readIncidents } from './read-incidents.ts';
 import { readFixes } from './read-fixes.ts';
@@ -17,7 +17,7 @@ export async function explainFailures(
   runs: readonly Run[],
 ): Promise<ExplainedReport> {
   const histories = await history.readTestHistories();
-  const report = debugReportOf({ runs: joinRuns(runs), histories, timeZone: localTimeZone() });
+  const report = await explainRuns(context, history, { runs, histories });
   const causes = report.causes.toSorted(byImpact);
   const material = { histories, runs };
   const fixes = readFixes(context, causes, material);

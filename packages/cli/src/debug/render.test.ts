@@ -60,9 +60,16 @@ describe('in full', () => {
          expected 2 to be 3
          at line
          regression 90 %, unknown 5 %
+         Yours, 87 %: src/tax.ts changed in this branch.
          · Good before abc.
          · Expected 2, got 3.
          · First seen 2026-11-01 08:30 UTC at commit 0123456789 (run 01J).
+         Look at:
+           src/tax.ts:7-9, and 1 more  changed since abc; run by the failed test
+         Suspect commits:
+           abcdef1 Lower the tax (Ann)  wrote 4 of the 4 changed lines
+           Changes that are not committed  changes src/old.ts
+           $ npx e2e bisect 'cart › adds 0'
          Likely: The product answers otherwise.
          Do: Compare with the last good commit. Then look again.
          Fix (low risk, src/tax.spec.ts:8): Await the call. Then it waits.
@@ -139,6 +146,7 @@ describe('in Markdown', () => {
       **Where it comes from**
 
       - regression 90 %, unknown 5 %
+      - Yours, 87 %: src/tax.ts changed in this branch.
       - Good before abc.
 
       **Evidence**
@@ -148,6 +156,19 @@ describe('in Markdown', () => {
       **First seen**
 
       - First seen 2026-11-01 08:30 UTC at commit 0123456789 (run 01J).
+
+      **Who did it**
+
+      - Look at:
+      -   src/tax.ts:7-9, and 1 more  changed since abc; run by the failed test
+      - Suspect commits:
+      -   abcdef1 Lower the tax (Ann)  wrote 4 of the 4 changed lines
+      -   Changes that are not committed  changes src/old.ts
+
+      \`\`\`sh
+      npx e2e bisect 'cart › adds 0'
+      \`\`\`
+
 
       **What to do**
 

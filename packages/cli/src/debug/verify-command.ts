@@ -1,5 +1,7 @@
 import type { AffectedTest } from '@millwright/core';
 
+import { shellWord } from '../frame/shell-word.ts';
+
 /** More places than this make a command line that nobody reads. */
 const mostPlaces = 8;
 
@@ -13,14 +15,14 @@ export function verifyCommandOf(runner: string, tests: readonly AffectedTest[]):
     const chosen = places.length > mostPlaces ? files.slice(0, mostPlaces) : places;
     return [
       'npx playwright test',
-      ...chosen.map(quoted),
-      ...projects.map((project) => quoted(`--project=${project}`)),
+      ...chosen.map(shellWord),
+      ...projects.map((project) => shellWord(`--project=${project}`)),
     ].join(' ');
   }
   if (runner !== 'vitest') return undefined;
   const title =
-    tests.length === 1 && only !== undefined && only.title !== '' ? ['-t', quoted(patternOf(only.title))] : [];
-  return ['npx vitest run', ...files.slice(0, mostPlaces).map(quoted), ...title].join(' ');
+    tests.length === 1 && only !== undefined && only.title !== '' ? ['-t', shellWord(patternOf(only.title))] : [];
+  return ['npx vitest run', ...files.slice(0, mostPlaces).map(shellWord), ...title].join(' ');
 }
 
 /** Vitest joins the titles with blanks and takes the name as a regular expression. */
@@ -29,9 +31,4 @@ function patternOf(title: string): string {
     .split(' › ')
     .join(' ')
     .replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`);
-}
-
-/** A word for a POSIX shell. */
-function quoted(word: string): string {
-  return /^[\w./:=@%+-]+$/u.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,16 +1,19 @@
 import type { Failure } from '../model/failure.ts';
-import { excludeOutages } from '../flake/outages.ts';
 import { isExpected, outcomeOf } from '../model/outcome.ts';
 import type { Attempt } from '../model/attempt.ts';
 import type { Run } from '../model/run.ts';
 import type { TestHistory } from '../model/test-history.ts';
 import type { SourceLocation, TestEntry, TestId } from '../model/test.ts';
+import type { Suspects } from '../localisation/suspects.ts';
+import type { FailureOrigin } from '../origin/failure-origin.ts';
+import { type JudgedCause, type RunSurroundings, type UnjudgedCause, causeJudgeOf } from '../origin/judge-causes.ts';
+import type { Ownership } from '../origin/ownership.ts';
+import { reportOwnershipOf } from '../origin/report-ownership.ts';
 import { failureTemplateOf } from '../signature/failure-template.ts';
 import type { CauseClass, Classification, RetryKind } from './cause.ts';
 import { clusterFailures, type FailureCluster, type FailureItem } from './clusters.ts';
 import { lastRequestOf } from './last-request.ts';
 import { describeOutage, type ServerOutage } from './outage-sentence.ts';
-import { type FailureOrigin, originOf } from './failure-origin.ts';
 import { causeOf } from './registry.ts';
 import type { OutageWindow } from './outage.ts';
 import { signatureOf } from './signature.ts';
@@ -50,8 +53,12 @@ export interface DebugCause {
   readonly outsideTests: boolean;
   readonly failureCount: number;
   readonly firstSeen: FirstSeen;
+  /** All signatures that were joined here, `signature` among them. */
+  readonly signatures: readonly string[];
   /** Whether it is a flake, a regression or the environment, as probabilities that add up to 1. */
   readonly origin: FailureOrigin;
+  /** Files and commits that may have brought it; absent when nothing is known of them, and when it is surely no regression. */
+  readonly suspects?: Suspects;
   readonly example: Failure;
   readonly location?: SourceLocation;
   /** The server that was away, when that is the cause. */
@@ -62,6 +69,8 @@ export interface DebugReport {
   readonly runIds: readonly string[];
   readonly failedTests: number;
   readonly flakyTests: number;
+  /** Whether the change under test brought the failures, in one line; absent when nothing failed. */
+  readonly mine?: Ownership;
   /** Most affected tests first. */
   readonly causes: readonly DebugCause[];
 }
@@ -73,6 +82,8 @@ export interface DebugInput {
   readonly histories: readonly TestHistory[];
   /** IANA name of the zone in which sentences tell clock times; UTC when absent. */
   readonly timeZone?: string;
+  /** What changed and what the tests reach, as far as it could be read. */
+  readonly surroundings?: RunSurroundings;
 }
 
 export interface RunItem extends FailureItem {
@@ -82,25 +93,28 @@ export interface RunItem extends FailureItem {
 }
 
 /** Why runs failed: each cause once, with probability, evidence, what to do and the tests it took down. */
-export function debugReportOf({ runs, histories, timeZone = 'UTC' }: DebugInput): DebugReport {
+export function debugReportOf({ runs, histories, surroundings = {}, timeZone = 'UTC' }: DebugInput): DebugReport {
   const items = runs.flatMap(failureItemsOf);
   const byTest = new Map(histories.map((history) => [history.test.id, history]));
-  const calm = new Map(excludeOutages(histories).histories.map((history) => [history.test.id, history]));
-  const executedTests = new Set(runs.flatMap((run) => run.attempts.map(({ testId }) => testId))).size;
-  const causes = clusterFailures(items).map((cluster) =>
-    debugCauseOf(cluster, { byTest, calm, runs, executedTests, timeZone }),
-  );
+  const judge = causeJudgeOf({ runs, histories, surroundings });
+  const causes = clusterFailures(items).map((cluster) => debugCauseOf(cluster, { byTest, judge, runs, timeZone }));
+  const mine = reportOwnershipOf(causes.map((cause) => ({ mine: cause.origin.mine, isRed: isRed(cause) })));
   const testsWith = (outcome: string): number =>
     new Set(items.filter((item) => item.outcome === outcome).map(({ testId }) => testId)).size;
   return {
     runIds: [...new Set(runs.map(({ runId }) => runId))],
     failedTests: testsWith('unexpected'),
     flakyTests: testsWith('flaky'),
+    ...(mine === undefined ? {} : { mine }),
     causes: causes.sort(
       (a, b) =>
         b.tests.length - a.tests.length || b.failureCount - a.failureCount || a.signature.localeCompare(b.signature),
     ),
   };
+}
+
+function isRed({ tests, outsideTests }: DebugCause): boolean {
+  return outsideTests || tests.some(({ outcome }) => outcome === 'unexpected');
 }
 
 /** The failures of a run: per test each signature once, and the errors outside tests. */
@@ -161,18 +175,13 @@ function missingFailureOf(test: TestEntry, attempt: Attempt): Failure {
 
 interface Surroundings {
   readonly byTest: ReadonlyMap<TestId, TestHistory>;
-  /** The same without the runs of outages. */
-  readonly calm: ReadonlyMap<TestId, TestHistory>;
+  readonly judge: (cause: UnjudgedCause) => JudgedCause;
   readonly runs: readonly Run[];
-  readonly executedTests: number;
   readonly timeZone: string;
 }
 
-function debugCauseOf(
-  cluster: FailureCluster<RunItem>,
-  { byTest, calm, runs, executedTests, timeZone }: Surroundings,
-): DebugCause {
-  const { classification, example } = cluster;
+function debugCauseOf(cluster: FailureCluster<RunItem>, { byTest, judge, runs, timeZone }: Surroundings): DebugCause {
+  const { classification, example, signatures } = cluster;
   const cause = causeOf(classification.cause);
   const tests = affectedTestsOf(cluster.items);
   const histories = tests.flatMap(({ testId }) => byTest.get(testId) ?? []);
@@ -192,13 +201,8 @@ function debugCauseOf(
     outsideTests: cluster.items.some(({ test }) => test === undefined),
     failureCount: cluster.items.length,
     firstSeen: firstSeenOf(cluster, histories),
-    origin: originOf({
-      cause: cause.name,
-      tests,
-      histories: tests.flatMap(({ testId }) => calm.get(testId) ?? []),
-      runIds: new Set(runs.map(({ runId }) => runId)),
-      executedTests,
-    }),
+    signatures,
+    ...judge({ cause: cause.name, signatures, tests, example }),
     example,
     ...(location ? { location: { file: location.file, line: location.line, column: location.column } } : {}),
     ...(outage ? { outage } : {}),

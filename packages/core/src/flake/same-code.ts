@@ -1,10 +1,13 @@
 import type { RunRef } from '../model/run.ts';
 
+/** What tells the code of one run from that of another. */
+type CodeState = Pick<RunRef, 'commit' | 'dirty' | 'executionId'>;
+
 /**
  * Whether the code may differ between two runs: another commit, an unknown one, or uncommitted changes. The runs of one execution
  * are minutes apart and test what is there, committed or not.
  */
-export function mayDiffer(a: RunRef, b: RunRef): boolean {
+export function mayDiffer(a: CodeState, b: CodeState): boolean {
   if (a.executionId !== undefined && a.executionId === b.executionId) return false;
   return a.commit === undefined || a.commit !== b.commit || a.dirty === true || b.dirty === true;
 }

@@ -25,16 +25,24 @@ export async function withLock<T>(path: string, work: () => Promise<T>): Promise
 async function acquire(path: string): Promise<() => Promise<void>> {
   try {
     makeFolder(dirname(path));
-    return await lock(path, {
-      realpath: false,
-      stale: staleMs,
-      update: 1_000,
-      retries: { retries: 400, factor: 1.2, minTimeout: 5, maxTimeout: 100, randomize: true },
-      onCompromised: () => undefined,
-    });
+    return await tryToLock(path);
   } catch (error) {
     throw lockErrorOf(path, error);
   }
+}
+
+/** Where nothing can be written, waiting for a turn would only be half a minute lost. */
+const hopeless: ReadonlySet<string | undefined> = new Set(['EACCES', 'ENOTDIR', 'EROFS']);
+
+async function tryToLock(path: string): Promise<() => Promise<void>> {
+  const terms = { realpath: false, stale: staleMs, update: 1_000, onCompromised: () => undefined };
+  try {
+    return await lock(path, terms);
+  } catch (error) {
+    if (hopeless.has((error as NodeJS.ErrnoException).code)) throw error;
+  }
+  const retries = { retries: 400, factor: 1.2, minTimeout: 5, maxTimeout: 100, randomize: true };
+  return lock(path, { ...terms, retries });
 }
 
 function lockErrorOf(path: string, error: unknown): UserError {

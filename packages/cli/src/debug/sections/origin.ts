@@ -1,10 +1,12 @@
+import type { Ownership } from '@millwright/core';
+
 import { percent } from '../percent.ts';
-import type { CauseSection } from '../section.ts';
+import type { CauseSection, SectionLine } from '../section.ts';
 import type { ExplainedCause } from '../explained-report.ts';
 
-const names = ['flake', 'regression', 'broken', 'environment', 'unknown'] as const;
+const names = ['flake', 'regression', 'environment', 'unknown'] as const;
 
-/** Where the failure comes from, and what that rests on. */
+/** Where the failure comes from, whether it is yours, and what that rests on. */
 export const originSection: CauseSection = {
   name: 'origin',
   title: 'Where it comes from',
@@ -15,6 +17,7 @@ export const originSection: CauseSection = {
         .map(({ name, share }) => `${name} ${percent(share)}`)
         .join(', '),
     },
+    ownershipLineOf(cause.origin.mine),
     ...cause.origin.evidence.map((text) => ({ text, tone: 'dim' as const })),
   ],
 };
@@ -27,4 +30,9 @@ export function originSharesOf({
     .map((name) => ({ name, share: origin[name] }))
     .filter(({ share }) => share >= 0.05)
     .toSorted((a, b) => b.share - a.share);
+}
+
+/** "Is this red mine?" in one line. */
+export function ownershipLineOf({ answer, sentence }: Ownership): SectionLine {
+  return { text: sentence, tone: answer === 'yours' ? 'bad' : answer === 'not-yours' ? 'good' : 'warn' };
 }
