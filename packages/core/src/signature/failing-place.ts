@@ -16,18 +16,25 @@ export interface FailingPlace {
 }
 
 /** The place of a failure: its topmost frame in the project's own code, else its location, else the frames in its text. */
-export function failingPlaceOf(failure: Failure, { around, matcher, locator }: FailureFeatures): FailingPlace {
+export function failingPlaceOf(failure: Failure, features: FailureFeatures): FailingPlace {
   const frame = userFrameOf(failure.frames) ?? (failure.location ? undefined : frameInText(failure.message));
   const file = fileNameOf(frame?.file ?? failure.location?.file ?? '');
   const name = frame && functionNameOf(frame.function);
-  const comparesValues = matcher !== undefined && locator === undefined;
-  const printed = name === undefined || comparesValues ? statementIn(around) : undefined;
-  const statement = printed ?? (name === undefined ? receiverOf(frame?.function) : undefined);
+  const statement = name === undefined ? bodyStatementOf(features, frame?.function) : comparingStatementOf(features);
   return {
     file,
     ...(name === undefined ? {} : { function: name }),
     ...(statement === undefined ? {} : { statement }),
   };
+}
+
+function bodyStatementOf({ around }: FailureFeatures, caller: string | undefined): string | undefined {
+  return statementIn(around) ?? receiverOf(caller);
+}
+
+/** Locators say what was compared; values do not. */
+function comparingStatementOf({ around, matcher, locator }: FailureFeatures): string | undefined {
+  return matcher === undefined || locator !== undefined ? undefined : statementIn(around);
 }
 
 function userFrameOf(frames: readonly StackFrame[]): StackFrame | undefined {
