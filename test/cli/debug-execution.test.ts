@@ -184,6 +184,7 @@ describe('tests that fail for ten reasons', () => {
 
 describe('--apply-fix', () => {
   let project: TinyProject;
+  let executed: string;
   beforeAll(async () => {
     project = healingProject({
       'vitest.config.ts': wiredVitest,
@@ -201,9 +202,16 @@ test('loads', () => {
 });
 `.replace("test('loads', ()", "test('loads', async ()"),
     });
-    await runVitest([], { cwd: project.root });
+    executed = (await project.e2e(['autonomous-run', '--no-healing', '--no-stress', '--no-retry'])).stdout;
   }, 60_000);
   afterAll(() => project.remove());
+
+  test('autonomous-run ends with the same list', async () => {
+    const { stdout } = await project.e2e(['debug-execution']);
+    const [, list = 'no list'] = stdout.split('\n\n');
+    expect(list).toMatch(/^1\. 1 test {2}.*\n {3}.* → .*\n2\. /u);
+    expect(executed).toContain(list);
+  });
 
   test('--dry-run shows the diffs of low risk and writes nothing', async () => {
     const { stdout } = await project.e2e(['debug-execution', '--apply-fix', '--dry-run']);

@@ -14,24 +14,30 @@ import type { ExplainedCause } from './explained-report.ts';
 export const usualWidth = 100;
 const leastWidth = 60;
 
+/** More causes than this are no glance. */
+const mostCauses = 15;
+
 /** Each cause in one line and what to do in another, for a glance. `width` is in characters. */
 export function renderShort(paint: Paint, view: DebugView, width: number): string {
-  const { report } = view;
-  const head = renderHead(paint, view);
-  if (report.causes.length === 0) return head;
+  const { report, named = '' } = view;
   const room = Math.max(leastWidth, width);
-  const affected = report.causes.map(affectedOf);
-  const column = Math.max(...affected.map(({ length }) => length));
+  const head = renderHead(paint, view, room);
+  if (report.causes.length === 0) return head;
+  const causes = report.causes.slice(0, mostCauses);
+  const column = Math.max(...causes.map((cause) => affectedOf(cause).length));
+  const rest = report.causes.length - causes.length;
   return [
     head,
     renderReportSections(paint, report, 'short'),
     '\n',
-    ...report.causes.flatMap((cause, index) => [
-      `${causeLineOf(paint, cause, { lead: `${`${index + 1}.`.padEnd(report.causes.length > 9 ? 3 : 2)} ${(affected[index] ?? '').padEnd(column)}  `, room })}\n`,
-      `   ${actionLineOf(paint, cause, room - 3)}\n`,
-    ]),
+    ...causes.flatMap((cause, index) => {
+      const number = `${index + 1}.`.padEnd(String(causes.length).length + 1);
+      const lead = `${number} ${affectedOf(cause).padEnd(column)}  `;
+      return [`${causeLineOf(paint, cause, { lead, room })}\n`, `   ${actionLineOf(paint, cause, room - 3)}\n`];
+    }),
+    rest > 0 ? `and ${renderCount(rest, 'more cause')}\n` : '',
     '\n',
-    paint.dim('More of one: e2e debug-execution 1; of all: --verbose.'),
+    paint.dim(`More of one: e2e debug-execution 1${named}; of all: --verbose.`),
     '\n',
   ].join('');
 }
