@@ -1,11 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-/** The same journeys on older runners, which are installed on the way: slower, and in need of the npm registry. */
+/** The same journeys on older runners, which are installed first: slower, and in need of the npm registry. */
 export default defineConfig({
   test: {
     include: ['test/compat/**/*.test.ts'],
     testTimeout: 240_000,
     hookTimeout: 240_000,
-    fileParallelism: false,
+    globalSetup: ['test/compat/install-versions.ts'],
+    maxWorkers: 2,
   },
 });

@@ -1,11 +1,13 @@
 import type { Bench } from './bench.ts';
 import { bisectBench } from './benches/bisect.ts';
 import { causesBench } from './benches/causes.ts';
+import { clustersBench } from './benches/clusters.ts';
 import { flakyBench } from './benches/flaky.ts';
 import { historyBench } from './benches/history.ts';
 import { originsBench } from './benches/origins.ts';
 import { overheadBench } from './benches/overhead.ts';
 import { patternsBench } from './benches/patterns.ts';
+import { retriesBench } from './benches/retries.ts';
 
 /** Every bench that `npm run bench -- NAME` knows. */
 export const benches: readonly Bench[] = [
@@ -14,6 +16,8 @@ export const benches: readonly Bench[] = [
   flakyBench,
   patternsBench,
   causesBench,
+  clustersBench,
   bisectBench,
+  retriesBench,
   originsBench,
 ];

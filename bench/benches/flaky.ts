@@ -7,7 +7,7 @@ import { aucOf, calibrationErrorOf, f1Of, macroF1Of } from '../flaky/scores.ts';
 import { type SimulatedTest, type Truth, simulateSuite } from '../flaky/simulate-suite.ts';
 
 /** No seed was looked at while the policy was set. */
-const seeds = [101, 202, 303];
+const seeds = [404, 505, 606];
 
 /** How well the state of a test is told, beside the rules of other tools, on simulated suites whose truth is known. */
 export const flakyBench: Bench = {
@@ -38,9 +38,7 @@ function figuresOf(regime: Regime, isTypical: boolean): Figure[] {
     atLeast(named('macro-F1'), ours.macroF1, 'ratio', isTypical ? 0.93 : 0.9),
     informs(named('F1 of flaky'), ours.flakyF1, 'ratio'),
     isTypical ? atLeast(named('AUC'), ours.auc, 'ratio', 0.985) : informs(named('AUC'), ours.auc, 'ratio'),
-    isTypical
-      ? atMost(named('calibration error'), calibration, 'ratio', 0.03)
-      : informs(named('calibration error'), calibration, 'ratio'),
+    atMost(named('calibration error'), calibration, 'ratio', 0.03),
     ...peers.flatMap(({ rule, scores }) => [
       informs(named(`macro-F1, ${rule.name}`), scores.macroF1, 'ratio'),
       informs(named(`AUC, ${rule.name}`), scores.auc, 'ratio'),

@@ -20,7 +20,7 @@ export interface Regime {
   readonly lives: Readonly<Record<LifeName, number>>;
 }
 
-const typical: Regime = {
+export const typical: Regime = {
   name: 'typical: 30 runs, 1 retry',
   tests: 3000,
   runs: 30,

@@ -15,7 +15,7 @@ export interface SimulatedTest {
 }
 
 /** How a test behaves in one run: the chance that its first attempt fails, and that a retry after a failure fails too. */
-interface Behaviour {
+export interface Behaviour {
   readonly kind: Truth;
   readonly fails: number;
   readonly retryFails: number;
@@ -24,7 +24,7 @@ interface Behaviour {
 /** Gives a test's behaviour for each run. `random` is the test's own. */
 type Life = (random: () => number, runs: readonly SimulatedRun[], regime: Regime) => readonly Behaviour[];
 
-interface SimulatedRun {
+export interface SimulatedRun {
   readonly ref: RunRef;
   /** The share of tests that an outage takes down in this run; 0 in most. */
   readonly outage: number;
@@ -37,13 +37,32 @@ const hourMs = 3_600_000;
 
 /** One suite with known truth. The same regime and seed give the same suite. */
 export function simulateSuite(regime: Regime, seed: number): readonly SimulatedTest[] {
+  const { runs, tests } = simulateLives(regime, seed);
+  return tests.map(({ behaviours, random }, index) => observedTest(index, behaviours, runs, random, regime));
+}
+
+/** A test before anybody looks at it. */
+export interface LivingTest {
+  readonly test: TestEntry;
+  /** One for each run. */
+  readonly behaviours: readonly Behaviour[];
+  /** Its own random numbers, from here on. */
+  readonly random: () => number;
+}
+
+/** The runs and the tests of one suite, and how each test behaves in each run. */
+export function simulateLives(
+  regime: Regime,
+  seed: number,
+): { readonly runs: readonly SimulatedRun[]; readonly tests: readonly LivingTest[] } {
   const random = randomOf(seed);
   const runs = simulatedRunsOf(regime, random);
-  return Array.from({ length: regime.tests }, (_, index) => {
+  const tests = Array.from({ length: regime.tests }, (_, index) => {
     const own = randomOf(Math.floor(random() * 4_294_967_296));
     const life = lives[drawnFrom(regime.lives, own)];
-    return observedTest(index, life(own, runs, regime), runs, own, regime);
+    return { test: entryOf(index), behaviours: life(own, runs, regime), random: own };
   });
+  return { runs, tests };
 }
 
 function simulatedRunsOf(regime: Regime, random: () => number): readonly SimulatedRun[] {

@@ -21,7 +21,7 @@ export function createPlaywrightSuite(reporters: Readonly<Record<string, string>
   for (let file = 0; file < fileCount; file += 1) writeTestFile(root, file);
   for (const [name, reporter] of Object.entries(reporters)) {
     // All configs ask for the time that our reporter tells, so that they differ in nothing but the reporter.
-    const config = `import { defineConfig } from '@playwright/test';\nprocess.env.MILLWRIGHT_DEBUG = 'time';\nexport default defineConfig({ testDir: 'tests', workers: 2, reporter: [['dot'], ${reporter}] });\n`;
+    const config = `import { defineConfig } from '@playwright/test';\nprocess.env.MILLWRIGHT_DEBUG = 'time';\nexport default defineConfig({ testDir: 'tests', reporter: [['dot'], ${reporter}] });\n`;
     writeFileSync(join(root, `${name}.config.ts`), config);
   }
   return root;

@@ -45,6 +45,20 @@ describe('--last-failed', () => {
     expect(outcomesOf(mended)).toEqual(['expected']);
     expect((await project.e2e(['autonomous-run', '--last-failed'])).exitCode).toBe(2);
   });
+
+  test('knows a failed test again whose file was moved since', async () => {
+    project = createTinyProject({
+      'vitest.config.ts': wiredVitest,
+      'tests/a.test.ts': passingTests('one'),
+      'tests/b.test.ts': failingTest('sum'),
+    });
+    expect((await project.e2e(['autonomous-run', '--no-retry'])).exitCode).toBe(1);
+    project.git('mv', 'tests/b.test.ts', 'tests/totals.test.ts');
+    expect((await project.e2e(['plan-strategy', '--name', 'after the move'])).exitCode).toBe(0);
+    const again = await project.e2eJson<Execution>(['autonomous-run', '--last-failed', '--no-retry']);
+    expect(again.exitCode).toBe(1);
+    expect(outcomesOf(again)).toEqual(['unexpected']);
+  });
 });
 
 describe('--project', () => {

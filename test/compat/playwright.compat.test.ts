@@ -4,11 +4,24 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 
 import { type PlanOrder, bodyHashOf } from '@millwright/core';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { installPlaywright } from '../playwright/older-playwright.ts';
 import { recordMinimalProject } from './minimal-journey.ts';
-import { attemptLines, attemptOf, chromiumUse, createPlaywrightProject } from '../playwright/playwright-project.ts';
+import { modulesOf, playwrightVersions } from './versions.ts';
+import {
+  type PlaywrightProject,
+  attemptLines,
+  attemptOf,
+  chromiumUse,
+  createPlaywrightProject,
+} from '../playwright/playwright-project.ts';
+import {
+  playwrightCases,
+  playwrightFiles,
+  playwrightOptions,
+  quarantinedInPlaywright,
+} from '../quarantine/playwright-cases.ts';
+import { quarantineText, rememberRuns } from '../quarantine/quarantined-project.ts';
 
 const require = createRequire(import.meta.url);
 const { createInstrumenter } = require('istanbul-lib-instrument') as {
@@ -27,115 +40,135 @@ test('wrong text', async ({ page }) => { await page.setContent('<h1>Hi</h1>'); a
 test('covers', async ({ page }) => { await page.goto(process.env.BASE_URL ?? ''); await expect(page.locator('body')).toHaveAttribute('data-ready', '1'); await page.evaluate('add(1, 2)'); });
 `;
 
-describe.each([{ version: '1.50.1' }, { version: '1.55.1' }, { version: '1.62.1' }, { version: undefined }])(
-  'Playwright $version',
-  ({ version }) => {
-    test.each(['auto', 'v8'])('records the same journey, coverage %s', { timeout: 240_000 }, async (coverage) => {
-      const project = createPlaywrightProject(
-        { 'a.spec.ts': spec, 'src/app.js': 'export function add(a, b) { return a + b; }\n' },
-        {
-          nodeModules: installPlaywright(version),
-          options: `{ coverage: '${coverage}' }`,
-          config: `retries: 1, projects: [{ name: 'web', use: { browserName: 'chromium', ${chromiumUse} } }]`,
-        },
-      );
-      const server = createServer((request, response) => {
-        const file = path.join(project.dir, 'src/app.js');
-        const isScript = request.url?.endsWith('.js');
-        response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
-        const code = readFileSync(file, 'utf8');
-        if (isScript)
-          response.end(coverage === 'v8' ? code : createInstrumenter({ esModules: true }).instrumentSync(code, file));
-        else
-          response.end(
-            `<script type=module>import { add } from '/src/app.js'; window.add = add; document.body.dataset.ready = '1'</script>`,
-          );
-      });
-      await new Promise<void>((resolve) => server.listen(0, resolve));
-      const { port } = server.address() as { port: number };
-      const ending = await project.run({ timeoutMs: 180_000, env: { BASE_URL: `http://localhost:${port}/` } });
-      server.close();
-      expect(ending.code, ending.stdout + ending.stderr).toBe(1);
-      expect(ending.stderr).toBe('');
-      const [run] = await project.readRuns();
-      expect(attemptLines(run).toSorted()).toEqual(
-        [
-          '[web] cannot find#1: failed',
-          '[web] cannot find: failed',
-          '[web] covers: passed',
-          '[web] fails#1: failed',
-          '[web] fails: failed',
-          '[web] is flaky#1: passed',
-          '[web] is flaky: failed',
-          '[web] is skipped: skipped',
-          '[web] kills its worker#1: passed',
-          '[web] kills its worker: failed',
-          '[web] passes: passed',
-          '[web] times out#1: timedOut',
-          '[web] times out: timedOut',
-          '[web] wrong text#1: failed',
-          '[web] wrong text: failed',
-        ].toSorted(),
-      );
-      expect(run?.notes).toEqual([]);
-      expect(run?.projects[0]?.browserVersion).toMatch(/^\d+\./);
-      const [missing] = attemptOf(run, 'cannot find')?.failures ?? [];
-      expect(missing).toMatchObject({
-        name: 'TimeoutError',
-        message: 'locator.click: Timeout 400ms exceeded.',
-        locator: "getByRole('button', { name: 'Nope' })",
-        callLog: ["waiting for getByRole('button', { name: 'Nope' })"],
-      });
-      if (version !== '1.50.1') expect(missing?.page?.ariaSnapshot).toContain('button "Go"');
-      expect(attemptOf(run, 'wrong text')?.failures?.[0]).toMatchObject({
-        expected: '"Ho"',
-        actual: '"Hi"',
-        locator: "getByRole('heading')",
-      });
-      const covers = run?.tests.find((entry) => entry.titlePath.at(-1) === 'covers');
-      // Versions tell other columns of the same call; the hash must not care.
-      expect(covers?.bodyHash).toBe(bodyHashOf(spec, 10, 1));
-      const map = await project.history().readCoverageMap();
-      expect(map.filesByTest.get(covers?.id ?? '')).toEqual(['src/app.js']);
-      project.remove();
+describe.each(playwrightVersions.map((version) => ({ version })))('Playwright $version', ({ version }) => {
+  test.each(['auto', 'v8'])('records the same journey, coverage %s', { timeout: 240_000 }, async (coverage) => {
+    const project = createPlaywrightProject(
+      { 'a.spec.ts': spec, 'src/app.js': 'export function add(a, b) { return a + b; }\n' },
+      {
+        nodeModules: modulesOf('playwright', version),
+        options: `{ coverage: '${coverage}' }`,
+        config: `retries: 1, projects: [{ name: 'web', use: { browserName: 'chromium', ${chromiumUse} } }]`,
+      },
+    );
+    const server = createServer((request, response) => {
+      const file = path.join(project.dir, 'src/app.js');
+      const isScript = request.url?.endsWith('.js');
+      response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
+      const code = readFileSync(file, 'utf8');
+      if (isScript)
+        response.end(coverage === 'v8' ? code : createInstrumenter({ esModules: true }).instrumentSync(code, file));
+      else
+        response.end(
+          `<script type=module>import { add } from '/src/app.js'; window.add = add; document.body.dataset.ready = '1'</script>`,
+        );
     });
+    await new Promise<void>((resolve) => server.listen(0, resolve));
+    const { port } = server.address() as { port: number };
+    const ending = await project.run({
+      timeoutMs: 180_000,
+      env: { BASE_URL: `http://localhost:${port}/` },
+    });
+    server.close();
+    expect(ending.code, ending.stdout + ending.stderr).toBe(1);
+    expect(ending.stderr).toBe('');
+    const [run] = await project.readRuns();
+    expect(attemptLines(run).toSorted()).toEqual(
+      [
+        '[web] cannot find#1: failed',
+        '[web] cannot find: failed',
+        '[web] covers: passed',
+        '[web] fails#1: failed',
+        '[web] fails: failed',
+        '[web] is flaky#1: passed',
+        '[web] is flaky: failed',
+        '[web] is skipped: skipped',
+        '[web] kills its worker#1: passed',
+        '[web] kills its worker: failed',
+        '[web] passes: passed',
+        '[web] times out#1: timedOut',
+        '[web] times out: timedOut',
+        '[web] wrong text#1: failed',
+        '[web] wrong text: failed',
+      ].toSorted(),
+    );
+    expect(run?.notes).toEqual([]);
+    expect(run?.projects[0]?.browserVersion).toMatch(/^\d+\./);
+    const [missing] = attemptOf(run, 'cannot find')?.failures ?? [];
+    expect(missing).toMatchObject({
+      name: 'TimeoutError',
+      message: 'locator.click: Timeout 400ms exceeded.',
+      locator: "getByRole('button', { name: 'Nope' })",
+      callLog: ["waiting for getByRole('button', { name: 'Nope' })"],
+    });
+    if (version !== '1.50.1') expect(missing?.page?.ariaSnapshot).toContain('button "Go"');
+    expect(attemptOf(run, 'wrong text')?.failures?.[0]).toMatchObject({
+      expected: '"Ho"',
+      actual: '"Hi"',
+      locator: "getByRole('heading')",
+    });
+    const covers = run?.tests.find((entry) => entry.titlePath.at(-1) === 'covers');
+    // Versions tell other columns of the same call; the hash must not care.
+    expect(covers?.bodyHash).toBe(bodyHashOf(spec, 10, 1));
+    const map = await project.history().readCoverageMap();
+    expect(map.filesByTest.get(covers?.id ?? '')).toEqual(['src/app.js']);
+    project.remove();
+  });
 
-    test('is wired by init in the smallest project, which then remembers its run', { timeout: 120_000 }, async () => {
-      const run = await recordMinimalProject('playwright', installPlaywright(version));
-      if (version !== undefined) expect(run.runnerVersion).toBe(version);
-      expect(run.notes).toEqual([]);
-    });
+  test('is wired by init in the smallest project, which then remembers its run', { timeout: 120_000 }, async () => {
+    const run = await recordMinimalProject('playwright', modulesOf('playwright', version));
+    if (version !== undefined) expect(run.runnerVersion).toBe(version);
+    expect(run.notes).toEqual([]);
+  });
 
-    test('keeps the order of a plan from 1.62 on, and says that it cannot before', async () => {
-      const one = (title: string): string =>
-        `import { test } from '@playwright/test'; test('${title}', async () => {});`;
-      const plan: PlanOrder = {
-        format: 'millwright/plan-order',
-        version: 1,
-        exclusive: true,
-        tests: ['b', 'a'].map((title) => ({
-          testId: title,
-          project: '',
-          file: `${title}.spec.ts`,
-          titlePath: [title],
-        })),
-      };
-      const project = createPlaywrightProject(
-        { 'a.spec.ts': one('a'), 'b.spec.ts': one('b'), 'c.spec.ts': one('c'), 'plan.json': JSON.stringify(plan) },
-        { nodeModules: installPlaywright(version) },
-      );
-      const ending = await project.run({ timeoutMs: 180_000, env: { MILLWRIGHT_PLAN_FILE: 'plan.json' } });
-      expect(ending.code, ending.stdout + ending.stderr).toBe(0);
-      expect(ending.stderr).toBe('');
-      const [run] = await project.readRuns();
-      project.remove();
-      const keepsOrder = version === undefined || version === '1.62.1';
-      expect(attemptLines(run)).toEqual(
-        keepsOrder ? ['b: passed', 'a: passed'] : ['a: passed', 'b: passed', 'c: passed'],
-      );
-      expect(run?.notes).toEqual(
-        keepsOrder ? [] : [expect.stringContaining(`Playwright ${version} lets no reporter order the tests`)],
-      );
+  test('keeps the order of a plan from 1.62 on, and says that it cannot before', async () => {
+    const one = (title: string): string => `import { test } from '@playwright/test'; test('${title}', async () => {});`;
+    const plan: PlanOrder = {
+      format: 'millwright/plan-order',
+      version: 1,
+      exclusive: true,
+      tests: ['b', 'a'].map((title) => ({
+        testId: title,
+        project: '',
+        file: `${title}.spec.ts`,
+        titlePath: [title],
+      })),
+    };
+    const project = createPlaywrightProject(
+      { 'a.spec.ts': one('a'), 'b.spec.ts': one('b'), 'c.spec.ts': one('c'), 'plan.json': JSON.stringify(plan) },
+      { nodeModules: modulesOf('playwright', version) },
+    );
+    const ending = await project.run({ timeoutMs: 180_000, env: { MILLWRIGHT_PLAN_FILE: 'plan.json' } });
+    expect(ending.code, ending.stdout + ending.stderr).toBe(0);
+    expect(ending.stderr).toBe('');
+    const [run] = await project.readRuns();
+    project.remove();
+    const keepsOrder = version === undefined || version === '1.62.1';
+    expect(attemptLines(run)).toEqual(
+      keepsOrder ? ['b: passed', 'a: passed'] : ['a: passed', 'b: passed', 'c: passed'],
+    );
+    expect(run?.notes).toEqual(
+      keepsOrder ? [] : [expect.stringContaining(`Playwright ${version} lets no reporter order the tests`)],
+    );
+  });
+});
+
+// The oldest version that is supported; `test/quarantine` has the same cases for the repository's own.
+describe('quarantine on Playwright 1.50.1', () => {
+  let project: PlaywrightProject;
+  beforeAll(async () => {
+    project = createPlaywrightProject(playwrightFiles, {
+      ...playwrightOptions,
+      nodeModules: modulesOf('playwright', '1.50.1'),
     });
-  },
-);
+    project.write({ 'quarantine.json': quarantineText(quarantinedInPlaywright) });
+    await rememberRuns(project.history(), quarantinedInPlaywright, 'F.F.F.F.');
+  });
+  afterAll(() => project.remove());
+
+  test.each(playwrightCases)('%s', async (_, fail, code, said) => {
+    const ending = await project.run({ env: { FAIL: fail }, timeoutMs: 180_000 });
+    expect(ending, ending.stdout + ending.stderr).toMatchObject({ code });
+    if (said) expect(ending.stderr).toMatch(said);
+    else expect(ending.stderr).not.toContain('quarantine');
+  });
+});

@@ -5,22 +5,13 @@ import type { Run } from '@millwright/core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import { recordMinimalProject } from './minimal-journey.ts';
+import { modulesOf, vitestVersions } from './versions.ts';
+import { quarantineText, rememberRuns } from '../quarantine/quarantined-project.ts';
+import { quarantinedInVitest, vitestCases, vitestFiles } from '../quarantine/vitest-cases.ts';
 import { repositoryRoot } from '../support/scratch-project.ts';
-import { installVitest } from '../vitest/support/older-vitest.ts';
 import { inPlannedOrder, planProject, startedTestsOf } from '../vitest/support/plan-project.ts';
 import { resultsSource } from '../vitest/support/results-source.ts';
 import { type VitestProject, createVitestProject, testOf } from '../vitest/support/vitest-project.ts';
-
-/** The oldest that is supported, one of each major since, and the repository's own. */
-const versions = [
-  { version: '3.2.4', own: false },
-  { version: '4.1.12', own: false },
-  { version: '5.0.5', own: false },
-  { version: '5.1.0', own: true },
-] as const;
-
-const nodeModulesOf = ({ version, own }: (typeof versions)[number]): string =>
-  own ? join(repositoryRoot, 'node_modules') : installVitest(version);
 
 /** What must be the same whichever version recorded it. Only 4 and 5 tell timeouts and tags, and 3 prints `Object {` for `{`. */
 function shapeOf(run: Run): unknown {
@@ -51,8 +42,11 @@ function shapeOf(run: Run): unknown {
 }
 
 const shapes: unknown[] = [];
+const { version: ownVersion } = JSON.parse(
+  readFileSync(join(repositoryRoot, 'node_modules/vitest/package.json'), 'utf8'),
+) as { version: string };
 
-describe.each(versions)('Vitest $version', (target) => {
+describe.each(vitestVersions.map((version) => ({ version })))('Vitest $version', ({ version }) => {
   let nodeModules: string;
   let project: VitestProject | undefined;
   const create = (files: Readonly<Record<string, string>>): VitestProject => {
@@ -62,7 +56,7 @@ describe.each(versions)('Vitest $version', (target) => {
   };
 
   beforeAll(() => {
-    nodeModules = nodeModulesOf(target);
+    nodeModules = modulesOf('vitest', version);
   });
   afterEach(() => {
     project?.remove();
@@ -78,7 +72,7 @@ describe.each(versions)('Vitest $version', (target) => {
 
   test('is wired by init in the smallest project, which then remembers its run', async () => {
     const run = await recordMinimalProject('vitest', nodeModules);
-    expect(run.runnerVersion).toBe(target.version);
+    expect(run.runnerVersion).toBe(version ?? ownVersion);
     expect(run.notes).toEqual([]);
   });
 
@@ -86,14 +80,14 @@ describe.each(versions)('Vitest $version', (target) => {
     const { run, onlyRun } = create(resultsSource);
     expect((await run()).exitCode).toBe(1);
     const recorded = await onlyRun();
-    expect(recorded.runnerVersion).toBe(target.version);
+    expect(recorded.runnerVersion).toBe(version ?? ownVersion);
     expect(testOf(recorded, 'is flaky').attempts.map((attempt) => attempt.status)).toEqual(['failed', 'passed']);
     expect(testOf(recorded, 'is tried in vain').attempts.map((attempt) => attempt.failures?.[0]?.message)).toEqual([
       'try 1',
       'try 2',
       'try 3',
     ]);
-    expect(recorded.notes).toHaveLength(target.own ? 0 : 1);
+    expect(recorded.notes).toHaveLength(version === undefined ? 0 : 1);
     shapes.push(shapeOf(recorded));
     expect(shapes.at(-1)).toEqual(shapes[0]);
   });
@@ -166,7 +160,7 @@ describe.each(versions)('Vitest $version', (target) => {
     expect(withUs).toBe(readReport());
   });
 
-  test.skipIf(target.own)('tells with istanbul which files each test executes', async () => {
+  test.skipIf(version === undefined)('tells with istanbul which files each test executes', async () => {
     const { run, root, write, onlyRun, history } = create(
       coverageSource(
         'istanbul',
@@ -205,4 +199,22 @@ const coverageSource = (provider: string, reporters: string): Record<string, str
     test.concurrent('runs beside others', async () => { expect(a(b())).toBe(2); });`,
   'vitest.config.ts': `import { defineConfig } from 'vitest/config';
     export default defineConfig({ test: { reporters: [${reporters}], coverage: { provider: '${provider}', include: ['src/**/*.ts'], exclude: ['**/*.test.ts'], reporter: ['json'] } } });`,
+});
+
+// The oldest version that is supported; `test/quarantine` has the same cases for the repository's own.
+describe('quarantine on Vitest 3.2.4', () => {
+  let project: VitestProject;
+  beforeAll(async () => {
+    project = createVitestProject(vitestFiles, modulesOf('vitest', '3.2.4'));
+    project.write({ 'quarantine.json': quarantineText(quarantinedInVitest) });
+    await rememberRuns(project.history(), quarantinedInVitest, 'F.F.F.F.');
+  });
+  afterAll(() => project.remove());
+
+  test.each(vitestCases)('%s', async (_, fail, exitCode, said) => {
+    const ended = await project.run([], { env: { FAIL: fail } });
+    expect(ended, ended.stdout + ended.stderr).toMatchObject({ exitCode });
+    if (said) expect(ended.stderr).toMatch(said);
+    else expect(ended.stderr).not.toContain('quarantine');
+  });
 });

@@ -9,6 +9,7 @@ import {
   retryDecisionOf,
   riskRules,
 } from '@millwright/core';
+import { parseConfig } from '@millwright/core/config';
 import { expect, test } from 'vitest';
 
 import { repositoryRoot } from '../support/scratch-project.ts';
@@ -16,9 +17,12 @@ import { repositoryRoot } from '../support/scratch-project.ts';
 const pageOf = (name: string): string => readFileSync(join(repositoryRoot, 'docs', name), 'utf8');
 
 test('docs/debugging.md lists the classes of the registry, with what a first retry does', () => {
-  const rows = [...pageOf('debugging.md').matchAll(/^\| `([\w-]+)` \| ([^|]+) \| ([^|]+) \|$/gmu)].map(
-    ([, name, title, retry]) => ({ name, title, retry }),
-  );
+  const table = pageOf('debugging.md').split('<!-- classes:')[1] ?? '';
+  const rows = [...table.matchAll(/^\| `([\w-]+)` \| ([^|]+) \| ([^|]+) \|$/gmu)].map(([, name, title, retry]) => ({
+    name,
+    title,
+    retry,
+  }));
   const known = causes.map(({ name, title, retry }) => {
     const { retry: worthwhile } = retryDecisionOf({ cause: name, attempt: 1 });
     return { name, title, retry: !worthwhile ? 'never' : retry === 'none' ? 'at once' : retry };
@@ -40,15 +44,25 @@ test('docs/planning.md has the rules with their weights, and the thresholds of t
   expect(thresholds).toEqual(priorityThresholds);
 });
 
-test('docs/running.md has the rules of the gate and the bounds of retrying', () => {
-  const page = pageOf('running.md');
-  const rules = [...page.matchAll(/^\| `([\w-]+)` \| [`–]/gmu)].map(([, name]) => name);
+test('docs/running.md has the rules of the gate', () => {
+  const rules = [...pageOf('running.md').matchAll(/^\| `([\w-]+)` \| [`–]/gmu)].map(([, name]) => name);
   expect(rules).toEqual([...gateRules.map(({ name }) => name), 'runner-exit-code']);
-  const { maxAttempts, baseDelayMs, maxDelayMs } = defaultRetryPolicy;
+});
+
+test('docs/retries.md has the bounds of retrying', () => {
+  const page = pageOf('retries.md');
+  const { maxAttempts, baseDelayMs, maxDelayMs, greenMinutes, waitingCost } = defaultRetryPolicy;
   for (const text of [
     `\`retry.maxAttempts\` (${maxAttempts}`,
     `\`retry.baseDelayMs\` (${baseDelayMs})`,
     `\`retry.maxDelayMs\` (${maxDelayMs})`,
+    `\`retry.greenMinutes\` (${greenMinutes}`,
+    `\`retry.waitingCost\` minutes (${waitingCost})`,
   ])
     expect(page).toContain(text);
+});
+
+test('the configuration and the policy of retries have the same defaults', () => {
+  const { maskingMinutes: _, ...configured } = defaultRetryPolicy;
+  expect(parseConfig({}, 'nothing').config?.retry).toEqual(configured);
 });

@@ -58,7 +58,7 @@ const variants: readonly (readonly [command: string, ...lines: (readonly string[
   ],
   ['isolate', ['adds fractions', '--budget', '20s']],
   ['bisect', ['adds fractions', '--good', 'HEAD~2', '--runs-at-most', '1']],
-  ['debug-execution', []],
+  ['debug-execution', ['--apply-fix'], ['1']],
   ['healing-stats', [], ['--list']],
   [
     'quarantine add',
@@ -79,7 +79,10 @@ const variants: readonly (readonly [command: string, ...lines: (readonly string[
   ['quarantine list', []],
   ['quarantine check', []],
   ['quarantine release', [], ['--test', 'src/price.test.ts > POST /prices adds the tax', '--apply']],
-  ['history list', []],
+  ['retry-policy show', []],
+  ['retry-policy export', []],
+  // All of them: how many runs an experiment makes depends on the machine.
+  ['history list', [], ['--last', '500']],
   ['history show', ['RUN']],
   ['history merge', ['COPY']],
   ['history export', [], ['--output', 'exported.jsonl']],
@@ -94,6 +97,8 @@ const unseen: readonly string[] = [
   'autonomous-run: batches[].unexplained',
   'analyze-flaky: findings[].timeouts',
   'autonomous-run: stress.tests[].firstFailure',
+  'debug-execution: causes[].fixes[].command',
+  'debug-execution: causes[].outage',
   'bisect: failure',
   'bisect: tried[].skipped',
   'debug-execution --calibration: curves[].brierSkill',
@@ -109,7 +114,6 @@ const unseen: readonly string[] = [
   'quarantine list: entries[].project',
   'quarantine list: entries[].ordinal',
   'history list: runs[].shard',
-  'history list: runs[].stress',
   'history list: runs[].importedFrom',
   'history show: run.shard',
   'history show: run.importedFrom',
@@ -196,7 +200,7 @@ describe('docs/json.md names the fields that are printed, and no others', () => 
       const { stdout } = await runE2e([...words, '--help'], { cwd: root });
       return [...stdout.matchAll(/^ {2}e2e ((?:[a-z][a-z-]*)(?: [a-z][a-z-]*)*)/gmu)].map((match) => match[1] ?? '');
     };
-    const groups = ['history', 'quarantine'];
+    const groups = ['history', 'quarantine', 'retry-policy'];
     const commands = (await help()).filter((name) => !groups.includes(name));
     const inner: string[] = [];
     for (const group of groups) {

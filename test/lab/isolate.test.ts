@@ -86,10 +86,7 @@ test('a visitor has seen no box', () => expect(seen).not.toContain('box'));
 `,
   'e2e/m-orders.spec.ts': `import { expect, test } from '@playwright/test';
 for (const n of [1, 2, 3]) {
-  test('order ' + n, async ({ page }) => {
-    await page.goto('data:text/html,<b>' + n + '</b>');
-    await expect(page.locator('b')).toHaveText(String(n));
-  });
+  test('order ' + n, () => expect(n).toBeGreaterThan(0));
 }
 `,
   'e2e/z-abroad.spec.ts': `import { expect, test } from '@playwright/test';

@@ -16,7 +16,7 @@ const ownedByVersion = new Set(['@playwright', 'playwright', 'playwright-core', 
 export function installPlaywright(version: string | undefined, parent: string = cache): string {
   const own = path.join(repository, 'node_modules');
   const source = version === undefined ? own : downloadPlaywright(version);
-  const nodeModules = path.join(parent, `project-${version ?? 'current'}`, 'node_modules');
+  const nodeModules = playwrightModulesOf(version, parent);
   rmSync(nodeModules, { recursive: true, force: true });
   mkdirSync(path.join(nodeModules, '@millwright'), { recursive: true });
   for (const name of ['@playwright', 'playwright', 'playwright-core'])
@@ -33,6 +33,11 @@ export function installPlaywright(version: string | undefined, parent: string = 
     }
   }
   return nodeModules;
+}
+
+/** The folder that `installPlaywright` makes. */
+export function playwrightModulesOf(version: string | undefined, parent: string = cache): string {
+  return path.join(parent, `project-${version ?? 'current'}`, 'node_modules');
 }
 
 function downloadPlaywright(version: string): string {

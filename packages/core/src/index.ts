@@ -6,6 +6,7 @@ export type * from './model/heal.ts';
 export type * from './model/manifest.ts';
 export type * from './model/run.ts';
 export type * from './model/strategy.ts';
+export type * from './model/suggested-fix.ts';
 export type * from './model/test.ts';
 export type * from './model/test-history.ts';
 export { isExpected, outcomeOf } from './model/outcome.ts';
@@ -21,6 +22,7 @@ export { headOf, maxMessageLength, maxOutputLength, maxSnapshotLength, tailOf } 
 export { type LoggedMessage, splitCallLog } from './failure/call-log.ts';
 export { type NamedMessage, splitErrorName } from './failure/error-name.ts';
 export { type ExpectedActual, expectedActualOf } from './failure/expected-actual.ts';
+export { locatorOf } from './failure/locator-of.ts';
 export { frameOriginOf, parseStack } from './failure/parse-stack.ts';
 export { type PathBase, isAbsolutePath, relativeToRoot } from './failure/relative-path.ts';
 export { stripAnsi } from './failure/strip-ansi.ts';
@@ -31,6 +33,7 @@ export { type Calibration, causeCalibration } from './cause/calibration.ts';
 export { type ClassifyContext, type FailureFeatures, featuresOf, type SplitFrames } from './cause/features.ts';
 export { causeOf, causes } from './cause/registry.ts';
 export { signatureOf } from './cause/signature.ts';
+export { isHttpStatus } from './failure/http-statuses.ts';
 export { defaultFlakePolicy, type FlakePolicy } from './flake/flake-policy.ts';
 export { type EnvironmentStats, flakeStatsOf, type FlakeState, type FlakeStats } from './flake/flake-stats.ts';
 export { type CoFailureCluster, findCoFailures, type SharedTrait } from './flake/co-failures.ts';
@@ -61,13 +64,14 @@ export {
   type TrialTerms,
 } from './healing/paired-trial.ts';
 export { patchTraceOf } from './healing/patch-trace.ts';
-export {
-  defaultRetryPolicy,
-  retryDecisionOf,
-  type RetryDecision,
-  type RetryPolicy,
-  type RetryQuestion,
-} from './retry/retry-decision.ts';
+export { type FailureOdds, failureOddsOf } from './retry/flake-chance.ts';
+export { type RetryAfter, remainingWaitOf, retryAfterOf } from './retry/retry-after.ts';
+export { type RetryBudget, type RetryCandidate, retryLimitOf, withinBudget } from './retry/retry-budget.ts';
+export { retryDecisionOf, type RetryDecision, type RetryQuestion } from './retry/retry-decision.ts';
+export { learnRetries, type RetryChance, type RetryModel, type RetrySubject } from './retry/retry-model.ts';
+export { type RetryOutlook, retryOutlookOf } from './retry/retry-outlook.ts';
+export { defaultRetryPolicy, type RetryPolicy } from './retry/retry-policy.ts';
+export { type RetryTrial, retryTrialsOf } from './retry/retry-trials.ts';
 export { findFreshTests, type FreshTest, type FreshTestInput } from './stress/find-fresh-tests.ts';
 export {
   type KnownCount,
@@ -78,14 +82,27 @@ export {
   stressTimesOf,
 } from './stress/plan-stress.ts';
 export { clusterFailures, type FailureCluster, type FailureItem } from './cause/clusters.ts';
+export type { ServerOutage } from './cause/outage-sentence.ts';
+export type { OutageWindow } from './cause/outage.ts';
 export {
   type AffectedTest,
   type DebugCause,
   type DebugInput,
   type DebugReport,
   debugReportOf,
+  failureItemsOf,
   type FirstSeen,
+  type RunItem,
 } from './cause/debug-report.ts';
+export {
+  findIncidents,
+  findPastFailures,
+  type Incident,
+  type IncidentQuery,
+  type KnownFailure,
+  type PastFailure,
+  type Resolution,
+} from './cause/incidents.ts';
 export type { FailureOrigin, OriginCalibration, OriginShares, OriginStanding } from './origin/failure-origin.ts';
 export type { RunSurroundings } from './origin/judge-causes.ts';
 export type { TestReach } from './origin/origin-input.ts';
@@ -105,7 +122,7 @@ export {
 } from './forecast/calibration-report.ts';
 export { recalibrationOf } from './forecast/platt.ts';
 export { type FixOverlap, resolveForecasts } from './forecast/resolve-forecast.ts';
-export { type Resolution, type Truth, type Forecast, withForecasts } from './forecast/forecast.ts';
+export { type ForecastResolution, type Truth, type Forecast, withForecasts } from './forecast/forecast.ts';
 export { forecastsOf } from './forecast/forecasts-of-report.ts';
 export { defaultCriticalWords } from './plan/critical-words.ts';
 export type { FileChanges, PlanInput, PlanOptions } from './plan/plan-input.ts';

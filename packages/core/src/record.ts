@@ -9,6 +9,7 @@ export { headOf, maxMessageLength, maxOutputLength, maxSnapshotLength, tailOf } 
 export { type LoggedMessage, splitCallLog } from './failure/call-log.ts';
 export { type NamedMessage, splitErrorName } from './failure/error-name.ts';
 export { type ExpectedActual, expectedActualOf } from './failure/expected-actual.ts';
+export { locatorOf } from './failure/locator-of.ts';
 export { frameOriginOf, parseStack } from './failure/parse-stack.ts';
 export { type PathBase, isAbsolutePath, relativeToRoot } from './failure/relative-path.ts';
 export { stripAnsi } from './failure/strip-ansi.ts';

@@ -8,6 +8,9 @@ export { type FileChange, renderUnifiedDiff } from './patch/render-unified-diff.
 export { findFlakyPatterns, type FlakyPatternOptions } from './patterns/find-flaky-patterns.ts';
 export type { PatternFinding } from './patterns/flaky-pattern.ts';
 export { FLAKY_PATTERNS } from './patterns/index.ts';
+export { lowRiskFindingsOf } from './suggestions/rules/flaky-pattern.ts';
+export { suggestFixes } from './suggestions/suggest-fixes.ts';
+export type { FixSubject } from './suggestions/suggestion-rule.ts';
 export { readStaticTests } from './tests/read-static-tests.ts';
 export { matchesTitlePath } from './tests/title-match.ts';
 export { importDistancesOf } from './tree/import-distances.ts';

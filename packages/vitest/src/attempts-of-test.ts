@@ -3,7 +3,7 @@ import type { Attempt, AttemptStatus, Failure, PathBase, TestEntry } from '@mill
 import { triesOf } from './attempts.ts';
 import { retriesOf, toldAttemptsOf } from './compat.ts';
 import type { Tails } from './console-tails.ts';
-import { failureOfError, isTimeout } from './failure-of-error.ts';
+import { failureOfError, isTimeout, type ReadExcerpt } from './failure-of-error.ts';
 import type { VitestAttempt, VitestError, VitestTest } from './runner-api.ts';
 import type { Worker } from './worker-slots.ts';
 
@@ -16,6 +16,7 @@ export interface TestAttempts {
 
 export interface AttemptSurroundings {
   readonly base: PathBase;
+  readonly readExcerpt: ReadExcerpt;
   readonly worker: Worker;
   readonly tails: Tails;
   /** Milliseconds since the epoch: stands in where Vitest tells no start. */
@@ -26,7 +27,7 @@ export interface AttemptSurroundings {
 export function attemptsOf(test: VitestTest, entry: TestEntry, around: AttemptSurroundings): TestAttempts {
   const { tries, guessed } = toldTriesOf(test, around.nowMs);
   const attempts = tries.map((told, index): Attempt => {
-    const failures = failuresOf(told, around.base);
+    const failures = failuresOf(told, around);
     const attempt: Attempt = {
       testId: entry.id,
       retry: told.retryIndex,
@@ -79,8 +80,8 @@ function statusOf(state: VitestAttempt['state'], errors: readonly VitestError[])
 }
 
 /** A bad attempt never stays without a word. */
-function failuresOf(told: VitestAttempt, base: PathBase): readonly Failure[] {
-  const failures = (told.errors ?? []).map((error) => failureOfError(error, base));
+function failuresOf(told: VitestAttempt, { base, readExcerpt }: AttemptSurroundings): readonly Failure[] {
+  const failures = (told.errors ?? []).map((error) => failureOfError(error, base, readExcerpt));
   if (failures.length > 0 || told.state !== 'failed') return failures;
   return [{ message: 'Vitest reported the attempt as failed and told no error.', frames: [] }];
 }

@@ -1,4 +1,4 @@
-import type { Failure, FailureCause, PathBase, StackFrame } from '@millwright/core';
+import type { Failure, FailureCause, PathBase, SourceLocation, StackFrame } from '@millwright/core';
 import {
   expectedActualOf,
   frameOriginOf,
@@ -13,11 +13,17 @@ import type { VitestError } from './runner-api.ts';
 
 const maxCauseCount = 5;
 
-/** Turns an error as Vitest sends it into a failure: no colours, bounded texts, frames relative to the root. */
-export function failureOfError(error: VitestError, base: PathBase): Failure {
+/** Reads the source around a place; undefined when there is none. */
+export type ReadExcerpt = (location: SourceLocation) => string | undefined;
+
+/**
+ * Turns an error as Vitest sends it into a failure: no colours, bounded texts, frames relative to the root. Vitest sends the source
+ * around the place only for code that does not parse; `readExcerpt` gives it for the others.
+ */
+export function failureOfError(error: VitestError, base: PathBase, readExcerpt?: ReadExcerpt): Failure {
   const frames = framesOf(error, base);
   const origin = frames.find((frame) => frame.origin === 'user');
-  const snippet = error.codeFrame ?? error.frame;
+  const snippet = error.codeFrame ?? error.frame ?? (origin && readExcerpt?.(origin));
   const causes = causesOf(error, base);
   return {
     ...(typeof error.name === 'string' && error.name !== '' ? { name: error.name } : {}),

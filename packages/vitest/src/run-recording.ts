@@ -10,8 +10,9 @@ import { isMeasuredOtherwise, isSkippedAtRunTime, moduleGraphOf, suitesOf, toldW
 import { ConsoleTails } from './console-tails.ts';
 import { dependencyFilesOf } from './dependency-closure.ts';
 import { takeExecutedFiles } from './executed-files.ts';
-import { failureOfError } from './failure-of-error.ts';
+import { failureOfError, type ReadExcerpt } from './failure-of-error.ts';
 import type { VitestConsoleLog, VitestError, VitestModule, VitestTest } from './runner-api.ts';
+import { SourceExcerpts } from './source-excerpts.ts';
 import { WorkerSlots } from './worker-slots.ts';
 
 /** Where the results of a run go. */
@@ -50,10 +51,13 @@ export class RunRecording {
   readonly #closed = new Set<string>();
   readonly #toldErrors = new Set<string>();
   readonly #notes = new Set<string>();
+  readonly #readExcerpt: ReadExcerpt;
   #warnedOfDuplicates = false;
 
   constructor(options: RunRecordingOptions) {
     this.#options = options;
+    const excerpts = new SourceExcerpts(options.base.root);
+    this.#readExcerpt = (location) => excerpts.read(location);
   }
 
   moduleQueued(module: VitestModule): void {
@@ -104,7 +108,13 @@ export class RunRecording {
       .flatMap((module) => [...module.children.allTests()].filter((test) => test.result().state === 'failed'))
       .map((test) => {
         const { entry } = this.#collectedOf(test);
-        const around = { base: this.#options.base, worker, tails: {}, nowMs: Date.now() };
+        const around = {
+          base: this.#options.base,
+          readExcerpt: this.#readExcerpt,
+          worker,
+          tails: {},
+          nowMs: Date.now(),
+        };
         return { test: entry, attempts: attemptsOf(test, entry, around).attempts };
       });
   }
@@ -121,7 +131,8 @@ export class RunRecording {
 
   /** What only the end of the run shows: errors outside of tests, and tests that never came to their end. */
   runEnded(unhandledErrors: readonly VitestError[], reason: string = lostReason): void {
-    for (const error of unhandledErrors) this.#options.recorder.addError(failureOfError(error, this.#options.base));
+    for (const error of unhandledErrors)
+      this.#options.recorder.addError(failureOfError(error, this.#options.base, this.#readExcerpt));
     for (const { module } of this.#modules.values()) {
       for (const test of module.children.allTests()) this.testEnded(test);
       if (!this.#closed.has(keyOf(module))) this.moduleEnded(module);
@@ -176,7 +187,8 @@ export class RunRecording {
 
   #surroundingsOf(test: VitestTest): AttemptSurroundings {
     const worker = toldWorkerOf(test.module) ?? this.#workers.of(keyOf(test.module));
-    return { base: this.#options.base, worker, tails: this.#tails.take(test.id), nowMs: Date.now() };
+    const { base } = this.#options;
+    return { base, readExcerpt: this.#readExcerpt, worker, tails: this.#tails.take(test.id), nowMs: Date.now() };
   }
 
   #recordAttempts(test: VitestTest, entry: TestEntry): void {
@@ -216,7 +228,9 @@ export class RunRecording {
       const key = [keyOf(module), error.name, error.message, error.stack].join('\u001E');
       if (this.#toldErrors.has(key)) continue;
       this.#toldErrors.add(key);
-      recorder.addError(placedIn(relativeToRoot(module.moduleId, base), failureOfError(error, base)));
+      recorder.addError(
+        placedIn(relativeToRoot(module.moduleId, base), failureOfError(error, base, this.#readExcerpt)),
+      );
     }
   }
 

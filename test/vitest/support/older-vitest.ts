@@ -22,8 +22,8 @@ const ours = ['core', 'history', 'vitest'] as const;
  * find the repository's own Vitest. Returns the `node_modules` folder.
  */
 export function installVitest(version: string): string {
-  const home = join(tmpdir(), 'millwright-compat', `vitest-${version}`);
-  const nodeModules = join(home, 'node_modules');
+  const nodeModules = vitestModulesOf(version);
+  const home = dirname(nodeModules);
   if (
     !existsSync(join(nodeModules, 'vitest/vitest.mjs')) ||
     !existsSync(join(nodeModules, '@vitest/coverage-istanbul'))
@@ -38,6 +38,11 @@ export function installVitest(version: string): string {
   }
   copyOurPackages(nodeModules);
   return nodeModules;
+}
+
+/** The folder that `installVitest` makes. */
+export function vitestModulesOf(version: string): string {
+  return join(tmpdir(), 'millwright-compat', `vitest-${version}`, 'node_modules');
 }
 
 /** Copies the built packages, and links what they depend on. */

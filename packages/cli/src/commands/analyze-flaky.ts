@@ -101,6 +101,7 @@ async function verify(context: Context, { findings }: FlakyAnalysis, args: Args)
       confidence: args.confidence ?? defaultConfidence,
       budgetMs: args.budget ?? defaultBudgetMs,
       force: args.force === true,
+      isFailureFinal: false,
       config: args.config,
       passThrough: args.passThrough,
       signal: interruption.signal,

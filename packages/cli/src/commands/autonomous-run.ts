@@ -12,6 +12,7 @@ import type { HistoryStore } from '@millwright/history';
 import { join, resolve } from 'node:path';
 
 import type { Context } from '../context/context.ts';
+import { explainFailures } from '../debug/explain-failures.ts';
 import { findExcusedTests } from '../quarantine/find-excused-tests.ts';
 import {
   type ExecutionOptions,
@@ -21,7 +22,6 @@ import {
   readRecordedRuns,
   selectionOf,
 } from '../execution/execute-strategy.ts';
-import { explainRuns } from '../explain/explain-runs.ts';
 import { exitCodeOf, finishedExecutionOf, ranNothing } from '../execution/finish-execution.ts';
 import { findGoneTests } from '../execution/find-gone-tests.ts';
 import { interruptible } from '../execution/interruptible.ts';
@@ -157,7 +157,7 @@ async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Pr
       `${renderCount(pruned.removedRuns.length, 'run')} older than ${renderCount(config.historyRetentionDays, 'day')} pruned (historyRetentionDays).`,
     );
   }
-  const report = config.enableAutoDebug ? await explainRuns(context, history, recorded) : undefined;
+  const report = config.enableAutoDebug ? await explainFailures(context, history, recorded) : undefined;
   if (ranNothing(finished) && finished.status !== 'interrupted') context.say(nothingRanOf(scope, finished));
   return {
     exitCode: exitCodeOf(finished),
@@ -168,7 +168,13 @@ async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Pr
       heals,
       ...(report === undefined ? {} : { debug: report }),
     },
-    text: renderExecution(context.paint, { execution: finished, strategy: scope.strategy, report, heals }),
+    text: renderExecution(context.paint, {
+      execution: finished,
+      strategy: scope.strategy,
+      report,
+      heals,
+      width: context.world.stdout.columns,
+    }),
   };
 }
 

@@ -1,108 +1,181 @@
-import { type DebugReport, type Run, UserError } from '@millwright/core';
-import type { HistoryStore, RunSummary } from '@millwright/history';
+import { type Run, type TestHistory, UserError } from '@millwright/core';
+import type { HistoryStore } from '@millwright/history';
+import { resolve } from 'node:path';
 
 import type { Context } from '../context/context.ts';
+import { agentFolderOf } from '../debug/agent-tasks.ts';
+import { applyFixes } from '../debug/apply-fixes.ts';
+import { explainFailures } from '../debug/explain-failures.ts';
+import type { ExplainedReport } from '../debug/explained-report.ts';
+import { findCause } from '../debug/find-cause.ts';
+import { readDebuggedRuns } from '../debug/read-debugged-runs.ts';
+import { renderAnnotations } from '../debug/render-annotations.ts';
+import { renderCause, renderFull } from '../debug/render-full.ts';
+import { renderApplicable, renderApplied } from '../debug/render-applied.ts';
+import { renderMarkdown } from '../debug/render-markdown.ts';
+import { renderShort, usualWidth } from '../debug/render-short.ts';
+import { readSourceLinks } from '../debug/source-links.ts';
+import { writeAgentFolder } from '../debug/write-agent-folder.ts';
 import { showCalibration } from '../explain/calibration.ts';
-import { explainRuns } from '../explain/explain-runs.ts';
+import { interruptible } from '../execution/interruptible.ts';
+import { readRepositoryPrefix } from '../flaky/repository-prefix.ts';
+import type { VerifiedFixes } from '../flaky/verify-fixes.ts';
 import type { Command } from '../frame/command.ts';
-import { flagOption, textOption } from '../frame/options.ts';
-import { renderDebugReport } from '../render/debug-report.ts';
-import { readExecution } from '../state/executions.ts';
+import { choiceOption, durationOption, flagOption, ratioOption, textOption } from '../frame/options.ts';
+import { renderCount } from '../render/duration.ts';
 
 const options = {
   'execution-id': textOption('execution-id', { describe: 'the execution to explain, as `autonomous-run` printed it' }),
   run: textOption('run', { describe: 'the run to explain, as `history list` prints it' }),
+  verbose: flagOption({ describe: 'everything that is known of each cause' }),
+  format: choiceOption('format', { describe: 'how causes are printed', words: ['text', 'markdown', 'github'] }),
+  'agent-dir': textOption('agent-dir', {
+    describe: 'also write a folder for coding agents: manifest.json, and a Markdown file for each cause',
+  }),
+  'apply-fix': flagOption({
+    describe: 'write the fixes of low risk, prove each by runs of its test, and take back what was not proved',
+  }),
+  'dry-run': flagOption({ describe: 'with --apply-fix: show the diffs of these fixes and write nothing' }),
+  force: flagOption({ describe: 'with --apply-fix: fix files that have uncommitted changes' }),
+  confidence: ratioOption('confidence', {
+    describe: 'with --apply-fix: how sure the proof has to be (default: 0.95)',
+    above: 0.5,
+    below: 1,
+  }),
+  budget: durationOption('budget', {
+    describe: 'with --apply-fix: the wall time that all proofs may take (default: 15m)',
+  }),
+  config: textOption('config', { describe: "with --apply-fix: the runner's configuration file", alias: 'c' }),
   calibration: flagOption({ describe: 'how the probabilities of earlier answers came true' }),
 } as const;
 
+type Args = Parameters<Command<typeof options>['run']>[1];
+
+const defaultConfidence = 0.95;
+const defaultBudgetMs = 15 * 60_000;
+
 /** `e2e debug-execution`: why tests failed, each cause once. Without a name it takes the newest run. */
 export const debugExecutionCommand: Command<typeof options> = {
+  positionals: [
+    { shape: '[cause]', describe: 'only this cause, in full: its number, or the beginning of its signature' },
+  ],
   options,
   examples: [
-    ['e2e debug-execution', 'the newest run, or the execution it belongs to'],
+    ['e2e debug-execution', 'the newest run, or the execution it belongs to: a line for each cause'],
+    ['e2e debug-execution 1', 'everything that is known of the first cause'],
     [
       'e2e debug-execution --execution-id "$(cat .millwright/strategies/latest_exec.txt)"',
       'what `autonomous-run` did last',
     ],
+    ['e2e debug-execution --apply-fix', 'write the fixes of low risk that runs prove'],
+    ['e2e debug-execution --format markdown >> "$GITHUB_STEP_SUMMARY"', 'the summary of a job'],
+    ['e2e debug-execution --agent-dir tasks', 'a task for each cause, for a coding agent'],
     ['e2e debug-execution --calibration', 'how well its probabilities came true so far'],
   ],
   async run(context, args) {
+    refuseContradictions(args);
     const history = await context.openHistory();
     if (args.calibration === true) return showCalibration(context, history);
-    const runs = await readWantedRuns(history, args['execution-id'], args.run);
-    const report = await explainRuns(context, history, runs);
-    return resultOf(context, report, runs);
+    const runs = await readDebuggedRuns(history, { executionId: args['execution-id'], runId: args.run });
+    const report = await explainFailures(context, history, runs);
+    const view: View = { report, runs, one: wantedCauseOf(report, args) };
+    if (args['agent-dir'] !== undefined) await writeTasks(context, history, view, args['agent-dir']);
+    const isApplied = args['apply-fix'] === true && args['dry-run'] !== true;
+    const applied = isApplied ? await apply(context, history, view, args) : undefined;
+    return {
+      exitCode: applied?.interrupted === true ? 130 : failed(report) ? 1 : 0,
+      document: {
+        format: 'millwright/debug-report',
+        version: 1,
+        ...report,
+        causes: shownCausesOf(view),
+        ...(applied && { heals: applied.heals, untried: applied.untried }),
+      },
+      text: textOf(context, view, args) + fixTextOf(context, view, { args, applied }),
+    };
   },
 };
 
-function resultOf(context: Context, report: DebugReport, runs: readonly Run[]) {
-  return {
-    exitCode: report.failedTests > 0 || report.causes.some((cause) => cause.outsideTests) ? 1 : 0,
-    document: { format: 'millwright/debug-report', version: 1, ...report },
-    text: renderDebugReport(context.paint, report, runs),
-  } as const;
+/** What is shown: all causes, or one. */
+interface View {
+  readonly report: ExplainedReport;
+  readonly runs: readonly Run[];
+  readonly one: ReturnType<typeof findCause> | undefined;
 }
 
-async function readWantedRuns(
-  history: HistoryStore,
-  executionId: string | undefined,
-  runId: string | undefined,
-): Promise<readonly Run[]> {
-  if (executionId !== undefined && runId !== undefined) {
-    throw new UserError({
-      code: 'two-subjects',
-      message: 'Expected `--execution-id` or `--run`, got both.',
-      hint: 'Leave one of them out.',
-    });
+function wantedCauseOf(report: ExplainedReport, { words: [wanted] }: Args): View['one'] {
+  return wanted === undefined ? undefined : findCause(report, wanted);
+}
+
+function shownCausesOf({ report, one }: View): ExplainedReport['causes'] {
+  return one === undefined ? report.causes : [one.cause];
+}
+
+function failed({ failedTests, causes }: ExplainedReport): boolean {
+  return failedTests > 0 || causes.some((cause) => cause.outsideTests);
+}
+
+async function apply(context: Context, history: HistoryStore, view: View, args: Args): Promise<VerifiedFixes> {
+  const histories: readonly TestHistory[] = await history.readTestHistories();
+  const interruption = interruptible();
+  try {
+    return await applyFixes(
+      context,
+      { causes: shownCausesOf(view), histories, runs: view.runs },
+      {
+        confidence: args.confidence ?? defaultConfidence,
+        budgetMs: args.budget ?? defaultBudgetMs,
+        force: args.force === true,
+        config: args.config,
+        passThrough: args.passThrough,
+        signal: interruption.signal,
+      },
+    );
+  } finally {
+    interruption.dispose();
   }
-  if (executionId !== undefined) return readExecutionRuns(history, executionId);
-  const [wanted] = runId === undefined ? await newestRunOf(history) : await history.listRuns({ runIds: [runId] });
-  if (wanted === undefined) throw runId === undefined ? nothingRecorded() : noSuchRun(runId);
-  if (runId === undefined && wanted.executionId !== undefined)
-    return collect(history.readRuns({ executionId: wanted.executionId }));
-  return collect(history.readRuns({ runIds: [wanted.runId] }));
 }
 
-/** The newest run of the suite itself: re-runs that prove a repair or stress a new test are not what people ask about. */
-async function newestRunOf(history: HistoryStore): Promise<readonly RunSummary[]> {
-  return (await history.listRuns({ experiments: false, stress: false, last: 1 })).slice(-1);
+async function writeTasks(context: Context, history: HistoryStore, view: View, folder: string): Promise<void> {
+  const { filesByTest } = await history.readCoverageMap();
+  const report = { ...view.report, causes: shownCausesOf(view) };
+  const tasks = agentFolderOf(report, { runs: view.runs, filesByTest });
+  writeAgentFolder(resolve(context.world.cwd, folder), folder, tasks);
+  context.say(`${renderCount(tasks.manifest.tasks.length, 'task')} written to ${folder}: begin with manifest.json.`);
 }
 
-async function readExecutionRuns(history: HistoryStore, executionId: string): Promise<readonly Run[]> {
-  const runs = await collect(history.readRuns({ executionId }));
-  if (runs.length > 0) return runs;
-  const known = await readExecution(history, executionId);
+function textOf(context: Context, view: View, args: Args): string {
+  const { root, paint, world } = context;
+  const { runs, one } = view;
+  const report = { ...view.report, causes: shownCausesOf(view) };
+  if (args.format === 'github') return renderAnnotations(report, readRepositoryPrefix(root));
+  if (args.format === 'markdown') return renderMarkdown({ report, runs }, readSourceLinks(context, runs));
+  if (one !== undefined) return renderCause(paint, one.cause, one.number);
+  return args.verbose === true
+    ? renderFull(paint, { report, runs })
+    : renderShort(paint, { report, runs }, world.stdout.columns ?? usualWidth);
+}
+
+/** What became of the fixes, or what would be written. */
+function fixTextOf(
+  { paint }: Context,
+  view: View,
+  { args, applied }: { readonly args: Args; readonly applied: VerifiedFixes | undefined },
+): string {
+  // What is for a code host stays what it can read.
+  if (args['apply-fix'] !== true || (args.format !== undefined && args.format !== 'text')) return '';
+  return `\n${applied === undefined ? renderApplicable(paint, shownCausesOf(view)) : renderApplied(paint, applied)}`;
+}
+
+const applying = ['dry-run', 'force', 'confidence', 'budget', 'config'] as const;
+
+/** What only says how fixes are applied needs that they are. */
+function refuseContradictions(args: Args): void {
+  const lacking = applying.find((name) => args[name] !== undefined && args[name] !== false);
+  if (lacking === undefined || args['apply-fix'] === true) return;
   throw new UserError({
-    code: 'no-such-execution',
-    message:
-      known === undefined
-        ? `There is no execution with the id "${executionId}".`
-        : `The execution "${executionId}" recorded no run.`,
-    hint:
-      known === undefined
-        ? 'See the last one: `cat .millwright/strategies/latest_exec.txt`.'
-        : 'Its log files are in .millwright/logs.',
-  });
-}
-
-async function collect(runs: AsyncIterable<Run>): Promise<readonly Run[]> {
-  const collected: Run[] = [];
-  for await (const run of runs) collected.push(run);
-  return collected;
-}
-
-function noSuchRun(runId: string): UserError {
-  return new UserError({
-    code: 'no-such-run',
-    message: `There is no run with the id "${runId}".`,
-    hint: 'See `e2e history list`.',
-  });
-}
-
-function nothingRecorded(): UserError {
-  return new UserError({
-    code: 'nothing-recorded',
-    message: 'Nothing is remembered yet, so there is nothing to explain.',
-    hint: 'Add the reporter with `e2e init --apply` and run your tests once.',
+    code: 'option-alone',
+    message: `Expected \`--${lacking}\` together with \`--apply-fix\`.`,
+    hint: 'Without `--apply-fix` nothing is written anyway.',
   });
 }

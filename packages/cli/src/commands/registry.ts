@@ -78,6 +78,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./quarantine/check.ts')).quarantineCheckCommand,
   },
   {
+    name: 'retry-policy show',
+    summary: 'whether, how often and after what wait a failure would be tried again, and why',
+    load: async () => (await import('./retry-policy/show.ts')).retryPolicyShowCommand,
+  },
+  {
+    name: 'retry-policy export',
+    summary: 'retries per file and test as JSON, for the configuration of a runner',
+    load: async () => (await import('./retry-policy/export.ts')).retryPolicyExportCommand,
+  },
+  {
     name: 'history list',
     summary: 'runs and shards, newest first',
     load: async () => (await import('./history/list.ts')).historyListCommand,

@@ -15,12 +15,13 @@ import {
 import type { HistoryStore } from '@millwright/history';
 
 import type { Context } from '../context/context.ts';
-import { renderCount, renderDuration } from '../render/duration.ts';
+import { type RetryPlan, planRetries } from '../retry/plan-retries.ts';
+import { type RetryKnowledge, noRetryKnowledge, readRetryKnowledge } from '../retry/read-retry-knowledge.ts';
+import { renderRetryPlans } from '../retry/render-retry-plans.ts';
 import { writeExecution } from '../state/executions.ts';
 import { type Batch, batchesOf } from './batches.ts';
 import { carryOutBatch } from './carry-out-batch.ts';
 import { explainedBatchesOf } from './explain-batches.ts';
-import { planRetries } from './retries.ts';
 import type { RunnerConfigs } from './runner-config.ts';
 
 /** How an execution is to be carried out. */
@@ -63,10 +64,20 @@ export async function executeStrategy(scope: ExecutionScope, execution: Executio
     if (scope.signal.aborted) break;
     current = await runAndRecord(scope, current, batch, 'plan');
   }
-  while (!scope.signal.aborted && scope.options.intelligentRetry) {
-    const next = await retryOnce(scope, current);
-    if (next === undefined) break;
-    current = next;
+  return scope.options.intelligentRetry ? retryWhileWorthIt(scope, current) : current;
+}
+
+/** Rounds of retries until no failed test is worth another. What the past says is read once, and only when something failed. */
+async function retryWhileWorthIt(scope: ExecutionScope, execution: Execution): Promise<Execution> {
+  let current = execution;
+  let knowledge: RetryKnowledge | undefined;
+  while (!scope.signal.aborted && current.tests.some(({ outcome }) => outcome === 'unexpected')) {
+    knowledge ??= scope.context.config.learningEnabled
+      ? await readRetryKnowledge(scope.history, execution.executionId)
+      : noRetryKnowledge;
+    const round = await retryOnce(scope, current, knowledge);
+    current = round.execution;
+    if (!round.goesOn) break;
   }
   return current;
 }
@@ -131,24 +142,48 @@ async function readCutOffTests(
   return testCases.filter(({ testId }) => pending.has(testId) && !leftOut.has(testId));
 }
 
-/** One round of retries; undefined when no failed test is worth another try. */
-async function retryOnce(scope: ExecutionScope, execution: Execution): Promise<Execution | undefined> {
+/** One round of retries. It was the last one when no failed test is worth another try. */
+async function retryOnce(
+  scope: ExecutionScope,
+  execution: Execution,
+  knowledge: RetryKnowledge,
+): Promise<{ readonly execution: Execution; readonly goesOn: boolean }> {
+  const { world, config } = scope.context;
   const plans = planRetries({
     planned: scope.strategy.testCases,
     executed: execution.tests,
     runs: await readJoinedRuns(scope.history, execution.executionId),
-    statsByTest: scope.statsByTest,
-    policy: scope.context.config.retry,
+    knowledge,
+    policy: config.retry,
+    nowMs: world.nowMs(),
+    random: world.random,
   });
+  const news = plans.filter((plan) => !isRefusedAlready(execution, plan));
+  renderRetryPlans(news).forEach((line) => scope.context.say(line));
+  const decided = withDecisions(execution, news);
   const chosen = plans.filter((plan) => plan.decision.retry);
-  if (chosen.length === 0) return undefined;
+  if (chosen.length === 0) return { execution: await recordProgress(scope, decided), goesOn: false };
   const delayMs = Math.max(...chosen.map((plan) => plan.decision.delayMs));
-  scope.context.say(
-    `Retrying ${renderCount(chosen.length, 'test')} after ${renderDuration(delayMs)}: ${chosen[0]?.decision.reason ?? ''}`,
-  );
   await sleep(delayMs, undefined, { signal: scope.signal }).catch(() => undefined);
+  const current = await runRetries(scope, decided, chosen);
+  // A retry that left no trace would be tried for ever.
+  return { execution: current, goesOn: sumOfAttempts(current) > sumOfAttempts(execution) };
+}
+
+/** What was not worth a try in an earlier round, and was not tried since, is not said again. */
+function isRefusedAlready({ retries = [] }: Execution, { test, tries, decision }: RetryPlan): boolean {
+  return (
+    !decision.retry &&
+    retries.some((earlier) => !earlier.retry && earlier.testId === test.testId && earlier.tries === tries)
+  );
+}
+
+async function runRetries(
+  scope: ExecutionScope,
+  execution: Execution,
+  chosen: readonly RetryPlan[],
+): Promise<Execution> {
   const attempt = Math.max(...chosen.map((plan) => plan.tries));
-  const attemptsBefore = sumOfAttempts(execution);
   const cutOff = Map.groupBy(await readCutOffTests(scope, execution), (test) => test.runner);
   let current = execution;
   for (const [runner, failed] of Map.groupBy(
@@ -159,8 +194,19 @@ async function retryOnce(scope: ExecutionScope, execution: Execution): Promise<E
     const tests = [...failed, ...(cutOff.get(runner) ?? [])];
     current = await runAndRecord(scope, current, { runner, tests, wholeSuite: false, attempt }, 'retry');
   }
-  // A retry that left no trace would be tried for ever.
-  return sumOfAttempts(current) > attemptsBefore ? current : undefined;
+  return current;
+}
+
+function withDecisions(execution: Execution, plans: readonly RetryPlan[]): Execution {
+  const decided = plans.map(({ test, tries, decision: { retry, delayMs, gainRatio, reason } }) => ({
+    testId: test.testId,
+    tries,
+    retry,
+    delayMs,
+    gainRatio,
+    reason,
+  }));
+  return { ...execution, retries: [...(execution.retries ?? []), ...decided] };
 }
 
 function sumOfAttempts(execution: Execution): number {

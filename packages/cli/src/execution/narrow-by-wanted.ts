@@ -1,14 +1,8 @@
-import {
-  type TestEntry,
-  type TestStrategy,
-  UserError,
-  narrowedStrategyOf,
-  projectChoiceOf,
-  recordedTestsOf,
-} from '@millwright/core';
+import { type TestStrategy, UserError, narrowedStrategyOf, projectChoiceOf, recordedTestsOf } from '@millwright/core';
 import type { HistoryStore } from '@millwright/history';
 
 import type { Context } from '../context/context.ts';
+import { readLastFailed } from './read-last-failed.ts';
 
 /** Which of the planned tests are wanted; all without a word. */
 export interface WantedTests {
@@ -49,7 +43,7 @@ async function narrowByLastFailed(
   history: HistoryStore,
   strategy: TestStrategy,
 ): Promise<TestStrategy> {
-  const failed = await readLastFailed(history);
+  const failed = await readLastFailed(history, context.root, new Set(strategy.testCases.map(({ file }) => file)));
   const unloaded = await readUnloadedFiles(history);
   const byFile = Map.groupBy(failed, (test) => test.file);
   const narrowed = narrowedStrategyOf(
@@ -72,15 +66,6 @@ async function narrowByLastFailed(
     message: 'No planned test failed when it last ran, so `--last-failed` selects nothing.',
     hint: 'Leave it out to run the whole plan.',
   });
-}
-
-async function readLastFailed(history: HistoryStore): Promise<readonly TestEntry[]> {
-  const histories = await history.readTestHistories();
-  return histories
-    .filter(
-      ({ observations }) => observations.findLast(({ outcome }) => outcome !== 'skipped')?.outcome === 'unexpected',
-    )
-    .map(({ test }) => test);
 }
 
 /** The files that errors outside of tests name, in the newest run of each runner: what they hold did not even start. */

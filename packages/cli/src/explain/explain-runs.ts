@@ -4,6 +4,7 @@ import {
   type DebugReport,
   type Run,
   type RunSurroundings,
+  type TestHistory,
   debugReportOf,
   joinRuns,
   recalibrationOf,
@@ -13,6 +14,7 @@ import {
 import type { HistoryStore } from '@millwright/history';
 
 import type { Context } from '../context/context.ts';
+import { localTimeZone } from '../frame/local-time-zone.ts';
 import { readForecasts } from '../state/forecasts.ts';
 import { readLineAuthors } from './read-line-authors.ts';
 import { readSurroundings } from './read-surroundings.ts';
@@ -23,8 +25,11 @@ import { recordForecasts } from './record-forecasts.ts';
  * those of one execution, or one run, as they were recorded: a retry of an execution is a run of its own, and judged together a test that
  * passed then is flaky and not failed.
  */
-export async function explainRuns(context: Context, history: HistoryStore, runs: readonly Run[]): Promise<DebugReport> {
-  const histories = await history.readTestHistories();
+export async function explainRuns(
+  context: Context,
+  history: HistoryStore,
+  { runs, histories }: { readonly runs: readonly Run[]; readonly histories: readonly TestHistory[] },
+): Promise<DebugReport> {
   const joined = joinRuns(runs);
   const { learningEnabled } = context.config;
   const calibrate = learningEnabled ? recalibrationOf(await readForecasts(history)) : undefined;
@@ -33,7 +38,7 @@ export async function explainRuns(context: Context, history: HistoryStore, runs:
     runIds: runs.map(({ runId }) => runId),
     ...(calibrate === undefined ? {} : { calibrate }),
   };
-  const report = debugReportOf({ runs: joined, histories, surroundings });
+  const report = debugReportOf({ runs: joined, histories, surroundings, timeZone: localTimeZone() });
   if (learningEnabled) await recordForecasts(context, history, { report, runs, histories });
   const causes: DebugCause[] = [];
   for (const cause of report.causes) causes.push(await withCommits(context.root, cause, joined, surroundings));

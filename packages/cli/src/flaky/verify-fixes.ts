@@ -29,6 +29,8 @@ export interface VerifyRequest extends ExperimentRequest {
   readonly confidence: number;
   readonly budgetMs: number;
   readonly force: boolean;
+  /** Whether one failure of the fixed test ends its proof; see `TrialLimits`. */
+  readonly isFailureFinal: boolean;
 }
 
 /** A fix that was not tried, and why, in one sentence. */
@@ -61,7 +63,9 @@ export async function verifyFixes(
   statsByTest: ReadonlyMap<string, FlakeStats>,
   request: VerifyRequest,
 ): Promise<VerifiedFixes> {
-  const files = [...new Set(fixUnitsOf(findings).map(({ patch }) => patch.file))];
+  const asked = fixUnitsOf(findings);
+  const files = [...new Set(asked.map(({ patch }) => patch.file))];
+  const wanted = new Set(asked.map(keyOf));
   if (files.length === 0) return { heals: [], untried: [], interrupted: false };
   if (!request.force) await refuseDirty(context.root, files);
   const history = await context.openHistory();
@@ -77,7 +81,7 @@ export async function verifyFixes(
   const done = new Set<string>();
   while (!request.signal.aborted) {
     const units = fixUnitsOf(findFlakyPatterns({ root: context.root, files }));
-    const unit = flakiestFirst(bench, units).find((one) => !done.has(keyOf(one)));
+    const unit = flakiestFirst(bench, units).find((one) => wanted.has(keyOf(one)) && !done.has(keyOf(one)));
     if (unit === undefined) break;
     done.add(keyOf(unit));
     const tried = await tryUnit(bench, unit);
@@ -137,7 +141,7 @@ async function tryUnit(bench: Bench, unit: FixUnit): Promise<ShownHeal | Untried
   const expectedFailureRatio = failureRatioOf(bench, test) ?? usualFailureRatio;
   return runTrial(bench.scope, draft, {
     terms: { confidence: bench.request.confidence, expectedFailureRatio },
-    isFailureFinal: false,
+    isFailureFinal: bench.request.isFailureFinal,
     mostRuns,
     endMs: bench.endMs,
   });

@@ -51,6 +51,17 @@ describe('help and version', () => {
       expect(stdout).toContain(`e2e history ${name}`);
   });
 
+  test.each([
+    '',
+    ...new Set(commands.map(({ name }) => name.split(' ')).flatMap((words) => (words[1] ? [words[0]] : []))),
+  ])('e2e %s --help ends with two examples that name real commands', async (group) => {
+    const { stdout } = await run(`${group} --help`);
+    const examples = [...stdout.slice(stdout.indexOf('Examples:')).matchAll(/^ +e2e ([a-z-]+(?: [a-z-]+)?)/gm)];
+    expect(examples).toHaveLength(2);
+    for (const [, name = ''] of examples)
+      expect(commands.some((entry) => entry.name === name || entry.name === name.split(' ')[0])).toBe(true);
+  });
+
   test('the version alone', async () =>
     expect(await run('--version')).toEqual({ exitCode: 0, stdout: '1.2.3\n', stderr: '' }));
 });

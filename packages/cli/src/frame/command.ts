@@ -16,8 +16,8 @@ export interface CommandResult {
 
 /** An argument without a name. */
 interface Positional {
-  /** In yargs notation: `<run>` for one, `<files..>` for one or more. */
-  readonly shape: `<${string}>`;
+  /** In yargs notation: `<run>` for one, `<files..>` for one or more, `[cause]` for one that may be left out. */
+  readonly shape: `<${string}>` | `[${string}]`;
   readonly describe: string;
 }
 

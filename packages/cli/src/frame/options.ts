@@ -36,110 +36,80 @@ export function listOption(name: string, described: Described) {
 }
 
 /** An option that takes a whole number, `least` or more. */
-export function wholeNumberOption(name: string, described: Described & { readonly least: number }) {
-  const { least, ...rest } = described;
-  return {
-    ...rest,
-    type: 'string',
-    requiresArg: true,
-    coerce: (value: unknown): number | undefined => {
-      const text = onceOf(name, value);
-      if (text === undefined) return undefined;
-      if (!/^\d+$/.test(text) || Number(text) < least || !Number.isSafeInteger(Number(text)))
-        throw wrongValue(name, `a whole number of at least ${least}`, text);
-      return Number(text);
-    },
-  } as const;
+export function wholeNumberOption(name: string, { least, ...rest }: Described & { readonly least: number }) {
+  return readOption(name, rest, `a whole number of at least ${least}`, (text) => {
+    const number = Number(text);
+    return /^\d+$/.test(text) && number >= least && Number.isSafeInteger(number) ? number : undefined;
+  });
 }
 
 /** An option that takes a ratio strictly between two others, as `0.95` or `95%`; the command gets the ratio. */
-export function ratioOption(name: string, described: Described & { readonly above: number; readonly below: number }) {
-  const { above, below, ...rest } = described;
-  return {
-    ...rest,
-    type: 'string',
-    requiresArg: true,
-    coerce: (value: unknown): number | undefined => {
-      const text = onceOf(name, value);
-      if (text === undefined) return undefined;
-      const [, digits, percent] = /^(\d+(?:\.\d+)?|\.\d+)\s*(%?)$/.exec(text) ?? [];
-      const ratio = Number(digits) / (percent === '%' ? 100 : 1);
-      if (!(ratio > above && ratio < below))
-        throw wrongValue(name, `a ratio above ${above} and below ${below} such as \`0.95\``, text);
-      return ratio;
-    },
-  } as const;
+export function ratioOption(
+  name: string,
+  { above, below, ...rest }: Described & { readonly above: number; readonly below: number },
+) {
+  return readOption(name, rest, `a ratio above ${above} and below ${below} such as \`0.95\``, (text) => {
+    const [, digits, percent] = /^(\d+(?:\.\d+)?|\.\d+)\s*(%?)$/.exec(text) ?? [];
+    const ratio = Number(digits) / (percent === '%' ? 100 : 1);
+    return ratio > above && ratio < below ? ratio : undefined;
+  });
 }
 
 /** An option that takes one of several equal parts, as `2/4`; the command gets the text. */
 export function shardOption(name: string, described: Described) {
-  return {
-    ...described,
-    type: 'string',
-    requiresArg: true,
-    coerce: (value: unknown): string | undefined => {
-      const text = onceOf(name, value);
-      if (text === undefined) return undefined;
-      const [, index, total] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
-      if (index === undefined || Number(index) < 1 || Number(index) > Number(total))
-        throw wrongValue(name, 'a shard such as `2/4`, counted from 1', text);
-      return text;
-    },
-  } as const;
+  return readOption(name, described, 'a shard such as `2/4`, counted from 1', (text) => {
+    const [, index, total] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+    return index === undefined || Number(index) < 1 || Number(index) > Number(total) ? undefined : text;
+  });
 }
 
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 /** An option that takes a duration such as `90s`, `5m` or `1h`; the command gets milliseconds. */
 export function durationOption(name: string, described: Described) {
-  return {
-    ...described,
-    type: 'string',
-    requiresArg: true,
-    coerce: (value: unknown): number | undefined => {
-      const text = onceOf(name, value);
-      if (text === undefined) return undefined;
-      const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text);
-      const unit = unitMs[match?.[2] ?? ''];
-      if (match === null || unit === undefined || Number(match[1]) <= 0) {
-        throw wrongValue(name, 'a duration such as `90s`, `5m` or `1h`', text);
-      }
-      return Number(match[1]) * unit;
-    },
-  } as const;
+  return readOption(name, described, 'a duration such as `90s`, `5m` or `1h`', (text) => {
+    const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
+    const durationMs = Number(amount) * (unitMs[unit] ?? Number.NaN);
+    return durationMs > 0 ? durationMs : undefined;
+  });
 }
 
 /** An option that takes one of a few words. */
 export function choiceOption<const W extends readonly string[]>(
   name: string,
-  described: Described & { readonly words: W },
+  { words, ...rest }: Described & { readonly words: W },
 ) {
-  const { words, ...rest } = described;
-  return {
-    ...rest,
-    describe: `${rest.describe} (${words.join(', ')})`,
-    type: 'string',
-    requiresArg: true,
-    coerce: (value: unknown): W[number] | undefined => {
-      const text = onceOf(name, value);
-      if (text !== undefined && !words.includes(text)) throw wrongValue(name, `one of ${words.join(', ')}`, text);
-      return text;
-    },
-  } as const;
+  const described = { ...rest, describe: `${rest.describe} (${words.join(', ')})` };
+  return readOption(name, described, `one of ${words.join(', ')}`, (text): W[number] | undefined =>
+    words.find((word) => word === text),
+  );
 }
 
 /** An option that takes a day or a moment; the command gets ISO 8601 in UTC. */
 export function dateOption(name: string, described: Described) {
+  return readOption(name, described, 'a date such as `2026-11-01` or `2026-11-01T08:30:00Z`', (text) => {
+    const timeMs = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
+    return Number.isNaN(timeMs) ? undefined : new Date(timeMs).toISOString();
+  });
+}
+
+/** An option that takes one text which `read` understands, or else is refused as not `expected`. */
+function readOption<T>(
+  name: string,
+  described: Described,
+  expected: string,
+  read: (this: void, text: string) => T | undefined,
+) {
   return {
     ...described,
     type: 'string',
     requiresArg: true,
-    coerce: (value: unknown): string | undefined => {
+    coerce: (value: unknown): T | undefined => {
       const text = onceOf(name, value);
       if (text === undefined) return undefined;
-      const timeMs = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
-      if (Number.isNaN(timeMs)) throw wrongValue(name, 'a date such as `2026-11-01` or `2026-11-01T08:30:00Z`', text);
-      return new Date(timeMs).toISOString();
+      const understood = read(text);
+      if (understood === undefined) throw wrongValue(name, expected, text);
+      return understood;
     },
   } as const;
 }

@@ -61,26 +61,60 @@ function createParser(input: ParserInput, options: Readonly<Record<string, Optio
     .fail((message, error) => {
       throw usageErrorOf(message ?? error?.message ?? 'The command line cannot be understood', options, input.argv);
     });
+  if (input.called === undefined) for (const [example, what] of firstSteps) parser.example(example, what);
   registerCommands(parser, input);
   return parser;
 }
 
-/** What the commands of a group have in common. */
-const groupSummaries: Readonly<Record<string, string>> = {
-  history: 'what is remembered: ',
-  quarantine: 'flaky tests that run and do not fail the run: ',
+/** What `e2e --help` shows to begin with. */
+const firstSteps: Command['examples'] = [
+  ['e2e init --apply', 'add the reporter to your config; then run your tests as ever'],
+  ['e2e plan-strategy --name first && e2e autonomous-run', 'run what matters first, and sum up what failed'],
+];
+
+interface CommandGroup {
+  /** What its commands have in common. */
+  readonly summary: string;
+  readonly examples: Command['examples'];
+}
+
+const groups: Readonly<Record<string, CommandGroup>> = {
+  history: {
+    summary: 'what is remembered',
+    examples: [
+      ['e2e history list --last 5', 'the five newest runs'],
+      ['e2e history import results.xml', 'runs that another reporter wrote'],
+    ],
+  },
+  quarantine: {
+    summary: 'flaky tests that run and do not fail the run',
+    examples: [
+      ['e2e quarantine list', 'what is in it, and what may leave'],
+      ['e2e quarantine check', 'exit code 1 when an entry is past its time'],
+    ],
+  },
+  'retry-policy': {
+    summary: 'how often a retry helps here',
+    examples: [
+      ['e2e retry-policy show', 'the chance, the retries and the waits of each class and failure'],
+      ['e2e retry-policy export --output retry-policy.json', "the numbers for the runner's own config"],
+    ],
+  },
 };
 
 /** Tells the parser every command by name, and the options of the one that was called. */
 function registerCommands(parser: Argv, input: ParserInput): void {
-  const groups = Map.groupBy(input.entries, (entry) => entry.name.split(' ')[0] ?? entry.name);
-  for (const [first, entries] of groups) {
+  const byFirstWord = Map.groupBy(input.entries, (entry) => entry.name.split(' ')[0] ?? entry.name);
+  for (const [first, entries] of byFirstWord) {
     const [only] = entries;
     if (entries.length === 1 && only?.name === first) registerCommand(parser, first, only, input);
     else {
       const names = entries.map((entry) => entry.name.slice(first.length + 1));
-      parser.command(first, `${groupSummaries[first] ?? ''}${names.join(', ')}`, (sub) => {
+      const group = groups[first];
+      const summary = group === undefined ? '' : `${group.summary}: `;
+      parser.command(first, `${summary}${names.join(', ')}`, (sub) => {
         for (const entry of entries) registerCommand(sub, entry.name.slice(first.length + 1), entry, input);
+        for (const [example, what] of group?.examples ?? []) sub.example(example, what);
         return sub.usage(`e2e ${first} <command> [options]`).epilogue('');
       });
     }

@@ -9,6 +9,8 @@ export interface Route {
   request(): { url(): string; method(): string; resourceType(): string };
   abort(errorCode: string): Promise<void>;
   fallback(): Promise<void>;
+  fetch(options: { maxRetries: number; maxRedirects: number }): Promise<object>;
+  fulfill(options: { response: object }): Promise<void>;
 }
 /** What is used of Playwright's `BrowserContext`. */
 export interface BrowserContext {
@@ -17,8 +19,10 @@ export interface BrowserContext {
 }
 /** Called with every browser context and every page of a worker, before the test gets it. */
 export interface ContextListener {
-  onContext(context: BrowserContext): Promise<void>;
-  onPage(page: Page): Promise<void>;
+  onContext?(this: void, context: BrowserContext): Promise<void>;
+  onPage?(this: void, page: Page): Promise<void>;
+  /** Given to every request that a test itself sends, unless it says otherwise. */
+  readonly requestOptions?: { readonly maxRetries: number };
 }
 /** What this module exports. */
 export interface FollowContexts {
@@ -48,17 +52,38 @@ function followContexts(listener: ContextListener): void {
       const browserType = exported[name];
       if (browserType !== undefined) followBrowserType(browserType, listener);
     }
+    const requests = exported['request'];
+    if (requests !== undefined && listener.requestOptions !== undefined)
+      followRequests(requests, listener.requestOptions);
     return loaded;
   };
 }
 
 function followBrowserType(browserType: object, listener: ContextListener): void {
+  const { onContext: change, onPage, requestOptions } = listener;
   const onContext = async (context: object): Promise<void> => {
-    after(context, 'newPage', (page) => once(page, () => listener.onPage(page as Page)));
-    await once(context, () => listener.onContext(context as BrowserContext));
+    if (onPage !== undefined) after(context, 'newPage', (page) => once(page, () => onPage(page as Page)));
+    if (requestOptions !== undefined) giveOptions((context as { request: object }).request, requestOptions);
+    if (change !== undefined) await once(context, () => change(context as BrowserContext));
   };
   after(browserType, 'launch', (browser) => after(browser, 'newContext', onContext));
   after(browserType, 'launchPersistentContext', onContext);
+}
+
+/** The requests of a test come from contexts of one class, whoever made them. */
+function followRequests(requests: object, options: object): void {
+  after(requests, 'newContext', (context) => giveOptions(context, options));
+}
+
+function giveOptions(context: object, options: object): void {
+  const prototype = Object.getPrototypeOf(context) as Record<string, Method>;
+  const original = prototype['fetch'];
+  if (original === undefined || known.has(original)) return;
+  const giving: Method = function giving(this: unknown, target, own) {
+    return original.call(this, target, { ...options, ...(own as object | undefined) });
+  };
+  known.add(giving);
+  prototype['fetch'] = giving;
 }
 
 async function once(object: object, then: () => Promise<void>): Promise<void> {

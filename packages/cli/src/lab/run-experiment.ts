@@ -164,7 +164,7 @@ function scopeOf(
 
 function environmentOf(
   { config, world }: Context,
-  { env, seedEnv, clock, page }: Circumstances,
+  { env, seedEnv, clock, page, randomSeed, connectionRetries }: Circumstances,
   number: number,
 ): Readonly<Record<string, string>> {
   const preloads = [
@@ -172,6 +172,12 @@ function environmentOf(
     ...(page === undefined && clock === undefined
       ? []
       : [{ name: 'MILLWRIGHT_LAB_PAGE', value: { ...page, seed: number }, file: './page-conditions.cjs' }]),
+    ...(randomSeed === undefined
+      ? []
+      : [{ name: 'MILLWRIGHT_LAB_RANDOM', value: randomSeed, file: './fix-random-numbers.cjs' }]),
+    ...(connectionRetries === undefined
+      ? []
+      : [{ name: 'MILLWRIGHT_LAB_CONNECTIONS', value: connectionRetries, file: './retry-connections.cjs' }]),
   ];
   const given = config.env['NODE_OPTIONS'] ?? world.env['NODE_OPTIONS'] ?? '';
   const required = preloads.map(({ file }) => `--require ${JSON.stringify(pathOf(file))}`);

@@ -1,22 +1,28 @@
-import type { DebugReport, Execution, Heal, TestStrategy } from '@millwright/core';
+import type { Execution, Heal, TestStrategy } from '@millwright/core';
 
+import type { ExplainedReport } from '../debug/explained-report.ts';
+import { renderShort, usualWidth } from '../debug/render-short.ts';
 import { renderHeal } from '../healing/render-heal.ts';
 import { renderStress } from '../stress/render-stress.ts';
-import { renderDebugReport } from './debug-report.ts';
 import { renderCount, renderDuration } from './duration.ts';
 import type { Paint } from './paint.ts';
 
 export interface ExecutionView {
   readonly execution: Execution;
   readonly strategy: TestStrategy;
-  readonly report: DebugReport | undefined;
+  readonly report: ExplainedReport | undefined;
   readonly heals: readonly (Heal & { readonly diff?: string })[];
+  /** Characters in a line, where it is known. */
+  readonly width?: number | undefined;
 }
 
 /** An execution for people: counts, predicted and actual time, why tests failed, repairs, and the verdict. */
-export function renderExecution(paint: Paint, { execution, strategy, report, heals }: ExecutionView): string {
+export function renderExecution(
+  paint: Paint,
+  { execution, strategy, report, heals, width = usualWidth }: ExecutionView,
+): string {
   return [
-    ...(report === undefined || report.causes.length === 0 ? [] : [renderDebugReport(paint, report, [])]),
+    ...(report === undefined || report.causes.length === 0 ? [] : [renderShort(paint, { report, runs: [] }, width)]),
     ...heals.map((heal) => renderHeal(paint, heal)),
     `${paint.strong(strategy.name)} ${paint.dim(execution.executionId)}`,
     countsOf(paint, execution),

@@ -1,6 +1,10 @@
+import type { SourceLocation } from '@millwright/core';
 import type { PatternFinding } from '@millwright/source';
 
-const LEVELS: Readonly<Record<PatternFinding['severity'], string>> = {
+/** How grave GitHub shows an annotation. */
+type AnnotationLevel = 'error' | 'warning' | 'notice';
+
+const LEVELS: Readonly<Record<PatternFinding['severity'], AnnotationLevel>> = {
   error: 'error',
   warning: 'warning',
   info: 'notice',
@@ -15,7 +19,23 @@ export function renderGithubAnnotations(findings: readonly PatternFinding[], pre
 }
 
 function annotationOf(finding: PatternFinding, prefix: string): string {
-  const { location } = finding;
+  const message = `${finding.why}\n${finding.advice}\n${finding.page}`;
+  return workflowCommandOf(
+    { level: LEVELS[finding.severity], title: finding.pattern, message, location: finding.location },
+    prefix,
+  );
+}
+
+/** One annotation; without a location it belongs to the whole job. */
+export interface Annotation {
+  readonly level: AnnotationLevel;
+  readonly title: string;
+  readonly message: string;
+  readonly location: SourceLocation | undefined;
+}
+
+/** The workflow command of an annotation, without a line break at its end. `prefix` goes before the file. */
+export function workflowCommandOf({ level, title, message, location }: Annotation, prefix: string): string {
   const properties = [
     ...(location
       ? [
@@ -24,10 +44,10 @@ function annotationOf(finding: PatternFinding, prefix: string): string {
           ['col', `${location.column}`] as const,
         ]
       : []),
-    ['title', finding.pattern] as const,
+    ['title', title] as const,
   ];
   const list = properties.map(([name, value]) => `${name}=${escapedProperty(value)}`).join(',');
-  return `::${LEVELS[finding.severity]} ${list}::${escapedText(`${finding.why}\n${finding.advice}\n${finding.page}`)}`;
+  return `::${level} ${list}::${escapedText(message)}`;
 }
 
 /** As the runner of GitHub Actions reads it: https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts */

@@ -1,9 +1,8 @@
-import type { DebugCause, DebugReport, Execution } from '@millwright/core';
+import type { Execution } from '@millwright/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { executedTest, plannedTest, strategyOf } from '../execution/fixtures/planned.ts';
-import { renderDebugReport } from './debug-report.ts';
 import { renderCount, renderDuration } from './duration.ts';
 import { renderExecution } from './execution.ts';
 import { createPaint } from './paint.ts';
@@ -129,93 +128,6 @@ describe('a strategy', () => {
       without  There is no history.
       "
     `);
-  });
-});
-
-const cause: DebugCause = {
-  cause: 'assertion',
-  title: 'Assertion',
-  probability: 0.95,
-  evidence: ['Expected 2, got 3.'],
-  likelyCause: 'The product answers otherwise.',
-  advice: 'Compare with the last good commit.',
-  origin: {
-    flake: 0.02,
-    regression: 0.9,
-    environment: 0.03,
-    unknown: 0.05,
-    evidence: ['Good before abc.'],
-    mine: { answer: 'yours', probability: 0.87, sentence: 'Yours, 87 %: src/tax.ts changed in this branch.' },
-  },
-  suspects: {
-    files: [
-      {
-        file: 'src/tax.ts',
-        lines: [
-          [7, 9],
-          [12, 12],
-        ],
-        why: 'changed since abc; run by the failed test',
-      },
-      { file: 'src/old.ts', lines: [], why: 'run by the failed test' },
-    ],
-    commits: [
-      { commit: 'abcdef123456', subject: 'Lower the tax', author: 'Ann', why: 'wrote 4 of the 4 changed lines' },
-      { subject: 'Changes that are not committed', why: 'changes src/old.ts' },
-    ],
-  },
-  location: { file: 'src/tax.ts', line: 7, column: 1 },
-  example: { message: 'expected 2 to be 3\n\nat line' },
-  tests: Array.from({ length: 9 }, (_, index) => ({
-    title: `cart › adds ${index}`,
-    file: 'a.spec.ts',
-    line: index,
-    outcome: index === 0 ? 'flaky' : 'unexpected',
-  })),
-  outsideTests: false,
-} as unknown as DebugCause;
-
-describe('causes', () => {
-  const report = { failedTests: 8, flakyTests: 1, causes: [cause] } as unknown as DebugReport;
-
-  test('each once, with at most eight of its tests', () => {
-    expect(renderDebugReport(plain, report, [{ runId: '01K', runner: 'vitest', startedAt: '' }]))
-      .toMatchInlineSnapshot(`
-        "8 tests failed, 1 flaky, 1 cause (vitest 01K)
-
-        1. Assertion (95 %), 9 tests  src/tax.ts:7
-           expected 2 to be 3
-           at line
-           regression 90 %, unknown 5 %
-           Yours, 87 %: src/tax.ts changed in this branch.
-           · Expected 2, got 3.
-           · Good before abc.
-           Likely: The product answers otherwise.
-           Do: Compare with the last good commit.
-           Look at:
-             src/tax.ts:7-9, and 1 more  changed since abc; run by the failed test
-             src/old.ts  run by the failed test
-           Suspect commits:
-             abcdef1 Lower the tax (Ann)  wrote 4 of the 4 changed lines
-             Changes that are not committed  changes src/old.ts
-             sure which: e2e bisect "cart › adds 0"
-           flaky  cart › adds 0 a.spec.ts:0
-           failed cart › adds 1 a.spec.ts:1
-           failed cart › adds 2 a.spec.ts:2
-           failed cart › adds 3 a.spec.ts:3
-           failed cart › adds 4 a.spec.ts:4
-           failed cart › adds 5 a.spec.ts:5
-           failed cart › adds 6 a.spec.ts:6
-           failed cart › adds 7 a.spec.ts:7
-           and 1 more (all with --json)
-        "
-      `);
-  });
-
-  test('none', () => {
-    expect(
-      renderDebugReport(plain, { ...report, causes: [] }, [{ runId: '01K', runner: 'vitest', startedAt: '' }]),
-    ).toBe('Nothing failed in vitest 01K.\n');
   });
 });
 

@@ -12,7 +12,10 @@ import { reportOwnershipOf } from '../origin/report-ownership.ts';
 import { failureTemplateOf } from '../signature/failure-template.ts';
 import type { CauseClass, Classification, RetryKind } from './cause.ts';
 import { clusterFailures, type FailureCluster, type FailureItem } from './clusters.ts';
+import { lastRequestOf } from './last-request.ts';
+import { describeOutage, type ServerOutage } from './outage-sentence.ts';
 import { causeOf } from './registry.ts';
+import type { OutageWindow } from './outage.ts';
 import { signatureOf } from './signature.ts';
 
 /** A test that a cause took down. */
@@ -41,7 +44,7 @@ export interface DebugCause {
   readonly probability: number;
   readonly evidence: readonly string[];
   readonly alternatives: Classification['alternatives'];
-  /** One sentence. */
+  /** One sentence: what usually lies behind it, or what is known of the outage. */
   readonly likelyCause: string;
   readonly advice: string;
   readonly retry: RetryKind;
@@ -58,6 +61,8 @@ export interface DebugCause {
   readonly suspects?: Suspects;
   readonly example: Failure;
   readonly location?: SourceLocation;
+  /** The server that was away, when that is the cause. */
+  readonly outage?: ServerOutage;
 }
 
 export interface DebugReport {
@@ -75,22 +80,24 @@ export interface DebugInput {
   readonly runs: readonly Run[];
   /** What is remembered of the tests; may be empty, may include these runs. */
   readonly histories: readonly TestHistory[];
+  /** IANA name of the zone in which sentences tell clock times; UTC when absent. */
+  readonly timeZone?: string;
   /** What changed and what the tests reach, as far as it could be read. */
   readonly surroundings?: RunSurroundings;
 }
 
-interface RunItem extends FailureItem {
+export interface RunItem extends FailureItem {
   readonly run: Run;
   readonly test?: TestEntry;
   readonly outcome?: 'unexpected' | 'flaky';
 }
 
 /** Why runs failed: each cause once, with probability, evidence, what to do and the tests it took down. */
-export function debugReportOf({ runs, histories, surroundings = {} }: DebugInput): DebugReport {
-  const items = runs.flatMap(itemsOf);
+export function debugReportOf({ runs, histories, surroundings = {}, timeZone = 'UTC' }: DebugInput): DebugReport {
+  const items = runs.flatMap(failureItemsOf);
   const byTest = new Map(histories.map((history) => [history.test.id, history]));
   const judge = causeJudgeOf({ runs, histories, surroundings });
-  const causes = clusterFailures(items).map((cluster) => debugCauseOf(cluster, byTest, judge));
+  const causes = clusterFailures(items).map((cluster) => debugCauseOf(cluster, { byTest, judge, runs, timeZone }));
   const mine = reportOwnershipOf(causes.map((cause) => ({ mine: cause.origin.mine, isRed: isRed(cause) })));
   const testsWith = (outcome: string): number =>
     new Set(items.filter((item) => item.outcome === outcome).map(({ testId }) => testId)).size;
@@ -111,7 +118,7 @@ function isRed({ tests, outsideTests }: DebugCause): boolean {
 }
 
 /** The failures of a run: per test each signature once, and the errors outside tests. */
-function itemsOf(run: Run): RunItem[] {
+export function failureItemsOf(run: Run): RunItem[] {
   const attempts = Map.groupBy(run.attempts, ({ testId }) => testId);
   const items = run.tests.flatMap((test) => testItemsOf(run, test, attempts.get(test.id) ?? []));
   const outside = run.errors.map((failure): RunItem => ({
@@ -128,11 +135,23 @@ function testItemsOf(run: Run, test: TestEntry, attempts: readonly Attempt[]): R
   if (outcome !== 'unexpected' && outcome !== 'flaky') return [];
   const bySignature = new Map<string, RunItem>();
   for (const attempt of attempts.filter((candidate) => !isExpected(test, candidate))) {
-    const [failure] = attempt.failures ?? [];
+    const [failure, pending] = attempt.failures ?? [];
     const told = failure ?? missingFailureOf(test, attempt);
     const signature = signatureOf(told);
-    if (!bySignature.has(signature))
-      bySignature.set(signature, { run, runId: run.runId, test, testId: test.id, outcome, failure: told });
+    if (bySignature.has(signature)) continue;
+    const request = lastRequestOf(attempt.steps ?? []);
+    const { startedAtMs, durationMs } = attempt;
+    bySignature.set(signature, {
+      run,
+      runId: run.runId,
+      test,
+      testId: test.id,
+      outcome,
+      failure: told,
+      at: { startedAtMs, endedAtMs: startedAtMs + durationMs },
+      ...(request === undefined ? {} : { request }),
+      ...(pending === undefined ? {} : { pending }),
+    });
   }
   return [...bySignature.values()];
 }
@@ -154,16 +173,20 @@ function missingFailureOf(test: TestEntry, attempt: Attempt): Failure {
   return { message, frames: [], location };
 }
 
-function debugCauseOf(
-  cluster: FailureCluster<RunItem>,
-  byTest: ReadonlyMap<TestId, TestHistory>,
-  judge: (cause: UnjudgedCause) => JudgedCause,
-): DebugCause {
+interface Surroundings {
+  readonly byTest: ReadonlyMap<TestId, TestHistory>;
+  readonly judge: (cause: UnjudgedCause) => JudgedCause;
+  readonly runs: readonly Run[];
+  readonly timeZone: string;
+}
+
+function debugCauseOf(cluster: FailureCluster<RunItem>, { byTest, judge, runs, timeZone }: Surroundings): DebugCause {
   const { classification, example, signatures } = cluster;
   const cause = causeOf(classification.cause);
   const tests = affectedTestsOf(cluster.items);
   const histories = tests.flatMap(({ testId }) => byTest.get(testId) ?? []);
   const location = example.location ?? example.frames.find(({ origin }) => origin === 'user');
+  const outage = cluster.outage && outageOf(cluster.outage, tests.length, runs, timeZone);
   return {
     signature: cluster.signature,
     cause: cause.name,
@@ -171,7 +194,7 @@ function debugCauseOf(
     probability: classification.probability,
     evidence: classification.evidence,
     alternatives: classification.alternatives,
-    likelyCause: cause.likely,
+    likelyCause: outage?.sentence ?? cause.likely,
     advice: cause.advice,
     retry: cause.retry,
     tests,
@@ -182,7 +205,19 @@ function debugCauseOf(
     ...judge({ cause: cause.name, signatures, tests, example }),
     example,
     ...(location ? { location: { file: location.file, line: location.line, column: location.column } } : {}),
+    ...(outage ? { outage } : {}),
   };
+}
+
+function outageOf(window: OutageWindow, tests: number, runs: readonly Run[], timeZone: string): ServerOutage {
+  const answeredBefore = runs.some(
+    (run) =>
+      run.runId === window.runId &&
+      run.attempts.some(
+        ({ status, startedAtMs, durationMs }) => status === 'passed' && startedAtMs + durationMs <= window.startedAtMs,
+      ),
+  );
+  return describeOutage({ window, tests, answeredBefore, timeZone });
 }
 
 function affectedTestsOf(items: readonly RunItem[]): AffectedTest[] {

@@ -15,6 +15,8 @@ export const text = (): z.ZodString => expecting(z.string().min(1), 'a text that
 
 export const ratio = (): z.ZodNumber => expecting(z.number().min(0).max(1), 'a number from 0 to 1');
 
+export const amount = (): z.ZodNumber => expecting(z.number().min(0), 'a number of at least 0');
+
 export const wholeNumber = (min: number, max = Number.MAX_SAFE_INTEGER): z.ZodNumber =>
   expecting(
     z.number().int().min(min).max(max),

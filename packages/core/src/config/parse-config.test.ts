@@ -23,7 +23,7 @@ describe('a config without problems', () => {
       historyRetentionDays: 30,
       learningEnabled: true,
       minConfidenceForAutoFix: 0.8,
-      retry: { maxAttempts: 3 },
+      retry: { maxAttempts: 4 },
       gate: { maxUnexpected: 0 },
     });
   });

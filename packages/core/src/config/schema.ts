@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { defaultCriticalWords } from '../plan/critical-words.ts';
-import { expecting, flag, ratio, text, wholeNumber } from './expectations.ts';
+import { amount, expecting, flag, ratio, text, wholeNumber } from './expectations.ts';
 
 const service = expecting(
   z.strictObject({
@@ -27,9 +27,24 @@ const runner = (
 
 const retry = z
   .strictObject({
-    maxAttempts: wholeNumber(1, 10).default(3).describe('Tries of one test altogether, the first included.'),
+    maxAttempts: wholeNumber(1, 10).default(4).describe('Tries of one test altogether, the first included.'),
     baseDelayMs: wholeNumber(0).default(1000).describe('Milliseconds before the first retry; later ones grow from it.'),
-    maxDelayMs: wholeNumber(0).default(30_000).describe('Longest wait before a retry, in milliseconds.'),
+    maxDelayMs: wholeNumber(0)
+      .default(30_000)
+      .describe(
+        'Longest wait before a retry, in milliseconds. When a server asks for a longer one (`Retry-After`), there is no retry.',
+      ),
+    greenMinutes: amount()
+      .default(28)
+      .describe('Minutes that a green saves: somebody would have to look at the failure.'),
+    waitingCost: amount().default(3).describe('Minutes that one minute of waiting for a retry costs.'),
+    budgetRatio: ratio()
+      .default(0.05)
+      .describe('Retries of one execution take at most this share of the time of its first tries …'),
+    budgetMinMs: wholeNumber(0).default(60_000).describe('… or so many milliseconds, whichever is more.'),
+    massFailureRatio: ratio()
+      .default(0.3)
+      .describe('No retries while more than five tests and more than this share of those that ran fail.'),
   })
   .prefault({});
 

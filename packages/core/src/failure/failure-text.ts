@@ -3,6 +3,7 @@ import type { Failure } from '../model/failure.ts';
 const ansi = /\u001B\[[0-9;]*[A-Za-z]/g;
 const sourceLine = /^\s*>?\s*\d+\s*\|/;
 const caretLine = /^\s*(?:\d+\s*)?\|?\s*\^+\s*$|^\s*\|\s+\^/;
+const onlyCaret = /^\s*\^+\s*$/;
 const stackLine = /^\s*(?:at |❯ |@ )\S/;
 /** Lines by which runners head a failure with its title: Vitest and Jest, Playwright's and Mocha's lists, TAP. */
 const titleLine = /^\s*(?:FAIL {1,2}\S|● \S|(?:not )?ok \d+ |✖ \S|✘ \S|× \S|\d+\) (?!<).* › |# Subtest:)/;
@@ -21,8 +22,6 @@ export interface FailureText {
 
 interface TextParts {
   readonly told: string[];
-  /** As told, with titles: the head is looked for among them, so that signatures stay what they were. */
-  readonly headed: string[];
   readonly callLog: string[];
   readonly around: string[];
 }
@@ -31,13 +30,14 @@ interface TextParts {
 export function failureTextOf(failure: Failure): FailureText {
   const parts: TextParts = {
     told: [],
-    headed: [],
     callLog: [...(failure.callLog ?? [])],
     around: [failure.snippet ?? ''],
   };
   let inLog = false;
-  for (const line of linesOf(failure)) {
-    const kind = kindOf(line);
+  const lines = linesOf(failure);
+  for (const [index, line] of lines.entries()) {
+    // Node quotes the line that threw, with a caret below it and no number before it.
+    const kind = onlyCaret.test(lines[index + 1] ?? '') ? 'around' : kindOf(line);
     if (kind === 'logStart') inLog = true;
     else if (kind === 'logEnd' || (inLog && kind === 'blank')) inLog = false;
     else if (kind === 'around') parts.around.push(line);
@@ -46,7 +46,7 @@ export function failureTextOf(failure: Failure): FailureText {
   }
   return {
     told: parts.told.join('\n'),
-    head: headOf(parts.headed),
+    head: headOf(parts.told),
     callLog: parts.callLog.join('\n'),
     around: parts.around.join('\n'),
   };
@@ -58,7 +58,6 @@ function tell(parts: TextParts, line: string): void {
     if (parts.told.at(-1) !== '') parts.told.push('');
     return;
   }
-  parts.headed.push(line);
   // A title says what was to be tested, in words that would be taken for what went wrong.
   if (!titleLine.test(line)) parts.told.push(line);
 }
@@ -80,8 +79,11 @@ function kindOf(line: string): 'logStart' | 'logEnd' | 'blank' | 'around' | 'tol
 const headLine =
   /^\s*(?:Error|[A-Z]\w*(?:Error|Exception)|[a-z]\w*\.\w+|Timed out|Timeout|Test timeout|expect\(|Snapshot|Screenshot|Jest encountered|FATAL ERROR)\b/;
 
+/** A bare class, and the fields of TAP. */
+const saysNothing = /^(?:Error|TimeoutError|AssertionError):?$|^(?:duration_ms|severity|exitcode|stack|type): /;
+
 function headOf(lines: readonly string[]): string {
   const useful = lines.map((line) => line.trim()).filter((line) => line !== '' && !/^[─=⎯#\s.|-]+$/.test(line));
-  const found = useful.find((line) => headLine.test(line) && !/^(?:Error|TimeoutError|AssertionError):?$/.test(line));
-  return found ?? useful[0] ?? '';
+  const telling = useful.filter((line) => !saysNothing.test(line));
+  return telling.find((line) => headLine.test(line)) ?? telling[0] ?? useful[0] ?? '';
 }

@@ -106,5 +106,10 @@ const known = new Set([
 ]);
 
 function isKnown(text: string | undefined): boolean {
-  return text !== undefined && known.has(Number(text));
+  return text !== undefined && isHttpStatus(Number(text));
+}
+
+/** Whether a number is a status that servers really answer with; other numbers of three digits are more often counts. */
+export function isHttpStatus(code: number): boolean {
+  return known.has(code);
 }

@@ -5,8 +5,8 @@ import { stripAnsi } from './strip-ansi.ts';
 
 const maxFrameCount = 50;
 
-/** `at fn (place:1:2)`, `at async place:1:2`, and `fn@place:1:2` as Firefox and WebKit write it. */
-const v8Frame = /^\s*(?:at|❯)\s+(?:async\s+)?(?:(.*?)\s+\()?(.+?):(\d+):(\d+)\)?$/;
+/** `at fn (place:1:2)`, `at async place:1:2`, with the brace behind it where Node prints the fields of the error, and `fn@place:1:2` as Firefox and WebKit write it. */
+const v8Frame = /^\s*(?:at|❯)\s+(?:async\s+)?(?:(.*?)\s+\()?(.+?):(\d+):(\d+)\)?(?: \{)?$/;
 const geckoFrame = /^\s*([^\s@]*)@(.+?):(\d+):(\d+)$/;
 
 const runnerPackage =
@@ -17,7 +17,7 @@ const runnerPackage =
  */
 export function parseStack(stack: string, base: PathBase): StackFrame[] {
   const frames: StackFrame[] = [];
-  for (const line of stripAnsi(stack).split('\n')) {
+  for (const line of stripAnsi(stack).split(/\r?\n/)) {
     const frame = frameOf(line, base);
     if (frame) frames.push(frame);
     if (frames.length === maxFrameCount) break;

@@ -1,5 +1,5 @@
 import type { TestHistory } from '../model/test-history.ts';
-import { cleanCommitOf } from './same-code.ts';
+import { codesOf } from './same-code.ts';
 
 /** What flaking costs: time in which tests ran again. Looking into it costs more, and is not in here. */
 export interface FlakeCost {
@@ -20,12 +20,10 @@ const weekMs = 7 * 86_400_000;
 export function flakeCostOf({ observations }: TestHistory): FlakeCost {
   const retriesMs = sum(observations, ({ attempts, durationMs }) => Math.max(0, attempts - 1) * durationMs);
   const good = new Set(
-    observations.flatMap(({ run, outcome }) =>
-      outcome === 'expected' || outcome === 'flaky' ? cleanCommitOf(run) : [],
-    ),
+    observations.flatMap(({ run, outcome }) => (outcome === 'expected' || outcome === 'flaky' ? codesOf(run) : [])),
   );
   const rerunsMs = sum(observations, ({ run, outcome, attempts, durationMs }) =>
-    outcome === 'unexpected' && cleanCommitOf(run).some((commit) => good.has(commit))
+    outcome === 'unexpected' && codesOf(run).some((commit) => good.has(commit))
       ? Math.max(1, attempts) * durationMs
       : 0,
   );

@@ -1,11 +1,11 @@
 import type { Observation } from '../model/test-history.ts';
-import { cleanCommitOf, mayDiffer } from './same-code.ts';
+import { codesOf, mayDiffer } from './same-code.ts';
 
 /** What happened to a test, counted. */
 export interface FlakeCounts {
   readonly failedRuns: number;
   readonly flakyRuns: number;
-  /** Unexpected runs that a good run on the same commit contradicts. */
+  /** Unexpected runs that a good run of the same code contradicts: on its commit, or in its execution. */
   readonly sameCommitFailures: number;
   /** Other unexpected runs that a good run followed. */
   readonly unprovenFailures: number;
@@ -29,15 +29,13 @@ export function countsOf(observations: readonly Observation[]): FlakeCounts {
   if (bad.length === 0) return nothing;
   const failed = bad.filter(({ outcome }) => outcome === 'unexpected');
   const flakyRuns = bad.length - failed.length;
-  const failedCommits = new Set(failed.flatMap(({ run }) => cleanCommitOf(run)));
-  const goodCommits = new Set(
+  const failedCodes = new Set(failed.flatMap(({ run }) => codesOf(run)));
+  const goodCodes = new Set(
     observations.flatMap(({ run, outcome }) =>
-      outcome !== 'unexpected' && run.commit !== undefined && failedCommits.has(run.commit) ? cleanCommitOf(run) : [],
+      outcome === 'unexpected' ? [] : codesOf(run).filter((code) => failedCodes.has(code)),
     ),
   );
-  const sameCommitFailures = failed.filter(({ run }) =>
-    cleanCommitOf(run).some((commit) => goodCommits.has(commit)),
-  ).length;
+  const sameCommitFailures = failed.filter(({ run }) => codesOf(run).some((code) => goodCodes.has(code))).length;
   const lastGood = observations.findLastIndex(({ outcome }) => outcome !== 'unexpected');
   const mended = observations.slice(0, lastGood + 1).filter(({ outcome }) => outcome === 'unexpected').length;
   return {

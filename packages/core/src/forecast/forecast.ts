@@ -18,13 +18,13 @@ export interface Forecast {
   readonly uncalibrated?: OriginShares;
   /** That the change under test brought it, as it was printed. */
   readonly mine: number;
-  readonly resolution?: Resolution;
+  readonly resolution?: ForecastResolution;
 }
 
 /** What a failure turned out to be. `fault`: the code or the test had to change. */
 export type Truth = 'flake' | 'fault' | 'environment';
 
-export interface Resolution {
+export interface ForecastResolution {
   readonly truth: Truth;
   /** Whether the change under test had brought it; absent when the base branch does not tell. */
   readonly wasMine?: boolean;

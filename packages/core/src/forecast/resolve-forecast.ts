@@ -1,10 +1,10 @@
 import { excludeOutages } from '../flake/outages.ts';
-import { cleanCommitOf, mayDiffer } from '../flake/same-code.ts';
+import { mayDiffer } from '../flake/same-code.ts';
 import type { RunRef } from '../model/run.ts';
 import type { Observation, TestHistory } from '../model/test-history.ts';
 import type { TestId } from '../model/test.ts';
 import { flakeProofOf } from './flake-proof.ts';
-import type { Resolution, Truth, Forecast } from './forecast.ts';
+import type { ForecastResolution, Truth, Forecast } from './forecast.ts';
 
 /** Whether what changed between two commits runs under a test; undefined when that is not known. */
 export type FixOverlap = (from: string, to: string, testId: TestId) => boolean | undefined;
@@ -50,7 +50,7 @@ function resolutionOf(
   byTest: ReadonlyMap<TestId, TestHistory>,
   outageRuns: ReadonlyMap<string, ReadonlySet<string>>,
   input: ResolveInput,
-): Resolution | undefined {
+): ForecastResolution | undefined {
   const isOutage = outageRuns.get(forecast.runId)?.has(forecast.signature.split('-')[0] ?? '') === true;
   const truths = forecast.tests.flatMap((testId) => {
     const observations = byTest.get(testId)?.observations.filter(({ outcome }) => outcome !== 'skipped') ?? [];
@@ -80,13 +80,8 @@ function truthOf(
   const index = observations.findIndex(({ run, outcome }) => run.runId === forecast.runId && outcome === 'unexpected');
   const judged = observations[index];
   if (judged === undefined) return undefined;
-  if (flakeProofOf(judged, observations)) {
-    const commits = cleanCommitOf(judged.run);
-    const by = observations.find(
-      ({ run, outcome }) => outcome === 'expected' && cleanCommitOf(run).some((commit) => commits.includes(commit)),
-    );
-    return { truth: known.isOutage ? 'environment' : 'flake', by: by?.run ?? judged.run, judged };
-  }
+  const proof = flakeProofOf(judged, observations);
+  if (proof !== undefined) return { truth: known.isOutage ? 'environment' : 'flake', by: proof.run, judged };
   const branch = observations.slice(index).filter(({ run }) => run.branch === judged.run.branch);
   const end = branch.findIndex(({ outcome }) => outcome !== 'unexpected');
   const good = branch[end];

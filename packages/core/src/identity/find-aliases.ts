@@ -36,12 +36,12 @@ const rules: readonly NamedRule[] = [
   {
     reason: 'moved',
     match: (from, to, renames) => (renames.get(from.file) === to.file && sameTitles(from, to) ? 1 : 0),
-    evidence: (from, to) => `git shows ${from.file} renamed to ${to.file}; the titles are the same.`,
+    evidence: (from, to) => `"${titleOf(from)}" has the same titles; git shows ${from.file} renamed to ${to.file}.`,
   },
   {
     reason: 'moved',
     match: (from, to) => (from.file !== to.file && sameTitles(from, to) && sameBody(from, to) ? 1 : 0),
-    evidence: (from, to) => `Same titles and same body; ${from.file} became ${to.file}.`,
+    evidence: (from, to) => `"${titleOf(from)}" has the same titles and the same body; ${from.file} became ${to.file}.`,
   },
   {
     reason: 'renamed',

@@ -46,6 +46,10 @@ export interface Circumstances {
   /** The clocks of the test's process and of its pages start here. */
   readonly clock?: LocalMoment;
   readonly page?: PageConditions;
+  /** `Math.random` draws the sequence of this seed in the test's process, and from its start in each page. */
+  readonly randomSeed?: number;
+  /** So often a request whose connection breaks is sent again before it fails. */
+  readonly connectionRetries?: number;
 }
 
 /** How a suspect runs before anything is changed: with its file, in one worker. */

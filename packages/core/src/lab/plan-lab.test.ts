@@ -20,8 +20,9 @@ function firstRound(patterns: readonly string[], change: Partial<LabSetting> = {
 
 describe('the first round', () => {
   test('without a hint, what runs the whole suite comes last', () => {
-    const names = ['baseline', 'company', 'order', 'time-zone', 'clock', 'cpu-load', 'isolation', 'workers'];
-    expect(firstRound([])).toEqual(names);
+    expect(firstRound([])).toHaveLength(10);
+    expect(firstRound([]).slice(0, 3)).toEqual(['baseline', 'company', 'order']);
+    expect(firstRound([]).slice(-2)).toEqual(['isolation', 'workers']);
   });
 
   test('what the code of the test speaks for comes first, whatever it costs', () => {
@@ -67,8 +68,8 @@ describe('what is left out', () => {
   });
 
   test('a hint at a factor that makes no sense here is none', () => {
-    const { hints, notTried } = planLab(setting, { asked: undefined, patterns: new Set(['unseeded-random', 'race']) });
+    const { hints, notTried } = planLab(setting, { asked: undefined, patterns: new Set(['networkidle', 'race']) });
     expect(hints).toEqual([{ factor: 'cpu-load', patterns: ['race'] }]);
-    expect(notTried.map(({ factor }) => factor)).toContain('seed');
+    expect(notTried.map(({ factor }) => factor)).toContain('network');
   });
 });

@@ -32,6 +32,20 @@ export interface ExecutedBatch {
   readonly unexplained?: true;
 }
 
+/** What was decided of one test that had failed. */
+export interface DecidedRetry {
+  readonly testId: TestId;
+  /** Tries of it that had been made. */
+  readonly tries: number;
+  readonly retry: boolean;
+  /** Milliseconds that were waited first; 0 without a retry. */
+  readonly delayMs: number;
+  /** Chance that the next try passes, 0 to 1; 0 where a rule forbids it. */
+  readonly gainRatio: number;
+  /** One sentence. */
+  readonly reason: string;
+}
+
 /** What the stress runs showed of one test that was new or changed. */
 export interface StressedTest {
   readonly testId: TestId;
@@ -73,6 +87,8 @@ export interface Execution {
   readonly runnerArguments?: readonly string[];
   readonly batches: readonly ExecutedBatch[];
   readonly tests: readonly ExecutedTest[];
+  /** Every decision for or against another try, in the order in which they fell. Absent while none did. */
+  readonly retries?: readonly DecidedRetry[];
   /** Absent when it was switched off, and when no test was new or changed. */
   readonly stress?: StressReport;
   readonly gate?: { readonly verdict: Verdict; readonly results: readonly GateResult[] };

@@ -122,6 +122,8 @@ export interface RunRef {
   readonly partial?: boolean;
   /** See `RunHeader.stress`. */
   readonly stress?: boolean;
+  /** See `RunHeader.executionId`: the retries of an execution are runs of their own. */
+  readonly executionId?: string;
   /** Operating system and place (`ci` or `local`), such as `linux ci`: tests are judged in each on its own. */
   readonly environment?: string;
   readonly status: RunStatus;

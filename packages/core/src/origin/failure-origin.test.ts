@@ -75,7 +75,7 @@ describe('each piece of evidence moves the odds', () => {
     [
       'a good run of the same commit',
       { run: { commit: 'c3', branch: 'feature', dirty: false, startedAt: '2026-02-01T00:00:00.000Z' } },
-      'passed in another run of this very commit',
+      'passed in another run of this very code',
     ],
   ])('%s speaks for chance', (_, part, words) => {
     const origin = originOf(inputOf(steady, part));

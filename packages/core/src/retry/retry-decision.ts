@@ -1,135 +1,93 @@
-import { causeOf } from '../cause/registry.ts';
 import type { CauseClass } from '../cause/cause.ts';
 import type { FlakeStats } from '../flake/flake-stats.ts';
-import { percentOf } from '../flake/words.ts';
-
-/** Bounds of retrying. */
-export interface RetryPolicy {
-  /** Tries of one test altogether, the first included. */
-  readonly maxAttempts: number;
-  /** Delay before the first retry; later ones grow from it. */
-  readonly baseDelayMs: number;
-  readonly maxDelayMs: number;
-  /** A retry must have at least this chance of showing that the failure was a flake. 0 to 1. */
-  readonly minGainRatio: number;
-  /** No retries while more than this share of the executed tests fails: then it is an outage or a broken build. */
-  readonly massFailureRatio: number;
-}
-
-export const defaultRetryPolicy: RetryPolicy = {
-  maxAttempts: 3,
-  baseDelayMs: 1000,
-  maxDelayMs: 30_000,
-  minGainRatio: 0.04,
-  massFailureRatio: 0.3,
-};
+import type { TestId } from '../model/test.ts';
+import { retryDelayOf } from './retry-delay.ts';
+import { type RetryModel, learnRetries } from './retry-model.ts';
+import { defaultRetryPolicy, type RetryPolicy } from './retry-policy.ts';
+import { forbiddenBy } from './retry-rules.ts';
+import { chanceWordsOf, minuteWordsOf } from './retry-words.ts';
 
 export interface RetryQuestion {
   readonly cause: CauseClass;
   /** Tries already made; at least 1. */
   readonly attempt: number;
+  readonly testId?: TestId | undefined;
+  /** Of the failure of the first try. */
+  readonly signature?: string | undefined;
   /** What history says of the test, when it says anything. */
-  readonly stats?: FlakeStats;
+  readonly stats?: FlakeStats | undefined;
+  /** Chance that the failure is a flake, by the test's history alone (`failureOddsOf`). 0 to 1. */
+  readonly flakeRatio?: number | undefined;
+  /** What the retries of the past taught; without it only the class and the test's history speak. */
+  readonly model?: RetryModel | undefined;
+  /** How long a try takes, in milliseconds. */
+  readonly durationMs?: number;
+  /** Earlier runs of the same code in which the test failed with this signature, while it never passed. */
+  readonly failedOnSameCode?: number;
+  /** How long the server still wants to be left alone, in milliseconds. */
+  readonly retryAfterMs?: number | undefined;
   /** Share of the executed tests that fail in this execution so far. */
   readonly failingRatio?: number;
+  /** A random number from 0 to 1, which spreads the waits of those who hit the same limit. 1, the longest wait, without it. */
+  readonly jitter?: number;
   readonly policy?: Partial<RetryPolicy>;
 }
 
 export interface RetryDecision {
   readonly retry: boolean;
-  /** How long to wait first; 0 when there is no retry. */
+  /** How long to wait first, in milliseconds; 0 when there is no retry. */
   readonly delayMs: number;
   /** One sentence. */
   readonly reason: string;
-  /** Chance that the next try passes. */
+  /** Chance that the next try passes, 0 to 1; 0 where a rule forbids it. */
   readonly gainRatio: number;
+  /** What the try is expected to save and to cost, in minutes of people's time; 0 where a rule forbids it. */
+  readonly gainMinutes: number;
+  readonly costMinutes: number;
 }
 
-/** Classes whose result another try of the same code cannot change. */
-const unchanging: ReadonlySet<CauseClass> = new Set([
-  'syntax',
-  'snapshot',
-  'strict-mode',
-  'script-error',
-  'validation',
-  'authorization',
-  'setup',
-  'resource',
-]);
-
-/** How likely a failure of a class is a flake before history speaks: judged from which causes pass on a rerun. */
-const flakePrior: Readonly<Partial<Record<CauseClass, number>>> = {
-  'rate-limit': 0.9,
-  network: 0.7,
-  timeout: 0.6,
-  'browser-crash': 0.6,
-  server: 0.5,
-  database: 0.5,
-  navigation: 0.5,
-  'locator-not-found': 0.35,
-  unknown: 0.35,
-  assertion: 0.25,
-  'not-found': 0.15,
-  authentication: 0.15,
-};
-
-/** Chance that a flake passes when it is tried again: about one half on real reruns. */
-const passOnRerunRatio = 0.48;
+const nothingLearned = learnRetries([]);
 
 /**
- * Whether one more try is worth it. The chance φ that the failure is a flake starts from its class and the test's
- * history and shrinks with each failed try by Bayes' rule, φ(1−r)^k / (φ(1−r)^k + 1−φ); the next try pays while φ·r is
- * above the policy's gain. Delays are exponential for rate limits, linear otherwise.
+ * Whether one more try is worth it: when the chance that it passes times the value of a green is above what waiting for it costs, with
+ * the risk that a pass hides a real failure. Deterministic classes, broken tests, what failed twice before on the same code and mass
+ * failures are never tried again.
  */
 export function retryDecisionOf(question: RetryQuestion): RetryDecision {
   const policy = { ...defaultRetryPolicy, ...question.policy };
-  const { cause, attempt, stats, failingRatio } = question;
-  const title = causeOf(cause).title.toLowerCase();
-  if (unchanging.has(cause)) return refusal(`${articleOf(title)} ${title} cannot change by trying again.`);
-  if (stats && (stats.state === 'broken' || stats.state === 'regressed') && stats.probability > 0.5) {
-    return refusal(`The test is ${stats.state} (${percentOf(stats.probability)} %): another try would fail too.`);
+  const forbidden = forbiddenBy(question, policy);
+  if (forbidden !== undefined) return refusal(forbidden);
+  const { cause, attempt, testId, signature, flakeRatio, retryAfterMs, jitter = 1 } = question;
+  const chance = (question.model ?? nothingLearned).chanceOf({
+    cause,
+    retry: attempt,
+    testId,
+    signature,
+    flakeRatio,
+  });
+  const delayMs = retryDelayOf({ cause, attempt, retryAfterMs, jitter, policy });
+  const value = worthOf(chance.ratio, (question.durationMs ?? 0) + delayMs, policy);
+  const words = `${chanceWordsOf(cause, chance)}, which is worth ${minuteWordsOf(value.gainMinutes)} and costs ${minuteWordsOf(value.costMinutes)}`;
+  if (value.gainMinutes <= value.costMinutes) {
+    return { ...refusal(`${words}: no further try.`), ...value, gainRatio: chance.ratio };
   }
-  if (attempt >= policy.maxAttempts) return refusal(`All ${policy.maxAttempts} tries are used up.`);
-  if (failingRatio !== undefined && failingRatio > policy.massFailureRatio) {
-    return refusal(`${percentOf(failingRatio)} % of the executed tests fail: this is no flake of one test.`);
-  }
-  const gainRatio = gainOf(flakeChanceOf(cause, stats), Math.max(0, attempt - 1));
-  if (gainRatio < policy.minGainRatio) {
-    return { ...refusal(`Another try would pass with a chance of only ${percentOf(gainRatio)} %.`), gainRatio };
-  }
-  const delayMs = delayOf(cause, attempt, policy);
   const wait = delayMs === 0 ? 'at once' : `after ${delayMs} ms`;
+  const asked = retryAfterMs === undefined || delayMs === 0 ? '' : ', as the server asked';
+  return { retry: true, delayMs, gainRatio: chance.ratio, ...value, reason: `${words}: trying again ${wait}${asked}.` };
+}
+
+/** What a try of this chance and length saves and costs, in minutes. */
+function worthOf(
+  ratio: number,
+  waitMs: number,
+  policy: RetryPolicy,
+): Pick<RetryDecision, 'gainMinutes' | 'costMinutes'> {
   return {
-    retry: true,
-    delayMs,
-    gainRatio,
-    reason: `${articleOf(title)} ${title} passes on the next try with a chance of ${percentOf(gainRatio)} %; trying again ${wait}.`,
+    gainMinutes: ratio * policy.greenMinutes,
+    costMinutes: (waitMs / 60_000) * policy.waitingCost + (1 - ratio) * policy.maskingMinutes,
   };
 }
 
-function articleOf(noun: string): string {
-  return /^[aeiou]/.test(noun) ? 'An' : 'A';
-}
-
 function refusal(reason: string): RetryDecision {
-  return { retry: false, delayMs: 0, reason, gainRatio: 0 };
-}
-
-function flakeChanceOf(cause: CauseClass, stats: FlakeStats | undefined): number {
-  const prior = flakePrior[cause] ?? 0;
-  if (!stats || stats.state === 'unknown') return prior;
-  // A flaky test makes a flake likely; a healthy one says little, because its first failure may be a regression.
-  return stats.state === 'flaky' ? prior + (1 - prior) * stats.probabilities.flaky * 0.8 : prior;
-}
-
-function gainOf(flakeChance: number, failedRetries: number): number {
-  const still = flakeChance * (1 - passOnRerunRatio) ** failedRetries;
-  return (still / (still + 1 - flakeChance)) * passOnRerunRatio;
-}
-
-function delayOf(cause: CauseClass, attempt: number, policy: RetryPolicy): number {
-  const kind = causeOf(cause).retry;
-  if (kind === 'none') return 0;
-  const factor = kind === 'exponential' ? 2 ** (attempt - 1) : attempt;
-  return Math.min(policy.maxDelayMs, policy.baseDelayMs * factor);
+  return { retry: false, delayMs: 0, reason, gainRatio: 0, gainMinutes: 0, costMinutes: 0 };
 }

@@ -4,6 +4,7 @@ import {
   type SourceLocation,
   expectedActualOf,
   headOf,
+  locatorOf,
   maxMessageLength,
   parseStack,
   relativeToRoot,
@@ -48,7 +49,7 @@ export function failureOfReport(
     ...expectedActualOf(message),
     ...definedOf({ expected: error.expected, actual: error.actual }),
     step: error.step,
-    locator: locatorIn(message, callLog),
+    locator: locatorOf(message, callLog),
     callLog: callLog.length > 0 ? callLog : undefined,
   };
   return {
@@ -93,17 +94,6 @@ function locationOf(error: ReportedError, base: PathBase): SourceLocation | unde
       column: error.location.column,
     }
   );
-}
-
-/** `Locator: …` of a failed expectation, else `waiting for getByRole(…)` in the call log. */
-function locatorIn(message: string, callLog: readonly string[]): string | undefined {
-  const told = /^\s*Locator:\s+(.+)$/m.exec(message)?.[1];
-  if (told !== undefined) return told.trim();
-  for (const entry of callLog) {
-    const awaited = /^waiting for ((?:getBy|locator|frameLocator|internal:).+)$/.exec(entry)?.[1];
-    if (awaited !== undefined) return awaited.replace(/ to be .+$/, '').trim();
-  }
-  return undefined;
 }
 
 interface TextParts {

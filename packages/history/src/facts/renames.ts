@@ -6,15 +6,19 @@ export interface Rename {
   readonly to: string;
 }
 
-/** Reads which files below the root were renamed or moved between two commits (git's own 50 % similarity). Empty when git cannot tell. */
+/**
+ * Reads which files below the root were renamed or moved between two commits (git's own 50 % similarity), or up to the working
+ * tree as far as git tracks it. Empty when git cannot tell.
+ */
 export async function readRenames(options: {
   readonly root: string;
   readonly fromCommit: string;
-  readonly toCommit: string;
+  /** The working tree when left out. */
+  readonly toCommit?: string;
 }): Promise<readonly Rename[]> {
   const { root, fromCommit, toCommit } = options;
   // A value that begins with a dash would be read as an option.
-  if (fromCommit.startsWith('-') || toCommit.startsWith('-')) return [];
+  if (fromCommit.startsWith('-') || toCommit?.startsWith('-')) return [];
   const args = [
     'diff',
     '-M',
@@ -24,7 +28,7 @@ export async function readRenames(options: {
     '--diff-filter=R',
     '--relative',
     fromCommit,
-    toCommit,
+    ...(toCommit === undefined ? [] : [toCommit]),
     '--',
     '.',
   ];

@@ -26,7 +26,7 @@ const documentVersions: Readonly<Record<DocumentKind, number>> = {
   segment: 1,
   aliases: 1,
   state: 1,
-  index: 4,
+  index: 5,
 };
 
 type Json = Record<string, unknown>;

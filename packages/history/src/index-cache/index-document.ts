@@ -20,7 +20,7 @@ export interface RunDigest {
 /** `cache/index.json`: derived from the run documents, safe to delete. */
 export interface IndexDocument {
   readonly format: 'millwright/index';
-  readonly version: 4;
+  readonly version: 5;
   /** Run document → its summary. A document that could not be used is not among them. */
   readonly summaries: Readonly<Record<string, RunSummary>>;
   /** Run document or digest that was folded in → its size and time of change, so that an edited one is read again. */
@@ -33,7 +33,7 @@ export interface IndexDocument {
 
 export const emptyIndex: IndexDocument = {
   format: 'millwright/index',
-  version: 4,
+  version: 5,
   summaries: {},
   stamps: {},
   tests: [],

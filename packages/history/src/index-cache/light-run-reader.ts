@@ -21,7 +21,7 @@ export interface LightGroup {
 /** Reads what statistics need, from run documents and digests. */
 export class LightRunReader {
   readonly #runs: RunReader;
-  readonly #known: KnownSignatures = { signatures: new Map(), exactValues: new Map() };
+  readonly #known: KnownSignatures = { signatures: new Map(), counted: new Map() };
 
   constructor(runs: RunReader) {
     this.#runs = runs;

@@ -138,6 +138,7 @@ export function runRefOf(summaries: readonly Pick<RunSummary, keyof RunHeader | 
     ...(git && { commit: git.commit, dirty: git.dirty, ...(git.branch !== undefined && { branch: git.branch }) }),
     ...(summaries.some((summary) => summary.partial) && { partial: true }),
     ...(first.stress === true && { stress: true }),
+    ...(first.executionId !== undefined && { executionId: first.executionId }),
     environment: `${first.facts.machine.os} ${first.facts.ci ? 'ci' : 'local'}`,
     status,
   };

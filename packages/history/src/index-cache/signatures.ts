@@ -1,4 +1,4 @@
-import { type Failure, failureOf, signatureOf } from '@millwright/core';
+import { type Failure, failureOf, isHttpStatus, signatureOf } from '@millwright/core';
 
 import type { ContentLookup } from '../run-document/failure-columns.ts';
 import type { RunDocument } from '../run-document/run-document.ts';
@@ -7,8 +7,17 @@ import type { RunDocument } from '../run-document/run-document.ts';
 export interface KnownSignatures {
   /** Template and values, as far as they count → signature. */
   readonly signatures: Map<string, string | undefined>;
-  /** Template → indexes of the values that count letter by letter. */
-  readonly exactValues: Map<string, readonly number[]>;
+  /** Template → those of its values that count. */
+  readonly counted: Map<string, readonly CountedValue[]>;
+}
+
+/**
+ * A value that takes part in a signature: letter by letter in the names of errors, files and functions (`name`) and in codes such as
+ * `E11000`; as what it may mean in what was said. Line numbers take no part.
+ */
+interface CountedValue {
+  readonly index: number;
+  readonly weight: 'name' | 'code' | 'said';
 }
 
 /** Computes the core's signatures of failures as run documents hold them, each distinct one once. */
@@ -30,8 +39,9 @@ export class SignatureReader {
     const template = this.#lookup('failure', hash)?.template;
     if (template === undefined) return undefined;
     const values = text === '' ? [] : text.split(' ');
-    const exact = this.#exactValuesOf(hash, template, values.length).map((index) => values[index]);
-    const key = [hash, ...exact, maskedOf(text)].join('\n');
+    let key = hash;
+    for (const { index, weight } of this.#countedOf(hash, template, values.length))
+      key += ` ${countedPartOf(values[index] ?? '', weight)}`;
     if (!this.#known.signatures.has(key)) {
       const rebuilt = rebuiltFailureOf(template, values);
       this.#known.signatures.set(key, rebuilt && signatureOf(rebuilt));
@@ -39,35 +49,50 @@ export class SignatureReader {
     return this.#known.signatures.get(key);
   }
 
-  #exactValuesOf(hash: string, template: string, count: number): readonly number[] {
-    const known = this.#known.exactValues.get(hash);
+  #countedOf(hash: string, template: string, count: number): readonly CountedValue[] {
+    const known = this.#known.counted.get(hash);
     if (known) return known;
-    const indexes = exactValuesOf(template, count);
-    this.#known.exactValues.set(hash, indexes);
-    return indexes;
+    const counted = countedValuesOf(template, count);
+    this.#known.counted.set(hash, counted);
+    return counted;
   }
 }
 
-/** Most of a signature depends on how long numbers and ids are, and not on their digits. */
-function maskedOf(values: string): string {
-  return values.replaceAll(/\d/g, '0').replaceAll(/[a-f]/gi, 'a');
+/** Longer numbers are read like those of this length. */
+const maxDigits = 8;
+
+/** The part of a value that decides a signature: which digits a number or an id has hardly ever does, how many there are may. */
+function countedPartOf(value: string, weight: CountedValue['weight']): string {
+  if (weight === 'name' || (weight === 'code' && value.length > 3)) return value;
+  if (value.includes('-')) return 'uuid';
+  if (/[a-f]/i.test(value)) return 'id';
+  if (value === '0' || value.startsWith('127.') || value === '0.0') return value;
+  if (value.includes('.')) return '1.1';
+  return value.length === 3 && isHttpStatus(Number(value)) ? value : '1'.repeat(Math.min(value.length, maxDigits));
 }
 
 const firstMark = 7_300_000_000;
 
-/** Indexes of the values in names of errors, files and functions, which a signature takes as they are. Found by filling in numbers that are easy to find again. */
-function exactValuesOf(template: string, count: number): readonly number[] {
+/** Found by filling in numbers that are easy to find again. */
+function countedValuesOf(template: string, count: number): readonly CountedValue[] {
   const marks = Array.from({ length: count }, (_, index) => firstMark + index);
   const failure = rebuiltFailureOf(template, marks.map(String));
   // Whatever cannot be filled in with numbers is compared as a whole.
-  if (!failure) return marks.map((_, index) => index);
-  const parts = [
-    failure.name,
-    failure.location?.file,
-    ...failure.frames.flatMap((frame) => [frame.file, frame.function]),
-  ];
-  const found = parts.join('\n').match(/73\d{8}/g) ?? [];
-  return [...new Set(found.map((mark) => Number(mark) - firstMark))].filter((index) => index < count);
+  if (!failure) return marks.map((_, index) => ({ index, weight: 'name' }));
+  const { name, location, frames, snippet: _, page: __, ...words } = failure;
+  const named = marksIn([name, location?.file, ...frames.flatMap((frame) => [frame.file, frame.function])].join('\n'));
+  const causes = failure.causes?.map((cause) => `${cause.name} ${cause.message}`);
+  const said = marksIn(JSON.stringify({ ...words, causes }));
+  const glued = [...template.matchAll(/(.{0,2})\u0001/gsu)].map((match) => /[A-Z]-?$/.test(match[1] ?? ''));
+  return marks.flatMap((mark, index): readonly CountedValue[] => {
+    if (named.has(mark)) return [{ index, weight: 'name' }];
+    if (!said.has(mark)) return [];
+    return [{ index, weight: glued[index] === true ? 'code' : 'said' }];
+  });
+}
+
+function marksIn(text: string): ReadonlySet<number> {
+  return new Set((text.match(/73\d{8}/g) ?? []).map(Number));
 }
 
 function rebuiltFailureOf(template: string, values: readonly string[]): Failure | undefined {

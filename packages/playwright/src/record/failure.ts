@@ -2,6 +2,7 @@ import type { Failure, FailureCause, PageEvidence } from '@millwright/core';
 import {
   expectedActualOf,
   headOf,
+  locatorOf,
   maxMessageLength,
   parseStack,
   splitCallLog,
@@ -37,7 +38,7 @@ export function failureOfError(error: TestError, context: FailureContext): Failu
       location: error.location && sourceLocationOf(error.location, root),
       snippet: error.snippet && stripAnsi(error.snippet),
       step: step && stripAnsi(titleOfStep(step)),
-      locator: (step && locatorOfStep(step)) ?? locatorInMessage(message, callLog),
+      locator: (step && locatorOfStep(step)) ?? locatorOf(message, callLog),
       callLog: callLog.length > 0 ? callLog : undefined,
       page: pageOf(context.page, callLog),
     }),
@@ -100,17 +101,6 @@ function failingStepOf(error: TestError, steps: readonly TestStep[]): TestStep |
     const inner = failingStepOf(error, step.steps);
     if (inner) return inner;
     if (step.category !== 'hook' && step.error.message === error.message) return step;
-  }
-  return undefined;
-}
-
-/** `Locator: …` of a failed expectation, or what the call log was waiting for. */
-function locatorInMessage(message: string, callLog: readonly string[]): string | undefined {
-  const told = /^\s*Locator:\s+(.+)$/m.exec(message)?.[1];
-  if (told !== undefined) return told.trim();
-  for (const entry of callLog) {
-    const awaited = /^waiting for ((?:getBy|locator|frameLocator|internal:).+)$/.exec(entry)?.[1];
-    if (awaited !== undefined) return awaited.replace(/ to be .+$/, '').trim();
   }
   return undefined;
 }

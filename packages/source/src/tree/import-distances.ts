@@ -1,4 +1,4 @@
-import { type ImportGraph, importGraphOf } from './import-graph.ts';
+import { importGraphOf } from './import-graph.ts';
 import type { SourceTree } from './source-tree.ts';
 
 /**
@@ -10,15 +10,15 @@ export function importDistancesOf(
   files: readonly string[],
 ): ReadonlyMap<string, ReadonlyMap<string, number>> {
   const graph = importGraphOf(tree);
-  return new Map(files.map((file) => [file, distancesFrom(file, graph)] as const));
+  return new Map(files.map((file) => [file, distancesFrom(file, (imports) => graph.importsOf(imports))] as const));
 }
 
-function distancesFrom(start: string, graph: ImportGraph): ReadonlyMap<string, number> {
+function distancesFrom(start: string, importsOf: (file: string) => readonly string[]): ReadonlyMap<string, number> {
   const distances = new Map<string, number>([[start, 0]]);
   let ring: readonly string[] = [start];
   for (let distance = 1; ring.length > 0; distance += 1) {
     const next: string[] = [];
-    for (const imported of ring.flatMap((file) => graph.importsOf(file))) {
+    for (const imported of ring.flatMap((file) => importsOf(file))) {
       if (distances.has(imported)) continue;
       distances.set(imported, distance);
       next.push(imported);

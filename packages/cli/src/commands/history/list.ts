@@ -1,3 +1,6 @@
+import { UserError } from '@millwright/core';
+import type { RunSummary } from '@millwright/history';
+
 import type { Command } from '../../frame/command.ts';
 import { dateOption, textOption, wholeNumberOption } from '../../frame/options.ts';
 import { renderCount, renderDuration } from '../../render/duration.ts';
@@ -25,6 +28,7 @@ export const historyListCommand: Command<typeof options> = {
       ...(args.branch === undefined ? {} : { branch: args.branch }),
       ...(args.since === undefined ? {} : { since: args.since }),
     });
+    if (runs.length === 0 && args.runner !== undefined) refuseUnknownRunner(args.runner, await history.listRuns());
     const rows = runs
       .toReversed()
       .map((run) => [
@@ -47,10 +51,24 @@ export const historyListCommand: Command<typeof options> = {
     return {
       exitCode: 0,
       document: { format: 'millwright/run-list', version: 1, runs, warnings: history.warnings },
-      text:
-        rows.length > 0
-          ? renderTable(rows)
-          : 'Nothing is remembered yet. Add the reporter with `e2e init --apply` and run your tests once.\n',
+      text: rows.length > 0 ? renderTable(rows) : sayNothing(await history.listRuns()),
     };
   },
 };
+
+function sayNothing(all: readonly RunSummary[]): string {
+  return all.length === 0
+    ? 'Nothing is remembered yet. Add the reporter with `e2e init --apply` and run your tests once.\n'
+    : `None of the ${renderCount(all.length, 'remembered run')} is like that.\n`;
+}
+
+/** A name that neither we nor the history know is a mistake; one of ours that never ran is an answer. */
+function refuseUnknownRunner(runner: string, all: readonly RunSummary[]): void {
+  const known = [...new Set(['playwright', 'vitest', ...all.map((run) => run.runner)])].toSorted();
+  if (known.includes(runner)) return;
+  throw new UserError({
+    code: 'no-such-runner',
+    message: `No run of a runner "${runner}" is remembered.`,
+    hint: `Runners: ${known.join(', ')}.`,
+  });
+}

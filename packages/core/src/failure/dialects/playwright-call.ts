@@ -13,7 +13,7 @@ const call =
 const callLimit =
   /\b(?:page|locator|frame|elementHandle|browserContext|browserType|apiRequestContext)\.[a-zA-Z$]+: (?:\w*Error: )?(?:Test )?timeout(?: of)? (\d+) ?ms exceeded/i;
 const locatorInLog =
-  /(?:^Locator: +|waiting for(?: selector)? )((?:locator|getBy\w+|frameLocator|page)\(.*|"[^"\n]+"|'[^'\n]+')/m;
+  /(?:^Locator: +|waiting for(?: selector)? )((?:locator|getBy\w+|frameLocator|page)\(.*|"[^\n]+"(?= to be \w+$|$)|"[^"\n]+"|'[^'\n]+')/m;
 const navigating = /navigating to "([^"\n]+)"|navigated to "([^"\n]+)"/;
 const seen =
   /resolved to (?:visible|hidden|<|1 element|[1-9]\d* elements)|element is (?:visible|not|enabled|outside)|intercepts pointer events|element was detached/i;

@@ -67,7 +67,7 @@ function episodesOf(
     if (observation.outcome === 'unexpected' && isOurs && start === -1) start = index;
     if (observation.outcome === 'unexpected' || start === -1) return;
     const bad = observations.slice(start, index);
-    const isFlake = bad.some((one) => flakeProofOf(one, observations));
+    const isFlake = bad.some((one) => flakeProofOf(one, observations) !== undefined);
     const codes = 1 + bad.slice(1).filter((one, at) => mayDiffer((bad[at] as Observation).run, one.run)).length;
     episodes.push({ isFlake, isFault: !isFlake && codes >= 2 });
     start = -1;
