@@ -4,6 +4,7 @@ import { renderCount } from '../render/duration.ts';
 import type { Paint } from '../render/paint.ts';
 import { clip } from './clip.ts';
 import type { DebugView } from './debug-view.ts';
+import { culpritOf } from './culprit.ts';
 import { causeDigestOf } from './digest.ts';
 import { percent } from './percent.ts';
 import { renderHead, renderReportSections } from './render-head.ts';
@@ -62,7 +63,7 @@ function causeLineOf(
 function actionLineOf(paint: Paint, cause: ExplainedCause, room: number): string {
   const [likeliest] = originSharesOf(cause);
   const origin = likeliest === undefined ? '' : `${likeliest.name} ${percent(likeliest.share)} `;
-  const culprit = likeliest?.name === 'regression' ? culpritOf(cause) : undefined;
+  const culprit = culpritOf(cause);
   const { text, place } = culprit === undefined ? fixOf(cause) : { text: culprit, place: '' };
   return `${origin}${paint.accent('→')} ${clip(text, room - origin.length - 2 - place.length)}${paint.dim(place)}`;
 }
@@ -73,19 +74,6 @@ function fixOf(cause: ExplainedCause): { readonly text: string; readonly place: 
   const isElsewhere = fix?.location !== undefined && !isSamePlace(fix.location, cause.location);
   const [text = ''] = (fix?.summary ?? cause.advice).split(/(?<=\.) (?=[A-Z])/u);
   return { text, place: isElsewhere ? ` ${fix.location.file}:${fix.location.line}` : '' };
-}
-
-/** The changed file that is suspected first, and the commit that changed it. */
-function culpritOf({ suspects }: ExplainedCause): string | undefined {
-  const [file] = suspects?.files ?? [];
-  if (file?.changed !== true) return undefined;
-  const [commit] = suspects?.commits ?? [];
-  const [lines] = file.lines;
-  const place = lines === undefined ? file.file : `${file.file}:${lines[0]}`;
-  if (commit === undefined) return `Look at ${place}, which changed.`;
-  return commit.commit === undefined
-    ? `Look at ${place}: changed, not committed.`
-    : `Look at ${place}, changed by ${commit.commit.slice(0, 7)} ${commit.subject}`;
 }
 
 function isSamePlace(a: SourceLocation, b: SourceLocation | undefined): boolean {
