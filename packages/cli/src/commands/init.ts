@@ -8,7 +8,7 @@ import { applyPatchToText, proposeReporterWiring, renderUnifiedDiff } from '@mil
 import type { Context } from '../context/context.ts';
 import type { Command, CommandResult } from '../frame/command.ts';
 import { flagOption } from '../frame/options.ts';
-import { readEditObstacle, readSourceFile, writeSourceFile } from '../wiring/edit-file.ts';
+import { readAdditionObstacle, readSourceFile, writeSourceFile } from '../wiring/edit-file.ts';
 import { type RunnerConfigFile, findRunnerConfigs } from '../wiring/find-configs.ts';
 import { isReporterInstalled } from '../wiring/find-reporter.ts';
 
@@ -63,7 +63,7 @@ function proposeWiring(root: string, config: RunnerConfigFile): Wiring {
 async function refuseUnsafe(root: string, wirings: readonly Wiring[]): Promise<void> {
   for (const { state, file, runner } of wirings) {
     if (state !== 'proposed') continue;
-    const obstacle = await readEditObstacle(root, file);
+    const obstacle = await readAdditionObstacle(root, file);
     if (obstacle !== undefined) {
       throw new UserError({
         code: 'dirty-file',

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { relative, resolve, sep } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 
 import {
   type CoFailureCluster,
@@ -124,6 +124,13 @@ function filesOf(root: string, cwd: string, word: string, all: readonly string[]
     });
   }
   const name = relative(root, path).split(sep).join('/');
+  if (name === '..' || name.startsWith('../') || isAbsolute(name)) {
+    throw new UserError({
+      code: 'outside-project',
+      message: `Expected \`--test-file\` to name a file or folder of the project, got "${word}", which is outside of ${root}.`,
+      hint: 'Choose the project with `--root`.',
+    });
+  }
   if (!statSync(path).isDirectory()) return [name];
   const inside = all.filter((file) => name === '' || file.startsWith(`${name}/`));
   if (inside.length > 0) return inside;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { readEditObstacle, readSourceFile, writeSourceFile } from './edit-file.ts';
+import { readAdditionObstacle, readEditObstacle, readSourceFile, writeSourceFile } from './edit-file.ts';
 import { findRunnerConfigs } from './find-configs.ts';
 
 let root = '';
@@ -39,8 +39,9 @@ describe('uncommitted changes', () => {
     ['missing.ts', undefined],
   ])('%s: %s', async (file, obstacle) => expect(await readEditObstacle(root, file)).toBe(obstacle));
 
-  test('outside a repository there is nothing to compare with', async () => {
-    expect(await readEditObstacle(tmpdir(), 'x.ts')).toBeUndefined();
+  test('outside a repository nothing could bring a file back; what only adds may be written all the same', async () => {
+    expect(await readEditObstacle(tmpdir(), 'x.ts')).toBe('is in no git repository that could bring it back');
+    expect(await readAdditionObstacle(tmpdir(), 'x.ts')).toBeUndefined();
   });
 
   test('a repository that git refuses to read is no clean one', async () => {

@@ -7,10 +7,21 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /**
- * Why a file should not be edited, to follow its name in a sentence: git has not recorded its changes and could not bring it back, or
- * would not say. Undefined when nothing is in the way, and outside of a repository or without git, where there is nothing to ask.
+ * Why a file should not be edited, to follow its name in a sentence: git could not bring it back, because it has not recorded its
+ * changes or is not there, or would not say. Undefined when nothing is in the way.
  */
 export async function readEditObstacle(root: string, file: string): Promise<string | undefined> {
+  const state = await readGitState(root, file);
+  return state === 'no-git' ? 'is in no git repository that could bring it back' : state;
+}
+
+/** The same for an edit that only adds and was shown before: outside of a repository and without git nothing is in its way. */
+export async function readAdditionObstacle(root: string, file: string): Promise<string | undefined> {
+  const state = await readGitState(root, file);
+  return state === 'no-git' ? undefined : state;
+}
+
+async function readGitState(root: string, file: string): Promise<string | undefined> {
   try {
     const { stdout } = await run('git', ['--literal-pathspecs', 'status', '--porcelain', '--', file], {
       cwd: root,
@@ -19,7 +30,7 @@ export async function readEditObstacle(root: string, file: string): Promise<stri
     return stdout.trim() === '' ? undefined : 'has uncommitted changes';
   } catch (error) {
     const { code, stderr = '' } = error as { readonly code?: unknown; readonly stderr?: string };
-    if (code === 'ENOENT' || /not a git repository/i.test(stderr)) return undefined;
+    if (code === 'ENOENT' || /not a git repository/i.test(stderr)) return 'no-git';
     return `may have uncommitted changes (git would not say: ${stderr.trim().split('\n')[0] || String(error)})`;
   }
 }

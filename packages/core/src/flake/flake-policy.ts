@@ -13,6 +13,8 @@ export interface FlakePolicy {
   /** A run is an outage when one signature failed more than this many tests and this share of those executed. */
   readonly outageMinTests: number;
   readonly outageRatio: number;
+  /** A mass failure that goes on for more runs than this, on changing code, is a break and no outage. */
+  readonly outageMaxRuns: number;
   /** Chances, at a change of code, that a test goes from one hidden state to another. */
   readonly healthyBreaks: number;
   readonly healthyTurnsFlaky: number;
@@ -20,6 +22,8 @@ export interface FlakePolicy {
   readonly brokenTurnsFlaky: number;
   readonly flakyIsSteadied: number;
   readonly flakyBreaks: number;
+  /** The chances that take the place of the ones above where code was edited and not committed between two runs. */
+  readonly edited: Readonly<Record<'healthyBreaks' | 'brokenIsMended', number>>;
   /** Chance, at any run, that a flaky test changes its fail rate: machines and neighbours come in spells. */
   readonly rateDrift: number;
   /** Chance that a healthy test fails its first try, and then that a retry of it fails too. */
@@ -46,12 +50,14 @@ export const defaultFlakePolicy: FlakePolicy = {
   fixedForRuns: 10,
   outageMinTests: 5,
   outageRatio: 0.2,
+  outageMaxRuns: 2,
   healthyBreaks: 0.003,
   healthyTurnsFlaky: 0.002,
   brokenIsMended: 0.2,
   brokenTurnsFlaky: 0.002,
   flakyIsSteadied: 0.003,
   flakyBreaks: 0.002,
+  edited: { healthyBreaks: 0.15, brokenIsMended: 0.5 },
   rateDrift: 0.05,
   healthyFails: 0.0005,
   healthyRetryFails: 0.15,

@@ -121,3 +121,49 @@ describe('words', () => {
     expect(sentenceOf(statsOf('.'))).toBe('Too little evidence: 1 run so far.');
   });
 });
+
+/** Several environments side by side: each a line of its own, from its own run on. */
+function inEnvironments(lines: Readonly<Record<string, readonly [line: string, firstRun: number]>>) {
+  const parts = Object.entries(lines).flatMap(([environment, [line, firstRun]]) =>
+    historyOf(line, { firstRun }).observations.map((observation) => ({
+      ...observation,
+      run: { ...observation.run, environment },
+    })),
+  );
+  const observations = parts.toSorted((a, b) => a.run.startedAt.localeCompare(b.run.startedAt));
+  return flakeStatsOf({ ...historyOf(''), observations });
+}
+
+describe('environments', () => {
+  test('one in which the test no longer runs has no voice', () => {
+    expect(inEnvironments({ 'linux local': ['FFF', 0], 'linux ci': ['............', 10] }).state).not.toBe('broken');
+  });
+
+  test('one in which it still runs speaks for the test, and is named', () => {
+    const stats = inEnvironments({ 'win32 ci': ['FFFFFF', 0], 'linux ci': ['......', 0] });
+    expect(stats.state).toBe('broken');
+    expect(sentenceOf(stats)).toMatch(/^Broken \(\d+ %\) on win32 ci: no good run is remembered there\.$/u);
+  });
+});
+
+describe('work on uncommitted code', () => {
+  test('breaking and mending as one goes is no flake', () => {
+    const { test: entry, observations } = historyOf('.....F.F.F.');
+    const edited = observations.map((observation) => ({ ...observation, run: { ...observation.run, dirty: true } }));
+    expect(flakeStatsOf({ test: entry, observations: edited }).state).not.toBe('flaky');
+  });
+
+  test('two commits of one execution are two states of the code', () => {
+    const { test: entry, observations } = historyOf('F.', { commits: 'ab' });
+    const one = observations.map((observation) => ({ ...observation, run: { ...observation.run, executionId: 'e' } }));
+    expect(flakeStatsOf({ test: entry, observations: one }).sameCommitFailures).toBe(0);
+  });
+});
+
+test('what flaked before it broke for good is said to have flaked', () => {
+  const line = 'FFPFFPFFFPFFFPFFPF'.replaceAll('P', '.') + 'FFFFFFFF';
+  const commits = 'a'.repeat(18) + 'bcdefghi';
+  const stats = statsOf(line, commits);
+  expect(stats.state).toBe('regressed');
+  expect(sentenceOf(stats)).toContain('flaky before');
+});

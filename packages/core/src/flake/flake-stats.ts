@@ -3,6 +3,7 @@ import type { Observation, TestHistory } from '../model/test-history.ts';
 import type { TestId } from '../model/test.ts';
 import { defaultFlakePolicy, type FlakePolicy } from './flake-policy.ts';
 import { type RatioEstimate, ratioEstimateOf } from './incomplete-beta.ts';
+import { abandonedEnvironmentsOf } from './abandoned-environments.ts';
 import { countsOf } from './flake-counts.ts';
 import { type Belief, type HiddenState, beliefOf } from './hidden-states.ts';
 import type { StateProbabilities } from './state-filter.ts';
@@ -43,6 +44,8 @@ export interface FlakeStats {
   /** First run of the present state, and the run before it. Absent while the state never changed. */
   readonly since?: RunRef;
   readonly before?: RunRef;
+  /** What the test was until then, as far as the three hidden states tell. */
+  readonly was?: HiddenState;
   readonly lastFailedAt?: string;
   /** Runs since the last one that was not plainly good; `runs` when all were good. */
   readonly runsSinceFailure: number;
@@ -61,18 +64,21 @@ export interface EnvironmentStats extends Pick<
 
 /**
  * Judges one test by its history. Skipped runs say nothing. Each environment is judged on its own, because a test that fails on one
- * system and passes on another would look like a flake; the worst of them speaks for the test. Same history, same answer.
+ * system and passes on another would look like a flake; the worst of them speaks for the test, unless it no longer runs there. Same history, same answer.
  */
 export function flakeStatsOf(history: TestHistory, policy: FlakePolicy = defaultFlakePolicy): FlakeStats {
   const { id } = history.test;
   const observations = history.observations.filter((observation) => observation.outcome !== 'skipped');
   const groups = Map.groupBy(observations, ({ run }) => run.environment ?? '');
   if (groups.size <= 1) return statsOf(id, observations, policy);
+  const abandoned = abandonedEnvironmentsOf(groups);
   const environments = [...groups]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([environment, own]) => ({ environment, stats: statsOf(id, own, policy) }));
-  const worst = environments.reduce((a, b) => (severityOf(b.stats) > severityOf(a.stats) ? b : a)).stats;
-  const { state, probability, probabilities, since, before } =
+  const worst = environments
+    .filter(({ environment }) => !abandoned.has(environment))
+    .reduce((a, b) => (severityOf(b.stats) > severityOf(a.stats) ? b : a)).stats;
+  const { state, probability, probabilities, since, before, was } =
     worst.state === 'unknown' ? statsOf(id, observations, policy) : worst;
   return {
     ...statsOf(id, observations, policy),
@@ -81,6 +87,7 @@ export function flakeStatsOf(history: TestHistory, policy: FlakePolicy = default
     probabilities,
     ...(since ? { since } : {}),
     ...(before ? { before } : {}),
+    ...(was ? { was } : {}),
     flakeRatio: worst.flakeRatio,
     environments: environments.map(({ environment, stats }) => ({
       environment,
@@ -122,7 +129,7 @@ function statsOf(testId: TestId, observations: readonly Observation[], policy: F
   };
 }
 
-type StateVerdict = Pick<FlakeStats, 'state' | 'probability' | 'since' | 'before'>;
+type StateVerdict = Pick<FlakeStats, 'state' | 'probability' | 'since' | 'before' | 'was'>;
 
 function verdictOf(
   observations: readonly Observation[],
@@ -170,7 +177,7 @@ function changePointOf(
   observations: readonly Observation[],
   hidden: readonly HiddenState[],
   now: HiddenState,
-): { since?: RunRef; before?: RunRef } {
+): Pick<FlakeStats, 'since' | 'before' | 'was'> {
   const crossed = hidden.findLastIndex((state) => state !== now) + 1;
   if (crossed === 0 && now !== 'broken') return {};
   let index = crossed;
@@ -181,5 +188,6 @@ function changePointOf(
   if (index === 0) return {};
   const since = observations[index]?.run;
   const before = observations[index - 1]?.run;
-  return { ...(since ? { since } : {}), ...(before ? { before } : {}) };
+  const was = hidden[crossed - 1];
+  return { ...(since ? { since } : {}), ...(before ? { before } : {}), ...(was ? { was } : {}) };
 }

@@ -26,6 +26,7 @@ export function beliefOf(observations: readonly Observation[], policy: FlakePoli
       failedAttempts: observation.outcome === 'expected' ? 0 : Math.max(1, Math.min(10, observation.failedAttempts)),
       passed: observation.outcome !== 'unexpected',
       codeChanged: previous === undefined || mayDiffer(previous.run, observation.run),
+      edited: previous?.run.dirty === true || observation.run.dirty === true,
     });
     now = nextStateOf(now, filter, policy);
     return now;

@@ -1,15 +1,12 @@
 import type { RunRef } from '../model/run.ts';
-import type { TestHistory } from '../model/test-history.ts';
+import type { Observation, TestHistory } from '../model/test-history.ts';
+import type { TestId } from '../model/test.ts';
 import { defaultFlakePolicy, type FlakePolicy } from './flake-policy.ts';
+import { type MassFailure, findMassFailures } from './mass-failures.ts';
+import { codesOf } from './same-code.ts';
 
-/** A run in which one cause took many tests down: it says something of the environment, nothing of the tests. */
-export interface Outage {
-  readonly run: RunRef;
-  /** The part of the signature that the failures share: what failed, without where. */
-  readonly signature: string;
-  readonly failedTests: number;
-  readonly executedTests: number;
-}
+/** A run in which one cause took many tests down, and which passed by: it says something of the environment, nothing of the tests. */
+export type Outage = Omit<MassFailure, 'tests'>;
 
 export interface OutageGuard {
   /** The histories without the observations of outage runs. */
@@ -18,13 +15,12 @@ export interface OutageGuard {
   readonly outages: readonly Outage[];
 }
 
-interface RunTally {
-  readonly run: RunRef;
-  executed: number;
-  readonly bySignature: Map<string, number>;
-}
-
-/** Leaves out of flake statistics every run in which one signature failed more than max(5, 20 %) of its executed tests. */
+/**
+ * Leaves out of flake statistics the runs of outages: one signature failed more than max(5, 20 %) of the executed tests, and most of
+ * these tests were good again in their next run of the same branch and environment, after at most `outageMaxRuns` such runs in a row or on
+ * the very code. Of a mass failure that is the newest run nobody knows yet, and it is left out as well; one that goes on is no outage but
+ * a break, and counts.
+ */
 export function excludeOutages(
   histories: readonly TestHistory[],
   policy: FlakePolicy = defaultFlakePolicy,
@@ -41,37 +37,95 @@ export function excludeOutages(
   };
 }
 
-function outagesOf(histories: readonly TestHistory[], policy: FlakePolicy): Outage[] {
-  const outages: Outage[] = [];
-  for (const tally of talliesOf(histories).values()) {
-    for (const [signature, failedTests] of tally.bySignature) {
-      if (failedTests <= Math.max(policy.outageMinTests, policy.outageRatio * tally.executed)) continue;
-      outages.push({ run: tally.run, signature, failedTests, executedTests: tally.executed });
-    }
-  }
-  return outages.sort(
-    (a, b) => a.run.startedAt.localeCompare(b.run.startedAt) || a.run.runId.localeCompare(b.run.runId),
-  );
+function outagesOf(histories: readonly TestHistory[], policy: FlakePolicy): readonly Outage[] {
+  const failures = findMassFailures(histories, policy);
+  if (failures.length === 0) return [];
+  const followers = followersOf(histories);
+  const byKey = new Map(failures.map((failure) => [keyOf(failure.run.runId, failure.signature), failure]));
+  const next = new Map(failures.map((failure) => [failure, nextOf(failure, followers, byKey)]));
+  const continued = new Set([...next.values()].flatMap(({ failure }) => failure ?? []));
+  return failures
+    .filter((failure) => !continued.has(failure))
+    .flatMap((first) => {
+      const row = rowFrom(first, next);
+      return passesBy(row, next, policy) ? row : [];
+    })
+    .map(({ tests: _tests, ...outage }) => outage)
+    .sort((a, b) => a.run.startedAt.localeCompare(b.run.startedAt) || a.run.runId.localeCompare(b.run.runId));
 }
 
-function talliesOf(histories: readonly TestHistory[]): Map<string, RunTally> {
-  const tallies = new Map<string, RunTally>();
-  for (const { observations } of histories) {
-    for (const { run, outcome, signature } of observations) {
-      if (outcome === 'skipped') continue;
-      let tally = tallies.get(run.runId);
-      if (!tally) tallies.set(run.runId, (tally = { run, executed: 0, bySignature: new Map() }));
-      tally.executed++;
-      if (signature === undefined || outcome === 'expected') continue;
-      const what = whatOf(signature);
-      tally.bySignature.set(what, (tally.bySignature.get(what) ?? 0) + 1);
-    }
-  }
-  return tallies;
+/** What came after a mass failure: the same one again, or a run in which its tests were good or not. */
+interface Next {
+  readonly failure?: MassFailure;
+  readonly run?: RunRef;
+  readonly isGood: boolean;
 }
 
-/** The first half of a signature (`what-where`): an outage strikes in many places with one message. */
-function whatOf(signature: string): string {
-  const dash = signature.indexOf('-');
-  return dash === -1 ? signature : signature.slice(0, dash);
+function nextOf(
+  failure: MassFailure,
+  followers: (testId: TestId, runId: string) => Observation | undefined,
+  byKey: ReadonlyMap<string, MassFailure>,
+): Next {
+  const after = failure.tests.flatMap((testId) => followers(testId, failure.run.runId) ?? []);
+  const first = after.toSorted((a, b) => a.run.startedAt.localeCompare(b.run.startedAt))[0]?.run;
+  if (first === undefined) return { isGood: false };
+  const there = after.filter(({ run }) => run.runId === first.runId);
+  const good = there.filter(({ outcome }) => outcome !== 'unexpected').length;
+  const again = byKey.get(keyOf(first.runId, failure.signature));
+  return { run: first, isGood: good * 2 > there.length, ...(again === undefined ? {} : { failure: again }) };
+}
+
+function rowFrom(first: MassFailure, next: ReadonlyMap<MassFailure, Next>): readonly MassFailure[] {
+  const row: MassFailure[] = [];
+  const seen = new Set<MassFailure>();
+  for (let at: MassFailure | undefined = first; at !== undefined && !seen.has(at); at = next.get(at)?.failure) {
+    row.push(at);
+    seen.add(at);
+  }
+  return row;
+}
+
+function passesBy(
+  row: readonly MassFailure[],
+  next: ReadonlyMap<MassFailure, Next>,
+  { outageMaxRuns }: FlakePolicy,
+): boolean {
+  const last = row.at(-1);
+  const ending = last && next.get(last);
+  if (last === undefined || ending === undefined) return false;
+  // A retry of an execution is a run of its own, and no second witness.
+  const times = new Set(row.map(({ run }) => run.executionId ?? run.runId)).size;
+  if (ending.run === undefined) return times === 1;
+  if (!ending.isGood) return false;
+  const codes = codesOf(ending.run);
+  return times <= outageMaxRuns || codesOf(last.run).some((code) => codes.includes(code));
+}
+
+/** For a test and a run, what the test showed next on the same branch and in the same environment. */
+function followersOf(histories: readonly TestHistory[]): (testId: TestId, runId: string) => Observation | undefined {
+  const byTest = new Map(histories.map(({ test, observations }) => [test.id, observations]));
+  const places = new Map<TestId, ReadonlyMap<string, number>>();
+  const placesOf = (testId: TestId): ReadonlyMap<string, number> => {
+    const known = places.get(testId);
+    if (known !== undefined) return known;
+    const made = new Map(byTest.get(testId)?.map(({ run }, index) => [run.runId, index]));
+    places.set(testId, made);
+    return made;
+  };
+  return (testId, runId) => {
+    const observations = byTest.get(testId) ?? [];
+    const index = placesOf(testId).get(runId) ?? -1;
+    const here = observations[index]?.run;
+    for (let at = index + 1; at < observations.length; at += 1) {
+      const observation = observations[at];
+      const run = observation?.run;
+      if (observation?.outcome !== 'skipped' && run?.branch === here?.branch && run?.environment === here?.environment)
+        return observation;
+    }
+    return undefined;
+  };
+}
+
+function keyOf(runId: string, signature: string): string {
+  return `${runId} ${signature}`;
 }

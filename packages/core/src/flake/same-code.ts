@@ -5,10 +5,10 @@ type CodeState = Pick<RunRef, 'commit' | 'dirty' | 'executionId'>;
 
 /**
  * Whether the code may differ between two runs: another commit, an unknown one, or uncommitted changes. The runs of one execution
- * are minutes apart and test what is there, committed or not.
+ * at one commit are minutes apart and test what is there, committed or not.
  */
 export function mayDiffer(a: CodeState, b: CodeState): boolean {
-  if (a.executionId !== undefined && a.executionId === b.executionId) return false;
+  if (a.executionId !== undefined && a.executionId === b.executionId && a.commit === b.commit) return false;
   return a.commit === undefined || a.commit !== b.commit || a.dirty === true || b.dirty === true;
 }
 
@@ -20,6 +20,6 @@ export function codesOf({
 }: Pick<RunRef, 'commit' | 'dirty' | 'executionId'>): readonly string[] {
   return [
     ...(commit === undefined || dirty === true ? [] : [commit]),
-    ...(executionId === undefined ? [] : [executionId]),
+    ...(executionId === undefined ? [] : [`${executionId} ${commit ?? ''}`]),
   ];
 }

@@ -13,6 +13,8 @@ export interface FilterInput {
   readonly passed: boolean;
   /** Whether the code may have changed since the run before. Only then may a test change its state. */
   readonly codeChanged: boolean;
+  /** Whether one of the two had uncommitted changes: somebody is at work, and breaks and mends things as they go. */
+  readonly edited?: boolean;
 }
 
 /**
@@ -66,13 +68,13 @@ export class StateFilter {
 
   /** Takes in one run. */
   observe(input: FilterInput): void {
-    if (this.#begun) this.#move(input.codeChanged);
+    if (this.#begun) this.#move(input);
     this.#begun = true;
     this.#weigh(input);
   }
 
-  #move(codeChanged: boolean): void {
-    const chances = this.#policy;
+  #move({ codeChanged, edited = false }: FilterInput): void {
+    const chances = edited ? { ...this.#policy, ...this.#policy.edited } : this.#policy;
     const { rateDrift } = chances;
     const healthy = this.#healthy;
     const broken = this.#broken;

@@ -21,17 +21,26 @@ const sentences: Readonly<Record<FlakeState, (stats: FlakeStats, sure: string) =
   flaky: (stats, sure) =>
     `Flaky (${sure}): flaked in ${wordsOf(stats.flakeRatio)}: ${stats.flakyRuns} passed on retry, ${stats.sameCommitFailures} failed on a commit that also passed, ${stats.unprovenFailures} failed and recovered with no change that is known to explain it.`,
   broken: (stats, sure) =>
-    `Broken (${sure}): failed ${stats.failedRuns} of ${runsOf(stats)}, and no good run is remembered.`,
+    placeOf(stats) === ''
+      ? `Broken (${sure}): failed ${stats.failedRuns} of ${runsOf(stats)}, and no good run is remembered.`
+      : `Broken (${sure})${placeOf(stats)}: no good run is remembered there.`,
   regressed: (stats, sure) =>
     stats.probability < 0.5
       ? `Perhaps regressed (${sure}): flaky before${sinceWords(stats)}, failing since; a good run of the same code would show that it still flakes.`
-      : `Regressed (${sure}): good before${sinceWords(stats)}, failing since.`,
+      : `Regressed (${sure}): ${stats.was === 'flaky' ? 'flaky' : 'good'} before${sinceWords(stats)}, failing since.`,
   fixed: (stats, sure) => `Fixed (${sure}): was failing before${sinceWords(stats)}, good since.`,
   unknown: (stats) => `Too little evidence: ${runsOf(stats)} so far.`,
 };
 
 function runsOf({ runs }: FlakeStats): string {
   return runs === 1 ? '1 run' : `${runs} runs`;
+}
+
+/** The environment that is meant, where another one does better. */
+function placeOf({ environments = [], state }: FlakeStats): string {
+  const alike = environments.filter((environment) => environment.state === state);
+  const [only] = alike;
+  return only === undefined || alike.length > 1 || environments.length < 2 ? '' : ` on ${only.environment}`;
 }
 
 function sinceWords(stats: FlakeStats): string {

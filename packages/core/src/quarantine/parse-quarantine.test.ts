@@ -25,6 +25,10 @@ describe('parseQuarantine', () => {
     expect(read.kind === 'read' ? renderQuarantine(read.quarantine) : read).toBe(text);
   });
 
+  test('reads past a byte order mark', () => {
+    expect(parseQuarantine(`\uFEFF${textOf({})}`)).toMatchObject({ kind: 'read' });
+  });
+
   test('caps that are not told have defaults', () => {
     expect(parseQuarantine(textOf({}))).toMatchObject({ quarantine: { caps: { suite: 10, owner: 5 } } });
   });

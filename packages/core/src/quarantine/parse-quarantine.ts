@@ -15,7 +15,8 @@ type Fields = Readonly<Record<string, unknown>>;
 export function parseQuarantine(text: string, hash: TextHash = hashOf): ParsedQuarantine {
   let document: unknown;
   try {
-    document = JSON.parse(text);
+    // Some editors begin a file with a byte order mark, which JSON does not know.
+    document = JSON.parse(text.replace(/^\uFEFF/u, ''));
   } catch (error) {
     return unreadable(`It is no JSON (${(error as Error).message}).`);
   }

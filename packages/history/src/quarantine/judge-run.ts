@@ -6,7 +6,6 @@ import {
   type Quarantine,
   type QuarantineJudgement,
   type TestHistory,
-  excludeOutages,
   judgeFailures,
   renderJudgement,
 } from '@millwright/core';
@@ -75,11 +74,14 @@ function withoutRuns(
   }));
 }
 
-/** What quarantine looks back on: the tests' histories without the runs in which one cause failed many. */
+/**
+ * What quarantine looks back on: the newest runs of each test, outages among them. What was forgiven must be counted, and what fails
+ * always is broken, whatever failed beside it.
+ */
 export async function readQuarantineHistories(
   history: Pick<ReturnType<typeof openHistory>, 'readTestHistories'>,
 ): Promise<readonly TestHistory[]> {
-  return excludeOutages(await history.readTestHistories({ last: lookBackRuns })).histories;
+  return history.readTestHistories({ last: lookBackRuns });
 }
 
 async function readSources(root: string, files: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
