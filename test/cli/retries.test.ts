@@ -90,9 +90,9 @@ describe('retries of an execution', () => {
   });
 
   test('what earlier retries never helped is not tried again, not even in a test that is new', async () => {
-    const refused = (name: string): string =>
-      `test('${name}', () => { throw new Error('connect ECONNREFUSED 127.0.0.1:3000'); });\n`;
-    const file = (names: readonly string[]): string => `import { test } from 'vitest';\n${names.map(refused).join('')}`;
+    const file = (names: readonly string[]): string => `import { test } from 'vitest';
+function connect() { throw new Error('connect ECONNREFUSED 127.0.0.1:3000'); }
+${names.map((name) => `test('${name}', () => connect());\n`).join('')}`;
     project = projectOf({ 'tests/down.test.ts': file(Array.from('abcdefghijkl')) });
     await runVitest(['--retry=4'], { cwd: project.root });
     project.write('tests/down.test.ts', file(['z']));
