@@ -77,6 +77,19 @@ describe('one signature for', () => {
     },
   ])('$name', ({ a, b }) => expect(signatureOf(failure(a))).toBe(signatureOf(failure(b))));
 
+  test('a named assertion of 1.50 and of 1.62', () => {
+    const named = (message: string): Failure =>
+      failure(`the subtitle\n\n${message}`, { name: 'Error', locator: "locator('h2')" });
+    const early = named(
+      "Timed out 300ms waiting for expect(locator).toBeVisible()\n\nLocator: locator('h2')\nExpected: visible\nReceived: <element(s) not found>",
+    );
+    const late = named(
+      "expect(locator).toBeVisible() failed\n\nLocator: locator('h2')\nExpected: visible\nTimeout: 300ms\nError: element(s) not found",
+    );
+    expect(signatureOf(late)).toBe(signatureOf(early));
+    expect(signatureOf({ ...late, message: late.message.replace('subtitle', 'title') })).not.toBe(signatureOf(late));
+  });
+
   test('another line of the same function', () => {
     const moved = failure('oops', {
       frames: [{ file: 'tests/cart.spec.ts', line: 99, column: 1, function: 'addItem', origin: 'user' }],

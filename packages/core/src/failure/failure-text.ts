@@ -64,9 +64,16 @@ function tell(parts: TextParts, line: string): void {
 
 function linesOf(failure: Failure): string[] {
   const { name, message } = failure;
-  const head = name === undefined || message.includes(name) ? message : `${name}: ${message}`;
+  const head = name === undefined || isTold(name, message) ? message : `${name}: ${message}`;
   const causes = (failure.causes ?? []).map((cause) => `${cause.name ?? 'Error'}: ${cause.message}`);
   return [head, ...causes].join('\n').replace(ansi, '').split(/\r?\n/);
+}
+
+/** Whether a message names its class. Plain errors can be quoted further down, as Playwright does since 1.56 (`Error: element(s) not found`). */
+function isTold(name: string, message: string): boolean {
+  if (name !== 'Error') return message.includes(name);
+  const [first = ''] = message.trimStart().split('\n', 1);
+  return first.includes(name) || (titleLine.test(first) && message.includes(name));
 }
 
 function kindOf(line: string): 'logStart' | 'logEnd' | 'blank' | 'around' | 'told' {
