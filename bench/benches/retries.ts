@@ -2,6 +2,7 @@ import { type Bench, type Figure, atLeast, atMost, informs } from '../bench.ts';
 import { calibrationErrorOf } from '../flaky/scores.ts';
 import type { EpisodeRun } from '../retries/episode.ts';
 import { type Outcome, type Policy, playPolicy } from '../retries/play-policy.ts';
+import { recordEpisodes } from '../retries/record-episodes.ts';
 import { retryRegimes, simulateEpisodes } from '../retries/simulate-episodes.ts';
 
 /** No seed was looked at while the policy was set. */
@@ -14,12 +15,13 @@ export const retriesBench: Bench = {
   name: 'retries',
   description: 'learned retries beside fixed 0, 1, 2 and 3: greens rescued, re-runs, minutes',
   async run() {
-    return retryRegimes.flatMap((regime) =>
+    const simulated = retryRegimes.flatMap((regime) =>
       figuresOf(
         regime.name,
         seeds.map((seed) => simulateEpisodes(regime, seed)),
       ),
     );
+    return [...simulated, ...figuresOf('recorded Vitest project', [await recordEpisodes()])];
   },
 };
 

@@ -90,8 +90,12 @@ describe('tests that fail for ten reasons', () => {
   test('at a glance: a line and an action for each cause, none wider than 100', async () => {
     const { exitCode, stdout } = await project.e2e(['debug-execution']);
     expect(exitCode).toBe(1);
-    const [head = '', blank, ...lines] = stdout.trimEnd().split('\n');
-    expect([head, blank]).toEqual([expect.stringContaining('9 tests failed, 0 flaky, 9 causes (vitest'), '']);
+    const [head = '', mine, blank, ...lines] = stdout.trimEnd().split('\n');
+    expect([head, mine, blank]).toEqual([
+      expect.stringContaining('9 tests failed, 0 flaky, 9 causes (vitest'),
+      expect.stringMatching(/^(?:Yours|Not yours|Unclear)/u),
+      '',
+    ]);
     expect(lines).toHaveLength(2 * report.causes.length + 2);
     expect(lines.filter((line) => line.length > 100)).toEqual([]);
     expect(lines[0]).toMatch(/^1\. 2 tests +Script error: .* tests\/fixture\.test\.ts:6$/u);
@@ -180,6 +184,7 @@ describe('tests that fail for ten reasons', () => {
 
 describe('--apply-fix', () => {
   let project: TinyProject;
+  let executed: string;
   beforeAll(async () => {
     project = healingProject({
       'vitest.config.ts': wiredVitest,
@@ -197,9 +202,16 @@ test('loads', () => {
 });
 `.replace("test('loads', ()", "test('loads', async ()"),
     });
-    await runVitest([], { cwd: project.root });
+    executed = (await project.e2e(['autonomous-run', '--no-healing', '--no-stress', '--no-retry'])).stdout;
   }, 60_000);
   afterAll(() => project.remove());
+
+  test('autonomous-run ends with the same list', async () => {
+    const { stdout } = await project.e2e(['debug-execution']);
+    const [, list = 'no list'] = stdout.split('\n\n');
+    expect(list).toMatch(/^1\. 1 test {2}.*\n {3}.* → .*\n2\. /u);
+    expect(executed).toContain(list);
+  });
 
   test('--dry-run shows the diffs of low risk and writes nothing', async () => {
     const { stdout } = await project.e2e(['debug-execution', '--apply-fix', '--dry-run']);

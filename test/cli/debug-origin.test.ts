@@ -87,8 +87,8 @@ describe('where a red test comes from', () => {
     expect(flake.origin.mine.answer).toBe('not-yours');
     expect(report.mine?.sentence).toMatch(/^1 of 2 causes: yours/u);
     const { stdout } = await project.e2e(['debug-execution']);
-    expect(stdout).toContain('src/tax.ts:1');
-    expect(stdout).toContain('Lower the tax (Millwright)');
+    expect(stdout).toContain(`→ Look at src/tax.ts:1, changed by ${culprit.slice(0, 7)} Lower the tax`);
+    expect((await project.e2e(['debug-execution', '--verbose'])).stdout).toContain('Lower the tax (Millwright)');
   });
 
   test('the base branch fails alike: not mine; and when it is mended, what was said is checked', async () => {

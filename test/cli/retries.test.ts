@@ -32,6 +32,25 @@ test('limited', () => {
 });
 `;
 
+/** A server that is asked too soon says in a header how long to wait; Playwright shows it in the call log. */
+const limitedRequest = `import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { expect, test } from '@playwright/test';
+const file = new URL('./limited.times', import.meta.url);
+test('limited', async ({ request }) => {
+  const times = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\\n').map(Number) : [];
+  appendFileSync(file, Date.now() + '\\n');
+  const tooSoon = times.length === 0 || Date.now() - times[0] < 1000;
+  const server = createServer((_, answer) =>
+    tooSoon ? answer.writeHead(429, { 'Retry-After': '1' }).end('slow down') : answer.end('welcome'),
+  );
+  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+  const response = await request.get('http://127.0.0.1:' + server.address().port);
+  server.close();
+  await expect(response).toBeOK();
+});
+`;
+
 const mistypedTest = "import { test } from 'vitest';\ntest('mistyped', () => void undefinedName);\n";
 
 interface Analysis {
@@ -90,10 +109,12 @@ describe('retries of an execution', () => {
   });
 
   test('what earlier retries never helped is not tried again, not even in a test that is new', async () => {
-    const refused = (name: string): string =>
-      `test('${name}', () => { throw new Error('connect ECONNREFUSED 127.0.0.1:3000'); });\n`;
-    const file = (names: readonly string[]): string => `import { test } from 'vitest';\n${names.map(refused).join('')}`;
-    project = projectOf({ 'tests/down.test.ts': file(Array.from('abcdefghijkl')) });
+    const file = (names: readonly string[]): string =>
+      `import { test } from 'vitest';\nimport { ask } from './bank.ts';\n${names.map((name) => `test('${name}', () => ask());\n`).join('')}`;
+    project = projectOf({
+      'tests/bank.ts': "export function ask() {\n  throw new Error('connect ECONNREFUSED 127.0.0.1:3000');\n}\n",
+      'tests/down.test.ts': file(Array.from('abcdefghijkl')),
+    });
     await runVitest(['--retry=4'], { cwd: project.root });
     project.write('tests/down.test.ts', file(['z']));
     project.git('commit', '--quiet', '--all', '-m', 'Other tests');
@@ -130,5 +151,27 @@ for (const name of ['down', 'other']) describe(name, { retry: policy.files[\`tes
     expect(said).toEqual([
       '  a and 1 more: The time for retries of this execution, 0 s (retry.budgetRatio, retry.budgetMinMs), is used up.',
     ]);
+  });
+
+  test('Playwright: a request waits as the header of the answer says', async () => {
+    project = createTinyProject({
+      '.gitignore': ignored,
+      'millwright.config.json': '{ "stressNewTests": false }',
+      'playwright.config.ts': `import { defineConfig } from '@playwright/test';
+export default defineConfig({ testDir: 'e2e', reporter: [['@millwright/playwright']] });
+`,
+      'e2e/limited.spec.ts': limitedRequest,
+    });
+    const executed = await project.e2eJson<Execution>(['autonomous-run']);
+    expect(executed).toMatchObject({
+      exitCode: 0,
+      tests: [{ outcome: 'flaky', attempts: 2 }],
+      gate: { verdict: 'pass' },
+    });
+    expect(executed.retries).toMatchObject([
+      { tries: 1, retry: true, reason: expect.stringContaining('as the server asked') },
+    ]);
+    const [first = 0, second = 0] = project.read('e2e/limited.times').trim().split('\n').map(Number);
+    expect(second - first).toBeGreaterThanOrEqual(1000);
   });
 });

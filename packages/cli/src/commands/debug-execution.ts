@@ -153,7 +153,13 @@ function textOf(context: Context, view: View, args: Args): string {
   if (one !== undefined) return renderCause(paint, one.cause, one.number);
   return args.verbose === true
     ? renderFull(paint, { report, runs })
-    : renderShort(paint, { report, runs }, world.stdout.columns ?? usualWidth);
+    : renderShort(paint, { report, runs, named: namedOf(args) }, world.stdout.columns ?? usualWidth);
+}
+
+/** The options that named the runs, with a blank before. */
+function namedOf({ run, 'execution-id': executionId }: Args): string {
+  if (run !== undefined) return ` --run ${run}`;
+  return executionId === undefined ? '' : ` --execution-id ${executionId}`;
 }
 
 /** What became of the fixes, or what would be written. */

@@ -1,6 +1,6 @@
 import { renderCount } from '../render/duration.ts';
 import { type Annotation, workflowCommandOf } from '../render/github-annotations.ts';
-import { digestOf } from './digest.ts';
+import { causeDigestOf } from './digest.ts';
 import type { ExplainedCause, ExplainedReport } from './explained-report.ts';
 import { percent } from './percent.ts';
 import { originSharesOf } from './sections/origin.ts';
@@ -40,11 +40,11 @@ function cappedOf(annotations: readonly Annotation[], level: Annotation['level']
 }
 
 function annotationOf(cause: ExplainedCause): Annotation {
-  const { tests, title, example, fixes } = cause;
+  const { tests, title, fixes } = cause;
   const isFailed = cause.outsideTests || tests.some(({ outcome }) => outcome === 'unexpected');
   const [fix] = fixes;
   const lines = [
-    digestOf(example),
+    causeDigestOf(cause),
     originSharesOf(cause)
       .map(({ name, share }) => `${name} ${percent(share)}`)
       .join(', '),

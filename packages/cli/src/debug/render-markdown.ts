@@ -4,6 +4,7 @@ import { renderCount } from '../render/duration.ts';
 import { causeSections } from './cause-sections.ts';
 import { clip } from './clip.ts';
 import type { DebugView } from './debug-view.ts';
+import { culpritOf } from './culprit.ts';
 import { causeDigestOf } from './digest.ts';
 import type { ExplainedCause } from './explained-report.ts';
 import { codeBlock, codeSpan, escapeMarkdown } from './markdown-text.ts';
@@ -55,7 +56,7 @@ function tableOf(causes: readonly ExplainedCause[], links: SourceLinks): string 
         `**${escapeMarkdown(cause.title)}** ${codeSpan(clip(causeDigestOf(cause), longestDigest))}`,
         placeOf(cause.location, links),
         originOf(cause),
-        escapeMarkdown(clip(cause.fixes[0]?.summary ?? cause.advice, longestAction)),
+        escapeMarkdown(clip(culpritOf(cause) ?? cause.fixes[0]?.summary ?? cause.advice, longestAction)),
       ].join(' | '),
     );
   const rest = causes.length > tableRows ? [`\nand ${renderCount(causes.length - tableRows, 'more cause')}\n`] : [];

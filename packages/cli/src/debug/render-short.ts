@@ -4,6 +4,7 @@ import { renderCount } from '../render/duration.ts';
 import type { Paint } from '../render/paint.ts';
 import { clip } from './clip.ts';
 import type { DebugView } from './debug-view.ts';
+import { culpritOf } from './culprit.ts';
 import { causeDigestOf } from './digest.ts';
 import { percent } from './percent.ts';
 import { renderHead, renderReportSections } from './render-head.ts';
@@ -14,24 +15,30 @@ import type { ExplainedCause } from './explained-report.ts';
 export const usualWidth = 100;
 const leastWidth = 60;
 
+/** More causes than this are no glance. */
+const mostCauses = 15;
+
 /** Each cause in one line and what to do in another, for a glance. `width` is in characters. */
 export function renderShort(paint: Paint, view: DebugView, width: number): string {
-  const { report } = view;
-  const head = renderHead(paint, view);
-  if (report.causes.length === 0) return head;
+  const { report, named = '' } = view;
   const room = Math.max(leastWidth, width);
-  const affected = report.causes.map(affectedOf);
-  const column = Math.max(...affected.map(({ length }) => length));
+  const head = renderHead(paint, view, room);
+  if (report.causes.length === 0) return head;
+  const causes = report.causes.slice(0, mostCauses);
+  const column = Math.max(...causes.map((cause) => affectedOf(cause).length));
+  const rest = report.causes.length - causes.length;
   return [
     head,
     renderReportSections(paint, report, 'short'),
     '\n',
-    ...report.causes.flatMap((cause, index) => [
-      `${causeLineOf(paint, cause, { lead: `${`${index + 1}.`.padEnd(report.causes.length > 9 ? 3 : 2)} ${(affected[index] ?? '').padEnd(column)}  `, room })}\n`,
-      `   ${actionLineOf(paint, cause, room - 3)}\n`,
-    ]),
+    ...causes.flatMap((cause, index) => {
+      const number = `${index + 1}.`.padEnd(String(causes.length).length + 1);
+      const lead = `${number} ${affectedOf(cause).padEnd(column)}  `;
+      return [`${causeLineOf(paint, cause, { lead, room })}\n`, `   ${actionLineOf(paint, cause, room - 3)}\n`];
+    }),
+    rest > 0 ? `and ${renderCount(rest, 'more cause')}\n` : '',
     '\n',
-    paint.dim('More of one: e2e debug-execution 1; of all: --verbose.'),
+    paint.dim(`More of one: e2e debug-execution 1${named}; of all: --verbose.`),
     '\n',
   ].join('');
 }
@@ -52,15 +59,21 @@ function causeLineOf(
   return `${lead}${paint.strong(title)}${digest === '' ? '' : `: ${paint.bad(digest)}`}${paint.dim(place)}`;
 }
 
-/** The likeliest origin, and the least risky thing to do. */
+/** The likeliest origin, and what to look at where a change is suspected, else the least risky thing to do. */
 function actionLineOf(paint: Paint, cause: ExplainedCause, room: number): string {
   const [likeliest] = originSharesOf(cause);
   const origin = likeliest === undefined ? '' : `${likeliest.name} ${percent(likeliest.share)} `;
+  const culprit = culpritOf(cause);
+  const { text, place } = culprit === undefined ? fixOf(cause) : { text: culprit, place: '' };
+  return `${origin}${paint.accent('→')} ${clip(text, room - origin.length - 2 - place.length)}${paint.dim(place)}`;
+}
+
+/** The least risky thing to do, and where, when that is elsewhere. */
+function fixOf(cause: ExplainedCause): { readonly text: string; readonly place: string } {
   const [fix] = cause.fixes;
   const isElsewhere = fix?.location !== undefined && !isSamePlace(fix.location, cause.location);
-  const place = fix?.location !== undefined && isElsewhere ? ` ${fix.location.file}:${fix.location.line}` : '';
-  const [first = ''] = (fix?.summary ?? cause.advice).split(/(?<=\.) (?=[A-Z])/u);
-  return `${origin}${paint.accent('→')} ${clip(first, room - origin.length - 2 - place.length)}${paint.dim(place)}`;
+  const [text = ''] = (fix?.summary ?? cause.advice).split(/(?<=\.) (?=[A-Z])/u);
+  return { text, place: isElsewhere ? ` ${fix.location.file}:${fix.location.line}` : '' };
 }
 
 function isSamePlace(a: SourceLocation, b: SourceLocation | undefined): boolean {

@@ -30,6 +30,17 @@ describe('in short', () => {
     `);
   });
 
+  test('many runs and causes are counted', () => {
+    const runs = ['1', '2', '3', '4'].map((id) => ({ runId: `01K${id.repeat(20)}`, runner: 'playwright' }));
+    const many = { ...report, causes: Array.from({ length: 40 }, () => cause) };
+    const text = renderShort(plain, { report: many, runs, named: ' --run 01K' }, 80);
+    expect(text).toContain(
+      '\nand 25 more causes\n\nMore of one: e2e debug-execution 1 --run 01K; of all: --verbose.\n',
+    );
+    expect(text).toMatch(/ and 3 more runs\)?\n/u);
+    expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
   test('no line of a cause is wider than what there is, and none is narrower than 60', () => {
     fc.assert(
       fc.property(

@@ -152,7 +152,10 @@ async function retryOnce(
   const plans = planRetries({
     planned: scope.strategy.testCases,
     executed: execution.tests,
-    runs: await readJoinedRuns(scope.history, execution.executionId),
+    runs: await readRecordedRuns(scope.history, execution.executionId),
+    retryRunIds: new Set(
+      execution.batches.flatMap(({ reason, runId }) => (reason === 'retry' && runId ? [runId] : [])),
+    ),
     knowledge,
     policy: config.retry,
     nowMs: world.nowMs(),

@@ -14,11 +14,17 @@ const failing = (message: string) => ({
 
 function plansOf(attempts: Parameters<typeof runOf>[1], policy = {}, tests = planned, over = {}) {
   const runs = [runOf(tests, attempts)];
-  const executed = executedTestsOf(tests, runs);
-  return planRetries({ planned: tests, executed, runs, policy, ...circumstances, ...over });
+  return planRetries({
+    planned: tests,
+    executed: executedTestsOf(tests, runs),
+    runs,
+    policy,
+    ...circumstances,
+    ...over,
+  });
 }
 
-const circumstances = { knowledge: noRetryKnowledge, nowMs: 1000, random: () => 1 };
+const circumstances = { retryRunIds: new Set<string>(), knowledge: noRetryKnowledge, nowMs: 1000, random: () => 1 };
 
 describe('what is worth another try', () => {
   test.each([
@@ -140,7 +146,20 @@ describe('the time for retries', () => {
   ])('%s', (_name, policy) => expect(plansOf(both, policy).map((plan) => plan.decision.retry)).toEqual([true, true]));
 
   test('what retries took before counts', () => {
-    const retried = [...both, { ...slow, testId: 'a', retry: 1 }];
-    expect(plansOf(retried, {}).map((plan) => plan.decision.retry)).toEqual([false, false]);
+    const again = runOf(planned, [{ ...slow, testId: 'a' }], { runId: 'retry', startedAt: '2026-11-01T12:01:00.000Z' });
+    const runs = [runOf(planned, both), again];
+    const executed = executedTestsOf(planned, runs);
+    const plans = planRetries({
+      planned,
+      executed,
+      runs,
+      policy: {},
+      ...circumstances,
+      retryRunIds: new Set(['retry']),
+    });
+    expect(plans.map(({ tries, decision: { retry } }) => [tries, retry])).toEqual([
+      [2, false],
+      [1, false],
+    ]);
   });
 });

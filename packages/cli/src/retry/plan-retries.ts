@@ -11,6 +11,7 @@ import {
   classifyFailure,
   failureOddsOf,
   isExpected,
+  joinRuns,
   recordedTestsOf,
   remainingWaitOf,
   retryAfterOf,
@@ -35,8 +36,10 @@ export interface RetryPlan {
 export interface RetryInput {
   readonly planned: readonly PlannedTest[];
   readonly executed: readonly ExecutedTest[];
-  /** The joined runs of the execution so far. */
+  /** The runs of the execution so far, as they were recorded. */
   readonly runs: readonly Run[];
+  /** Which of them are retries. */
+  readonly retryRunIds: ReadonlySet<string>;
   readonly knowledge: RetryKnowledge;
   readonly policy: Partial<RetryPolicy>;
   readonly nowMs: number;
@@ -53,12 +56,13 @@ export function planRetries(input: RetryInput): readonly RetryPlan[] {
   const ran = input.executed.filter((test) => test.outcome !== 'pending' && test.outcome !== 'skipped').length;
   const failing = input.planned.filter((test) => outcomes.get(test.testId)?.outcome === 'unexpected');
   const failingRatio = ran === 0 ? 0 : failing.length / ran;
+  const joined = { ...input, runs: joinRuns(input.runs) };
   // A few tests are no mass: of three tests one that fails is a third.
-  const plans = failing.map((test) => planOf(test, input, failing.length > 5 ? failingRatio : 0));
-  const attempts = input.runs.flatMap((run) => run.attempts);
+  const plans = failing.map((test) => planOf(test, joined, failing.length > 5 ? failingRatio : 0));
+  const isRetry = ({ runId }: Run): boolean => input.retryRunIds.has(runId);
   return withinBudget(plans, {
-    limitMs: retryLimitOf(durationOf(attempts.filter(({ retry }) => retry === 0)), input.policy),
-    spentMs: durationOf(attempts.filter(({ retry }) => retry > 0)),
+    limitMs: retryLimitOf(durationOf(input.runs.filter((run) => !isRetry(run))), input.policy),
+    spentMs: durationOf(input.runs.filter(isRetry)),
   });
 }
 
@@ -147,6 +151,7 @@ function refOf({ runId, runner, startedAt, status, facts: { git, ci, machine } }
   };
 }
 
-function durationOf(attempts: readonly Attempt[]): number {
-  return attempts.reduce((sum, attempt) => sum + attempt.durationMs, 0);
+/** Time of all tries together. */
+function durationOf(runs: readonly Run[]): number {
+  return runs.flatMap((run) => run.attempts).reduce((sum, attempt) => sum + attempt.durationMs, 0);
 }

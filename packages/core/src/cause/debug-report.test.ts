@@ -116,6 +116,59 @@ describe('debugReportOf', () => {
     expect(debugReportOf({ runs: [runOf([[undefined]])], histories: [] }).causes).toEqual([]));
 });
 
+describe('one change, many assertions', () => {
+  const total = failure('expect(received).toBe(expected)\n\nExpected: 3\nReceived: 2', 'tests/0.spec.ts');
+  const tax = failure('expect(received).toEqual(expected)\n\nExpected: {"a": 1}\nReceived: null', 'tests/1.spec.ts');
+  const histories = [0, 1].map((index) => historyOf('....................', { test: { id: `t${index}` } }));
+  const causesOf = (changed: readonly string[], reached: readonly (readonly string[])[]) =>
+    debugReportOf({
+      runs: [runOf([[total], [tax], [undefined]])],
+      histories,
+      surroundings: {
+        lastGood: new Map(['t0', 't1'].map((id) => [id, 'abc'])),
+        changes: new Map([
+          ['abc', { from: 'abc', files: changed.map((file) => ({ file, lines: [[1, 1]] })), commits: [] }],
+        ]),
+        reach: new Map(reached.map((files, index) => [`t${index}`, { files, precision: 'executed' as const }])),
+      },
+    }).causes;
+
+  test.each([
+    {
+      name: 'one changed file that both run',
+      changed: ['src/tax.ts'],
+      reached: [['src/tax.ts'], ['src/tax.ts']],
+      causes: 1,
+    },
+    { name: 'nothing changed', changed: [], reached: [['src/tax.ts'], ['src/tax.ts']], causes: 2 },
+    {
+      name: 'a changed file of their own each',
+      changed: ['src/a.ts', 'src/b.ts'],
+      reached: [['src/a.ts'], ['src/b.ts']],
+      causes: 2,
+    },
+    {
+      name: 'two changed files that both run: nothing tells which',
+      changed: ['src/a.ts', 'src/b.ts'],
+      reached: [
+        ['src/a.ts', 'src/b.ts'],
+        ['src/a.ts', 'src/b.ts'],
+      ],
+      causes: 2,
+    },
+    {
+      name: 'their own test files changed',
+      changed: ['tests/0.spec.ts', 'tests/1.spec.ts'],
+      reached: [['tests/0.spec.ts'], ['tests/1.spec.ts']],
+      causes: 2,
+    },
+  ])('$name: $causes', ({ changed, reached, causes }) => {
+    const told = causesOf(changed, [...reached, []]);
+    expect(told).toHaveLength(causes);
+    expect(told.flatMap(({ tests }) => tests.map(({ testId }) => testId)).toSorted()).toEqual(['t0', 't1']);
+  });
+});
+
 describe('clusterFailures', () => {
   test('keeps every failure exactly once, whatever the order', () => {
     const pool = [refused(1), refused(2), wrongTotal, failure('Error: oh my'), failure('Error: oh dear')];

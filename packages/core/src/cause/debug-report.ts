@@ -12,6 +12,7 @@ import { reportOwnershipOf } from '../origin/report-ownership.ts';
 import { failureTemplateOf } from '../signature/failure-template.ts';
 import type { CauseClass, Classification, RetryKind } from './cause.ts';
 import { clusterFailures, type FailureCluster, type FailureItem } from './clusters.ts';
+import { joinByChange } from './join-by-change.ts';
 import { lastRequestOf } from './last-request.ts';
 import { describeOutage, type ServerOutage } from './outage-sentence.ts';
 import { causeOf } from './registry.ts';
@@ -97,7 +98,8 @@ export function debugReportOf({ runs, histories, surroundings = {}, timeZone = '
   const items = runs.flatMap(failureItemsOf);
   const byTest = new Map(histories.map((history) => [history.test.id, history]));
   const judge = causeJudgeOf({ runs, histories, surroundings });
-  const causes = clusterFailures(items).map((cluster) => debugCauseOf(cluster, { byTest, judge, runs, timeZone }));
+  const clusters = joinByChange(clusterFailures(items), (cluster) => judge(unjudgedCauseOf(cluster)));
+  const causes = clusters.map((cluster) => debugCauseOf(cluster, { byTest, judge, runs, timeZone }));
   const mine = reportOwnershipOf(causes.map((cause) => ({ mine: cause.origin.mine, isRed: isRed(cause) })));
   const testsWith = (outcome: string): number =>
     new Set(items.filter((item) => item.outcome === outcome).map(({ testId }) => testId)).size;
@@ -202,11 +204,15 @@ function debugCauseOf(cluster: FailureCluster<RunItem>, { byTest, judge, runs, t
     failureCount: cluster.items.length,
     firstSeen: firstSeenOf(cluster, histories),
     signatures,
-    ...judge({ cause: cause.name, signatures, tests, example }),
+    ...judge(unjudgedCauseOf(cluster)),
     example,
     ...(location ? { location: { file: location.file, line: location.line, column: location.column } } : {}),
     ...(outage ? { outage } : {}),
   };
+}
+
+function unjudgedCauseOf({ classification, signatures, items, example }: FailureCluster<RunItem>): UnjudgedCause {
+  return { cause: classification.cause, signatures, tests: affectedTestsOf(items), example };
 }
 
 function outageOf(window: OutageWindow, tests: number, runs: readonly Run[], timeZone: string): ServerOutage {

@@ -182,3 +182,38 @@ describe('another signature for', () => {
     expect(signatureOf(inBody('expect(total).toBe(3);'))).not.toBe(signatureOf(inBody('expect(tax).toBe(3);')));
   });
 });
+
+test('is quick on hostile messages', () => {
+  const parts = [
+    '\n',
+    ' ',
+    '"',
+    "'",
+    'a.',
+    '/a',
+    '1-',
+    'a@',
+    'expected ',
+    'expected a to be ',
+    '- a: ',
+    '+ a: 1\n',
+    '> 1 |',
+    'at a',
+    'Received: ',
+    'GET /',
+    'waiting for "',
+    '\\',
+  ];
+  const start = performance.now();
+  for (const part of parts) {
+    const text = part.repeat(Math.ceil(8192 / part.length)).slice(0, 8192);
+    signatureOf({
+      message: `Error: ${text}`,
+      frames: [],
+      snippet: text,
+      diff: text,
+      callLog: text.split('\n').slice(0, 60),
+    });
+  }
+  expect(performance.now() - start).toBeLessThan(4000);
+});

@@ -16,18 +16,25 @@ export interface FailingPlace {
 }
 
 /** The place of a failure: its topmost frame in the project's own code, else its location, else the frames in its text. */
-export function failingPlaceOf(failure: Failure, { around, matcher, locator }: FailureFeatures): FailingPlace {
+export function failingPlaceOf(failure: Failure, features: FailureFeatures): FailingPlace {
   const frame = userFrameOf(failure.frames) ?? (failure.location ? undefined : frameInText(failure.message));
   const file = fileNameOf(frame?.file ?? failure.location?.file ?? '');
   const name = frame && functionNameOf(frame.function);
-  const comparesValues = matcher !== undefined && locator === undefined;
-  const printed = name === undefined || comparesValues ? statementIn(around) : undefined;
-  const statement = printed ?? (name === undefined ? receiverOf(frame?.function) : undefined);
+  const statement = name === undefined ? bodyStatementOf(features, frame?.function) : comparingStatementOf(features);
   return {
     file,
     ...(name === undefined ? {} : { function: name }),
     ...(statement === undefined ? {} : { statement }),
   };
+}
+
+function bodyStatementOf({ around }: FailureFeatures, caller: string | undefined): string | undefined {
+  return statementIn(around) ?? receiverOf(caller);
+}
+
+/** Locators say what was compared; values do not. */
+function comparingStatementOf({ around, matcher, locator }: FailureFeatures): string | undefined {
+  return matcher === undefined || locator !== undefined ? undefined : statementIn(around);
 }
 
 function userFrameOf(frames: readonly StackFrame[]): StackFrame | undefined {
@@ -44,7 +51,7 @@ function frameInText(message: string): Pick<StackFrame, 'file' | 'function'> | u
 }
 
 /** Playwright heads an excerpt of a file that is not the test's own with its place. */
-const placeAbove = /^\s*at ([\w./\\@-]+\.[cm]?[jt]sx?):\d+\s*$/m;
+const placeAbove = /^[ \t]*at ([\w./\\@-]+\.[cm]?[jt]sx?):\d+\s*$/m;
 
 /** Outside the project the folders are those of a machine: the last two names remain. */
 function fileNameOf(file: string): string {
@@ -69,7 +76,7 @@ function receiverOf(name: string | undefined): string | undefined {
   return receiver === undefined || /^(?:Context|Object|TestContext|Test|Suite)$/.test(receiver) ? undefined : receiver;
 }
 
-const failingLine = /^\s*>\s*\d+\s*\|\s?(.*\S)\s*$/m;
+const failingLine = /^[ \t]*>[ \t]*\d+[ \t]*\|\s?(.*\S)\s*$/m;
 
 function statementIn(around: string): string | undefined {
   const line = failingLine.exec(around)?.[1];

@@ -50,7 +50,7 @@ function headMeaningOf({ head }: FailureFeatures): string {
     : `${meaningOf(canonicalLineOf(sentence.before))} ${sentence.said}`.trim();
 }
 
-const receivedLine = /^\s*(?:Received|Actual)(?: [a-z ]+?)?: +(\S.*)$/im;
+const receivedLine = /^[ \t]*(?:Received|Actual)(?: [a-z ]+?)?: +(\S.*)$/im;
 
 /** Locators tell by their match what they received; other comparisons by the kind of the value. */
 function kindOfReceived({ matcher, told }: FailureFeatures): string | undefined {
@@ -79,7 +79,7 @@ const maxKeys = 8;
 /** The names of the properties that differ, where objects were compared: their values are data, their names are not. */
 function differingKeysOf(failure: Failure, { matcher, told }: FailureFeatures): string | undefined {
   if (matcher === undefined) return undefined;
-  const lines = (failure.diff ?? told).matchAll(/^\s*[-+] +["']?([A-Za-z_$][\w$]*)["']?: +\S/gm);
+  const lines = (failure.diff ?? told).matchAll(/^[ \t]*[-+] +["']?([A-Za-z_$][\w$]*)["']?: +\S/gm);
   const keys = [...new Set([...lines].map((match) => match[1] ?? ''))]
     .filter((key) => !/^(?:Expected|Received)$/.test(key))
     .toSorted()
