@@ -4,6 +4,7 @@ import { causesBench } from './benches/causes.ts';
 import { clustersBench } from './benches/clusters.ts';
 import { flakyBench } from './benches/flaky.ts';
 import { historyBench } from './benches/history.ts';
+import { originsShopBench } from './benches/origins-shop.ts';
 import { originsBench } from './benches/origins.ts';
 import { overheadBench } from './benches/overhead.ts';
 import { patternsBench } from './benches/patterns.ts';
@@ -20,4 +21,5 @@ export const benches: readonly Bench[] = [
   bisectBench,
   retriesBench,
   originsBench,
+  originsShopBench,
 ];

@@ -80,7 +80,7 @@ describe('in full', () => {
          Suspect commits:
            abcdef1 Lower the tax (Ann)  wrote 4 of the 4 changed lines
            Changes that are not committed  changes src/old.ts
-           $ npx e2e bisect 'cart › adds 0'
+           $ npx e2e bisect 'a.spec.ts > cart > adds 0'
          Likely: The product answers otherwise.
          Do: Compare with the last good commit. Then look again.
          Fix (low risk, src/tax.spec.ts:8): Await the call. Then it waits.
@@ -177,7 +177,7 @@ describe('in Markdown', () => {
       -   Changes that are not committed  changes src/old.ts
 
       \`\`\`sh
-      npx e2e bisect 'cart › adds 0'
+      npx e2e bisect 'a.spec.ts > cart > adds 0'
       \`\`\`
 
 

@@ -1,4 +1,4 @@
-import type { SuspectCommit, SuspectFile } from '@millwright/core';
+import type { AffectedTest, SuspectCommit, SuspectFile } from '@millwright/core';
 
 import { shellWord } from '../../frame/shell-word.ts';
 import type { CauseSection, SectionLine } from '../section.ts';
@@ -15,12 +15,16 @@ export const suspectsSection: CauseSection = {
     return [
       ...headed('Look at:', files.map(fileLineOf)),
       ...headed('Suspect commits:', commits.map(commitLineOf)),
-      ...(commits.length > 1 && first !== undefined
-        ? [{ text: `npx e2e bisect ${shellWord(first.title)}`, code: 'sh' as const }]
-        : []),
+      ...(commits.length > 1 && first !== undefined ? [{ text: bisectLineOf(first), code: 'sh' as const }] : []),
     ];
   },
 };
+
+/** Names the test as the command reads it. */
+function bisectLineOf({ file, title, project }: AffectedTest): string {
+  const named = shellWord(`${file} > ${title.replaceAll(' › ', ' > ')}`);
+  return `npx e2e bisect ${named}${project ? ` --project ${shellWord(project)}` : ''}`;
+}
 
 function headed(head: string, lines: readonly string[]): readonly SectionLine[] {
   return lines.length === 0 ? [] : [head, ...lines].map((text) => ({ text }));
