@@ -44,5 +44,20 @@ describe('what happened, in a line', () => {
       { message: 'Error: expect(received).toEqual(expected)', expected: 'x'.repeat(99), actual: '1' },
       'expect(received).toEqual(expected)',
     ],
+    [
+      'a difference of many lines',
+      {
+        message: 'Error: expect(received).toMatchObject(expected)',
+        expected: '{\n  "total": 13500,\n}',
+        actual: '{\n  "total": 1350,\n}',
+        diff: '  Object {\n-   "total": 13500,\n+   "total": 1350,\n  }',
+      },
+      'expected "total": 13500, got "total": 1350',
+    ],
+    [
+      'a locator that is told apart from the message',
+      { message: 'TimeoutError: locator.click: Timeout 1000ms exceeded.', locator: "getByRole('button')" },
+      "TimeoutError: locator.click: Timeout 1000ms exceeded: getByRole('button')",
+    ],
   ])('%s', (_name, failure, digest) => expect(digestOf({ message: '', frames: [], ...failure })).toBe(digest));
 });
