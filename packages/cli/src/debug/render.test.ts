@@ -171,10 +171,10 @@ describe('in Markdown', () => {
       **Who did it**
 
       - Look at:
-      -   src/tax.ts:7-9, and 1 more  changed since abc; run by the failed test
+        - src/tax.ts:7-9, and 1 more  changed since abc; run by the failed test
       - Suspect commits:
-      -   abcdef1 Lower the tax (Ann)  wrote 4 of the 4 changed lines
-      -   Changes that are not committed  changes src/old.ts
+        - abcdef1 Lower the tax (Ann)  wrote 4 of the 4 changed lines
+        - Changes that are not committed  changes src/old.ts
 
       \`\`\`sh
       npx e2e bisect 'cart › adds 0'
