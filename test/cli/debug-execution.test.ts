@@ -26,7 +26,7 @@ interface Report {
   readonly heals?: readonly (Heal & { readonly diff: string })[];
 }
 
-describe('tests that fail for ten reasons', () => {
+describe('tests that fail for nine reasons', () => {
   let project: TinyProject;
   let report: Report;
   beforeAll(async () => {

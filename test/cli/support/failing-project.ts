@@ -60,7 +60,7 @@ import { centsOf } from '../src/monye';
 test('cents', () => expect(centsOf(1)).toBe(100));
 `;
 
-/** A Vitest project in which tests fail for ten reasons, nearly all of which surface as assertions. */
+/** A Vitest project in which tests fail for nine reasons, nearly all of which surface as assertions. */
 export function failingProject(): TinyProject {
   return createTinyProject({
     'vitest.config.ts': wiredVitest,

@@ -88,12 +88,13 @@ function placeAsTest({ file, line }: { readonly file: string; readonly line: num
   return { testId: '', title: '', file, line, project: '', outcome: 'unexpected' } as const;
 }
 
-/** Where it failed, what is to be mended, what was changed and is reached by the tests, and the tests themselves. */
+/** Where it failed, what is suspected, what is to be mended, what was changed and is reached by the tests, and the tests themselves. */
 function filesOf(cause: ExplainedCause, { filesByTest }: AgentMaterial, run: Run | undefined): readonly string[] {
   const changed = new Set(run?.facts.git?.changedFiles);
   const reached = cause.tests.flatMap(({ testId }) => filesByTest.get(testId) ?? []);
   const files = [
     ...(cause.location ? [cause.location.file] : []),
+    ...(cause.suspects?.files ?? []).map(({ file }) => file),
     ...cause.fixes.flatMap(({ location }) => (location ? [location.file] : [])),
     ...cause.example.frames.filter(({ origin }) => origin === 'user').map(({ file }) => file),
     ...reached.filter((file) => changed.has(file)),

@@ -7,17 +7,64 @@ export function causeDigestOf({ outage, example }: Pick<DebugCause, 'outage' | '
   return outage?.sentence ?? digestOf(example);
 }
 
-/** What happened, in one line of any length: the two values that differ where they are short, else the line that names the error. */
+/**
+ * What happened, in one line of any length: the line that names the error, with the locator; where that only names the matcher, the
+ * two values that differ or the first lines in which they do, with the author's own words before them, and the failing line behind
+ * values that could be anybody's.
+ */
 export function digestOf(failure: Failure): string {
-  const { expected, actual } = failure;
+  const head = plainLineOf(featuresOf(failure).head).replace(/ \/\/ Object\.is equality$/u, '');
+  const values = valuesOf(failure);
+  if (values === undefined || (head.includes(values.expected) && head.includes(values.actual)))
+    return withLocator(head, failure.locator);
+  const first = plainLineOf(failure.message.split('\n').find((line) => line.trim() !== '') ?? '');
+  const words = first === '' || /^expect/iu.test(first) ? '' : `${first.replace(/:$/u, '')}: `;
+  const line = isAnybodys(values.expected) && isAnybodys(values.actual) ? failingLineOf(failure) : undefined;
+  return `${words}expected ${values.expected}, got ${values.actual}${line === undefined ? '' : `: ${line}`}`;
+}
+
+interface Values {
+  readonly expected: string;
+  readonly actual: string;
+}
+
+/** The two values where they are short, else the first lines in which they differ; undefined when neither is. */
+function valuesOf({ expected, actual, diff }: Failure): Values | undefined {
   if (expected !== undefined && actual !== undefined && isShort(expected) && isShort(actual))
-    return `expected ${expected}, got ${actual}`;
-  return featuresOf(failure)
-    .head.replace(/^\s*(?:Assertion)?Error: /u, '')
+    return { expected, actual };
+  const lines = diff?.split('\n') ?? [];
+  const [wanted, got] = (['-', '+'] as const).map((sign) =>
+    lines
+      .find((line) => line.startsWith(sign))
+      ?.slice(1)
+      .trim()
+      .replace(/,$/u, ''),
+  );
+  return wanted !== undefined && got !== undefined && isShort(wanted) && isShort(got)
+    ? { expected: wanted, actual: got }
+    : undefined;
+}
+
+function withLocator(head: string, locator: string | undefined): string {
+  return locator === undefined || head.includes(locator) ? head : `${head.replace(/\.$/u, '')}: ${locator}`;
+}
+
+function plainLineOf(line: string): string {
+  return line
+    .replace(/^\s*(?:Assertion)?Error: /u, '')
     .replaceAll(/\s+/gu, ' ')
     .trim();
 }
 
 function isShort(value: string): boolean {
   return value.length > 0 && value.length <= longestValue && !value.includes('\n');
+}
+
+function isAnybodys(value: string): boolean {
+  return /^(?:true|false|null|undefined|NaN|\d)$/u.test(value);
+}
+
+/** The line that the runner marked in its excerpt of the source. */
+function failingLineOf({ snippet = '' }: Failure): string | undefined {
+  return /^\s*>\s*\d+\s*\|\s*(\S.*)$/mu.exec(snippet)?.[1]?.trim();
 }

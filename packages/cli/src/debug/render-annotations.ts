@@ -1,5 +1,6 @@
 import { renderCount } from '../render/duration.ts';
 import { type Annotation, workflowCommandOf } from '../render/github-annotations.ts';
+import { culpritOf } from './culprit.ts';
 import { causeDigestOf } from './digest.ts';
 import type { ExplainedCause, ExplainedReport } from './explained-report.ts';
 import { percent } from './percent.ts';
@@ -43,11 +44,13 @@ function annotationOf(cause: ExplainedCause): Annotation {
   const { tests, title, fixes } = cause;
   const isFailed = cause.outsideTests || tests.some(({ outcome }) => outcome === 'unexpected');
   const [fix] = fixes;
+  const culprit = culpritOf(cause);
   const lines = [
     causeDigestOf(cause),
     originSharesOf(cause)
       .map(({ name, share }) => `${name} ${percent(share)}`)
       .join(', '),
+    ...(culprit === undefined ? [] : [culprit]),
     ...(fix === undefined ? [] : [`Do: ${fix.summary}`]),
     ...tests.slice(0, shownTests).map((test) => `${test.outcome === 'flaky' ? 'flaky' : 'failed'}: ${test.title}`),
     ...(tests.length > shownTests ? [`and ${renderCount(tests.length - shownTests, 'more test')}`] : []),

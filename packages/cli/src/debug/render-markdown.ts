@@ -109,7 +109,8 @@ function blockOf({ form }: CauseSection, lines: readonly SectionLine[]): string 
   for (let at = 0; at < lines.length; at += 1) {
     const { text, code } = lines[at] ?? { text: '' };
     if (code === undefined) {
-      blocks.push(text.startsWith('· ') ? `  - ${escapeMarkdown(text.slice(2))}` : `- ${escapeMarkdown(text)}`);
+      const [, nested, told = text] = /^(· | {2})(.*)$/u.exec(text) ?? [];
+      blocks.push(`${nested === undefined ? '' : '  '}- ${escapeMarkdown(told)}`);
       continue;
     }
     const end = lines.findIndex((line, index) => index > at && line.code !== code);

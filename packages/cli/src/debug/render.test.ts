@@ -20,7 +20,7 @@ describe('in short', () => {
     expect(renderShort(plain, view, 80)).toMatchInlineSnapshot(`
       "8 tests failed, 1 flaky, 2 causes (vitest 01K)
 
-      1. 9 tests  Failed assertion: expected 3, got 2  src/tax.spec.ts:7
+      1. 9 tests  Failed assertion: expected 2 to be 3  src/tax.spec.ts:7
          regression 90 % → Await the call. src/tax.spec.ts:8
       2. outside  Network error: connect ECONNREFUSED 127.0.0.1:40…  src/tax.spec.ts:7
          regression 90 % → Compare with the last good commit.
@@ -141,7 +141,7 @@ describe('in Markdown', () => {
 
       | | tests | cause | where | probably | do |
       |---|---|---|---|---|---|
-      | 1 | 9 tests | **Failed assertion** \`expected 3, got 2\` | \`src/tax.spec.ts:7\` | regression 90 % | Await the call. Then it waits. |
+      | 1 | 9 tests | **Failed assertion** \`expected 2 to be 3\` | \`src/tax.spec.ts:7\` | regression 90 % | Await the call. Then it waits. |
 
       <details><summary>1. Failed assertion (95 %)</summary>
 
@@ -171,10 +171,10 @@ describe('in Markdown', () => {
       **Who did it**
 
       - Look at:
-      -   src/tax.ts:7-9, and 1 more  changed since abc; run by the failed test
+        - src/tax.ts:7-9, and 1 more  changed since abc; run by the failed test
       - Suspect commits:
-      -   abcdef1 Lower the tax (Ann)  wrote 4 of the 4 changed lines
-      -   Changes that are not committed  changes src/old.ts
+        - abcdef1 Lower the tax (Ann)  wrote 4 of the 4 changed lines
+        - Changes that are not committed  changes src/old.ts
 
       \`\`\`sh
       npx e2e bisect 'a.spec.ts > cart > adds 0'
@@ -254,8 +254,8 @@ describe('as annotations', () => {
   test('an error at the failing line, escaped; outside the project at the test', () => {
     const dependency = { ...cause, location: { file: 'node_modules/x/index.js', line: 1, column: 1 } };
     expect(renderAnnotations({ ...report, causes: [cause, dependency] }, 'packages/app/')).toMatchInlineSnapshot(`
-      "::error file=packages/app/src/tax.spec.ts,line=7,col=1,title=Failed assertion (9 tests)::expected 3, got 2%0Aregression 90 %25, unknown 5 %25%0ADo: Await the call. Then it waits.%0Aflaky: cart › adds 0%0Afailed: cart › adds 1%0Afailed: cart › adds 2%0Afailed: cart › adds 3%0Afailed: cart › adds 4%0Aand 4 more tests
-      ::error file=packages/app/a.spec.ts,line=0,col=1,title=Failed assertion (9 tests)::expected 3, got 2%0Aregression 90 %25, unknown 5 %25%0ADo: Await the call. Then it waits.%0Aflaky: cart › adds 0%0Afailed: cart › adds 1%0Afailed: cart › adds 2%0Afailed: cart › adds 3%0Afailed: cart › adds 4%0Aand 4 more tests
+      "::error file=packages/app/src/tax.spec.ts,line=7,col=1,title=Failed assertion (9 tests)::expected 2 to be 3%0Aregression 90 %25, unknown 5 %25%0ADo: Await the call. Then it waits.%0Aflaky: cart › adds 0%0Afailed: cart › adds 1%0Afailed: cart › adds 2%0Afailed: cart › adds 3%0Afailed: cart › adds 4%0Aand 4 more tests
+      ::error file=packages/app/a.spec.ts,line=0,col=1,title=Failed assertion (9 tests)::expected 2 to be 3%0Aregression 90 %25, unknown 5 %25%0ADo: Await the call. Then it waits.%0Aflaky: cart › adds 0%0Afailed: cart › adds 1%0Afailed: cart › adds 2%0Afailed: cart › adds 3%0Afailed: cart › adds 4%0Aand 4 more tests
       "
     `);
   });

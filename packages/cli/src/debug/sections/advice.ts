@@ -5,5 +5,9 @@ export const adviceSection: CauseSection = {
   name: 'advice',
   title: 'What to do',
   form: 'text',
-  linesOf: ({ likelyCause, advice }) => [{ text: `Likely: ${likelyCause}` }, { text: `Do: ${advice}` }],
+  linesOf: ({ likelyCause, advice, fixes }) => [
+    { text: `Likely: ${likelyCause}` },
+    // Where nothing more is known, the advice is told with its place as a fix.
+    ...(fixes.some(({ summary }) => summary === advice) ? [] : [{ text: `Do: ${advice}` }]),
+  ],
 };
