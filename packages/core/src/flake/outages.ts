@@ -114,16 +114,17 @@ function followersOf(histories: readonly TestHistory[]): (testId: TestId, runId:
   };
   return (testId, runId) => {
     const observations = byTest.get(testId) ?? [];
-    const index = placesOf(testId).get(runId) ?? -1;
-    const here = observations[index]?.run;
-    for (let at = index + 1; at < observations.length; at += 1) {
-      const observation = observations[at];
-      const run = observation?.run;
-      if (observation?.outcome !== 'skipped' && run?.branch === here?.branch && run?.environment === here?.environment)
-        return observation;
-    }
-    return undefined;
+    const index = placesOf(testId).get(runId);
+    const here = index === undefined ? undefined : observations[index];
+    if (here === undefined || index === undefined) return undefined;
+    return observations.find(
+      (other, at) => at > index && other.outcome !== 'skipped' && isSamePlace(other.run, here.run),
+    );
   };
+}
+
+function isSamePlace(a: RunRef, b: RunRef): boolean {
+  return a.branch === b.branch && a.environment === b.environment;
 }
 
 function keyOf(runId: string, signature: string): string {
