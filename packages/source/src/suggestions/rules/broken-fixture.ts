@@ -46,10 +46,14 @@ function renderedTests({ cause }: FixSubject): string {
   return cause.tests.length === 1 ? '1 test' : `${cause.tests.length} tests`;
 }
 
+/** Fixtures lie beside tests. Each file has to be parsed, and a large project has thousands. */
+const namedLikeTests = /fixture|test|spec|support|helper|setup|e2e/iu;
+const mostFiles = 300;
+
 /** Where a fixture of that name is defined: a property of what is passed to `extend`. */
 function fixtureOf({ tree, cause }: FixSubject, name: string): SourceLocation | undefined {
-  const files = [...new Set([...cause.example.frames.map(({ file }) => file), ...tree.files])];
-  for (const file of files) {
+  const likely = tree.files.filter((file) => namedLikeTests.test(file)).slice(0, mostFiles);
+  for (const file of new Set([...cause.example.frames.map((frame) => frame.file), ...likely])) {
     const source = tree.source(file);
     if (source === undefined || !source.text.includes('extend') || !source.text.includes(name)) continue;
     const property = fixturesIn(source).find((one) => nameText(one.name) === name);
