@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-import { type PlanOrder, bodyHashOf } from '@millwright/core';
+import { type PlanOrder, type Run, bodyHashOf } from '@millwright/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { recordMinimalProject } from './minimal-journey.ts';
@@ -40,79 +40,102 @@ test('wrong text', async ({ page }) => { await page.setContent('<h1>Hi</h1>'); a
 test('covers', async ({ page }) => { await page.goto(process.env.BASE_URL ?? ''); await expect(page.locator('body')).toHaveAttribute('data-ready', '1'); await page.evaluate('add(1, 2)'); });
 `;
 
+/** Runs the journey against a page whose script is instrumented (`auto`) or plain (`v8`). */
+async function runServed(version: string | undefined, coverage: 'auto' | 'v8', args: readonly string[]) {
+  const project = createPlaywrightProject(
+    { 'a.spec.ts': spec, 'src/app.js': 'export function add(a, b) { return a + b; }\n' },
+    {
+      nodeModules: modulesOf('playwright', version),
+      options: `{ coverage: '${coverage}' }`,
+      config: `retries: 1, projects: [{ name: 'web', use: { browserName: 'chromium', ${chromiumUse} } }]`,
+    },
+  );
+  const server = createServer((request, response) => {
+    const file = path.join(project.dir, 'src/app.js');
+    const isScript = request.url?.endsWith('.js');
+    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
+    const code = readFileSync(file, 'utf8');
+    if (isScript)
+      response.end(coverage === 'v8' ? code : createInstrumenter({ esModules: true }).instrumentSync(code, file));
+    else
+      response.end(
+        `<script type=module>import { add } from '/src/app.js'; window.add = add; document.body.dataset.ready = '1'</script>`,
+      );
+  });
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  const { port } = server.address() as { port: number };
+  const ending = await project.run({
+    args,
+    timeoutMs: 180_000,
+    env: { BASE_URL: `http://localhost:${port}/` },
+  });
+  server.close();
+  const [run] = await project.readRuns();
+  return { ending, project, run };
+}
+
+async function expectCovered(project: PlaywrightProject, run: Run | undefined): Promise<void> {
+  const covers = run?.tests.find((entry) => entry.titlePath.at(-1) === 'covers');
+  // Versions tell other columns of the same call; the hash must not care.
+  expect(covers?.bodyHash).toBe(bodyHashOf(spec, 10, 1));
+  const map = await project.history().readCoverageMap();
+  expect(map.filesByTest.get(covers?.id ?? '')).toEqual(['src/app.js']);
+}
+
 describe.each(playwrightVersions.map((version) => ({ version })))('Playwright $version', ({ version }) => {
-  test.each(['auto', 'v8'])('records the same journey, coverage %s', { timeout: 240_000 }, async (coverage) => {
-    const project = createPlaywrightProject(
-      { 'a.spec.ts': spec, 'src/app.js': 'export function add(a, b) { return a + b; }\n' },
-      {
-        nodeModules: modulesOf('playwright', version),
-        options: `{ coverage: '${coverage}' }`,
-        config: `retries: 1, projects: [{ name: 'web', use: { browserName: 'chromium', ${chromiumUse} } }]`,
-      },
-    );
-    const server = createServer((request, response) => {
-      const file = path.join(project.dir, 'src/app.js');
-      const isScript = request.url?.endsWith('.js');
-      response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
-      const code = readFileSync(file, 'utf8');
-      if (isScript)
-        response.end(coverage === 'v8' ? code : createInstrumenter({ esModules: true }).instrumentSync(code, file));
-      else
-        response.end(
-          `<script type=module>import { add } from '/src/app.js'; window.add = add; document.body.dataset.ready = '1'</script>`,
-        );
-    });
-    await new Promise<void>((resolve) => server.listen(0, resolve));
-    const { port } = server.address() as { port: number };
-    const ending = await project.run({
-      timeoutMs: 180_000,
-      env: { BASE_URL: `http://localhost:${port}/` },
-    });
-    server.close();
-    expect(ending.code, ending.stdout + ending.stderr).toBe(1);
-    expect(ending.stderr).toBe('');
-    const [run] = await project.readRuns();
-    expect(attemptLines(run).toSorted()).toEqual(
-      [
-        '[web] cannot find#1: failed',
-        '[web] cannot find: failed',
-        '[web] covers: passed',
-        '[web] fails#1: failed',
-        '[web] fails: failed',
-        '[web] is flaky#1: passed',
-        '[web] is flaky: failed',
-        '[web] is skipped: skipped',
-        '[web] kills its worker#1: passed',
-        '[web] kills its worker: failed',
-        '[web] passes: passed',
-        '[web] times out#1: timedOut',
-        '[web] times out: timedOut',
-        '[web] wrong text#1: failed',
-        '[web] wrong text: failed',
-      ].toSorted(),
-    );
+  test('records the same journey, with what a plain build tells of coverage', { timeout: 240_000 }, async () => {
+    const { ending, project, run } = await runServed(version, 'v8', ['--grep', 'covers']);
+    expect(ending.code, ending.stdout + ending.stderr).toBe(0);
     expect(run?.notes).toEqual([]);
-    expect(run?.projects[0]?.browserVersion).toMatch(/^\d+\./);
-    const [missing] = attemptOf(run, 'cannot find')?.failures ?? [];
-    expect(missing).toMatchObject({
-      name: 'TimeoutError',
-      message: 'locator.click: Timeout 400ms exceeded.',
-      locator: "getByRole('button', { name: 'Nope' })",
-      callLog: ["waiting for getByRole('button', { name: 'Nope' })"],
-    });
-    if (version !== '1.50.1') expect(missing?.page?.ariaSnapshot).toContain('button "Go"');
-    expect(attemptOf(run, 'wrong text')?.failures?.[0]).toMatchObject({
-      expected: '"Ho"',
-      actual: '"Hi"',
-      locator: "getByRole('heading')",
-    });
-    const covers = run?.tests.find((entry) => entry.titlePath.at(-1) === 'covers');
-    // Versions tell other columns of the same call; the hash must not care.
-    expect(covers?.bodyHash).toBe(bodyHashOf(spec, 10, 1));
-    const map = await project.history().readCoverageMap();
-    expect(map.filesByTest.get(covers?.id ?? '')).toEqual(['src/app.js']);
+    await expectCovered(project, run);
     project.remove();
   });
+
+  test(
+    'records the same journey, with what an instrumented build tells of coverage',
+    { timeout: 240_000 },
+    async () => {
+      const { ending, project, run } = await runServed(version, 'auto', []);
+      expect(ending.code, ending.stdout + ending.stderr).toBe(1);
+      expect(ending.stderr).toBe('');
+      expect(attemptLines(run).toSorted()).toEqual(
+        [
+          '[web] cannot find#1: failed',
+          '[web] cannot find: failed',
+          '[web] covers: passed',
+          '[web] fails#1: failed',
+          '[web] fails: failed',
+          '[web] is flaky#1: passed',
+          '[web] is flaky: failed',
+          '[web] is skipped: skipped',
+          '[web] kills its worker#1: passed',
+          '[web] kills its worker: failed',
+          '[web] passes: passed',
+          '[web] times out#1: timedOut',
+          '[web] times out: timedOut',
+          '[web] wrong text#1: failed',
+          '[web] wrong text: failed',
+        ].toSorted(),
+      );
+      expect(run?.notes).toEqual([]);
+      expect(run?.projects[0]?.browserVersion).toMatch(/^\d+\./);
+      const [missing] = attemptOf(run, 'cannot find')?.failures ?? [];
+      expect(missing).toMatchObject({
+        name: 'TimeoutError',
+        message: 'locator.click: Timeout 400ms exceeded.',
+        locator: "getByRole('button', { name: 'Nope' })",
+        callLog: ["waiting for getByRole('button', { name: 'Nope' })"],
+      });
+      if (version !== '1.50.1') expect(missing?.page?.ariaSnapshot).toContain('button "Go"');
+      expect(attemptOf(run, 'wrong text')?.failures?.[0]).toMatchObject({
+        expected: '"Ho"',
+        actual: '"Hi"',
+        locator: "getByRole('heading')",
+      });
+      await expectCovered(project, run);
+      project.remove();
+    },
+  );
 
   test('is wired by init in the smallest project, which then remembers its run', { timeout: 120_000 }, async () => {
     const run = await recordMinimalProject('playwright', modulesOf('playwright', version));
