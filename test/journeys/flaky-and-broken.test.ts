@@ -93,23 +93,6 @@ describe('flaky runs, then a broken commit', () => {
     shop.git('checkout', '--quiet', '--', flakyFiles[2] ?? '');
   });
 
-  test('a commit that breaks the tax is explained as an assertion that regressed', async () => {
-    await shop.vitest(['tests/unit/orders']);
-    const commit = shop.commitPatch('02-tax-rounding-bug.patch');
-    const run = await shop.vitest(['tests/unit/orders']);
-    expect(run.exitCode).toBe(1);
-    const report = await shop.e2eJson<DebugReport>(['debug-execution']);
-    expect(report.exitCode).toBe(1);
-    expect(report.failedTests).toBeGreaterThan(0);
-    const [cause] = report.causes;
-    expect(cause?.cause).toBe('assertion');
-    expect(cause?.firstSeen.commit).toBe(commit);
-    const { origin } = cause ?? {};
-    expect(origin?.regression).toBeGreaterThan(origin?.flake ?? 1);
-    const shares = [origin?.flake, origin?.regression, origin?.environment, origin?.unknown];
-    expect(shares.reduce<number>((total, share) => total + (share ?? 0), 0)).toBeCloseTo(1, 6);
-  });
-
   test('an outage that fails many tests is told as one cause', async () => {
     await shop.playwright(['tests/e2e/api', '--project=api'], { SHOP_CHAOS: 'outage' });
     const report = await shop.e2eJson<DebugReport>(['debug-execution']);
