@@ -57,7 +57,7 @@ function timeoutEditOf(
   const expectation = call && webExpectationOf(context, call);
   if (!expectation || expectation.modifiers.includes('poll')) return undefined;
   const given = expectation.expected;
-  const mayHaveOptions = /^toBe/u.test(expectation.matcher.text)
+  const mayHaveOptions = expectation.matcher.text.startsWith('toBe')
     ? given.length > 0
     : given.some((one, index) => ts.isObjectLiteralExpression(one) || (index > 0 && !ts.isLiteralExpression(one)));
   if (mayHaveOptions) return undefined;
