@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import type { DebugReport, FlakeStats, TestEntry } from '@millwright/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -78,12 +81,14 @@ describe('flaky runs, then a broken commit', () => {
     expect(red).toMatchObject({ exitCode: 1 });
   });
 
-  test('the safe fix of the fixed wait ends its flake', async () => {
+  test('the safe fix of the look at one moment ends the flake, and the fixed wait stays', async () => {
     const quarantined = ['--', 'quarantine.json'];
     shop.git('add', ...quarantined);
     shop.git('commit', '--quiet', '-m', 'Quarantine', ...quarantined);
     const fixed = await shop.e2e(['analyze-flaky', '--fix', '--apply', '--test-file', flakyFiles[2] ?? '']);
     expect(fixed.stdout + fixed.stderr).toContain('timing-flake.spec.ts');
+    const text = readFileSync(join(shop.root, flakyFiles[2] ?? ''), 'utf8');
+    expect(text.match(/waitForTimeout\(800\)|await expect\(/gu)).toHaveLength(4);
     const ended = await shop.playwright([flakyFiles[2] ?? ''], {
       SHOP_CHAOS: flakes,
       SHOP_RUN: '4',

@@ -54,8 +54,10 @@ const STATES: Readonly<Record<string, string>> = {
   isEditable: 'toBeEditable',
 };
 
-/** Digits after the point to which a number must still agree: half of the sixth is far above what rounding loses. */
-const LEAST_DIGITS = 5;
+/** The share of the expected number that `toBeCloseTo` may forgive, far above what rounding loses. */
+const MOST_FORGIVEN_RATIO = 1e-4;
+/** Digits after the point to which a number of unknown size must agree. */
+const UNKNOWN_SIZE_DIGITS = 9;
 
 /** Every change that is no loss. What none of them allows is one. */
 export const TRANSITIONS: readonly Transition[] = [
@@ -85,7 +87,7 @@ export const TRANSITIONS: readonly Transition[] = [
       before.subject === after.subject &&
       after.expected[0] === before.expected[0] &&
       !/^-?\d+$|^['"`[{]/u.test(before.expected[0] ?? '') &&
-      Number(after.expected[1] ?? 2) >= LEAST_DIGITS,
+      isFarBelow(after.expected[0], Number(after.expected[1] ?? 2)),
   },
   {
     name: 'at a fixed moment',
@@ -107,6 +109,13 @@ export const TRANSITIONS: readonly Transition[] = [
       before.expected.join() === after.expected.join(),
   },
 ];
+
+/** Whether what `toBeCloseTo` forgives, half of the last digit after the point, is far below the size of the number. */
+function isFarBelow(expected: string | undefined, digits: number): boolean {
+  const size = Math.abs(Number(expected?.replaceAll('_', '') ?? Number.NaN));
+  if (Number.isNaN(size)) return digits >= UNKNOWN_SIZE_DIGITS;
+  return 10 ** -digits / 2 <= size * MOST_FORGIVEN_RATIO;
+}
 
 function sameQuestion(before: Assertion, after: Assertion): boolean {
   return before.subject === after.subject && sameMatcher(before, after);

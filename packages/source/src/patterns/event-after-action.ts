@@ -2,12 +2,12 @@ import { ts } from 'ts-morph';
 
 import { ACTION_METHODS } from '../playwright/members.ts';
 import { playwrightCallOf, playwrightCallsOf } from '../playwright/playwright-calls.ts';
-import { enclosingFunction, isFunctionNode } from '../syntax/functions.ts';
+import { isFunctionNode } from '../syntax/functions.ts';
 import { unwrapped } from '../syntax/walk.ts';
-import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
+import { earlierWait, EVENTS } from './fixes/earlier-wait.ts';
+import type { FlakyPattern } from './flaky-pattern.ts';
 import type { PatternContext } from './pattern-context.ts';
 
-const EVENTS = new Set(['waitForResponse', 'waitForRequest', 'waitForEvent', 'waitForNavigation']);
 const KINDS = new Set(['page', 'frame', 'context']);
 
 /** `await button.click(); await page.waitForResponse(…)`: what it waits for may be over before anyone listens. */
@@ -23,7 +23,7 @@ export const eventAfterAction: FlakyPattern = {
           node: call,
           why: `\`${method}\` starts to listen after \`${late.action}\` has finished; what it waits for may already be over.`,
           advice: 'Start to wait before the action and await it afterwards.',
-          fix: earlierWait(context, call, method, late.statement),
+          fix: earlierWait(context, call, late.statement),
         },
       ];
     }),
@@ -80,35 +80,4 @@ function isHarmless(statement: ts.Statement): boolean {
     (!ts.isAwaitExpression(statement.expression) ||
       /^await\s+(?:expect|page\.waitForTimeout)\b/u.test(statement.getText()))
   );
-}
-
-function earlierWait(
-  context: PatternContext,
-  call: ts.CallExpression,
-  method: string,
-  before: ts.Statement,
-): NonNullable<PatternHit['fix']> {
-  const { text } = context.source;
-  const name = freeNameFor(context, call);
-  const start = before.getStart();
-  const indent = /[ \t]*$/u.exec(text.slice(0, start))?.[0] ?? '';
-  const newline = text.includes('\r\n') ? '\r\n' : '\n';
-  return {
-    edits: [
-      { start, end: start, newText: `const ${name} = ${call.getText()};${newline}${indent}` },
-      { start: call.getStart(), end: call.getEnd(), newText: name },
-    ],
-    summary: `Start \`${method}\` before the action.`,
-    safety: 'suggestion',
-  };
-}
-
-/** A name for what is awaited later that nothing else in the file has, another one for each wait of a function. */
-function freeNameFor(context: PatternContext, call: ts.CallExpression): string {
-  const word = /\bpending/u.test(context.source.text) ? 'pendingEvent' : 'pending';
-  const owner = enclosingFunction(call);
-  const earlier = playwrightCallsOf(context).filter(
-    (one) => one.call.pos < call.pos && enclosingFunction(one.call) === owner && lateWaitOf(context, one.call),
-  );
-  return earlier.length === 0 ? word : `${word}${earlier.length + 1}`;
 }

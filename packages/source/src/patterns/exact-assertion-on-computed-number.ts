@@ -18,8 +18,10 @@ const ARITHMETIC = new Set([
   ts.SyntaxKind.AsteriskAsteriskToken,
 ]);
 
-/** Digits that still tell 0.3 from a wrong result, and forgive what binary fractions lose. */
-const DIGITS = 5;
+/** Significant digits to which a number must still agree: binary fractions lose less, a wrong result is further off. */
+const SIGNIFICANT_DIGITS = 10;
+/** Digits after the point that are asked for however large the number is. */
+const LEAST_DIGITS = 5;
 
 /** `toBe(0.3)` on the result of floating-point arithmetic. Whole numbers, exact binary fractions and rounded results are none. */
 export const exactAssertionOnComputedNumber: FlakyPattern = {
@@ -43,7 +45,8 @@ export const exactAssertionOnComputedNumber: FlakyPattern = {
 };
 
 function hitOf(call: ts.CallExpression, matcher: ts.Node, expected: ts.Expression): PatternHit {
-  const isLiteral = numberOf(expected) !== undefined;
+  const value = numberOf(expected);
+  const digits = digitsFor(value);
   return {
     node: call,
     why: 'Floating-point arithmetic is rounded, so an exact comparison breaks when the order of the additions, the input or the engine changes.',
@@ -51,12 +54,21 @@ function hitOf(call: ts.CallExpression, matcher: ts.Node, expected: ts.Expressio
     fix: {
       edits: [
         { start: matcher.getStart(), end: matcher.getEnd(), newText: 'toBeCloseTo' },
-        { start: expected.getEnd(), end: expected.getEnd(), newText: `, ${DIGITS}` },
+        { start: expected.getEnd(), end: expected.getEnd(), newText: `, ${digits}` },
       ],
-      summary: `Compare with \`toBeCloseTo\` to ${DIGITS} digits.`,
-      safety: isLiteral ? 'safe' : 'suggestion',
+      summary: `Compare with \`toBeCloseTo\` to ${digits} digits.`,
+      safety: value === undefined ? 'suggestion' : 'safe',
     },
   };
+}
+
+/**
+ * Digits after the point for `toBeCloseTo`, which forgives half of the last one whatever the size of the number: as many as
+ * the number needs for its significant ones, so that 0.0000012 does not pass for 0.
+ */
+function digitsFor(value: number | undefined): number {
+  const size = value === undefined ? 0 : Math.floor(Math.log10(Math.abs(value)));
+  return Math.max(LEAST_DIGITS, SIGNIFICANT_DIGITS - 1 - size);
 }
 
 function isInexact(context: PatternContext, actual: ts.Expression, expected: ts.Expression): boolean {

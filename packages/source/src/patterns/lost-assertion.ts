@@ -4,6 +4,7 @@ import { calledName, dottedName, receiverOf } from '../syntax/call.ts';
 import { enclosingFunction, isFunctionNode } from '../syntax/functions.ts';
 import { isWithin, unwrapped } from '../syntax/walk.ts';
 import { expectationOf } from './expectation.ts';
+import { isNeededLater } from './fixes/awaited-call.ts';
 import type { PatternHit } from './flaky-pattern.ts';
 import { packageOf, type PatternContext } from './pattern-context.ts';
 import { awaitEditFor, isAwaited } from './promise-use.ts';
@@ -18,7 +19,7 @@ export function lostAssertionHit(context: PatternContext, call: ts.CallExpressio
   if (isLostChain(context, call)) return chainHit(call);
   const name = promisedAssertion(context, call);
   if (name === undefined || isAwaited(call)) return undefined;
-  const edit = awaitEditFor(call);
+  const edit = isNeededLater(context, call) ? undefined : awaitEditFor(call);
   return {
     node: call,
     why: `${name} returns a promise that nobody awaits, so the test ends before it has checked anything, and what it finds is told to another test or to nobody.`,

@@ -13,6 +13,7 @@ import { calledName, receiverOf } from '../syntax/call.ts';
 import { enclosingFunction, isAsync, isFunctionNode } from '../syntax/functions.ts';
 import { declarationOf } from '../syntax/scope.ts';
 import { unwrapped, unwrappedParent, walk } from '../syntax/walk.ts';
+import { awaitingOf } from './fixes/awaited-call.ts';
 import { assertionFixAround } from './fixes/web-first-assertion.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
 import { flowOf, type PatternContext } from './pattern-context.ts';
@@ -61,9 +62,14 @@ function lostHit(context: PatternContext, call: ts.CallExpression, name: string)
   return {
     node: call,
     why: `${name} returns a promise that nobody awaits, so the code goes on (or the test ends) before it is done.`,
-    advice: 'Put `await` before it, in an `async` function.',
-    ...fixOf(call, ts.isExpressionStatement(call.parent)),
+    ...lostAwaiting(context, call),
   };
+}
+
+/** Only a statement of its own can be awaited where it stands. */
+function lostAwaiting(context: PatternContext, call: ts.CallExpression): Pick<PatternHit, 'advice' | 'fix'> {
+  const { advice, fix } = awaitingOf(context, call);
+  return { advice, ...(fix && ts.isExpressionStatement(call.parent) && { fix }) };
 }
 
 /** A whole statement, or a part of one that a comma separates. */
@@ -119,7 +125,7 @@ function valueHit(context: PatternContext, call: ts.CallExpression, name: string
     node: call,
     why: `${name} returns a promise, and what follows takes the promise for its value: it is always truthy and equal to nothing.`,
     advice: 'Put `await` before it, in an `async` function.',
-    ...(better?.safety === 'safe' ? { fix: better } : fixOf(call, true)),
+    ...(better?.safety === 'safe' ? { fix: better } : valueFixOf(call)),
   };
 }
 
@@ -180,10 +186,10 @@ function isMemberName(node: ts.Identifier): boolean {
   return (ts.isPropertyAccessExpression(parent) || ts.isPropertyAssignment(parent)) && parent.name === node;
 }
 
-function fixOf(call: ts.CallExpression, isPlace: boolean): Pick<PatternHit, 'fix'> {
+/** A look at the page causes nothing that a later statement could wait for. */
+function valueFixOf(call: ts.CallExpression): Pick<PatternHit, 'fix'> {
   const around = enclosingFunction(call);
   const start = call.getStart();
-  const newText = 'await ';
-  if (!isPlace || !around || !isAsync(around)) return {};
-  return { fix: { edits: [{ start, end: start, newText }], summary: 'Await the call.', safety: 'safe' } };
+  if (!around || !isAsync(around)) return {};
+  return { fix: { edits: [{ start, end: start, newText: 'await ' }], summary: 'Await the call.', safety: 'safe' } };
 }

@@ -1,11 +1,10 @@
 import type { PlaywrightCall } from '../playwright/playwright-calls.ts';
 import { type WebExpectation, webExpectationOf } from '../playwright/web-expectation.ts';
-import { assertionFixOf, comparisonOf, targetOf } from './fixes/web-first-assertion.ts';
+import { assertionFixOf, canPoll, targetOf, webFirstFor } from './fixes/web-first-assertion.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
 import { isListItself, isNumberOf, readOf } from './page-read.ts';
 import { flowOf, type PatternContext } from './pattern-context.ts';
 import { isSettledRead } from './settled-read.ts';
-import { webFirstMatcherOf } from './web-first-matchers.ts';
 
 /** `expect(await locator.textContent()).toBe(…)`: a look at one moment, where an assertion that waits exists. */
 export const nonRetryingAssertion: FlakyPattern = {
@@ -35,7 +34,7 @@ function isRetried(context: PatternContext, { call, modifiers }: WebExpectation)
 }
 
 function hitOf(context: PatternContext, expectation: WebExpectation, read: PlaywrightCall): PatternHit {
-  const matcher = webFirstMatcherOf(comparisonOf(expectation, read));
+  const matcher = webFirstFor(context, expectation, read);
   const better =
     matcher && `await expect(${targetOf(read)})${matcher.negated ? '.not' : ''}.${matcher.name}(${matcher.given})`;
   const fix = assertionFixOf(context, expectation.call);
@@ -43,9 +42,11 @@ function hitOf(context: PatternContext, expectation: WebExpectation, read: Playw
     node: expectation.call,
     why: `\`${read.method}()\` looks at the page once; when the page is a moment later than the test, the assertion sees the state before.`,
     advice:
-      better === undefined
-        ? `Poll for it: \`await expect.poll(() => ${polledOf(expectation, read)}).${expectation.matcher.text}(…)\`.`
-        : `Use the assertion that waits: \`${better}\`.`,
+      better !== undefined
+        ? `Use the assertion that waits: \`${better}\`.`
+        : canPoll(context, expectation)
+          ? `Poll for it: \`await expect.poll(() => ${polledOf(expectation, read)}).${expectation.matcher.text}(…)\`.`
+          : 'Wait for the state before looking: `await locator.waitFor()`.',
     ...(fix && { fix }),
   };
 }

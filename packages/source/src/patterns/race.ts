@@ -1,10 +1,11 @@
 import { ts } from 'ts-morph';
 
 import { calledName, dottedName, receiverOf } from '../syntax/call.ts';
-import { enclosingFunction, isAsync, isFunctionNode } from '../syntax/functions.ts';
+import { isAsync, isFunctionNode } from '../syntax/functions.ts';
 import { unwrapped, walk } from '../syntax/walk.ts';
 import { functionOf } from '../tree/values.ts';
 import { type Expectation, expectationOf } from './expectation.ts';
+import { awaitingOf } from './fixes/awaited-call.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
 import { lostAssertionHit } from './lost-assertion.ts';
 import { flowOf, isGlobal, type PatternContext } from './pattern-context.ts';
@@ -129,16 +130,10 @@ export function floatingHit(context: PatternContext, call: ts.CallExpression): P
     (flow !== 'test' && flow !== 'retry' && context.tests.length > 0 && !isPlaywrightHelper(context, call))
   )
     return undefined;
-  const around = enclosingFunction(call);
-  const start = call.getStart();
   return {
     node: call,
     why: `${kind} returns a promise that nobody awaits, so the test goes on (or ends) before it is done.`,
-    advice: 'Put `await` before it, in an `async` function.',
-    ...(around &&
-      isAsync(around) && {
-        fix: { edits: [{ start, end: start, newText: 'await ' }], summary: 'Await the call.', safety: 'safe' as const },
-      }),
+    ...awaitingOf(context, call),
   };
 }
 

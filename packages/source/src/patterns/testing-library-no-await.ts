@@ -5,6 +5,7 @@ import { calledName } from '../syntax/call.ts';
 import { type FunctionNode, isAsync } from '../syntax/functions.ts';
 import { unwrapped } from '../syntax/walk.ts';
 import { readPackageManifest } from '../tree/workspace-packages.ts';
+import { isNeededLater } from './fixes/awaited-call.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
 import { initializerOf, type PatternContext } from './pattern-context.ts';
 import { awaitEditFor, isAwaited } from './promise-use.ts';
@@ -25,13 +26,15 @@ export const testingLibraryNoAwait: FlakyPattern = {
   severity: 'error',
   find(context) {
     if (!MENTIONS.test(context.source.text)) return [];
-    return context.calls.flatMap((call) => (isAsyncCall(context, call, 0) && !isAwaited(call) ? [hitOf(call)] : []));
+    return context.calls.flatMap((call) =>
+      isAsyncCall(context, call, 0) && !isAwaited(call) ? [hitOf(context, call)] : [],
+    );
   },
 };
 
-function hitOf(call: ts.CallExpression): PatternHit {
+function hitOf(context: PatternContext, call: ts.CallExpression): PatternHit {
   const name = calledName(call);
-  const edit = awaitEditFor(call);
+  const edit = isNeededLater(context, call) ? undefined : awaitEditFor(call);
   return {
     node: call,
     why: `\`${name}\` gives a promise that nobody awaits, so the test goes on, and may end, before what it waits for has happened.`,

@@ -4,7 +4,7 @@ import { memberAccessOf, rootIdentifier } from '../syntax/call.ts';
 import { unwrapped } from '../syntax/walk.ts';
 import { bindingOf } from '../tree/binding.ts';
 import { declaredBinding, declaredBindingOf } from '../tree/declared.ts';
-import { isPlaywrightModule } from '../tree/runner-modules.ts';
+import { isOtherRunner, isPlaywrightModule } from '../tree/runner-modules.ts';
 import { playwrightTypeOf } from './known-type.ts';
 import type { Expectation } from '../patterns/expectation.ts';
 import { initializerOf, type PatternContext } from '../patterns/pattern-context.ts';
@@ -54,6 +54,21 @@ function expectVariant(context: PatternContext, expression: ts.Expression): stri
 /** Whether an expectation is made with Playwright's own `expect`, whose web-first assertions always return a promise. */
 export function isPlaywrightExpect(context: PatternContext, expectation: WebExpectation): boolean {
   return isMadeByPlaywright(context, expectation.expectCall.expression, 0);
+}
+
+/**
+ * Who makes an expectation: `playwright`, `other` for an `expect` of another runner or a global (Playwright has none), or
+ * `unknown` when the file that it comes from is not here.
+ */
+export function expectMakerOf(
+  context: PatternContext,
+  expectation: WebExpectation,
+): 'playwright' | 'other' | 'unknown' {
+  if (isPlaywrightExpect(context, expectation)) return 'playwright';
+  const root = rootIdentifier(expectation.expectCall.expression);
+  const binding = root && declaredBindingOf(context.tree, root);
+  if (!binding) return 'other';
+  return binding.kind === 'external' && isOtherRunner(binding.module) ? 'other' : 'unknown';
 }
 
 /** Follows `expect`, `expect.soft`, `expect.configure(…)` and variables that hold them to their import. */

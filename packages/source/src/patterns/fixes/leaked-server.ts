@@ -4,13 +4,15 @@ import { calledName, propertyOf, rootIdentifier } from '../../syntax/call.ts';
 import { enclosingFunction, type FunctionNode } from '../../syntax/functions.ts';
 import { declarationOf } from '../../syntax/scope.ts';
 import { ancestorOf, isWithin, unwrapped } from '../../syntax/walk.ts';
+import type { FoundTest } from '../../tests/static-tests.ts';
 import type { PatternContext } from '../pattern-context.ts';
 import { numberBehind } from '../started-server.ts';
 import { hookOf, testOf } from '../test-structure.ts';
 import { valueOriginOf } from '../value-origin.ts';
 import type { Fix } from './fix.ts';
 import { indentUnitOf, linesAfter } from './statements.ts';
-import { hookEditsFor, importEditsFor, isVitestFile, runnerModuleOf } from './test-runner.ts';
+import { testFinishedOf } from './test-finished.ts';
+import { hookEditsFor, isVitestFile, runnerModuleOf } from './test-runner.ts';
 
 /** Packages whose servers `close` at once and without a promise to wait for. */
 const SYNCHRONOUS = /^(?:(?:node:)?(?:https?|net|tls)|express|connect|polka|ws|msw\/node)$/u;
@@ -27,7 +29,7 @@ export function closingFixOf(
   const module = holder && valueOriginOf(context, holder)?.module;
   if (!holder || module === undefined || !SYNCHRONOUS.test(module)) return undefined;
   const test = testOf(context, node);
-  if (test?.body) return isVitestFile(context) ? closedByTest(context, node, holder, test.body) : undefined;
+  if (test?.body) return isVitestFile(context) ? closedByTest(context, node, holder, test) : undefined;
   return closedByHook(context, node, holder);
 }
 
@@ -49,17 +51,20 @@ function closedByTest(
   context: PatternContext,
   node: ts.CallExpression | ts.NewExpression,
   holder: ts.Identifier,
-  body: FunctionNode,
+  test: FoundTest,
 ): Fix | undefined {
+  const { body } = test;
   const statement = ancestorOf(node, isPlainStatement);
   const declaration = declarationOf(holder);
-  if (!statement || !declaration || !isWithin(declaration, body) || enclosingFunction(node) !== body) return undefined;
+  if (!statement || !body || !declaration || !isWithin(declaration, body) || enclosingFunction(node) !== body)
+    return undefined;
   const unit = indentUnitOf(context.source);
-  const after = linesAfter(statement, ['onTestFinished(() => {', `${unit}${holder.text}.close();`, '});']);
-  const imports = importEditsFor(context, ['onTestFinished']);
-  if (!after || !imports) return undefined;
+  const finished = testFinishedOf(context, test, body);
+  const after =
+    finished && linesAfter(statement, [`${finished.name}(() => {`, `${unit}${holder.text}.close();`, '});']);
+  if (!after) return undefined;
   return {
-    edits: [...imports, after],
+    edits: [...finished.edits, after],
     summary: 'Close the server when the test is over.',
     safety: hasSystemPort(node) && !writesOutside(context, body) ? 'safe' : 'suggestion',
   };

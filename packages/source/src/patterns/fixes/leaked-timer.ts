@@ -8,7 +8,8 @@ import { testOf } from '../test-structure.ts';
 import type { Fix } from './fix.ts';
 import { isForWholeFile } from './leaked-mock.ts';
 import { linesAfter } from './statements.ts';
-import { hookEditsFor, importEditsFor, isVitestFile } from './test-runner.ts';
+import { testFinishedOf } from './test-finished.ts';
+import { hookEditsFor, isVitestFile } from './test-runner.ts';
 
 /** What makes the clock real again, by the tool that made it fake. */
 const REAL: Readonly<Record<string, string>> = {
@@ -38,13 +39,12 @@ export function intervalFixOf(context: PatternContext, call: ts.CallExpression):
   if (!test || !isVitestFile(context) || !ts.isVariableDeclaration(declaration)) return undefined;
   const statement = declaration.parent.parent;
   if (!ts.isIdentifier(declaration.name) || !ts.isVariableStatement(statement)) return undefined;
-  if (enclosingFunction(call) !== test.body) return undefined;
-  const after = linesAfter(statement, [`onTestFinished(() => clearInterval(${declaration.name.text}));`]);
-  const imports = importEditsFor(context, ['onTestFinished']);
+  if (!test.body || enclosingFunction(call) !== test.body) return undefined;
+  const finished = testFinishedOf(context, test, test.body);
+  const after = finished && linesAfter(statement, [`${finished.name}(() => clearInterval(${declaration.name.text}));`]);
   return (
-    after &&
-    imports && {
-      edits: [...imports, after],
+    after && {
+      edits: [...finished.edits, after],
       summary: 'Clear the interval when the test is over.',
       safety: 'suggestion',
     }

@@ -6,8 +6,8 @@ import { waitingAfter } from './self-waiting.ts';
 import { awaitedStatementOf, removalOf } from './statements.ts';
 
 /**
- * Drops the wait for a silent network where the next statement waits by itself. Safe when nothing follows but assertions
- * that look until something is there; an action would come sooner than before, so that is a suggestion.
+ * Drops the wait for a silent network where the next statement waits by itself. A suggestion: an action comes sooner than
+ * before, and what an assertion asks for may hold before the answer that takes it away.
  */
 export function networkidleFixOf(context: PatternContext, { call, method }: PlaywrightCall): Fix | undefined {
   const statement = awaitedStatementOf(call);
@@ -18,7 +18,7 @@ export function networkidleFixOf(context: PatternContext, { call, method }: Play
   return {
     edits: [own, ...(after.fix?.edits ?? [])],
     summary: `Drop \`networkidle\`: ${NEXT[after.next]}`,
-    safety: after.isSafe ? 'safe' : 'suggestion',
+    safety: 'suggestion',
   };
 }
 

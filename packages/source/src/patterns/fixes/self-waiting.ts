@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 
 import { ACTION_METHODS, WEB_FIRST } from '../../playwright/members.ts';
 import { optionOf, playwrightCallOf } from '../../playwright/playwright-calls.ts';
-import { webExpectationOf } from '../../playwright/web-expectation.ts';
+import { expectMakerOf, webExpectationOf } from '../../playwright/web-expectation.ts';
 import { staticTextOf } from '../../syntax/static-text.ts';
 import type { PatternContext } from '../pattern-context.ts';
 import type { Fix } from './fix.ts';
@@ -24,8 +24,8 @@ export interface AfterWait {
   readonly next: Meeting['kind'];
   /** The change that the next statement needs before the wait can go. */
   readonly fix: Fix | undefined;
-  /** Whether nothing follows but assertions that look until something is there, so that nothing acts sooner without the wait. */
-  readonly isSafe: boolean;
+  /** The assertion or action that comes next. */
+  readonly call: ts.CallExpression | undefined;
 }
 
 /** Assertions that ask for something to be gone or still: they hold at once when it has not come yet. */
@@ -41,18 +41,9 @@ export function waitingAfter(context: PatternContext, statement: ts.Statement): 
   const rest = statementsAfter(statement).filter((one) => !isPlainWait(context, one));
   const [first, second] = rest;
   const folded = second && foldedRead(context, first, second);
-  if (folded) return { next: 'assertion', fix: folded, isSafe: false };
-  const [next, ...others] = rest.map((one) => meetingOf(context, one));
-  const isSafe =
-    isInTestBody(context, statement) &&
-    next?.kind === 'assertion' &&
-    [next, ...others].every((one) => one.kind === 'assertion' && (one.fix?.safety ?? 'safe') === 'safe');
-  return { next: next?.kind ?? 'no', fix: next?.fix, isSafe };
-}
-
-/** What follows a step or a hook is not seen from inside it. */
-function isInTestBody(context: PatternContext, statement: ts.Statement): boolean {
-  return context.tests.some(({ body }) => body?.body === statement.parent);
+  if (folded) return { next: 'assertion', fix: folded, call: callOfStatement(second) };
+  const next = first && meetingOf(context, first);
+  return { next: next?.kind ?? 'no', fix: next?.fix, call: first && callOfStatement(first) };
 }
 
 /** `const text = await x.textContent(); expect(text).toBe('a')`, two statements that become one. */
@@ -88,7 +79,9 @@ function assertionMeeting(context: PatternContext, call: ts.CallExpression): Mee
   if (!expectation || expectation.modifiers.some((one) => one === 'resolves' || one === 'rejects'))
     return { kind: 'no' };
   const name = expectation.matcher.text;
-  const asIs = expectation.modifiers.includes('poll') || WEB_FIRST.test(name);
+  // Matchers of the same names on the `expect` of another runner look once.
+  const isWebFirst = WEB_FIRST.test(name) && expectMakerOf(context, expectation) !== 'other';
+  const asIs = expectation.modifiers.includes('poll') || isWebFirst;
   if (asIs) return { kind: isPresence(name, expectation.negated, call) ? 'assertion' : 'no' };
   const fix = assertionFixOf(context, call);
   return fix && !fix.readStatement && isPresence(fix.matcher, fix.negated, call)

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 
 import { type PlaywrightCall, playwrightCallOf } from '../../playwright/playwright-calls.ts';
-import { type WebExpectation, webExpectationOf } from '../../playwright/web-expectation.ts';
+import { expectMakerOf, type WebExpectation, webExpectationOf } from '../../playwright/web-expectation.ts';
 import { enclosingFunction, isAsync } from '../../syntax/functions.ts';
 import { declarationOf } from '../../syntax/scope.ts';
 import { ancestorOf, unwrapped, unwrappedParent, walk } from '../../syntax/walk.ts';
@@ -11,6 +11,7 @@ import { type Comparison, type WebFirstMatcher, webFirstMatcherOf } from '../web
 import type { Fix } from './fix.ts';
 import { pollFixOf } from './poll.ts';
 import { removalOf, statementsAfter } from './statements.ts';
+import { isVitestFile } from './test-runner.ts';
 
 /** The locator to expect of: pages are asked themselves for address and title, with a selector through `locator`. */
 export function targetOf({ receiver, kind, method, call }: PlaywrightCall): string {
@@ -20,7 +21,7 @@ export function targetOf({ receiver, kind, method, call }: PlaywrightCall): stri
 }
 
 /** What a read is compared with, as the choice of an assertion needs it. */
-export function comparisonOf(expectation: WebExpectation, read: PlaywrightCall): Comparison {
+function comparisonOf(expectation: WebExpectation, read: PlaywrightCall): Comparison {
   const { matcher, negated, expected } = expectation;
   const [value] = expected;
   const readArguments = read.call.arguments.map((one) => one.getText());
@@ -58,11 +59,11 @@ export function assertionFixOf(context: PatternContext, call: ts.CallExpression)
   const looked = expectation?.actual;
   const read = looked && readOf(context, looked);
   if (looked && !read && ts.isCallExpression(looked)) return assertionFixAround(context, looked);
-  const matcher = expectation && read && webFirstMatcherOf(comparisonOf(expectation, read));
-  if (matcher) return webFirstFixOf(expectation, read, matcher);
+  const matcher = expectation && read && webFirstFor(context, expectation, read);
+  if (matcher) return webFirstFixOf(context, expectation, read, matcher);
   if (!read || read.kind === 'element-handle' || isNumberOf(expectation) || !isReadIn(expectation, read))
     return undefined;
-  const fix = pollFixOf(call, '');
+  const fix = canPoll(context, expectation) ? pollFixOf(call, '') : undefined;
   return fix && { ...fix, matcher: expectation.matcher.text, negated: expectation.negated };
 }
 
@@ -74,8 +75,23 @@ export function assertionFixAround(context: PatternContext, looked: ts.CallExpre
   const expectation = ts.isCallExpression(node.parent) ? webExpectationOf(context, node.parent) : undefined;
   const read = playwrightCallOf(context, looked);
   if (!read || expectation?.expectCall !== expectCall || expectation.actual !== looked) return undefined;
-  const matcher = webFirstMatcherOf(comparisonOf(expectation, read));
-  return matcher && webFirstFixOf(expectation, read, matcher);
+  const matcher = webFirstFor(context, expectation, read);
+  return matcher && webFirstFixOf(context, expectation, read, matcher);
+}
+
+/** The assertion that waits for what a read is compared with; none for an `expect` that is surely not Playwright's. */
+export function webFirstFor(
+  context: PatternContext,
+  expectation: WebExpectation,
+  read: PlaywrightCall,
+): WebFirstMatcher | undefined {
+  const isOther = expectMakerOf(context, expectation) === 'other';
+  return isOther ? undefined : webFirstMatcherOf(comparisonOf(expectation, read));
+}
+
+/** Playwright's `expect` and Vitest's have `poll`. */
+export function canPoll(context: PatternContext, expectation: WebExpectation): boolean {
+  return expectMakerOf(context, expectation) !== 'other' || isVitestFile(context);
 }
 
 function isReadIn({ actual }: WebExpectation, read: PlaywrightCall): boolean {
@@ -90,6 +106,7 @@ function isReadIn({ actual }: WebExpectation, read: PlaywrightCall): boolean {
  * moment; a variable that is read for this assertion alone goes with it, as a suggestion.
  */
 function webFirstFixOf(
+  context: PatternContext,
   expectation: WebExpectation,
   read: PlaywrightCall,
   matcher: WebFirstMatcher,
@@ -102,7 +119,12 @@ function webFirstFixOf(
   const readStatement = isInPlace ? undefined : onlyFor(actual, statement, read);
   if (read.kind === 'element-handle' || (!isInPlace && !readStatement)) return undefined;
   const takesOptions = read.method === 'getAttribute' ? read.call.arguments.length > 1 : read.call.arguments.length > 0;
-  const isSafe = isInPlace && matcher.isExact && read.kind === 'locator' && !takesOptions;
+  const isSafe =
+    expectMakerOf(context, expectation) === 'playwright' &&
+    isInPlace &&
+    matcher.isExact &&
+    read.kind === 'locator' &&
+    !takesOptions;
   const start = call.getStart();
   return {
     edits: [
