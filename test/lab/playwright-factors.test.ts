@@ -148,7 +148,7 @@ describe('the factors of a browser test', () => {
     expect(exitCode, stderr).toBe(0);
     expect(stdout).toContain('running a second time moves it'.replace('r', 'R'));
     expect(stdout).toMatch(
-      /failures, its file again, in a fresh worker:\n {2}(\d+) of \1 at e2e\/account\.spec\.ts:7\n/u,
+      /failures, its file again, in a fresh worker:\n {2}(\d+) of \1 at e2e\/account\.spec\.ts:6\n/u,
     );
     expect(stdout).toContain('not tried: order. It is the only test of its file.');
   });
