@@ -18,10 +18,11 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/compat/**', '**/node_modules/**'],
           globalSetup: ['test/support/require-chromium.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 180_000,
+          hookTimeout: 240_000,
           pool: 'forks',
-          maxWorkers: 2,
+          // Journeys wait for browsers and servers a fifth of their time, even on two processors.
+          maxWorkers: 3,
           // After the unit tests, and in a group of its own: groups with other worker limits cannot share one.
           sequence: { groupOrder: 1 },
         },
