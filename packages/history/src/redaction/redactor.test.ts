@@ -202,6 +202,11 @@ describe('laws', () => {
     );
   });
 
+  test('what a marker first makes a secret is taken out as well', () => {
+    const own = redactorOf({ env: {} });
+    expect(own('basic dTpwhunter2password=the')).toBe('basic [redacted][redacted]');
+  });
+
   test('a text without secrets is unchanged', () => {
     fc.assert(
       fc.property(plain, (text) => {

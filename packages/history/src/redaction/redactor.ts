@@ -7,6 +7,9 @@ const redactionMarker = '[redacted]';
 const markerSource = String.raw`\[redacted\]`;
 const shapes = new RegExp([markerSource, ...secretShapes].join('|'), 'gi');
 
+/** More than any text has needed; an end for texts that nobody thought of. */
+const mostRounds = 10;
+
 export interface RedactorOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** More secrets: a text is a value taken literally (in all its written forms), a RegExp is what to take out. */
@@ -21,10 +24,20 @@ export interface RedactorOptions {
  */
 export function redactorOf(options: RedactorOptions): (text: string) => string {
   const passes = [...literalPassOf(options), ...customPassesOf(options.patterns ?? [])];
-  return (text) => {
+  const redactOnce = (text: string): string => {
     let result = text;
     for (const pass of passes) result = result.replace(pass, redactedMatch);
     return result.replace(shapes, redactedShape);
+  };
+  return (text) => {
+    let result = text;
+    // A marker may end what a shape before it could not yet tell from a longer word.
+    for (let round = 0; round < mostRounds; round += 1) {
+      const next = redactOnce(result);
+      if (next === result) break;
+      result = next;
+    }
+    return result;
   };
 }
 
