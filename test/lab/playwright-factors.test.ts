@@ -133,13 +133,13 @@ describe('the factors of a browser test', () => {
       'flake-lab',
       'has a box',
       '--factor',
-      'cpu-load,order',
+      'order',
       '--budget',
       '100s',
     ]);
     expect(found.verdict).toMatchObject({ kind: 'moved', factor: 'order' });
     expect(found.hints.map(({ factor }) => factor)).toEqual(['order']);
-    expect(found.arms.map(({ factor }) => factor)).toEqual(['baseline', 'order', 'cpu-load']);
+    expect(found.arms.map(({ factor }) => factor)).toEqual(['baseline', 'order']);
   });
 
   test('a test that cannot run twice: the repetition; its failures are told in full', async () => {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { createRequire } from 'node:module';
+import { createRequire, enableCompileCache } from 'node:module';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
@@ -10,6 +10,8 @@ if (major < 22 || major === 23 || (major === 22 && minor < 12)) {
   );
   process.exitCode = 2;
 } else {
+  // Compiling the TypeScript compiler anew takes a third of the time of many commands. Where nothing can be written, it is as ever.
+  enableCompileCache();
   // Whoever reads us may stop reading (`e2e … | head`): no error, and what goes on is finished.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
