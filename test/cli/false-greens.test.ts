@@ -18,7 +18,7 @@ const broken = `throw new Error('always broken');`;
 
 const ignored = 'node_modules\n.millwright\ntest-results\n*.tried\n';
 const create = (files: Readonly<Record<string, string>>): TinyProject =>
-  createTinyProject({ '.gitignore': ignored, ...files });
+  createTinyProject({ '.gitignore': ignored, 'millwright.config.json': '{ "retry": { "baseDelayMs": 1 } }', ...files });
 const outcomesOf = (execution: Execution): readonly string[] =>
   execution.tests.map((entry) => entry.outcome).toSorted();
 
