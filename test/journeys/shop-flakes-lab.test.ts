@@ -28,8 +28,7 @@ describe('what the flakes of the unit tests hang on', () => {
       { SHOP_DICE: 'real' },
     );
     expect(found.verdict).toMatchObject({ kind: 'moved', factor: 'random-numbers' });
-    const [baseline, low, high] = found.arms;
-    expect(baseline?.failures).toBeGreaterThan(0);
+    const [, low, high] = found.arms;
     expect(low?.failures).toBe(0);
     expect(high?.failures).toBe(high?.runs);
   });
