@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -70,6 +71,19 @@ describe('a wrong line through the real program', () => {
       'Expected `gate.maxUnexpected` in millwright.config.json to be a whole number of at least 0, got -1 (number).',
     );
   });
+});
+
+test('the line that a plan suggests works as it is, wherever the plan and the history lie', async () => {
+  const place = ['--root', project.root, '--dir', join(project.root, 'kept here')];
+  const elsewhere = { cwd: tmpdir() };
+  const plans = join(project.root, 'all plans');
+  const { stderr } = await project.e2e(['plan-strategy', '--name', 'n', ...place, '--output', plans], elsewhere);
+  const words = /Carry it out with: e2e (.+)$/m.exec(stderr)?.[1]?.match(/'[^']*'|\S+/g) ?? [];
+  const run = await project.e2e(
+    words.map((word) => word.replaceAll("'", '')),
+    elsewhere,
+  );
+  expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('1 passed') });
 });
 
 describe('pipes', () => {

@@ -169,6 +169,7 @@ async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Pr
       ...(report === undefined ? {} : { debug: report }),
     },
     text: renderExecution(context.paint, {
+      placeFlags: context.placeFlags,
       execution: finished,
       strategy: scope.strategy,
       report,

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { UserError } from '@millwright/core';
 import type { HistoryStore } from '@millwright/history';
 
+import { flagsOf } from '../frame/shell-word.ts';
 import { createPaint } from '../render/paint.ts';
 import type { Context, World } from './context.ts';
 import { followRenames } from './follow-renames.ts';
@@ -35,6 +36,7 @@ export async function createContext(
     world,
     root,
     dir: absoluteDir,
+    placeFlags: flagsOf({ root: args.root, dir: args.dir }),
     config,
     configFile: file,
     configFault: fault,
