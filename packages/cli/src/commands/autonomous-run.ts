@@ -101,7 +101,7 @@ export const autonomousRunCommand: Command<typeof options> = {
     const wanted = { ...execution.options, ...givenOf(args) } as Args;
     const passThrough = args.resume === undefined ? args.passThrough : wantedArgumentsOf(execution, args.passThrough);
     const scopeOptions = executionOptionsOf(context, strategy, { ...wanted, passThrough });
-    await refuseUnwiredRunners(context.root, strategy, scopeOptions.runnerConfigs);
+    await refuseUnwiredRunners(context, strategy, scopeOptions);
     writePointer(folderOf(context, wanted.output), 'latest_exec.txt', execution.executionId);
     context.say(`Execution ${execution.executionId} of ${strategy.name}: ${strategy.testCases.length} tests planned.`);
     const interruption = interruptible();
