@@ -32,7 +32,7 @@ export async function checkHistory(context: Context): Promise<readonly CheckResu
       },
     ];
   }
-  const size = `${renderCount(health.runCount, 'run document')}, ${(health.byteCount / 1e6).toFixed(1)} MB`;
+  const size = `${renderCount(health.runCount, 'run')}, ${(health.byteCount / 1e6).toFixed(1)} MB`;
   if (health.problems.length === 0) return [{ name: 'history', state: 'ok', message: size }];
   const shown = health.problems.slice(0, shownProblems).map((problem) => `${problem.path}: ${problem.message}`);
   return [

@@ -16,7 +16,7 @@ export const historyVerifyCommand: Command<typeof options> = {
     const problems = health.problems
       .map((problem) => `${context.paint.bad('problem')}  ${problem.path}: ${problem.message}\n`)
       .join('');
-    const size = `${renderCount(health.runCount, 'run document')}, ${renderCount(health.attemptCount, 'attempt')}, ${(health.byteCount / 1e6).toFixed(1)} MB`;
+    const size = `${renderCount(health.runCount, 'run')}, ${renderCount(health.attemptCount, 'attempt')}, ${(health.byteCount / 1e6).toFixed(1)} MB`;
     return {
       exitCode: health.problems.length === 0 ? 0 : 1,
       document: { format: 'millwright/history-health', version: 1, ...health },
