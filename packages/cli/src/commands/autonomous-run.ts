@@ -233,7 +233,7 @@ function refuseContradictions(args: Args): void {
       hint: 'An execution that is resumed keeps its strategy.',
     });
   }
-  const narrowing = (['project', 'last-failed', 'shard'] as const).find((name) => args[name] !== undefined);
+  const narrowing = (['project', 'last-failed', 'shard', 'grep'] as const).find((name) => args[name] !== undefined);
   if (args.resume !== undefined && narrowing !== undefined) {
     throw new UserError({
       code: 'two-subjects',

@@ -22,7 +22,7 @@ export async function checkHistory(context: Context): Promise<readonly CheckResu
   }
   const history = await context.openHistory();
   const health = await history.verify();
-  if (health.runCount === 0) {
+  if (health.runCount === 0 && health.problems.length === 0) {
     return [
       {
         name: 'history',
