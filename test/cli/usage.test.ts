@@ -49,6 +49,7 @@ describe('a wrong line through the real program', () => {
     [['history', 'merge', 'nowhere'], 'Expected a .millwright folder'],
     [['history', 'import', 'nowhere.xml'], 'nowhere.xml'],
     [['debug-execution', '--execution-id', 'exec-nope'], 'There is no execution with the id "exec-nope".'],
+    [['history', 'verify', '--dir', 'vitest.config.ts'], 'vitest.config.ts is a file'],
     [['history', 'list', '--runner', 'foo'], 'No run of a runner "foo" is remembered.'],
     [
       ['analyze-flaky', '--test-file', 'nowhere.ts'],

@@ -32,6 +32,7 @@ export async function createContext(
   const opened: HistoryStore[] = [];
   const say = (line: string): void => void world.stderr.write(`${line}\n`);
   const absoluteDir = dir === undefined ? resolve(root, config.dir) : resolve(world.cwd, dir);
+  if (!survivesWrongConfig) refuseFile(absoluteDir);
   return {
     world,
     root,
@@ -62,5 +63,15 @@ function existingFolderOf(path: string): string {
     code: 'no-such-folder',
     message: `Expected \`--root\` to be an existing folder, got "${path}".`,
     hint: 'Give the folder that holds playwright.config.* or vitest.config.*, or leave it out.',
+  });
+}
+
+/** A file in the place of the history would read as a history that remembers nothing. */
+function refuseFile(dir: string): void {
+  if (!existsSync(dir) || statSync(dir).isDirectory()) return;
+  throw new UserError({
+    code: 'no-folder',
+    message: `Expected the history to be a folder, and ${dir} is a file.`,
+    hint: 'Name another with `--dir`, MILLWRIGHT_DIR or `dir` in the configuration.',
   });
 }
