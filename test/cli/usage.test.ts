@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -38,6 +39,31 @@ test('e2e --version loads neither analysis nor schemas, and so is fast', async (
       ),
     ),
   ).toEqual([]);
+});
+
+test('an old Node is told in a sentence', async () => {
+  const oldNode = `
+    import { registerHooks } from 'node:module';
+    Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });
+    const lacking = 'data:text/javascript,export const createRequire = () => {}; export default {};';
+    registerHooks({ resolve: (name, context, next) =>
+      name === 'node:module' ? { url: lacking, format: 'module', shortCircuit: true } : next(name, context) });
+    await import(${JSON.stringify(e2eProgram)});
+  `;
+  const { exitCode, stderr } = await runNode(['--input-type=module', '-e', oldNode], { cwd: project.root });
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 2,
+    stderr: 'e2e needs Node 22.12 or later of 22, or 24 and later; this is Node 20.20.2.\n',
+  });
+});
+
+test('the command that `npm ci` links is there before anything is built', async () => {
+  const folder = join(repositoryRoot, 'packages/cli');
+  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { bin: { e2e: string } };
+  expect(bin.e2e).not.toContain('dist');
+  const linked = join(project.root, 'e2e');
+  symlinkSync(join(folder, bin.e2e), linked);
+  expect(await runNode([linked, '--version'], { cwd: project.root })).toMatchObject({ exitCode: 0, stdout: '0.1.0\n' });
 });
 
 describe('a wrong line through the real program', () => {
