@@ -26,7 +26,9 @@ import { renderCount } from '../render/duration.ts';
 
 const options = {
   'execution-id': textOption('execution-id', { describe: 'the execution to explain, as `autonomous-run` printed it' }),
-  run: textOption('run', { describe: 'the run to explain, as `history list` prints it' }),
+  run: textOption('run', {
+    describe: 'the run to explain, as `history list` prints it; the beginning of its id is enough',
+  }),
   verbose: flagOption({ describe: 'everything that is known of each cause' }),
   format: choiceOption('format', { describe: 'how causes are printed', words: ['text', 'markdown', 'github'] }),
   'agent-dir': textOption('agent-dir', {

@@ -19,3 +19,9 @@ test('a longer history is spread over its weeks', () => {
   expect(retriesMs).toBe(337_000);
   expect(perWeekMs).toBeCloseTo(retriesMs / 2, -1);
 });
+
+test('repetitions that all passed cost nothing', () => {
+  const { test: entry, observations } = historyOf('.', { durationMs: 1000 });
+  const repeated = observations.map((observation) => ({ ...observation, attempts: 10 }));
+  expect(flakeCostOf({ test: entry, observations: repeated })).toEqual({ retriesMs: 0, rerunsMs: 0, perWeekMs: 0 });
+});
