@@ -21,7 +21,7 @@ export function flakeCostOf({ observations }: TestHistory): FlakeCost {
   // Repetitions are attempts too, and no retries: only a bad attempt brings one.
   const retriesMs = sum(
     observations,
-    ({ attempts, failedAttempts, durationMs }) => Math.min(attempts - 1, failedAttempts) * durationMs,
+    ({ attempts, failedAttempts, durationMs }) => Math.max(0, Math.min(attempts - 1, failedAttempts)) * durationMs,
   );
   const good = new Set(
     observations.flatMap(({ run, outcome }) => (outcome === 'expected' || outcome === 'flaky' ? codesOf(run) : [])),
