@@ -4,6 +4,7 @@ import { calledName, dottedName, receiverOf } from '../syntax/call.ts';
 import { enclosingFunction, isFunctionNode } from '../syntax/functions.ts';
 import { isWithin, unwrapped } from '../syntax/walk.ts';
 import { expectationOf } from './expectation.ts';
+import { awaitSafetyOf } from './fixes/await-safety.ts';
 import { isNeededLater } from './fixes/awaited-call.ts';
 import type { PatternHit } from './flaky-pattern.ts';
 import { packageOf, type PatternContext } from './pattern-context.ts';
@@ -24,7 +25,7 @@ export function lostAssertionHit(context: PatternContext, call: ts.CallExpressio
     node: call,
     why: `${name} returns a promise that nobody awaits, so the test ends before it has checked anything, and what it finds is told to another test or to nobody.`,
     advice: 'Put `await` before it, in an `async` function, or return it.',
-    ...(edit && { fix: { edits: [edit], summary: 'Await the call.', safety: 'safe' as const } }),
+    ...(edit && { fix: { edits: [edit], summary: 'Await the call.', safety: awaitSafetyOf(context, call) } }),
   };
 }
 

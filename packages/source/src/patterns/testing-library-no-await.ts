@@ -5,6 +5,7 @@ import { calledName } from '../syntax/call.ts';
 import { type FunctionNode, isAsync } from '../syntax/functions.ts';
 import { unwrapped } from '../syntax/walk.ts';
 import { readPackageManifest } from '../tree/workspace-packages.ts';
+import { awaitSafetyOf } from './fixes/await-safety.ts';
 import { isNeededLater } from './fixes/awaited-call.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
 import { initializerOf, type PatternContext } from './pattern-context.ts';
@@ -39,7 +40,7 @@ function hitOf(context: PatternContext, call: ts.CallExpression): PatternHit {
     node: call,
     why: `\`${name}\` gives a promise that nobody awaits, so the test goes on, and may end, before what it waits for has happened.`,
     advice: `Put \`await\` before \`${name}(…)\` and make the test \`async\`.`,
-    ...(edit && { fix: { edits: [edit], summary: `Await \`${name}\`.`, safety: 'safe' as const } }),
+    ...(edit && { fix: { edits: [edit], summary: `Await \`${name}\`.`, safety: awaitSafetyOf(context, call) } }),
   };
 }
 
