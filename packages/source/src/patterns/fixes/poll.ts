@@ -1,8 +1,8 @@
 import { ts } from 'ts-morph';
 
 import { dottedName } from '../../syntax/call.ts';
-import { enclosingFunction, isAsync } from '../../syntax/functions.ts';
-import { unwrapped } from '../../syntax/walk.ts';
+import { enclosingFunction, isAsync, isFunctionNode } from '../../syntax/functions.ts';
+import { unwrapped, walk } from '../../syntax/walk.ts';
 import { type Expectation, expectationOf } from '../expectation.ts';
 import type { Fix } from './fix.ts';
 
@@ -27,11 +27,25 @@ export function pollFixOf(call: ts.CallExpression, options: string): Fix | undef
     edits: [
       ...(ts.isAwaitExpression(call.parent) ? [] : [{ start, end: start, newText: 'await ' }]),
       { start: name, end: name, newText: '.poll' },
-      { start: actual.getStart(), end: actual.getEnd(), newText: `() => ${looked.getText()}${options}` },
+      {
+        start: actual.getStart(),
+        end: actual.getEnd(),
+        newText: `${holdsAwait(looked) ? 'async ' : ''}() => ${looked.getText()}${options}`,
+      },
     ],
     summary: 'Use `expect.poll`, which looks until it holds.',
     safety: 'suggestion',
   };
+}
+
+/** `(await text()).trim()`: what looks again has to be `async` as well. */
+function holdsAwait(looked: ts.Expression): boolean {
+  let found = false;
+  walk(looked, (node) => {
+    found ||= ts.isAwaitExpression(node);
+    return !found && !isFunctionNode(node);
+  });
+  return found;
 }
 
 /** The plain `expect(…)` with one argument in an assertion. */
