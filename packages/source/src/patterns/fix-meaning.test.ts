@@ -53,6 +53,21 @@ describe('a fixed wait may be what the test is about: its removal is never more 
     expect(fixOf(text, 'hard-coded-sleep')).toBeUndefined();
   });
 
+  test.each(['queue.pop()', 'await createUser()', "(await page.request.post('/a')).status()", 'ids.next().value'])(
+    'what acts is not asked again and again: %s',
+    (look) => {
+      const text = inTest('await page.waitForTimeout(300);', `expect(${look}).toBe(1);`);
+      expect(fixOf(text, 'hard-coded-sleep')).toBeUndefined();
+    },
+  );
+
+  test('a look with an `await` inside is asked by an async function', () => {
+    const look = "Number(await page.getByText('saved').textContent())";
+    expect(fixOf(inTest('await page.waitForTimeout(300);', `expect(${look}).toBe(1);`), 'hard-coded-sleep')?.text).toBe(
+      inTest(`await expect.poll(async () => ${look}).toBe(1);`),
+    );
+  });
+
   test('a long wait before a look at one moment becomes a poll of as much time', () => {
     const look = (call: string): string => `${call}(() => page.getByText('saved').isVisible()`;
     const text = inTest(

@@ -18,7 +18,7 @@ import { callsAfter, needsWhatCame } from './later-waits.ts';
 const RELEASES =
   /^(?:fulfill|continue|abort|fallback|resolve|reject|release|resume|unblock|emit|dispatchEvent|next|flush|tick)$/u;
 /** Calls that make nothing happen in what is tested. */
-const HARMLESS = /^(?:console|test\.info|test\.slow|test\.setTimeout|clearTimeout|clearInterval)\b/u;
+const HARMLESS = /^(?:console|test\.info|test\.slow|test\.setTimeout|clearTimeout|clearInterval)\b|\.pause$/u;
 const NAVIGATES = /^(?:goto|reload|goBack|goForward|setContent)$/u;
 /** Names of states that are over when a page has loaded. */
 const PASSING = /load(?:ing|er)|spinner|skeleton|progress|busy|pending|placeholder|splash|please wait|connecting/iu;
