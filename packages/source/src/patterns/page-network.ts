@@ -15,6 +15,8 @@ import { testOf } from './test-structure.ts';
 
 const CONFIGS = ['ts', 'mts', 'js', 'mjs', 'cjs'].map((extension) => `playwright.config.${extension}`);
 const WAITS = new Set(['waitForResponse', 'waitForRequest']);
+/** Most calls are none of these, and are done with at once. */
+const ASKING = new Set(['goto', 'fetch', ...WAITS]);
 const ROUTES = /(?:^|\.)(?:route|routeFromHAR|unrouteAll|setupServer|setupWorker)$/u;
 
 /** A request to a foreign host that a page makes in a test: the host, and the call on the page that shows it. */
@@ -29,9 +31,10 @@ export interface PageRequest {
  * answers requests of pages.
  */
 export function pageRequestOf(context: PatternContext, call: ts.CallExpression): PageRequest | undefined {
-  const test = testOf(context, call);
-  const asked = test && askedBy(context, call);
-  if (!test || !asked || answersPages(context, test.call)) return undefined;
+  if (!ASKING.has(calledName(call))) return undefined;
+  const asked = askedBy(context, call);
+  const test = asked && testOf(context, call);
+  if (!asked || !test || answersPages(context, test.call)) return undefined;
   const own = [...configuredHosts(context), ...(asked.on.method === 'goto' ? [] : visitedHosts(context))];
   return own.length > 0 && !own.some((host) => siteOf(host) === siteOf(asked.host)) ? asked : undefined;
 }
