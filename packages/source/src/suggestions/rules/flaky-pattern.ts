@@ -38,6 +38,7 @@ const causesOf: Readonly<Record<string, readonly CauseClass[]>> = {
   'database-without-isolation': leftovers,
   'hidden-hook-coupling': leftovers,
   'brittle-locator': ['locator-not-found', 'strict-mode', 'timeout'],
+  'raw-locator': ['locator-not-found', 'strict-mode', 'timeout'],
   'index-locator': ['locator-not-found', 'strict-mode', 'assertion'],
   'fixed-port': ['setup', 'network'],
   'leaked-server': ['setup', 'network', 'resource'],
