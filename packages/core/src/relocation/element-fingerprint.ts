@@ -38,4 +38,13 @@ export interface ElementFingerprint {
   readonly box?: ElementBox;
   /** Words that stand within about 50 pixels of it. */
   readonly neighborText?: string;
+  /** The words of the table row, list item or card that it is in, when there are several of these. */
+  readonly rowText?: string;
+  /** The nearest heading before it. */
+  readonly heading?: string;
+  /** Names of the frames it is in, outermost first, and `#shadow` for each shadow root; empty at the top of the page. */
+  readonly within?: readonly string[];
+  /** `false` when it is there and cannot be seen, or cannot be used. */
+  readonly isVisible?: boolean;
+  readonly isEnabled?: boolean;
 }
