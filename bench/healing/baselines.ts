@@ -117,7 +117,7 @@ function tagPathOf({ xpath }: ElementFingerprint): readonly string[] {
 }
 
 function commonLengthOf(a: readonly string[], b: readonly string[]): number {
-  let previous = new Array<number>(b.length + 1).fill(0);
+  let previous = Array.from({ length: b.length + 1 }, () => 0);
   for (const step of a) {
     const current = [0];
     b.forEach((other, j) =>

@@ -26,7 +26,7 @@ const steps = 600;
  */
 export function fitConditionalLogit(choices: readonly Choice[], { signs, ridge }: LogitOptions): FittedLogit {
   const count = signs.length;
-  const project = (point: Float64Array): Float64Array => {
+  const project = (point: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> => {
     signs.forEach((sign, index) => {
       if ((point[index] ?? 0) * sign < 0) point[index] = 0;
     });

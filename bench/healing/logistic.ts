@@ -16,7 +16,7 @@ export function fitLogistic(
   const means = Array.from({ length: count }, (_, k) => meanOf(rows.map((row) => row[k] ?? 0)));
   const spreads = means.map((mean, k) => Math.sqrt(meanOf(rows.map((row) => ((row[k] ?? 0) - mean) ** 2))) + 1e-6);
   const scaled = rows.map((row) => [...row.map((value, k) => (value - (means[k] ?? 0)) / (spreads[k] ?? 1)), 1]);
-  let weights = new Array<number>(count + 1).fill(0);
+  let weights = Array.from({ length: count + 1 }, () => 0);
   for (let step = 0; step < 50; step += 1) {
     const change = newtonStepOf(scaled, right, weights, ridge);
     weights = weights.map((weight, k) => weight - (change[k] ?? 0));
@@ -36,8 +36,8 @@ function newtonStepOf(
   ridge: number,
 ): readonly number[] {
   const size = weights.length;
-  const gradient = new Array<number>(size).fill(0);
-  const curvature = Array.from({ length: size }, () => new Array<number>(size).fill(0));
+  const gradient = Array.from({ length: size }, () => 0);
+  const curvature = Array.from({ length: size }, () => Array.from({ length: size }, () => 0));
   rows.forEach((row, index) => {
     const p = 1 / (1 + Math.exp(-row.reduce((sum, value, k) => sum + value * (weights[k] ?? 0), 0)));
     const slope = (p * (1 - p)) / rows.length;

@@ -1,5 +1,5 @@
 import type { ElementFingerprint } from '../relocation/element-fingerprint.ts';
-import type { TestId } from '../identity/test-id.ts';
+import type { TestId } from './test.ts';
 
 /** An element that a locator resolved to in a test that passed. */
 export interface RememberedElement {
