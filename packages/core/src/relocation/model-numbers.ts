@@ -1,3 +1,4 @@
+// oxlint-disable approx-constant -- a weight may come out near a constant of mathematics
 import type { RelocationModel } from './relocation-model.ts';
 
 /** Written by `npm run fit:relocation`. */
