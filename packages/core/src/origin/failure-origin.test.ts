@@ -24,6 +24,7 @@ function inputOf(line: string, part: Partial<OriginInput> = {}): OriginInput {
     current: [],
     judgedRunIds: new Set(['now']),
     histories: new Map(history === undefined ? [] : [['t1', history]]),
+    alike: history === undefined ? [] : [history],
     executedTests: 50,
     failedTests: 1,
     failedNeighbours: 0,
