@@ -57,7 +57,7 @@ describe('what happened, in a line', () => {
     [
       'a locator that is told apart from the message',
       { message: 'TimeoutError: locator.click: Timeout 1000ms exceeded.', locator: "getByRole('button')" },
-      "TimeoutError: locator.click: Timeout 1000ms exceeded: getByRole('button')",
+      "getByRole('button'): locator.click: Timeout 1000ms exceeded",
     ],
   ])('%s', (_name, failure, digest) => expect(digestOf({ message: '', frames: [], ...failure })).toBe(digest));
 });

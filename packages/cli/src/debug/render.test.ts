@@ -30,6 +30,13 @@ describe('in short', () => {
     `);
   });
 
+  test('an outage is told in its whole sentence, without one of the many places', () => {
+    const sentence = 'The app server at :4377 stopped answering at 10:42:07, 33 tests after it.';
+    const outage = { ...other, title: 'Network error', outage: { ...other.outage, sentence } } as ExplainedCause;
+    const text = renderShort(plain, { report: { ...report, causes: [outage] }, runs: [] }, 110);
+    expect(text).toContain(`Network error: ${sentence}\n`);
+  });
+
   test('many runs and causes are counted', () => {
     const runs = ['1', '2', '3', '4'].map((id) => ({ runId: `01K${id.repeat(20)}`, runner: 'playwright' }));
     const many = { ...report, causes: Array.from({ length: 40 }, () => cause) };
