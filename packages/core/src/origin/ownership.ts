@@ -101,7 +101,8 @@ function otherReasonOf(input: OriginInput, { flake, environment }: Readonly<Reco
 }
 
 function changeReasonOf(input: OriginInput, { kind, overlap }: Meeting): string {
-  const where = isOnBase(input) ? sinceWords(input) : input.run.dirty === true ? ' here' : ' in this branch';
+  const isHere = input.run.dirty === true || input.run.branch === input.surroundings.baseBranch;
+  const where = isOnBase(input) ? sinceWords(input) : isHere ? ' here' : ' in this branch';
   return changeReasons[kind]({ where, under: testsWords(input), files: overlap?.files ?? [] });
 }
 
