@@ -26,6 +26,7 @@ export { locatorOf } from './failure/locator-of.ts';
 export { frameOriginOf, parseStack } from './failure/parse-stack.ts';
 export { type PathBase, isAbsolutePath, relativeToRoot } from './failure/relative-path.ts';
 export { stripAnsi } from './failure/strip-ansi.ts';
+export { withPendingCall } from './failure/with-pending-call.ts';
 export { type Cause, type CauseClass, type CauseEvidence, type Classification, type RetryKind } from './cause/cause.ts';
 export { nearestNameOf } from './config/nearest-name.ts';
 export { classifyFailure, probabilitiesOf, scoreCauses, type ScoredCause } from './cause/classify.ts';

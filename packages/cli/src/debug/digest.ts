@@ -54,7 +54,8 @@ function plainLineOf(line: string): string {
   return line
     .replace(/^\s*(?:Assertion|Timeout)?Error: /u, '')
     .replaceAll(/\s+/gu, ' ')
-    .trim();
+    .trim()
+    .replace(/^(?:[\w.]+: )?(?:Error: )?strict mode violation: (.+?):?$/u, '$1');
 }
 
 function isShort(value: string): boolean {

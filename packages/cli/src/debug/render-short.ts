@@ -52,7 +52,9 @@ function causeLineOf(
   cause: ExplainedCause,
   { lead, room }: { readonly lead: string; readonly room: number },
 ): string {
-  const { title, location, outage } = cause;
+  const { title, outage, tests } = cause;
+  // A limit that ran out has no place of its own.
+  const location = cause.location ?? tests[0];
   // Where one of many tests of an outage failed says nothing.
   const place = location === undefined || outage !== undefined ? '' : `  ${location.file}:${location.line}`;
   const left = room - lead.length - title.length - place.length - 2;
