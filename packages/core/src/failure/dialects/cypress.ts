@@ -17,15 +17,19 @@ export const cypress: Dialect = {
     if (many.test(told)) return present({ action, matched: 'many' });
     const limit = retried.exec(told);
     if (!limit) return {};
-    const missing = none.exec(told);
-    const matched = missing ? 'none' : unready.test(told) ? 'one' : undefined;
-    const kind = matched === undefined && sentence.test(told) ? 'expect' : 'action';
-    return present({
-      action,
-      locator: missing?.[1] ?? missing?.[2] ?? missing?.[3],
-      matched,
-      matcher: sentence.test(told) ? 'assert' : undefined,
-      timeout: limitOf(kind, msOf(limit[1], 'ms')),
-    });
+    return present({ action, ...retriedOf(told, msOf(limit[1], 'ms')) });
   },
 };
+
+/** What was tried again until the limit: a query without elements, an action, or an assertion. */
+function retriedOf(told: string, ms: number | undefined): DialectFields {
+  const missing = none.exec(told);
+  const isSentence = sentence.test(told);
+  const matched = missing ? 'none' : unready.test(told) ? 'one' : undefined;
+  return present({
+    locator: missing?.[1] ?? missing?.[2] ?? missing?.[3],
+    matched,
+    matcher: isSentence ? 'assert' : undefined,
+    timeout: limitOf(matched === undefined && isSentence ? 'expect' : 'action', ms),
+  });
+}
