@@ -76,6 +76,9 @@ describe('a wrong line through the real program', () => {
     [['history', 'import', 'nowhere.xml'], 'nowhere.xml'],
     [['debug-execution', '--execution-id', 'exec-nope'], 'There is no execution with the id "exec-nope".'],
     [['history', 'verify', '--dir', 'vitest.config.ts'], 'vitest.config.ts is a file'],
+    [['debug-execution', '--calibration', '--apply-fix'], 'Expected `--calibration` alone, got `--apply-fix` as well.'],
+    [['debug-execution', '--calibration', '1'], 'Expected `--calibration` alone, got the cause "1" as well.'],
+    [['bisect', 'one', '--resume', '--good', 'HEAD'], 'Expected `--good` without `--resume`'],
     [['history', 'list', '--runner', 'foo'], 'No run of a runner "foo" is remembered.'],
     [
       ['analyze-flaky', '--test-file', 'nowhere.ts'],

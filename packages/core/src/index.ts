@@ -27,6 +27,7 @@ export { locatorOf } from './failure/locator-of.ts';
 export { frameOriginOf, parseStack } from './failure/parse-stack.ts';
 export { type PathBase, isAbsolutePath, relativeToRoot } from './failure/relative-path.ts';
 export { stripAnsi } from './failure/strip-ansi.ts';
+export { withPendingCall } from './failure/with-pending-call.ts';
 export { type Cause, type CauseClass, type CauseEvidence, type Classification, type RetryKind } from './cause/cause.ts';
 export { nearestNameOf } from './config/nearest-name.ts';
 export { classifyFailure, probabilitiesOf, scoreCauses, type ScoredCause } from './cause/classify.ts';
@@ -123,7 +124,13 @@ export {
 } from './forecast/calibration-report.ts';
 export { recalibrationOf } from './forecast/platt.ts';
 export { type FixOverlap, resolveForecasts } from './forecast/resolve-forecast.ts';
-export { type ForecastResolution, type Truth, type Forecast, withForecasts } from './forecast/forecast.ts';
+export {
+  type ForecastResolution,
+  type Truth,
+  type Forecast,
+  mergedForecasts,
+  withForecasts,
+} from './forecast/forecast.ts';
 export { forecastsOf } from './forecast/forecasts-of-report.ts';
 export { defaultCriticalWords } from './plan/critical-words.ts';
 export type { FileChanges, PlanInput, PlanOptions } from './plan/plan-input.ts';
