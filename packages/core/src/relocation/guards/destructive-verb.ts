@@ -1,0 +1,36 @@
+import { deedOf } from './destructive-verbs.ts';
+import { calledOf, type Guard } from './guard.ts';
+
+/** It would do something else that cannot be taken back. */
+export const destructiveVerb: Guard = {
+  name: 'destructive-verb',
+  check: ({ old, candidate }) => {
+    const [before, now] = [deedOf(saidBy(old)), deedOf(saidBy(candidate))];
+    // What said nothing, such as an icon, and has been given a name, is not told apart by it.
+    if ((!before && !now) || saidBy(old) === '') return undefined;
+    const words = `It said ${calledOf(old)} and the candidate says ${calledOf(candidate)}`;
+    if (!now)
+      return { verdict: 'propose', reason: `${words}: what cannot be taken back is done by a person's word only.` };
+    if (before?.name !== now.name)
+      return {
+        verdict: 'refuse',
+        reason: `${words}: ${before ? `“${before.said}” and “${now.said}” are` : `“${now.said}” is`} not the same deed.`,
+      };
+    const isSameLanguage = [...before.languages].some((language) => now.languages.has(language));
+    return isSameLanguage
+      ? undefined
+      : { verdict: 'propose', reason: `${words}, in another language; that it means the same is for a person to say.` };
+  },
+};
+
+function saidBy({
+  name,
+  text,
+  title,
+}: {
+  readonly name?: string;
+  readonly text?: string;
+  readonly title?: string;
+}): string {
+  return [name, text, title].find((one) => one !== undefined && one.trim() !== '') ?? '';
+}
