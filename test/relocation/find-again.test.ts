@@ -5,19 +5,21 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { findChromium } from '../support/chromium.ts';
 import { harmlessChanges } from './harmless-changes.ts';
-import { readElements } from './read-elements.ts';
+import { readElements, truthIn } from './read-elements.ts';
 import { realBugs } from './real-bugs.ts';
 import { shopPage } from './shop-page.ts';
 
 let browser: Browser;
 let page: Page;
+/** The page as it was. */
+let old: Page;
 let before: readonly ElementFingerprint[];
 
 beforeAll(async () => {
   browser = await chromium.launch({ executablePath: findChromium() ?? '', args: ['--no-sandbox'] });
-  page = await browser.newPage();
-  await page.setContent(shopPage);
-  before = (await readElements(page)).elements;
+  [page, old] = [await browser.newPage(), await browser.newPage()];
+  await old.setContent(shopPage);
+  before = (await readElements(old)).elements;
 });
 afterAll(async () => {
   await browser.close();
@@ -35,16 +37,15 @@ function remembered(fingerprint: ElementFingerprint, locator: string): Remembere
 
 /** What the locator resolved to on the page as it was. */
 async function targetOf(locator: string): Promise<ElementFingerprint> {
-  await page.setContent(shopPage);
-  await evaluated(locator).evaluate((element) => Object.assign(element, { truth: true }));
-  const { elements, truth } = await readElements(page);
-  const target = elements[truth];
+  await old.evaluate('for (const one of document.querySelectorAll("*")) one.truth = false');
+  await evaluated(locator, old).evaluate((element) => Object.assign(element, { truth: true }));
+  const target = before[await truthIn(old)];
   if (!target) throw new Error(`${locator} finds nothing on the page`);
   return target;
 }
 
-function evaluated(locator: string): ReturnType<Page['locator']> {
-  return new Function('page', `return page.${locator}`)(page) as ReturnType<Page['locator']>;
+function evaluated(locator: string, on = page): ReturnType<Page['locator']> {
+  return new Function('page', `return page.${locator}`)(on) as ReturnType<Page['locator']>;
 }
 
 /** The verdict on the changed page, and the locators for the candidate. */

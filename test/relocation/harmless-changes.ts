@@ -8,7 +8,8 @@ export interface HarmlessChange {
   readonly locator: string;
   /** The page now, with the true element marked by `data-truth`. */
   readonly html: string;
-  readonly outcome: 'automatic' | 'propose';
+  /** `refuse` where the model does not dare though it could. */
+  readonly outcome: 'automatic' | 'propose' | 'refuse';
   /** The locator that is written first. */
   readonly written: string | undefined;
   readonly action?: string;
@@ -90,8 +91,8 @@ export const harmlessChanges: readonly HarmlessChange[] = [
       [' <a id="nav-cart" href="/cart">Cart (3)</a>', ''],
       ['</main>', '</main><aside><a data-truth href="/cart">Cart (5)</a></aside>'],
     ]),
-    outcome: 'propose',
-    written: "getByRole('link', { name: 'Cart' })",
+    outcome: 'refuse',
+    written: undefined,
   },
   {
     id: 'H08',
@@ -129,7 +130,7 @@ export const harmlessChanges: readonly HarmlessChange[] = [
       ['id="rm-3"', ''],
     ]),
     outcome: 'automatic',
-    written: "getByRole('row', { name: 'Pear' }).locator('button')",
+    written: "getByRole('row', { name: 'Pear' }).getByRole('button', { name: 'Remove' })",
   },
   {
     id: 'H11',
@@ -227,16 +228,16 @@ export const harmlessChanges: readonly HarmlessChange[] = [
       [pear, '<li><b>Pear</b> <span>$0.90</span> <button data-truth id="rm-2">Remove</button></li>'],
       [plum, '<li><b>Plum</b> <span>$0.40</span> <button id="rm-3">Remove</button></li>'],
     ]),
-    outcome: 'automatic',
+    outcome: 'propose',
     written: "getByRole('listitem').filter({ hasText: 'Pear' }).getByRole('button', { name: 'Remove' })",
   },
   {
     id: 'H19',
     change: 'all is built anew, the words stay',
-    locator: "locator('#settings > button.btn')",
+    locator: "locator('#export')",
     html: '<div class="app"><aside><nav><a href="/home">Home</a></nav></aside><div class="view"><h2>Settings</h2><div class="row"><button data-truth class="primary">Export data</button></div><div class="row"><button class="warn">Delete account</button></div><p>All about your account</p></div></div>',
-    outcome: 'automatic',
-    written: "locator('button.primary')",
+    outcome: 'propose',
+    written: "getByRole('button', { name: 'Export data' })",
   },
   {
     id: 'H20',

@@ -22,13 +22,59 @@ export interface ReadPage {
 
 /** Reads a page: roles and names by Playwright's own rules, all else from the document. */
 export async function readElements(page: Page): Promise<ReadPage> {
+  // What stands in shadow roots is found in another order than it is told in.
+  const hasShadow = await page.evaluate<boolean>("[...document.querySelectorAll('*')].some((one) => one.shadowRoot)");
+  if (hasShadow) await nameOneByOne(page);
+  const nodes = hasShadow ? [] : await nodesOf(page);
+  if (nodes.length === 0) return await page.evaluate<ReadPage>(script);
+  await Promise.all(
+    roles.map(async (role) => {
+      const names = nodes.filter((node) => node.role === role).map(({ name }) => name);
+      const count = await page.getByRole(role).evaluateAll(
+        (elements, [roleOfTest, namesOfTest]) => {
+          for (const [at, element] of elements.entries())
+            Object.assign(element, { roleOfTest, nameOfTest: namesOfTest[at] });
+          return elements.length;
+        },
+        [role, names] as const,
+      );
+      if (count !== names.length)
+        throw new Error(`${count} elements have the role ${role}, the snapshot has ${names.length}`);
+    }),
+  );
+  return await page.evaluate<ReadPage>(script);
+}
+
+/** Roles and names in the order of the document. */
+async function nodesOf(page: Page): Promise<readonly AriaNode[]> {
+  return nodesIn(await page.locator('body').ariaSnapshot());
+}
+
+interface AriaNode {
+  readonly role: string;
+  readonly name: string;
+}
+
+function nodesIn(snapshot: string): readonly AriaNode[] {
+  return [...snapshot.matchAll(/^\s*- '?(\w+)(?: "((?:[^"\\]|\\.)*)")?/gm)].map(([, role = '', name = '']) => ({
+    role,
+    name: String(JSON.parse(`"${name}"`)),
+  }));
+}
+
+/** The index of the marked element. */
+export async function truthIn(page: Page): Promise<number> {
+  return (await page.evaluate<ReadPage>(script)).truth;
+}
+
+async function nameOneByOne(page: Page): Promise<void> {
   for (const role of roles)
     for (const locator of await page.getByRole(role).all()) {
-      const name = /^- '?\w+ "((?:[^"\\]|\\.)*)"/.exec(await locator.ariaSnapshot())?.[1];
+      const [node] = nodesIn(await locator.ariaSnapshot());
+      const given = [role, node?.name ?? ''] as const;
       await locator.evaluate(
         (element, [roleOfTest, nameOfTest]) => Object.assign(element, { roleOfTest, nameOfTest }),
-        [role, name === undefined ? '' : String(JSON.parse(`"${name}"`))] as const,
+        given,
       );
     }
-  return await page.evaluate<ReadPage>(script);
 }

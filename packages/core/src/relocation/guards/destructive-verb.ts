@@ -1,5 +1,6 @@
 import { deedOf } from './destructive-verbs.ts';
 import { calledOf, type Guard } from './guard.ts';
+import { sharesIdentity } from './no-shared-identity.ts';
 
 /** It would do something else that cannot be taken back. */
 export const destructiveVerb: Guard = {
@@ -9,6 +10,11 @@ export const destructiveVerb: Guard = {
     // What said nothing, such as an icon, and has been given a name, is not told apart by it.
     if ((!before && !now) || saidBy(old) === '') return undefined;
     const words = `It said ${calledOf(old)} and the candidate says ${calledOf(candidate)}`;
+    if (!now && !sharesIdentity(old, candidate))
+      return {
+        verdict: 'refuse',
+        reason: `${words}: “${before?.said ?? ''}” is nowhere, and nothing else names it as before.`,
+      };
     if (!now)
       return { verdict: 'propose', reason: `${words}: what cannot be taken back is done by a person's word only.` };
     if (before?.name !== now.name)

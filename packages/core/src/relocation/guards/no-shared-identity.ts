@@ -33,18 +33,23 @@ export const noSharedIdentity: Guard = {
   name: 'no-shared-identity',
   check: ({ old, candidate }) => {
     const had = identities.filter((one) => valueOf(old, one) !== '');
-    if (had.length === 0)
+    if (sharesIdentity(old, candidate)) return undefined;
+    if (!had.some((one) => /[\p{L}\p{N}]/u.test(old[one] ?? '')))
       return {
         verdict: 'refuse',
-        reason: 'The element never had a name, text, id or address, so nothing tells it from another one in its place.',
+        reason: `${calledOf(old)} never had a name, text, id or address with a word in it, so nothing tells it from ${calledOf(candidate)} in its place.`,
       };
-    if (had.some((one) => isKept(old, candidate, one))) return undefined;
     return {
       verdict: 'propose',
       reason: `Nothing by which ${calledOf(old)} was known (${had.join(', ').replace('nameAttribute', 'the attribute name')}) is found at ${calledOf(candidate)}.`,
     };
   },
 };
+
+/** Whether anything by which an element was known is found at another one. */
+export function sharesIdentity(old: ElementFingerprint, candidate: ElementFingerprint): boolean {
+  return identities.some((one) => isKept(old, candidate, one));
+}
 
 function isKept(old: ElementFingerprint, candidate: ElementFingerprint, one: Identity): boolean {
   const value = valueOf(old, one);
@@ -56,5 +61,5 @@ function isKept(old: ElementFingerprint, candidate: ElementFingerprint, one: Ide
 
 function valueOf(element: ElementFingerprint, one: Identity): string {
   const value = element[one] ?? '';
-  return written.has(one) ? wordsOf(value).join(' ') : value;
+  return written.has(one) ? wordsOf(value).join(' ') || value.trim() : value;
 }

@@ -139,10 +139,11 @@ function finderOf(call: LocatorCall, candidates: Matches, page: LocatorPage): Ma
   }
 }
 
-/** The label of a control, and a name that does not come from what is written on it: that of `aria-label`. */
-function labelsOf({ label, name, text = '' }: ElementFingerprint): readonly string[] {
+/** The label of a control, and a name that comes from no other place: that of `aria-label`. */
+export function labelsOf({ label, name, text = '', placeholder, title, alt }: ElementFingerprint): readonly string[] {
   const labels = label === undefined ? [] : [label];
-  return name === undefined || name === '' || normalised(text).includes(normalised(name)) ? labels : [...labels, name];
+  const isOther = [label, placeholder, title, alt].includes(name) || normalised(text).includes(normalised(name ?? ''));
+  return name === undefined || name === '' || isOther ? labels : [...labels, name];
 }
 
 /** What is written in an element itself, between what is written in the elements in it. */

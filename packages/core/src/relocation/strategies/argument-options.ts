@@ -18,6 +18,7 @@ import {
   soughtOf,
   textValue,
 } from '../locator/locator-chain.ts';
+import { labelsOf } from '../locator/match-locator.ts';
 import { isWhole, stableTextOf } from '../locator/stable-text.ts';
 import { parseXPath, renderXPath } from '../locator/xpath-selector.ts';
 import { editSimilarityOf } from '../words.ts';
@@ -36,7 +37,7 @@ export function argumentOptionsOf(
         ? []
         : [callOf('getByTestId', element.testId)];
     case 'getByLabel':
-      return [element.label, element.name].flatMap((label) => textOptions(call, label, written));
+      return labelsOf(element).flatMap((label) => textOptions(call, label, written));
     case 'getByPlaceholder':
       return textOptions(call, element.placeholder, written);
     case 'getByAltText':
