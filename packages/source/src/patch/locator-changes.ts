@@ -66,7 +66,11 @@ function standsForItself({ parent }: ts.Node): boolean {
 
 function isLocatorCall(node: ts.Node): node is ts.CallExpression {
   const method = ts.isCallExpression(node) ? memberAccessOf(node.expression)?.name : undefined;
-  return method !== undefined && (FINDER_METHODS.has(method) || narrowing.has(method));
+  return method !== undefined && finds(method);
+}
+
+function finds(method: string): boolean {
+  return FINDER_METHODS.has(method) || narrowing.has(method);
 }
 
 /** What a locator begins at, and its methods. */
@@ -117,7 +121,7 @@ function callsOf(call: ts.CallExpression): readonly ts.CallExpression[] {
 function actionChange(old: ts.Node, fresh: ts.Node): 'same' | 'other' | undefined {
   if (!ts.isCallExpression(old) || !ts.isCallExpression(fresh)) return undefined;
   const [before, after] = [memberAccessOf(old.expression), memberAccessOf(fresh.expression)];
-  if (!before || !after || before.name !== after.name || isLocatorCall(old)) return undefined;
+  if (!before || !after || before.name !== after.name || finds(before.name)) return undefined;
   const [selector, ...rest] = old.arguments;
   if (!selector || !isText(selector) || !/^(?:page|frame)$|\.page$/u.test(before.owner.getText())) return undefined;
   const given = (args: readonly ts.Node[]): string => args.map((one) => one.getText()).join();

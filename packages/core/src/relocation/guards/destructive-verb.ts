@@ -7,8 +7,7 @@ export const destructiveVerb: Guard = {
   name: 'destructive-verb',
   check: ({ old, candidate }) => {
     const [before, now] = [deedOf(saidBy(old)), deedOf(saidBy(candidate))];
-    // What said nothing, such as an icon, and has been given a name, is not told apart by it.
-    if ((!before && !now) || saidBy(old) === '') return undefined;
+    if (!before && !now) return undefined;
     const words = `It said ${calledOf(old)} and the candidate says ${calledOf(candidate)}`;
     if (!now && !sharesIdentity(old, candidate))
       return {
@@ -17,6 +16,8 @@ export const destructiveVerb: Guard = {
       };
     if (!now)
       return { verdict: 'propose', reason: `${words}: what cannot be taken back is done by a person's word only.` };
+    if (!before && !/\p{L}/u.test(saidBy(old)))
+      return { verdict: 'propose', reason: `${words}, which cannot be taken back; it had no words before.` };
     if (before?.name !== now.name)
       return {
         verdict: 'refuse',
