@@ -1,3 +1,5 @@
+import { runInNewContext } from 'node:vm';
+
 import { type FailingPage, judgeRelocation, type RememberedElement, synthesizeLocator } from '@millwright/core';
 import type { ElementFingerprint } from '@millwright/core/relocation';
 import { type Browser, chromium, type Page } from '@playwright/test';
@@ -45,7 +47,7 @@ async function targetOf(locator: string): Promise<ElementFingerprint> {
 }
 
 function evaluated(locator: string, on = page): ReturnType<Page['locator']> {
-  return new Function('page', `return page.${locator}`)(on) as ReturnType<Page['locator']>;
+  return runInNewContext(`page.${locator}`, { page: on }) as ReturnType<Page['locator']>;
 }
 
 /** The verdict on the changed page, and the locators for the candidate. */

@@ -116,9 +116,9 @@ function relocateAmongUnclaimed(
 }
 
 function findingsOf(input: GuardInput): readonly GuardFinding[] {
-  return guards.flatMap(({ name, check }) => {
-    const finding = check(input);
-    return finding ? [{ guard: name, ...finding }] : [];
+  return guards.flatMap((guard) => {
+    const finding = guard.check(input);
+    return finding ? [{ guard: guard.name, ...finding }] : [];
   });
 }
 

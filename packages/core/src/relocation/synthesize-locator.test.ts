@@ -127,13 +127,20 @@ describe('laws', () => {
     "getByRole('row').nth(2)",
     'not a locator',
   );
-  const pageOf = (
-    parts: readonly { readonly parent: number; readonly tag: string; readonly text: string; readonly role: string }[],
-  ) =>
-    parts.reduce<ElementFingerprint[]>((page, { parent, ...part }, at) => {
+  interface Part {
+    readonly parent: number;
+    readonly tag: string;
+    readonly text: string;
+    readonly role: string;
+  }
+  function pageOf(parts: readonly Part[]): readonly ElementFingerprint[] {
+    const page: ElementFingerprint[] = [];
+    for (const [at, { parent, ...part }] of parts.entries()) {
       const outer = parent < at ? page[parent]?.xpath : undefined;
-      return [...page, { ...part, name: part.text, xpath: `${outer ?? body}/${part.tag}[${at + 1}]` }];
-    }, []);
+      page.push({ ...part, name: part.text, xpath: `${outer ?? body}/${part.tag}[${at + 1}]` });
+    }
+    return page;
+  }
 
   it('every locator resolves to the element alone, never by position, number or generated token', () => {
     let count = 0;

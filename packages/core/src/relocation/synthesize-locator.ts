@@ -51,10 +51,10 @@ export function synthesizeLocator(request: SynthesisRequest): readonly LocatorCa
   if (!context) return [];
   const { most = 5, assertsText = false } = request;
   const found = new Map<string, LocatorCandidate>();
-  for (const { name, propose } of locatorStrategies)
-    for (const chain of propose(context)) {
+  for (const strategy of locatorStrategies)
+    for (const chain of strategy.propose(context)) {
       if (found.size >= most) return [...found.values()];
-      const candidate = candidateOf([...context.frames, ...chain], name, context);
+      const candidate = candidateOf([...context.frames, ...chain], strategy.name, context);
       if (found.has(candidate.locator) || (assertsText && candidate.isTextDerived)) continue;
       if (isUsable(candidate, context)) found.set(candidate.locator, candidate);
     }

@@ -1,63 +1,12 @@
-import { type LocatorCandidate, parseLocator } from '@millwright/core';
 import { describe, expect, test } from 'vitest';
 
+import { candidate, changed, marked, proposed } from '../fixtures/marked-step.ts';
 import { writeProject } from '../fixtures/written-project.ts';
 import { applyPatchToText } from '../patch/apply-patch.ts';
-import { openSourceTree, type SourceTree } from '../tree/source-tree.ts';
-import { type LocatorPatch, proposeLocatorPatch } from './propose-locator-patch.ts';
+import { openSourceTree } from '../tree/source-tree.ts';
+import { proposeLocatorPatch } from './propose-locator-patch.ts';
 
 const heading = `import { test, expect } from '@playwright/test';\n`;
-
-function candidate(locator: string, isTextDerived = false): LocatorCandidate {
-  return { chain: parseLocator(locator) ?? [], locator, strategy: 'test', isTextDerived };
-}
-
-/** The place of the mark `▸`, which stands before the name of the failing method, and the files without it. */
-function marked(files: Readonly<Record<string, string>>) {
-  for (const [file, text] of Object.entries(files)) {
-    const at = text.indexOf('▸');
-    if (at === -1) continue;
-    const lines = text.slice(0, at).split('\n');
-    const place = { file, line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
-    return { place, files: { ...files, [file]: text.replace('▸', '') } };
-  }
-  throw new Error('No file is marked');
-}
-
-interface Proposed {
-  readonly answer: LocatorPatch;
-  readonly tree: SourceTree;
-  readonly files: Readonly<Record<string, string>>;
-}
-
-function proposed(
-  written: Readonly<Record<string, string>>,
-  ...candidates: readonly (string | LocatorCandidate)[]
-): Proposed {
-  const { place, files } = marked(written);
-  const tree = openSourceTree({ root: writeProject(files) });
-  const action = /^to[A-Z]/u.test((files[place.file] ?? '').split('\n')[place.line - 1]?.slice(place.column - 1) ?? '')
-    ? 'expect'
-    : 'click';
-  const wanted = candidates.map((one) => (typeof one === 'string' ? candidate(one) : one));
-  return { answer: proposeLocatorPatch(tree, { place, action, candidates: wanted }), tree, files };
-}
-
-/** The changed file, and its line that changed. */
-function changed({ answer, files }: Proposed): { readonly file: string; readonly line: string | undefined } | string {
-  if (answer.kind === 'none') return answer.reason;
-  const { file } = answer.patch;
-  const before = files[file] ?? '';
-  const after = applyPatchToText(before, answer.patch);
-  const old = before.split('\n');
-  return {
-    file,
-    line: after
-      .split('\n')
-      .find((line, at) => line !== old[at])
-      ?.trim(),
-  };
-}
 
 const inTest = (step: string): Readonly<Record<string, string>> => ({
   'a.spec.ts': `${heading}test('pays', async ({ page }) => {\n  ${step}\n});\n`,

@@ -119,17 +119,35 @@ function callsOf(call: ts.CallExpression): readonly ts.CallExpression[] {
 
 /** `page.click('#pay')` that became `page.getByRole(…).click()`: the same deed with the same options. */
 function actionChange(old: ts.Node, fresh: ts.Node): 'same' | 'other' | undefined {
-  if (!ts.isCallExpression(old) || !ts.isCallExpression(fresh)) return undefined;
-  const [before, after] = [memberAccessOf(old.expression), memberAccessOf(fresh.expression)];
-  if (!before || !after || before.name !== after.name || finds(before.name)) return undefined;
-  const [selector, ...rest] = old.arguments;
-  if (!selector || !isText(selector) || !/^(?:page|frame)$|\.page$/u.test(before.owner.getText())) return undefined;
-  const given = (args: readonly ts.Node[]): string => args.map((one) => one.getText()).join();
-  const [other, ...others] = fresh.arguments;
+  const before = actionOf(old);
+  const after = ts.isCallExpression(fresh) ? memberAccessOf(fresh.expression) : undefined;
+  if (!before || !after || !ts.isCallExpression(fresh) || before.name !== after.name) return undefined;
+  const [selector, ...others] = fresh.arguments;
   if (isSameText(before.owner, after.owner))
-    return other && isText(other) && given(rest) === given(others) ? 'same' : 'other';
-  const owner = isLocatorCall(after.owner) ? chainOf(after.owner) : undefined;
-  if (!owner || !isSameText(owner.root, before.owner)) return undefined;
-  const isSame = given(rest) === given(fresh.arguments) && !addsPosition([], owner.methods);
-  return isSame && isPlain(after.owner, '') ? 'same' : 'other';
+    return selector && isText(selector) && before.rest === textsOf(others) ? 'same' : 'other';
+  return isLocatorCall(after.owner) &&
+    isLocatorOf(after.owner, before.owner) &&
+    before.rest === textsOf(fresh.arguments)
+    ? 'same'
+    : 'other';
+}
+
+/** An action of a page that is given a selector. */
+function actionOf(
+  node: ts.Node,
+): { readonly owner: ts.Expression; readonly name: string; readonly rest: string } | undefined {
+  const access = ts.isCallExpression(node) ? memberAccessOf(node.expression) : undefined;
+  if (!access || !ts.isCallExpression(node) || finds(access.name)) return undefined;
+  const [selector, ...rest] = node.arguments;
+  const isOnPage = /^(?:page|frame)$|\.page$/u.test(access.owner.getText());
+  return selector && isText(selector) && isOnPage ? { ...access, rest: textsOf(rest) } : undefined;
+}
+
+function isLocatorOf(call: ts.CallExpression, page: ts.Expression): boolean {
+  const { root, methods } = chainOf(call);
+  return isSameText(root, page) && !addsPosition([], methods) && isPlain(call, '');
+}
+
+function textsOf(nodes: readonly ts.Node[]): string {
+  return nodes.map((one) => one.getText()).join();
 }

@@ -8,26 +8,30 @@ const fields = new Set(['input', 'select', 'textarea']);
 export const accessibilityLoss: Guard = {
   name: 'accessibility-loss',
   check: ({ old, candidate }) => {
-    if (hasRole(old) && !hasRole(candidate))
-      return {
-        verdict: 'propose',
-        reason: `${calledOf(old)} was a ${roleNameOf(old)} and is a <${candidate.tag}> without a role now: keyboards and screen readers have lost it.`,
-      };
-    const isField = fields.has(candidate.tag) || hasRole(candidate);
-    if (isField && hasName(old) && !hasName(candidate))
-      return {
-        verdict: 'propose',
-        reason: `${calledOf(old)} has lost its accessible name: screen readers have no word for it.`,
-      };
-    const hasLostLabel = (old.label ?? '') !== '' && (candidate.label ?? '') === '' && !nameStays(old, candidate);
-    return hasLostLabel && fields.has(candidate.tag)
-      ? {
-          verdict: 'propose',
-          reason: `The field “${old.label ?? ''}” has lost its label: screen readers have no word for it.`,
-        }
-      : undefined;
+    const reason = roleLost(old, candidate) ?? nameLost(old, candidate) ?? labelLost(old, candidate);
+    return reason === undefined ? undefined : { verdict: 'propose', reason };
   },
 };
+
+function roleLost(old: ElementFingerprint, candidate: ElementFingerprint): string | undefined {
+  return hasRole(old) && !hasRole(candidate)
+    ? `${calledOf(old)} was a ${roleNameOf(old)} and is a <${candidate.tag}> without a role now: keyboards and screen readers have lost it.`
+    : undefined;
+}
+
+function nameLost(old: ElementFingerprint, candidate: ElementFingerprint): string | undefined {
+  const isControl = fields.has(candidate.tag) || hasRole(candidate);
+  return isControl && hasName(old) && !hasName(candidate)
+    ? `${calledOf(old)} has lost its accessible name: screen readers have no word for it.`
+    : undefined;
+}
+
+function labelLost(old: ElementFingerprint, candidate: ElementFingerprint): string | undefined {
+  const [before, now] = [old.label ?? '', candidate.label ?? ''];
+  return fields.has(candidate.tag) && before !== '' && now === '' && !nameStays(old, candidate)
+    ? `The field “${before}” has lost its label: screen readers have no word for it.`
+    : undefined;
+}
 
 function hasRole({ role = '' }: ElementFingerprint): boolean {
   return role !== '' && role !== 'generic' && role !== 'none' && role !== 'presentation';

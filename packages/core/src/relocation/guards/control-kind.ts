@@ -40,15 +40,20 @@ const byType: Readonly<Record<string, ControlKind>> = {
   month: 'value',
   week: 'value',
   color: 'value',
+  hidden: 'none',
+};
+
+const byTag: Readonly<Record<string, ControlKind>> = {
+  input: 'text',
+  textarea: 'text',
+  select: 'list',
+  button: 'press',
+  summary: 'press',
 };
 
 /** What kind of control an element is. */
 export function controlKindOf({ tag, role = '', type = '' }: ElementFingerprint): ControlKind {
-  if (tag === 'input' && type in byType) return byType[type] ?? 'text';
-  if (role in byRole) return byRole[role] ?? 'none';
-  if (tag === 'select') return 'list';
-  if (tag === 'button' || tag === 'summary') return 'press';
-  return tag === 'textarea' || (tag === 'input' && type !== 'hidden') ? 'text' : 'none';
+  return (tag === 'input' ? byType[type] : undefined) ?? byRole[role] ?? byTag[tag] ?? 'none';
 }
 
 /** What a role or its lack is called in a sentence. */

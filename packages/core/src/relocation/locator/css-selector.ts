@@ -102,9 +102,9 @@ export function attributeOf(element: ElementFingerprint, name: string): string |
 
 /** Whether an element passes all tests of a step; `undefined` when that cannot be told. */
 export function passesTests(element: ElementFingerprint, tests: readonly CssTest[]): boolean | undefined {
-  const answers = tests.map((test) => passes(element, test));
-  if (answers.includes(false)) return false;
-  return answers.includes(undefined) ? undefined : true;
+  const answers = new Set(tests.map((test) => passes(element, test)));
+  if (answers.has(false)) return false;
+  return answers.has(undefined) ? undefined : true;
 }
 
 function passes(element: ElementFingerprint, test: CssTest): boolean | undefined {

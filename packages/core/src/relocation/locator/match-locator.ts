@@ -1,6 +1,14 @@
 import type { ElementFingerprint } from '../element-fingerprint.ts';
 import { type CssSelector, parseCss, passesTests } from './css-selector.ts';
-import { isExact, type LocatorCall, type LocatorChain, optionsOf, soughtOf } from './locator-chain.ts';
+import {
+  isExact,
+  type LocatorCall,
+  type LocatorChain,
+  type LocatorValue,
+  optionsOf,
+  type SoughtText,
+  soughtOf,
+} from './locator-chain.ts';
 import { answersTo, normalised } from './matching-text.ts';
 import { answersXPath, parseXPath } from './xpath-selector.ts';
 
@@ -55,23 +63,21 @@ export function isBelow(inner: ElementFingerprint, outer: ElementFingerprint): b
 }
 
 function stepOf(call: LocatorCall, scopes: Matches | undefined, all: Matches, page: LocatorPage): Matches | undefined {
-  switch (call.method) {
-    case 'first':
-      return scopes?.slice(0, 1);
-    case 'last':
-      return scopes?.slice(-1);
-    case 'nth': {
-      const [at] = call.args;
-      return at?.is === 'number' ? scopes?.slice(at.value, at.value === -1 ? undefined : at.value + 1) : undefined;
-    }
-    case 'describe':
-      return scopes;
-    case 'filter':
-      return scopes && filtered(call, scopes, page);
-    default:
-      return found(call, scopes, all, page);
-  }
+  const narrow = narrowing[call.method];
+  if (narrow) return scopes && narrow(call, scopes, page);
+  return found(call, scopes, all, page);
 }
+
+type Narrowing = (call: LocatorCall, scopes: Matches, page: LocatorPage) => Matches | undefined;
+
+const narrowing: Readonly<Record<string, Narrowing>> = {
+  first: (_call, scopes) => scopes.slice(0, 1),
+  last: (_call, scopes) => scopes.slice(-1),
+  nth: ({ args: [at] }, scopes) =>
+    at?.is === 'number' ? scopes.slice(at.value, at.value === -1 ? undefined : at.value + 1) : undefined,
+  describe: (_call, scopes) => scopes,
+  filter: (call, scopes, page) => filtered(call, scopes, page),
+};
 
 function found(call: LocatorCall, scopes: Matches | undefined, all: Matches, page: LocatorPage): Matches | undefined {
   const below = (index: number): boolean =>
@@ -91,53 +97,65 @@ function filtered(call: LocatorCall, matches: Matches, page: LocatorPage): Match
   const { hasText, hasNotText, visible, ...others } = optionsOf(call);
   if (Object.keys(others).length > 0) return undefined;
   return matches.filter((index) => {
-    const text = page[index]?.text ?? '';
-    if ((hasText?.is === 'text' || hasText?.is === 'pattern') && !answersTo(text, hasText, false)) return false;
-    if ((hasNotText?.is === 'text' || hasNotText?.is === 'pattern') && answersTo(text, hasNotText, false)) return false;
-    return visible?.is !== 'flag' || visible.value === (page[index]?.isVisible !== false);
+    const { text = '', isVisible = true } = elementAt(page, index);
+    const isLikely = !isSought(hasText) || answersTo(text, hasText, false);
+    const isOther = isSought(hasNotText) && answersTo(text, hasNotText, false);
+    return isLikely && !isOther && (visible?.is !== 'flag' || visible.value === isVisible);
   });
+}
+
+function isSought(value: LocatorValue | undefined): value is SoughtText {
+  return value?.is === 'text' || value?.is === 'pattern';
+}
+
+/** A call that finds elements, and where. */
+interface Search {
+  readonly call: LocatorCall;
+  readonly sought: SoughtText;
+  readonly exact: boolean;
+  readonly candidates: Matches;
+  readonly page: LocatorPage;
 }
 
 function finderOf(call: LocatorCall, candidates: Matches, page: LocatorPage): Matches | undefined {
   const sought = soughtOf(call);
-  if (!sought) return undefined;
-  const exact = isExact(call);
-  const those = (holds: (element: ElementFingerprint) => boolean): Matches =>
-    candidates.filter((index) => {
-      const element = page[index];
-      return element !== undefined && holds(element);
-    });
-  switch (call.method) {
-    case 'getByRole': {
-      const { name } = optionsOf(call);
-      const withRole = those(({ role }) => sought.is === 'text' && role === sought.text);
-      return name?.is === 'text' || name?.is === 'pattern'
-        ? withRole.filter((index) => answersTo(page[index]?.name ?? '', name, exact))
-        : withRole;
-    }
-    case 'getByTestId':
-      return those(({ testId }) => testId !== undefined && answersTo(testId, sought, true));
-    case 'getByLabel':
-      return those((element) => labelsOf(element).some((label) => answersTo(label, sought, exact)));
-    case 'getByPlaceholder':
-      return those(({ placeholder }) => answersTo(placeholder, sought, exact));
-    case 'getByAltText':
-      return those(({ alt }) => answersTo(alt, sought, exact));
-    case 'getByTitle':
-      return those(({ title }) => answersTo(title, sought, exact));
-    case 'getByText':
-      return exact && sought.is === 'text'
-        ? those((element) => ownTextsOf(element, page).some((text) => answersTo(text, sought, true)))
-        : innermost(
-            those(({ text }) => text !== undefined && text !== '' && answersTo(text, sought, false)),
-            page,
-          );
-    case 'locator':
-      return sought.is === 'text' ? bySelector(sought.text, candidates, page) : undefined;
-    default:
-      return undefined;
-  }
+  return sought && finders[call.method]?.({ call, sought, exact: isExact(call), candidates, page });
 }
+
+function those({ candidates, page }: Search, holds: (element: ElementFingerprint) => boolean): Matches {
+  return candidates.filter((index) => holds(elementAt(page, index)));
+}
+
+/** Elements by one of their texts. */
+function by(textsOf: (element: ElementFingerprint) => readonly (string | undefined)[]): (search: Search) => Matches {
+  return (search) =>
+    those(search, (element) => textsOf(element).some((text) => answersTo(text, search.sought, search.exact)));
+}
+
+const finders: Readonly<Record<string, (search: Search) => Matches | undefined>> = {
+  getByRole: (search) => {
+    const { name } = optionsOf(search.call);
+    const { sought, exact } = search;
+    return those(
+      search,
+      (element) =>
+        sought.is === 'text' &&
+        element.role === sought.text &&
+        (!isSought(name) || answersTo(element.name ?? '', name, exact)),
+    );
+  },
+  getByTestId: (search) => by(({ testId }) => [testId])({ ...search, exact: true }),
+  getByLabel: by(labelsOf),
+  getByPlaceholder: by(({ placeholder }) => [placeholder]),
+  getByAltText: by(({ alt }) => [alt]),
+  getByTitle: by(({ title }) => [title]),
+  getByText: (search) =>
+    search.exact && search.sought.is === 'text'
+      ? by((element) => ownTextsOf(element, search.page))(search)
+      : innermost(by(({ text }) => [text === '' ? undefined : text])(search), search.page),
+  locator: ({ sought, candidates, page }) =>
+    sought.is === 'text' ? bySelector(sought.text, candidates, page) : undefined,
+};
 
 /** The label of a control, and a name that comes from no other place: that of `aria-label`. */
 export function labelsOf({ label, name, text = '', placeholder, title, alt }: ElementFingerprint): readonly string[] {
@@ -167,9 +185,7 @@ function bySelector(selector: string, candidates: Matches, page: LocatorPage): M
   const groups = selector.split(/,(?![^[(]*[\])])/).map(parseCss);
   if (groups.some((group) => group === undefined)) return undefined;
   return allKnown(candidates, (index) => {
-    const answers = groups.map((group) => answersCss(index, group ?? [], page));
-    if (answers.includes(true)) return true;
-    return answers.includes(undefined) ? undefined : false;
+    return anyOf(groups.map((group) => answersCss(index, group ?? [], page)));
   });
 }
 
@@ -191,12 +207,16 @@ function answersCss(index: number, selector: CssSelector, page: LocatorPage): bo
   if (own !== true || around.length === 0) return own;
   const above = page.flatMap((_, other) => (isBelowAt(page, index, other) ? [other] : []));
   const parents = last.combinator === '>' ? above.filter((other) => isParent(page, index, other)) : above;
-  const answers = parents.map((other) => answersCss(other, around, page));
-  if (answers.includes(true)) return true;
-  return answers.includes(undefined) ? undefined : false;
+  return anyOf(parents.map((other) => answersCss(other, around, page)));
 }
 
 function isParent(page: LocatorPage, index: number, other: number): boolean {
   const inner = elementAt(page, index).xpath;
   return inner.slice(0, inner.lastIndexOf('/')) === elementAt(page, other).xpath;
+}
+
+/** Whether any of several answers is yes; not known when none is and one is not known. */
+function anyOf(answers: readonly (boolean | undefined)[]): boolean | undefined {
+  if (answers.includes(true)) return true;
+  return answers.includes(undefined) ? undefined : false;
 }
