@@ -208,6 +208,11 @@ export {
   type RelocationVerdict,
 } from './relocation/judge-relocation.ts';
 export {
+  type LocatorHealInput,
+  type LocatorHealProposal,
+  proposeLocatorHeal,
+} from './relocation/propose-locator-heal.ts';
+export {
   isPosition,
   isPositional,
   type LocatorCall,
@@ -216,8 +221,4 @@ export {
 } from './relocation/locator/locator-chain.ts';
 export { parseLocator } from './relocation/locator/parse-locator.ts';
 export { type Quote, quoted, renderCall, renderLocator, renderValue } from './relocation/locator/render-locator.ts';
-export {
-  type LocatorCandidate,
-  type SynthesisRequest,
-  synthesizeLocator,
-} from './relocation/synthesize-locator.ts';
+export { type LocatorCandidate, type SynthesisRequest, synthesizeLocator } from './relocation/synthesize-locator.ts';

@@ -52,7 +52,11 @@ export function judgeRelocation(request: RelocationRequest): RelocationVerdict {
     candidate,
     page,
     others,
-    traits: { ...traits, candidate: traitsOf(candidate) },
+    traits: {
+      ...traits,
+      // The same object as on the page, so that it is told from a twin.
+      candidate: traits.page.elements.find(({ fingerprint }) => fingerprint === candidate) ?? traitsOf(candidate),
+    },
     model,
   });
   const { relocation, setAside } = relocateAmongUnclaimed(request, traits.page, inputOf);
