@@ -55,8 +55,9 @@ export function synthesizeLocator(request: SynthesisRequest): readonly LocatorCa
     for (const chain of strategy.propose(context)) {
       if (found.size >= most) return [...found.values()];
       const candidate = candidateOf([...context.frames, ...chain], strategy.name, context);
-      if (found.has(candidate.locator) || (assertsText && candidate.isTextDerived)) continue;
-      if (isUsable(candidate, context)) found.set(candidate.locator, candidate);
+      const key = renderLocator(chain.map(inexact));
+      if (found.has(key) || (assertsText && candidate.isTextDerived)) continue;
+      if (isUsable(candidate, context)) found.set(key, candidate);
     }
   return [...found.values()];
 }
@@ -83,6 +84,13 @@ function contextOf({ locator, old, index, page }: SynthesisRequest): SynthesisCo
     page,
     writtenText: written.flatMap(textsOf).join(' '),
   };
+}
+
+/** A call without `exact`: what is found by a part of a text need not be asked for exactly as well. */
+function inexact(call: LocatorCall): LocatorCall {
+  const { exact: _exact, ...entries } = optionsOf(call);
+  const args = call.args.filter(({ is }) => is !== 'options');
+  return { ...call, args: Object.keys(entries).length === 0 ? args : [...args, { is: 'options', entries }] };
 }
 
 function textsOf(call: LocatorCall): readonly string[] {
