@@ -58,15 +58,13 @@ function proposed(failure: Failure | undefined, elements: readonly ElementFinger
 
 describe('from a failure to a locator', () => {
   it('a reworded button is found again and asked for by its new words', () => {
-    expect(proposed(failures[0], [element({ text: 'Sign in' })])).toMatchObject({
-      kind: 'proposal',
-      isAutomatic: true,
-      reasons: [],
-      locators: [
-        { locator: "getByRole('button', { name: 'Sign in' })" },
-        ...Array.from({ length: 2 }, () => expect.anything()),
-      ],
-    });
+    const answer = proposed(failures[0], [element({ text: 'Sign in' })]);
+    expect(answer).toMatchObject({ kind: 'proposal', isAutomatic: true, reasons: [] });
+    expect(answer.kind === 'proposal' ? answer.locators.map((one) => one.locator) : []).toEqual([
+      "getByRole('button', { name: 'Sign in' })",
+      "getByText('Sign in')",
+      "locator('#login')",
+    ]);
   });
 
   it.each([
