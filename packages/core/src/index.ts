@@ -201,3 +201,31 @@ export {
   type QuarantineState,
   standingOf,
 } from './quarantine/standing.ts';
+export {
+  type Diagnosis,
+  type DiagnosisInput,
+  diagnoseLocatorFailure,
+  type RefusalKind,
+} from './relocation/diagnose.ts';
+export type { GuardFinding } from './relocation/guards/guard.ts';
+export {
+  judgeRelocation,
+  proposalThreshold,
+  type RelocationRequest,
+  type RelocationVerdict,
+} from './relocation/judge-relocation.ts';
+export {
+  type LocatorHealInput,
+  type LocatorHealProposal,
+  proposeLocatorHeal,
+} from './relocation/propose-locator-heal.ts';
+export {
+  isPosition,
+  isPositional,
+  type LocatorCall,
+  type LocatorChain,
+  type LocatorValue,
+} from './relocation/locator/locator-chain.ts';
+export { parseLocator } from './relocation/locator/parse-locator.ts';
+export { type Quote, quoted, renderCall, renderLocator, renderValue } from './relocation/locator/render-locator.ts';
+export { type LocatorCandidate, type SynthesisRequest, synthesizeLocator } from './relocation/synthesize-locator.ts';

@@ -1,8 +1,12 @@
-import { identifierWordsOf, jaccardOf, wordsOf } from '../words.ts';
-import { type RelocationFeature, agrees, differs, isElsewhere } from './feature.ts';
+import { identifierWordsOf, jaccardOf, sharedCountOf, wordsOf } from '../words.ts';
+import { type RelocationFeature, agrees, differs, indicator, isElsewhere } from './feature.ts';
 
 const plain = (text: string | undefined): string => wordsOf(text ?? '').join(' ');
 const wordSetOf = (text: string | undefined): ReadonlySet<string> => new Set(identifierWordsOf(text ?? ''));
+
+function keptShareOf(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  return a.size === 0 ? 0 : sharedCountOf(a, b) / a.size;
+}
 
 /** What users of assistive technology and authors of tests name an element by. The public data lack these, so their weights are set, not fitted. */
 export const accessibilityFeatures: readonly RelocationFeature[] = [
@@ -52,5 +56,11 @@ export const accessibilityFeatures: readonly RelocationFeature[] = [
     name: 'the type is another',
     sign: 'against',
     of: ({ fingerprint: a }, { fingerprint: b }) => differs(a.type, b.type),
+  },
+  { name: 'words of the row are kept', sign: 'for', of: ({ rowWords: a }, { rowWords: b }) => keptShareOf(a, b) },
+  {
+    name: 'the words of the row are others',
+    sign: 'against',
+    of: ({ rowWords: a }, { rowWords: b }) => indicator(a.size > 0 && b.size > 0 && sharedCountOf(a, b) === 0),
   },
 ];
