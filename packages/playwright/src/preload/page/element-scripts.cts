@@ -112,7 +112,7 @@ function allElementsOf(document: PageDocument): PageElement[] {
       const element = children[index] as PageElement;
       if (/^(?:script|style|link|meta|head|template|noscript|br|wbr|source|track)$/.test(element.localName)) continue;
       all.push(element);
-      if (element.shadowRoot) walk(element.shadowRoot.querySelectorAll(':host > *'));
+      if (element.shadowRoot) walk(element.shadowRoot.children);
       walk(element.localName === 'svg' ? [] : element.children);
     }
   };

@@ -16,6 +16,7 @@ export interface PageNode {
 /** A document or a shadow root. */
 export interface PageRoot extends PageNode {
   readonly host?: PageElement;
+  readonly children: ArrayLike<PageElement>;
   getElementById(id: string): PageElement | null;
   querySelectorAll(selector: string): ArrayLike<PageElement>;
 }

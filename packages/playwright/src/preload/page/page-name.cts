@@ -1,6 +1,6 @@
 import type { PageElement } from './page-dom.cts';
 
-const { firstWordsOf, wordsIn } = require('./page-words.cjs') as import('./page-words.cts').PageWords;
+const { firstWordsOf, isSecretField, wordsIn } = require('./page-words.cjs') as import('./page-words.cts').PageWords;
 
 /**
  * Accessible name of an element (W3C, "Accessible Name and Description Computation"), in the order of the sources there; without
@@ -12,9 +12,12 @@ function nameOf(element: PageElement, role: string | undefined): string {
     firstWordsOf(element.getAttribute('aria-label') ?? '', 60) ||
     nativeNameOf(element) ||
     (isNamedByContent(role) ? wordsIn(element, 60, true) : '') ||
-    firstWordsOf(element.getAttribute('title') ?? '', 60) ||
-    firstWordsOf(element.getAttribute('placeholder') ?? '', 60)
+    (isSecretField(element) ? '' : hintOf(element))
   );
+}
+
+function hintOf(element: PageElement): string {
+  return firstWordsOf(element.getAttribute('title') || element.getAttribute('placeholder') || '', 60);
 }
 
 function isNamedByContent(role: string | undefined): boolean {
@@ -46,8 +49,9 @@ function labelsTextOf(element: PageElement): string {
 
 function nativeNameOf(element: PageElement): string {
   const tag = element.localName;
-  if (tag === 'input' && /^(?:button|submit|reset)$/.test(element.type ?? ''))
-    return firstWordsOf(element.value ?? '', 60) || (element.type === 'button' ? '' : (element.type ?? ''));
+  const usual: Record<string, string> = { submit: 'Submit', reset: 'Reset', button: '' };
+  const own = tag === 'input' ? usual[element.type ?? ''] : undefined;
+  if (own !== undefined) return firstWordsOf(element.value ?? '', 60) || own;
   const labels = labelsTextOf(element);
   if (labels !== '') return labels;
   if (tag === 'img' || tag === 'area' || tag === 'input') return firstWordsOf(element.getAttribute('alt') ?? '', 60);
@@ -61,6 +65,6 @@ function labelOf(element: PageElement): string {
   return labelsTextOf(element) || labelledTextOf(element) || firstWordsOf(element.getAttribute('aria-label') ?? '', 60);
 }
 
-const pageName = { nameOf, isNamedByContent, labelledTextOf, labelsTextOf, nativeNameOf, labelOf };
+const pageName = { nameOf, hintOf, isNamedByContent, labelledTextOf, labelsTextOf, nativeNameOf, labelOf };
 module.exports = pageName;
 export type PageName = typeof pageName;
