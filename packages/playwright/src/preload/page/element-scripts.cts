@@ -1,6 +1,6 @@
 import type { ElementFingerprint } from '@millwright/core/relocation' with { 'resolution-mode': 'import' };
 
-import type { PageDocument, PageElement, PageWindow } from './page-dom.cts';
+import type { PageDocument, PageElement, PageRoot, PageWindow } from './page-dom.cts';
 
 const pageWords = require('./page-words.cjs') as import('./page-words.cts').PageWords;
 const pageRole = require('./page-role.cjs') as import('./page-role.cts').PageRole;
@@ -12,7 +12,7 @@ const pageElement = require('./page-element.cjs') as import('./page-element.cts'
 const { isSeen, wordsIn } = pageWords;
 const { roleOf } = pageRole;
 const { boxOf } = pagePlace;
-const { headingBefore, neighborTextOf, rowOf, textPiecesOf, vicinityOf } = pageSurroundings;
+const { headingOf, neighborTextOf, rowOf, textPiecesOf, vicinityOf } = pageSurroundings;
 const { fingerprintOf, traitsOfElement, twinCountOf } = pageElement;
 
 /** What the page tells of the elements that a locator matched. */
@@ -50,7 +50,7 @@ function describeMatches(elements: readonly PageElement[], { testIdAttribute }: 
     box,
     neighborText: neighborTextOf(element, box, textPiecesOf(vicinityOf(element, box), 300)),
     rowText: row ? wordsIn(row, 60, false) : '',
-    heading: headingBefore(element, element.getRootNode().querySelectorAll('h1,h2,h3,h4,h5,h6,[role=heading]')),
+    heading: headingOf(element, new Map()),
   });
   return JSON.stringify({ matches: 1, fingerprint, twins: twinCountOf(element, fingerprint) });
 }
@@ -64,7 +64,7 @@ async function describePage(options: DescribePageOptions): Promise<string> {
   const chosen = chooseElements(allElementsOf(document), options);
   const memo = new Map<PageElement, string>();
   const rowTexts = new Map<PageElement, string>();
-  const headings = document.querySelectorAll('h1,h2,h3,h4,h5,h6,[role=heading]');
+  const headings = new Map<PageRoot, ArrayLike<PageElement>>();
   const pieces = textPiecesOf(document.documentElement, 5000);
   const elements: ElementFingerprint[] = [];
   for (const element of chosen) {
@@ -77,7 +77,7 @@ async function describePage(options: DescribePageOptions): Promise<string> {
         box,
         neighborText: neighborTextOf(element, box, pieces),
         rowText: (row && rowTexts.get(row)) ?? '',
-        heading: headingBefore(element, headings),
+        heading: headingOf(element, headings),
       }),
     );
   }

@@ -1,12 +1,10 @@
 import type { PageElement } from './page-dom.cts';
 
-const { isTypedInto } = require('./page-words.cjs') as import('./page-words.cts').PageWords;
-
 /** Role of an element: the one it is given, else the one that HTML gives it (W3C, "HTML Accessibility API Mappings"). */
 function roleOf(element: PageElement): string | undefined {
   const given = (element.getAttribute('role') ?? '').trim().split(/\s+/)[0];
   if (given) return given === 'none' || given === 'presentation' ? undefined : given;
-  return roleByAttributes(element) ?? roleOfTag(element.localName) ?? (isTypedInto(element) ? 'textbox' : undefined);
+  return roleByAttributes(element) ?? roleOfTag(element.localName) ?? (isEditor(element) ? 'textbox' : undefined);
 }
 
 /** The role of a tag that has one only in some places or with some attributes. */
@@ -29,6 +27,10 @@ function roleByAttributes(element: PageElement): string | undefined {
     th: () => (element.getAttribute('scope') === 'row' ? 'rowheader' : 'columnheader'),
   };
   return Object.hasOwn(readers, element.localName) ? readers[element.localName]?.() : undefined;
+}
+
+function isEditor(element: PageElement): boolean {
+  return element.hasAttribute('contenteditable') && element.isContentEditable === true;
 }
 
 function roleOfInput(element: PageElement): string | undefined {
@@ -55,6 +57,6 @@ function roleOfTag(tag: string): string | undefined {
   return Object.hasOwn(roles, tag) ? roles[tag] : undefined;
 }
 
-const pageRole = { roleOf, roleByAttributes, roleOfInput, roleOfTag };
+const pageRole = { roleOf, roleByAttributes, isEditor, roleOfInput, roleOfTag };
 module.exports = pageRole;
 export type PageRole = typeof pageRole;

@@ -1,4 +1,4 @@
-import type { PageBox, PageElement, PageNode } from './page-dom.cts';
+import type { PageBox, PageElement, PageNode, PageRoot } from './page-dom.cts';
 
 const { firstWordsOf, isTypedInto, wordsIn } = require('./page-words.cjs') as import('./page-words.cts').PageWords;
 const { boxOf, parentOf } = require('./page-place.cjs') as import('./page-place.cts').PagePlace;
@@ -90,7 +90,23 @@ function rowOf(element: PageElement): PageElement | undefined {
   return undefined;
 }
 
-/** The nearest heading before an element. `headings` are in the order of the tree. */
+/**
+ * The nearest heading before an element: in its own shadow root, else before the host of that. `memo` keeps the headings of each
+ * root in the order of the tree.
+ */
+function headingOf(element: PageElement, memo: Map<PageRoot, ArrayLike<PageElement>>): string {
+  for (let current: PageElement | undefined = element; current;) {
+    const root: PageRoot = current.getRootNode();
+    const headings = memo.get(root) ?? root.querySelectorAll('h1,h2,h3,h4,h5,h6,[role=heading]');
+    memo.set(root, headings);
+    const text = headingBefore(current, headings);
+    if (text !== '') return text;
+    current = root.host;
+  }
+  return '';
+}
+
+/** `headings` are in the order of the tree. */
 function headingBefore(element: PageElement, headings: ArrayLike<PageElement>): string {
   let low = 0;
   let high = headings.length;
@@ -107,6 +123,6 @@ function headingBefore(element: PageElement, headings: ArrayLike<PageElement>): 
   return '';
 }
 
-const pageSurroundings = { textPiecesOf, isWithin, neighborTextOf, vicinityOf, rowOf, headingBefore };
+const pageSurroundings = { textPiecesOf, isWithin, neighborTextOf, vicinityOf, rowOf, headingOf, headingBefore };
 module.exports = pageSurroundings;
 export type PageSurroundings = typeof pageSurroundings;

@@ -9,9 +9,7 @@ function firstWordsOf(text: string, most: number): string {
 
 /** Whether what stands in it was typed by somebody: such a text is nobody's business. */
 function isTypedInto(element: PageElement): boolean {
-  return (
-    element.localName === 'textarea' || (element.hasAttribute('contenteditable') && element.isContentEditable === true)
-  );
+  return element.localName === 'textarea' || element.isContentEditable === true;
 }
 
 /** Passwords, one-time codes and cards: of these only what they are is told. */
