@@ -5,10 +5,10 @@ import { busyPage, rowCount } from './busy-page.ts';
 import { openCaptureSwitch } from './capture-switch.ts';
 
 export const actionNames = ['click by css', 'click by role', 'fill', 'expect text'] as const;
-export type ActionName = (typeof actionNames)[number];
+type ActionName = (typeof actionNames)[number];
 
 /** `new`: a locator that was never used; `known`: the same again; `trace`: without capture, with Playwright's trace on. */
-export const modes = ['off', 'new', 'known', 'trace'] as const;
+const modes = ['off', 'new', 'known', 'trace'] as const;
 export type Mode = (typeof modes)[number];
 
 /** Milliseconds per action in each block of ten, by action and mode; blocks of one index saw the same elements. */

@@ -159,6 +159,19 @@ describe('where an element is', () => {
     expect(framed.fingerprint).toMatchObject({ name: 'Inner', within: ['inner'] });
   });
 
+  test('neighbours are found far down a long table, too', async () => {
+    const rows = Array.from(
+      { length: 400 },
+      (_, index) => `<tr><td>Item ${index}</td><td><button>Open</button></td></tr>`,
+    );
+    await page.setContent(`<table>${rows.join('')}</table>`);
+    const { fingerprint, twins } = await describeOne('tr:nth-child(391) button');
+    expect(fingerprint?.neighborText?.match(/Item \d+/g)).toContain('Item 390');
+    expect(fingerprint?.neighborText).not.toContain('Item 1 ');
+    expect(twins).toBe(400);
+    await page.setContent(shop);
+  });
+
   test('several matches are only counted', async () => {
     expect(await describeOne('tr')).toEqual({ matches: 2 });
   });

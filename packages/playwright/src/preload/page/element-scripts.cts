@@ -48,7 +48,7 @@ function describeMatches(elements: readonly PageElement[], { testIdAttribute }: 
   const row = rowOf(element);
   const fingerprint = fingerprintOf(traitsOfElement(element, testIdAttribute, new Map()), {
     box,
-    neighborText: neighborTextOf(element, box, textPiecesOf(vicinityOf(element, box), 300)),
+    neighborText: neighborTextOf(element, box, textPiecesOf(vicinityOf(element, box), 300, box)),
     rowText: row ? wordsIn(row, 60, false) : '',
     heading: headingOf(element, new Map()),
   });
@@ -160,7 +160,12 @@ const inPage: readonly ((...args: never[]) => unknown)[] = [
  */
 function scriptOf<T extends (...args: never[]) => unknown>(entry: T): T {
   const texts = [...new Set([...inPage, entry])].map((part) => part.toString());
-  const text = `(...given) => { ${texts.join('\n')}\nreturn ${entry.name}(...given); }`;
+  // Sent with every question, so without what only people read.
+  const short = texts
+    .join('\n')
+    .replace(/^\s*\/\/.*$/gm, '')
+    .replace(/^\s+/gm, '');
+  const text = `(...given) => { ${short}\nreturn ${entry.name}(...given); }`;
   return Object.assign(((...given: never[]) => entry(...given)) as T, { toString: () => text });
 }
 

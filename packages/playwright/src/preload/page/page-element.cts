@@ -5,8 +5,8 @@ import type { PageBox, PageElement } from './page-dom.cts';
 const { firstWordsOf, isSecretField, isSeen, wordsIn } =
   require('./page-words.cjs') as import('./page-words.cts').PageWords;
 const { roleOf } = require('./page-role.cjs') as import('./page-role.cts').PageRole;
-const { labelOf, nameOf } = require('./page-name.cjs') as import('./page-name.cts').PageName;
-const { boxOf, idXpathOf, withinOf, xpathOf } = require('./page-place.cjs') as import('./page-place.cts').PagePlace;
+const { isNamedByContent, labelOf, nameOf } = require('./page-name.cjs') as import('./page-name.cts').PageName;
+const { idXpathOf, withinOf, xpathOf } = require('./page-place.cjs') as import('./page-place.cts').PagePlace;
 
 /** What is around an element; worked out apart, because for a whole page it is shared. */
 export interface Surroundings {
@@ -74,6 +74,13 @@ function fingerprintOf(traits: Record<string, unknown>, { box, ...words }: Surro
   return all as unknown as ElementFingerprint;
 }
 
+/** Rules out, without working out names, those that differ in what makes up their names. */
+function mayBeTwin(element: PageElement, other: PageElement, role: string | undefined): boolean {
+  const naming = '[aria-label],[aria-labelledby]';
+  if (!isNamedByContent(role) || element.matches(naming) || other.matches(naming)) return true;
+  return (element.textContent ?? '').trim() === (other.textContent ?? '').trim();
+}
+
 /** How many elements have its role and name, or, where it has no name, its text; 1 when it is the only one. */
 function twinCountOf(element: PageElement, { role, name, text }: ElementFingerprint): number {
   const words = name ?? text;
@@ -83,12 +90,14 @@ function twinCountOf(element: PageElement, { role, name, text }: ElementFingerpr
   for (let index = 0; index < alike.length && index < 500; index += 1) {
     const other = alike[index] as PageElement;
     if (other === element) count += 1;
-    else if (name === undefined) count += Number(wordsIn(other, 60, false) === words);
-    else count += Number(roleOf(other) === role && nameOf(other, role) === words);
+    else if (mayBeTwin(element, other, role)) {
+      if (name === undefined) count += Number(wordsIn(other, 60, false) === words);
+      else count += Number(roleOf(other) === role && nameOf(other, role) === words);
+    }
   }
   return Math.max(1, count);
 }
 
-const pageElement = { traitsOfElement, isPressed, isUsable, fingerprintOf, twinCountOf, boxOf };
+const pageElement = { traitsOfElement, isPressed, isUsable, fingerprintOf, mayBeTwin, twinCountOf };
 module.exports = pageElement;
 export type PageElementModule = typeof pageElement;

@@ -1,4 +1,4 @@
-import type { PageBox, PageElement, PageNode, PageRoot } from './page-dom.cts';
+import type { PageBox, PageElement, PageRoot } from './page-dom.cts';
 
 const { firstWordsOf, isTypedInto, wordsIn } = require('./page-words.cjs') as import('./page-words.cts').PageWords;
 const { boxOf, parentOf } = require('./page-place.cjs') as import('./page-place.cts').PagePlace;
@@ -10,25 +10,32 @@ interface TextPiece {
   readonly box: PageBox;
 }
 
-/** The pieces of text below an element, in the order of the tree. */
-function textPiecesOf(root: PageElement, most: number): TextPiece[] {
+/** Whether two boxes are no further apart than 50 pixels. */
+function isNear(a: PageBox, b: PageBox): boolean {
+  const near = 50;
+  if (a.x > b.x + b.width + near || a.x + a.width < b.x - near) return false;
+  return a.y <= b.y + b.height + near && a.y + a.height >= b.y - near;
+}
+
+/** The pieces of text below an element, in the order of the tree; with `around`, without the parts that are far from there. */
+function textPiecesOf(root: PageElement, most: number, around?: PageBox): TextPiece[] {
   const silent = /^(?:script|style|noscript|template|textarea|select|head|iframe)$/;
   const pieces: TextPiece[] = [];
   let visited = 0;
   const walk = (element: PageElement): void => {
-    if (silent.test(element.localName) || isTypedInto(element)) return;
+    if (visited >= most || silent.test(element.localName) || isTypedInto(element)) return;
+    const box = boxOf(element);
+    if (around && box.width > 0 && !isNear(box, around)) return;
+    visited += 1;
     const nodes = element.shadowRoot?.childNodes ?? element.childNodes;
     let own = '';
-    for (let index = 0; index < nodes.length && visited < most; index += 1) {
-      const node = nodes[index] as PageNode;
+    for (const node of Array.from(nodes)) {
       if (node.nodeType === 3) own += ` ${node.nodeValue ?? ''}`;
-      if (node.nodeType !== 1) continue;
-      visited += 1;
-      walk(node as PageElement);
+      if (node.nodeType === 1) walk(node as PageElement);
     }
     const text = firstWordsOf(own, 20);
     if (text !== '' && element.checkVisibility?.({ visibilityProperty: true }) !== false)
-      pieces.push({ owner: element, text, box: boxOf(element) });
+      pieces.push({ owner: element, text, box });
   };
   walk(root);
   return pieces;
@@ -42,12 +49,9 @@ function isWithin(element: PageElement, outer: PageElement): boolean {
 
 /** Words within 50 pixels of an element that are not its own. Large blocks around it do not count. */
 function neighborTextOf(element: PageElement, box: PageBox, pieces: readonly TextPiece[]): string {
-  const near = 50;
   const texts: string[] = [];
   for (const piece of pieces) {
-    const other = piece.box;
-    if (other.x > box.x + box.width + near || other.x + other.width < box.x - near) continue;
-    if (other.y > box.y + box.height + near || other.y + other.height < box.y - near) continue;
+    if (!isNear(piece.box, box)) continue;
     if (isWithin(piece.owner, element) || isWithin(element, piece.owner)) continue;
     texts.push(piece.text);
     if (texts.length >= 30) break;
@@ -123,6 +127,15 @@ function headingBefore(element: PageElement, headings: ArrayLike<PageElement>): 
   return '';
 }
 
-const pageSurroundings = { textPiecesOf, isWithin, neighborTextOf, vicinityOf, rowOf, headingOf, headingBefore };
+const pageSurroundings = {
+  isNear,
+  textPiecesOf,
+  isWithin,
+  neighborTextOf,
+  vicinityOf,
+  rowOf,
+  headingOf,
+  headingBefore,
+};
 module.exports = pageSurroundings;
 export type PageSurroundings = typeof pageSurroundings;
