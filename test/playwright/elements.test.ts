@@ -58,7 +58,7 @@ let run: Run;
 let dir: string;
 
 const runIt = (args: readonly string[], env: Record<string, string>) =>
-  project.run({ args, env: { MILLWRIGHT_APP_BUILD: '1', ...env } });
+  project.run({ args, timeoutMs: 120_000, env: { MILLWRIGHT_APP_BUILD: '1', ...env } });
 const idOf = (title: string): TestId => run.tests.find((entry) => entry.titlePath.at(-1) === title)?.id as TestId;
 const elementsOf = async (title: string): Promise<readonly RememberedElement[] | undefined> =>
   (await readTestElements(dir, idOf(title)))?.elements;
@@ -156,7 +156,7 @@ describe('a test that failed on a locator', () => {
   });
 });
 
-test('without capture the run is the same, step by step', { timeout: 60_000 }, async () => {
+test('without capture the run is the same, step by step', { timeout: 150_000 }, async () => {
   const bare = await runIt([], { NO_ELEMENTS: '1', MILLWRIGHT_DIR: 'bare' });
   const bareDir = path.join(project.dir, 'bare');
   expect(existsSync(path.join(bareDir, 'history/elements'))).toBe(false);
