@@ -1,5 +1,6 @@
 import type { Bench } from './bench.ts';
 import { bisectBench } from './benches/bisect.ts';
+import { captureBench } from './benches/capture.ts';
 import { causesBench } from './benches/causes.ts';
 import { clustersBench } from './benches/clusters.ts';
 import { flakyBench } from './benches/flaky.ts';
@@ -24,4 +25,5 @@ export const benches: readonly Bench[] = [
   originsBench,
   originsShopBench,
   healingBench,
+  captureBench,
 ];

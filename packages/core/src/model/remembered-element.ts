@@ -20,11 +20,17 @@ export interface RememberedElement {
   readonly twins: number;
   /** When it was last seen like this, ISO 8601. */
   readonly seenAt: string;
+  /**
+   * What the locator resolved to before, when that was another element as far as one can tell: a list in another order, or an
+   * element that changed altogether.
+   */
+  readonly before?: { readonly fingerprint: ElementFingerprint; readonly seenAt: string };
 }
 
 /** What the locators of one test resolved to. */
 export interface TestElements {
   readonly testId: TestId;
+  /** In the order of their places. */
   readonly elements: readonly RememberedElement[];
 }
 
@@ -44,4 +50,14 @@ export interface FailingPage {
   readonly status?: number;
   /** Every element that a person could see or use, in the order of the tree. */
   readonly elements: readonly ElementFingerprint[];
+}
+
+/** A failing page with the attempt that it belongs to. */
+export interface RecordedFailingPage {
+  readonly runId: string;
+  readonly testId: TestId;
+  readonly retry: number;
+  /** ISO 8601. */
+  readonly recordedAt: string;
+  readonly page: FailingPage;
 }

@@ -13,9 +13,12 @@ export interface ElementBox {
 export interface ElementFingerprint {
   /** In lower case. */
   readonly tag: string;
-  /** Absolute XPath with an index at every step, such as `/html[1]/body[1]/main[1]/button[2]`. */
+  /**
+   * Absolute XPath with an index at every step, such as `/html[1]/body[1]/main[1]/button[2]`; in a frame from the frame's own
+   * root, and with a step `#shadow` where it enters a shadow root.
+   */
   readonly xpath: string;
-  /** XPath from the nearest ancestor with an id, or from the root. */
+  /** XPath from the element's own id, or the nearest one above it in its frame and shadow root; missing when there is none. */
   readonly idXpath?: string;
   readonly role?: string;
   /** Accessible name. */
