@@ -18,6 +18,8 @@ export interface RememberedElement {
   readonly fingerprint: ElementFingerprint;
   /** How many elements of that page had the same role and name, or the same text; 1 when it was the only one. */
   readonly twins: number;
+  /** What the call led to; absent when that was not watched. */
+  readonly contract?: StepContract;
   /** When it was last seen like this, ISO 8601. */
   readonly seenAt: string;
   /**
@@ -25,6 +27,14 @@ export interface RememberedElement {
    * element that changed altogether.
    */
   readonly before?: { readonly fingerprint: ElementFingerprint; readonly seenAt: string };
+}
+
+/** What followed a call until the next one of the test. */
+export interface StepContract {
+  /** Requests to the application's own host that scripts or navigation made, such as `POST /api/orders/:id 2xx`; sorted, each once. */
+  readonly requests: readonly string[];
+  /** The page's address when the next call was made, as in `url` of the element. */
+  readonly urlAfter: string;
 }
 
 /** What the locators of one test resolved to. */
