@@ -59,7 +59,7 @@ export interface DiagnosisInput {
   readonly remembered: readonly RememberedElement[];
   /** Whether the application's code is another than when the fingerprint was taken; absent when that is not known. */
   readonly hasAppChanged?: boolean;
-  /** How many tests of the suite ran, and how many fail on a locator that found its element before. */
+  /** How many tests ran, and in how many places one lost an element: tests that fail at one step with one locator count once. */
   readonly suite?: { readonly testCount: number; readonly brokenCount: number };
   /** The share of the suite that may break at once, 0–1. */
   readonly mostBrokenRatio?: number;
