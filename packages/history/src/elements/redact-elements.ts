@@ -3,15 +3,19 @@ import type { ElementFingerprint } from '@millwright/core/relocation';
 
 type Redact = (text: string) => string;
 
+type Redactable = Pick<RememberedElement, 'locator' | 'selector' | 'url'> &
+  Partial<Pick<RememberedElement, 'fingerprint' | 'contract' | 'before'>>;
+
 /** An element without secrets. The tag and the place in the tree are no texts of anybody. */
-export function redactedElement(element: RememberedElement, redact: Redact): RememberedElement {
-  const { locator, selector, url, fingerprint, before } = element;
+export function redactedElement<T extends Redactable>(element: T, redact: Redact): T {
+  const { locator, selector, url, fingerprint, contract, before } = element;
   return {
     ...element,
     locator: redact(locator),
     selector: redact(selector),
     url: redact(url),
-    fingerprint: redactedFingerprint(fingerprint, redact),
+    ...(fingerprint ? { fingerprint: redactedFingerprint(fingerprint, redact) } : {}),
+    ...(contract ? { contract: { requests: contract.requests.map(redact), urlAfter: redact(contract.urlAfter) } } : {}),
     ...(before ? { before: { ...before, fingerprint: redactedFingerprint(before.fingerprint, redact) } } : {}),
   };
 }

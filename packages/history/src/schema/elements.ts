@@ -48,6 +48,10 @@ const remembered = z.object({
   ...call,
   fingerprint,
   twins: index,
+  contract: z
+    .object({ requests: z.array(text), urlAfter: text })
+    .optional()
+    .describe('What followed the call until the next one: requests to the page’s own origin, and its address then.'),
   seenAt: text,
   before: z.object({ fingerprint, seenAt: text }).optional(),
 });
