@@ -1,4 +1,4 @@
-import type { ProofRequest } from '@millwright/core' with { 'resolution-mode': 'import' };
+import type { ProofControl, ProofRequest } from '@millwright/core' with { 'resolution-mode': 'import' };
 import type { TestInfo } from '@playwright/test' with { 'resolution-mode': 'import' };
 
 import type { CaptureFile } from './capture-file.cts';
@@ -64,7 +64,10 @@ function startProof({ playwright, file, chokePoint, testEnds, request }: ProofOp
     return test && attempt;
   };
 
-  const intervention = openIntervention(request, (call) => void current()?.controlled.push(call));
+  const intervention = openIntervention(request, {
+    control: () => controlOf(request, current()?.test),
+    onControlled: (call) => void current()?.controlled.push(call),
+  });
   chokePoint.setChanger(intervention.change);
   chokePoint.addWatcher(intervention.watch);
 
@@ -108,8 +111,13 @@ async function keepAnswer(step: ObservedStep, answer: Promise<DescribedMatches |
   step.described = await answer.catch(() => undefined);
 }
 
+function controlOf({ controls }: ProofRequest, test: TestInfo | undefined): ProofControl | undefined {
+  return test && controls?.[test.repeatEachIndex];
+}
+
 /** The reporter makes observations of these lines. */
-function write({ test, steps, controlled }: Attempt, { crops, control }: ProofRequest, file: CaptureFile): void {
+function write({ test, steps, controlled }: Attempt, request: ProofRequest, file: CaptureFile): void {
+  const { crops } = request;
   const owner = { t: test.testId, titlePath: test.titlePath, retry: test.retry, repeat: test.repeatEachIndex };
   steps.forEach((step, index) => {
     const { call, described, ok, url } = step;
@@ -134,6 +142,7 @@ function write({ test, steps, controlled }: Attempt, { crops, control }: ProofRe
       crop: crop !== undefined && fs.existsSync(crop) ? crop : undefined,
     });
   });
+  const control = controlOf(request, test);
   if (!control) return;
   const { kind } = control;
   const none = { place: control.step, applied: false, ok: false };

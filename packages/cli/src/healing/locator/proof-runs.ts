@@ -5,6 +5,7 @@ import type {
   ControlObservation,
   Execution,
   PlannedTest,
+  ProofControl,
   ProofObservation,
   ProofRequest,
   ProofStep,
@@ -25,7 +26,8 @@ export interface ProofRunRequest {
   readonly watched?: readonly ProofStep[];
   /** Where pictures of the watched steps go. */
   readonly crops?: string;
-  readonly control?: NonNullable<ProofRequest['control']>;
+  /** Negative controls, one for each repeat. */
+  readonly controls?: readonly ProofControl[];
 }
 
 /** What a run of a proof has shown. */
@@ -68,18 +70,18 @@ export async function runProof(scope: ExecutionScope, request: ProofRunRequest):
   }
 }
 
-function documentOf({ watched = [], crops, control }: ProofRunRequest, observations: string): ProofRequest {
+function documentOf({ watched = [], crops, controls }: ProofRunRequest, observations: string): ProofRequest {
   return {
     observations,
     watched,
     ...(crops === undefined ? {} : { crops }),
-    ...(control === undefined ? {} : { control }),
+    ...(controls === undefined ? {} : { controls }),
   };
 }
 
 async function carryOut(
   scope: ExecutionScope,
-  { tests, repeats = 1 }: ProofRunRequest,
+  { tests, controls, repeats = controls?.length ?? 1 }: ProofRunRequest,
   { executionId, proofFile }: { readonly executionId: string; readonly proofFile: string },
 ): Promise<void> {
   const { context } = scope;

@@ -2,11 +2,12 @@ import { type PlannedTest, type ProofCheck, type RunCount, isExpected } from '@m
 
 import { renderCount } from '../../render/duration.ts';
 import type { BrokenTest } from './broken-test.ts';
-import { type HealLink, proofStepOf } from './heal-link.ts';
+import type { HealLink } from './heal-link.ts';
 import { type HealScope, readAgain } from './heal-scope.ts';
 import type { Mending } from './mend-test.ts';
+import { runNegativeControls } from './negative-controls.ts';
 import { testsUsing } from './other-tests.ts';
-import { assertionAfter, contractCheckOf, placeOf, uniqueCheckOf } from './proof-checks.ts';
+import { contractCheckOf, uniqueCheckOf } from './proof-checks.ts';
 import { runProof } from './proof-runs.ts';
 
 type Passing = Extract<Mending, { kind: 'passes' }>;
@@ -41,13 +42,11 @@ export async function proveMending(
     uniqueCheckOf(root, links, run.steps),
     contract,
   ];
-  const proof = { contractTells: tells, crops: run.steps.flatMap(({ crop }) => crop ?? []) };
+  const proof = { contractTells: tells, crops: [...new Set(run.steps.flatMap(({ crop }) => crop ?? []))] };
   const holds = (): boolean => checks.every(({ held }) => held);
   const others = holds() ? await runOtherTests(heal, lead, links, alsoBroken) : noOthers;
   if (holds()) checks.push(others.check);
-  for (const link of links) if (holds()) checks.push(await withoutElement(heal, lead, link));
-  const last = links.at(-1);
-  if (holds() && last) checks.push(await alteredAssertion(heal, lead, passing, last));
+  if (holds()) checks.push(...(await runNegativeControls(heal, lead, links, run.steps.filter(ofFirst))));
   const { further, mended } = others;
   return { ...proof, checks, held: holds(), further, mended };
 }
@@ -127,70 +126,4 @@ function isSkipped(runs: Awaited<ReturnType<typeof runProof>>['runs'], { testId 
 function isElsewhere({ page, failure }: BrokenTest, links: readonly HealLink[]): boolean {
   const at = page?.place ?? failure.location;
   return at !== undefined && !links.some(({ place }) => place.file === at.file && place.line === at.line);
-}
-
-/** With the element taken off the page just before the step, the step has to fail. */
-async function withoutElement(heal: HealScope, lead: BrokenTest, link: HealLink): Promise<ProofCheck> {
-  const { scope } = heal;
-  const step = proofStepOf(scope.context.root, link);
-  const run = await runProof(scope, { tests: [lead.planned], control: { kind: 'without-element', step } });
-  const count = run.countOf(lead.planned);
-  const told = run.controls.find(({ kind, applied }) => kind === 'without-element' && applied);
-  const name = 'without-element' as const;
-  if (!told || count.runs === 0)
-    return {
-      name,
-      held: false,
-      unasked: true,
-      detail: `The element could not be taken off the page before ${placeOf(link)}, so the step was not seen to fail.`,
-    };
-  const held = !told.ok && count.failures > 0;
-  return {
-    name,
-    held,
-    detail: held
-      ? `Without the element the step at ${placeOf(link)} fails.`
-      : `Without the element the step at ${placeOf(link)} passes all the same, so it asks for nothing.`,
-  };
-}
-
-/** With another expected value the assertion that vouches for the step has to fail. */
-async function alteredAssertion(
-  heal: HealScope,
-  lead: BrokenTest,
-  { run }: Passing,
-  link: HealLink,
-): Promise<ProofCheck> {
-  const { scope } = heal;
-  const { root } = scope.context;
-  const name = 'altered-assertion' as const;
-  const assertion = assertionAfter(root, link, run.steps.filter(ofFirst));
-  if (!assertion)
-    return {
-      name,
-      held: false,
-      unasked: true,
-      detail: 'No assertion on a locator follows the repaired step, so nothing vouches for what it did.',
-    };
-  const { file, line, column } = assertion.place;
-  const step = { file, line, ...(column === undefined ? {} : { column }) };
-  const altered = await runProof(scope, { tests: [lead.planned], control: { kind: 'altered-assertion', step } });
-  const told = altered.controls.find(({ kind, applied }) => kind === 'altered-assertion' && applied);
-  const count = altered.countOf(lead.planned);
-  const where = `line ${line}`;
-  if (!told || count.runs === 0)
-    return {
-      name,
-      held: false,
-      unasked: true,
-      detail: `The assertion in ${where} could not be altered, so it was not seen to fail.`,
-    };
-  const held = !told.ok && count.failures > 0;
-  return {
-    name,
-    held,
-    detail: held
-      ? `With another expected value the assertion in ${where} fails.`
-      : `The assertion in ${where} passes with another expected value, so it says nothing.`,
-  };
 }
