@@ -55,6 +55,7 @@ export {
 export { percentOf, sentenceOf, wordsOf } from './flake/words.ts';
 export { evaluateGate, gateRules } from './gate/evaluate-gate.ts';
 export type { GateFacts, GateInput, GateOptions, GateRule, GateVerdict } from './gate/gate.ts';
+export { calibratedProbabilityOf, type HealConfidenceInput } from './healing/heal-confidence.ts';
 export { healRefusalOf, type HealCandidate, type HealRefusal } from './healing/heal-refusal.ts';
 export { standingHealOf } from './healing/heal-standing.ts';
 export { healingSummaryOf, type HealingCounts, type HealingSummary } from './healing/healing-summary.ts';
