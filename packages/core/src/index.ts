@@ -67,6 +67,13 @@ export {
   type TrialTerms,
 } from './healing/paired-trial.ts';
 export { patchTraceOf } from './healing/patch-trace.ts';
+export {
+  answersFor,
+  type LaterFailure,
+  laterFailuresOf,
+  mayRebreak,
+  rebrokenHealsOf,
+} from './healing/rebroken-heals.ts';
 export { type FailureOdds, failureOddsOf } from './retry/flake-chance.ts';
 export { type RetryAfter, remainingWaitOf, retryAfterOf } from './retry/retry-after.ts';
 export { type RetryBudget, type RetryCandidate, retryLimitOf, withinBudget } from './retry/retry-budget.ts';
