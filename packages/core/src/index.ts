@@ -58,7 +58,14 @@ export type { GateFacts, GateInput, GateOptions, GateRule, GateVerdict } from '.
 export { calibratedProbabilityOf, type HealConfidenceInput } from './healing/heal-confidence.ts';
 export { healRefusalOf, type HealCandidate, type HealRefusal } from './healing/heal-refusal.ts';
 export { standingHealOf } from './healing/heal-standing.ts';
-export { healingSummaryOf, type HealingCounts, type HealingSummary } from './healing/healing-summary.ts';
+export type { FalseHeals, HealCalibration, SavedTime, TimeToHeal } from './healing/healing-figures.ts';
+export {
+  healingSummaryOf,
+  type HealingCounts,
+  type HealingSummary,
+  type HealingSummaryOptions,
+  type RefusalCount,
+} from './healing/healing-summary.ts';
 export {
   judgeTrial,
   screeningRunsOf,
