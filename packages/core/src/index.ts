@@ -60,9 +60,17 @@ export type { GateFacts, GateInput, GateOptions, GateRule, GateVerdict } from '.
 export { cleanRunsToProve } from './healing/clean-runs.ts';
 export { type ContractedStep, contractBreachOf, isTellingContract } from './healing/contract-breach.ts';
 export { type ProofStrength, provedProbabilityOf } from './healing/proved-probability.ts';
+export { calibratedProbabilityOf, type HealConfidenceInput } from './healing/heal-confidence.ts';
 export { healRefusalOf, type HealCandidate, type HealRefusal } from './healing/heal-refusal.ts';
 export { standingHealOf } from './healing/heal-standing.ts';
-export { healingSummaryOf, type HealingCounts, type HealingSummary } from './healing/healing-summary.ts';
+export type { FalseHeals, HealCalibration, SavedTime, TimeToHeal } from './healing/healing-figures.ts';
+export {
+  healingSummaryOf,
+  type HealingCounts,
+  type HealingSummary,
+  type HealingSummaryOptions,
+  type RefusalCount,
+} from './healing/healing-summary.ts';
 export {
   judgeTrial,
   screeningRunsOf,
@@ -71,6 +79,13 @@ export {
   type TrialTerms,
 } from './healing/paired-trial.ts';
 export { patchTraceOf } from './healing/patch-trace.ts';
+export {
+  answersFor,
+  type LaterFailure,
+  laterFailuresOf,
+  mayRebreak,
+  rebrokenHealsOf,
+} from './healing/rebroken-heals.ts';
 export { type FailureOdds, failureOddsOf } from './retry/flake-chance.ts';
 export { type RetryAfter, remainingWaitOf, retryAfterOf } from './retry/retry-after.ts';
 export { type RetryBudget, type RetryCandidate, retryLimitOf, withinBudget } from './retry/retry-budget.ts';
