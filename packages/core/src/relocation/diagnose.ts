@@ -127,7 +127,10 @@ function factsOf(input: DiagnosisInput): DiagnosisFacts {
 }
 
 /** The element that was remembered for the failing step: at its place, else of its locator anywhere in the test. */
-function rememberedFor({ page, remembered }: DiagnosisInput): RememberedElement | undefined {
+export function rememberedFor({
+  page,
+  remembered,
+}: Pick<DiagnosisInput, 'page' | 'remembered'>): RememberedElement | undefined {
   if (!page) return undefined;
   const same = remembered.filter(({ selector }) => selector === page.selector);
   const isHere = ({ place }: RememberedElement): boolean =>
