@@ -1,8 +1,10 @@
 import type { Bench } from './bench.ts';
 import { bisectBench } from './benches/bisect.ts';
+import { captureBench } from './benches/capture.ts';
 import { causesBench } from './benches/causes.ts';
 import { clustersBench } from './benches/clusters.ts';
 import { flakyBench } from './benches/flaky.ts';
+import { healingBench } from './benches/healing.ts';
 import { historyBench } from './benches/history.ts';
 import { originsShopBench } from './benches/origins-shop.ts';
 import { originsBench } from './benches/origins.ts';
@@ -22,4 +24,6 @@ export const benches: readonly Bench[] = [
   retriesBench,
   originsBench,
   originsShopBench,
+  healingBench,
+  captureBench,
 ];

@@ -71,13 +71,12 @@ function figuresOf(regime: OriginRegime, ofSeeds: readonly number[], isTypical: 
   ];
 }
 
+/** Each failure with the cause that it was put to: causes hold one test or many, and a single one must not outweigh them. */
 function judge(trial: JudgedTrial): readonly Judged[] {
   const { run, histories, surroundings, truths } = trial;
-  return debugReportOf({ runs: [run], histories, surroundings }).causes.flatMap((cause) => {
-    const votes = cause.tests.map(({ testId }) => truths.get(testId) ?? 'flake');
-    const [truth] = [...Map.groupBy(votes, (vote) => vote)].toSorted((a, b) => b[1].length - a[1].length)[0] ?? [];
-    return truth === undefined ? [] : [{ cause, truth, trial }];
-  });
+  return debugReportOf({ runs: [run], histories, surroundings }).causes.flatMap((cause) =>
+    cause.tests.map(({ testId }) => ({ cause, truth: truths.get(testId) ?? 'flake', trial })),
+  );
 }
 
 function shareOf(values: readonly number[], least: number): number {

@@ -133,10 +133,15 @@ export default defineConfig({ testDir: 'tests', reporter: [['list'], ['@millwrig
     expect(stderr).toContain(`Expected \`--shard\` to be a shard such as \`2/4\`, counted from 1, got "${shard}".`);
   });
 
-  test('an execution that is resumed keeps its own', async () => {
-    project = createTinyProject({ 'vitest.config.ts': wiredVitest, 'tests/a.test.ts': passingTests('one') });
-    const { exitCode, stderr } = await project.e2e(['autonomous-run', '--resume', 'exec-1', '--shard', '1/2']);
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain('goes on with the tests that the execution began with, got `--shard` as well');
-  });
+  test.each(['--shard=1/2', '--grep=one'])(
+    'an execution that is resumed keeps its own, whatever %s says',
+    async (flag) => {
+      project = createTinyProject({ 'vitest.config.ts': wiredVitest, 'tests/a.test.ts': passingTests('one') });
+      const { exitCode, stderr } = await project.e2e(['autonomous-run', '--resume', 'exec-1', flag]);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(
+        `goes on with the tests that the execution began with, got \`${flag.split('=')[0]}\` as well`,
+      );
+    },
+  );
 });

@@ -106,6 +106,17 @@ describe('exit codes of autonomous-run', () => {
     expect(stderr).toContain('e2e init --apply');
   });
 
+  test('2: the configs lie in the folders of a monorepo, and this is its root', async () => {
+    project = createTinyProject({
+      'packages/a/vitest.config.ts': wiredVitest,
+      'packages/a/a.test.ts': passingTests('one'),
+    });
+    const { exitCode, stderr } = await project.e2e(['autonomous-run']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('there is no vitest.config.* in ');
+    expect(stderr).toContain('`--root`');
+  });
+
   test('2: the planned tests are gone since', async () => {
     project = tiny();
     await project.e2e(['plan-strategy', '--name', 'old']);

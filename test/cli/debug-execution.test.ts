@@ -110,6 +110,9 @@ describe('tests that fail for nine reasons', () => {
     ];
     expect(byNumber.stdout).toContain('Fix (medium risk, tests/fixture.test.ts:6): Mend the fixture "account"');
     expect(bySignature.stdout).toBe(byNumber.stdout);
+    const [{ runId }] = (await project.e2eJson<{ runs: [{ runId: string }] }>(['history', 'list'])).runs;
+    const byRun = await project.e2e(['debug-execution', '1', '--run', runId.slice(0, 20)]);
+    expect(byRun.stdout).toBe(byNumber.stdout);
     const none = await project.e2e(['debug-execution', '99']);
     expect([none.exitCode, none.stderr]).toEqual([2, expect.stringContaining('(1 to 9)')]);
   });

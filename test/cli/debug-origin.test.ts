@@ -77,7 +77,7 @@ describe('where a red test comes from', () => {
     expect(broken.origin.regression).toBeGreaterThan(0.7);
     expect(broken.origin.mine).toMatchObject({ answer: 'yours' });
     expect(broken.origin.mine.sentence).toMatch(
-      /^Yours, \d+ %: src\/tax\.ts changed in this branch, runs under both failed tests, and main passed/u,
+      /^Yours, \d+ %: src\/tax\.ts changed in this branch and runs under both failed tests, and main passed/u,
     );
     expect(broken.suspects?.files[0]).toMatchObject({ file: 'src/tax.ts', changed: true, lines: [[1, 1]] });
     expect(broken.suspects?.commits[0]).toMatchObject({ commit: culprit, subject: 'Lower the tax' });

@@ -41,7 +41,6 @@ describe('a retry that passes hides nothing', () => {
 
   test.each([
     ['--shard', ['--shard', '1/1']],
-    ['--grep', ['--grep', 'flow']],
     ['no selection', []],
   ])('the broken follower of a serial test that flaked: %s', async (_name, args) => {
     project = create({

@@ -6,6 +6,7 @@ import { type TinyProject, wiredVitest } from './support/tiny-project.ts';
 
 interface Analysis extends Pick<Executed, 'heals'> {
   readonly fixes: readonly { readonly file: string; readonly written: boolean; readonly diff: string }[];
+  readonly suggestions: readonly { readonly pattern: string; readonly diff: string }[];
   readonly untried: readonly { readonly file: string; readonly kind: string; readonly reason: string }[];
 }
 
@@ -24,6 +25,16 @@ describe('--fix', () => {
     expect(stdout).toContain('+  await save();');
     expect(stderr).toContain('Nothing was written. `--fix --apply` writes the fixes');
     expect(project.read('tests/saves.test.ts')).toBe(missingAwait);
+  });
+
+  test('shows a suggestion as a diff of its own, and writes it never', async () => {
+    const text = `${missingAwait}\ntest('waits', async () => {\n  await new Promise((resolve) => setTimeout(resolve, 20));\n  expect(Date.now()).toBeGreaterThan(1);\n});\n`;
+    project = healingProject({ 'tests/saves.test.ts': text });
+    const { suggestions, fixes } = await project.e2eJson<Analysis>(['analyze-flaky', '--fix', '--apply']);
+    const sleep = suggestions.find(({ pattern }) => pattern === 'hard-coded-sleep');
+    expect(sleep?.diff).toContain('+  await expect.poll(() => Date.now()).toBeGreaterThan(1);');
+    expect(fixes).toMatchObject([{ written: true }]);
+    expect(project.read('tests/saves.test.ts')).toContain('setTimeout(resolve, 20)');
   });
 
   test('--apply writes them', async () => {

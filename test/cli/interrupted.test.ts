@@ -3,13 +3,21 @@ import { afterEach, describe, expect, test } from 'vitest';
 
 import { type TinyProject, createTinyProject, wiredVitest } from './support/tiny-project.ts';
 
-const slowTests = (count: number): Readonly<Record<string, string>> =>
+const slowTests = (count: number, from = 'vitest'): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Array.from({ length: count }, (_, index) => [
       `tests/t${index}.test.ts`,
-      `import { appendFileSync } from 'node:fs';\nimport { test } from 'vitest';\ntest('t${index}', async () => {\n  appendFileSync(new URL('./ran.log', import.meta.url), 't${index} ');\n  await new Promise((resolve) => setTimeout(resolve, 1000));\n});\n`,
+      `import { appendFileSync } from 'node:fs';\nimport { test } from '${from}';\ntest('t${index}', async () => {\n  appendFileSync(new URL('./ran.log', import.meta.url), 't${index} ');\n  await new Promise((resolve) => setTimeout(resolve, 1000));\n});\n`,
     ]),
   );
+
+const vitestFiles = { 'vitest.config.ts': wiredVitest, ...slowTests(6) };
+const playwrightFiles = {
+  'playwright.config.ts': `import { defineConfig } from '@playwright/test';
+export default defineConfig({ testDir: 'tests', reporter: [['@millwright/playwright']] });
+`,
+  ...slowTests(6, '@playwright/test'),
+};
 
 let project: TinyProject;
 afterEach(() => project.remove());
@@ -26,14 +34,17 @@ async function untilStarted(count: number): Promise<void> {
 }
 
 describe('an execution that is stopped half-way', () => {
-  test.each(['SIGINT', 'SIGTERM'] as const)(
-    '%s: 130, what was recorded is kept, and --resume runs the rest',
-    async (signal) => {
-      project = createTinyProject({ 'vitest.config.ts': wiredVitest, ...slowTests(6) });
-      const interrupted = await project.e2eJson<Execution>(
-        ['autonomous-run', '--parallel', '1', '--', '--testTimeout=9000'],
-        { onStart: (kill) => void untilStarted(3).then(() => kill(signal)) },
-      );
+  test.each([
+    { signal: 'SIGINT', runner: 'Vitest', files: vitestFiles, limit: '--testTimeout=9000', workers: '--maxWorkers=1' },
+    { signal: 'SIGTERM', runner: 'Vitest', files: vitestFiles, limit: '--testTimeout=9000', workers: '--maxWorkers=1' },
+    { signal: 'SIGINT', runner: 'Playwright', files: playwrightFiles, limit: '--timeout=9000', workers: '--workers=1' },
+  ] as const)(
+    '$signal to $runner: 130, what was recorded is kept, and --resume runs the rest',
+    async ({ signal, files, limit, workers }) => {
+      project = createTinyProject(files);
+      const interrupted = await project.e2eJson<Execution>(['autonomous-run', '--parallel', '1', '--', limit], {
+        onStart: (kill) => void untilStarted(3).then(() => kill(signal)),
+      });
       expect(interrupted.exitCode).toBe(130);
       expect(interrupted.status).toBe('interrupted');
       const done = interrupted.tests.filter((entry) => entry.outcome === 'expected').length;
@@ -43,8 +54,8 @@ describe('an execution that is stopped half-way', () => {
       expect(resumed).toMatchObject({ exitCode: 0, executionId: interrupted.executionId, status: 'completed' });
       expect(resumed.tests.every((entry) => entry.outcome === 'expected')).toBe(true);
       // With the options it was started with, those for the runner included.
-      expect(resumed.runnerArguments).toEqual(['--testTimeout=9000']);
-      expect(resumed.batches.at(-1)?.command).toEqual(expect.arrayContaining(['--maxWorkers=1', '--testTimeout=9000']));
+      expect(resumed.runnerArguments).toEqual([limit]);
+      expect(resumed.batches.at(-1)?.command).toEqual(expect.arrayContaining([workers, limit]));
     },
   );
 

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { readFileSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -39,6 +41,31 @@ test('e2e --version loads neither analysis nor schemas, and so is fast', async (
   ).toEqual([]);
 });
 
+test('an old Node is told in a sentence', async () => {
+  const oldNode = `
+    import { registerHooks } from 'node:module';
+    Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });
+    const lacking = 'data:text/javascript,export const createRequire = () => {}; export default {};';
+    registerHooks({ resolve: (name, context, next) =>
+      name === 'node:module' ? { url: lacking, format: 'module', shortCircuit: true } : next(name, context) });
+    await import(${JSON.stringify(e2eProgram)});
+  `;
+  const { exitCode, stderr } = await runNode(['--input-type=module', '-e', oldNode], { cwd: project.root });
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 2,
+    stderr: 'e2e needs Node 22.12 or later of 22, or 24 and later; this is Node 20.20.2.\n',
+  });
+});
+
+test('the command that `npm ci` links is there before anything is built', async () => {
+  const folder = join(repositoryRoot, 'packages/cli');
+  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { bin: { e2e: string } };
+  expect(bin.e2e).not.toContain('dist');
+  const linked = join(project.root, 'e2e');
+  symlinkSync(join(folder, bin.e2e), linked);
+  expect(await runNode([linked, '--version'], { cwd: project.root })).toMatchObject({ exitCode: 0, stdout: '0.1.0\n' });
+});
+
 describe('a wrong line through the real program', () => {
   test.each([
     [['plan-strategy', '--nam', 'x'], '`--name`'],
@@ -48,6 +75,10 @@ describe('a wrong line through the real program', () => {
     [['history', 'merge', 'nowhere'], 'Expected a .millwright folder'],
     [['history', 'import', 'nowhere.xml'], 'nowhere.xml'],
     [['debug-execution', '--execution-id', 'exec-nope'], 'There is no execution with the id "exec-nope".'],
+    [['history', 'verify', '--dir', 'vitest.config.ts'], 'vitest.config.ts is a file'],
+    [['debug-execution', '--calibration', '--apply-fix'], 'Expected `--calibration` alone, got `--apply-fix` as well.'],
+    [['debug-execution', '--calibration', '1'], 'Expected `--calibration` alone, got the cause "1" as well.'],
+    [['bisect', 'one', '--resume', '--good', 'HEAD'], 'Expected `--good` without `--resume`'],
     [['history', 'list', '--runner', 'foo'], 'No run of a runner "foo" is remembered.'],
     [
       ['analyze-flaky', '--test-file', 'nowhere.ts'],
@@ -70,6 +101,19 @@ describe('a wrong line through the real program', () => {
       'Expected `gate.maxUnexpected` in millwright.config.json to be a whole number of at least 0, got -1 (number).',
     );
   });
+});
+
+test('the line that a plan suggests works as it is, wherever the plan and the history lie', async () => {
+  const place = ['--root', project.root, '--dir', join(project.root, 'kept here')];
+  const elsewhere = { cwd: tmpdir() };
+  const plans = join(project.root, 'all plans');
+  const { stderr } = await project.e2e(['plan-strategy', '--name', 'n', ...place, '--output', plans], elsewhere);
+  const words = /Carry it out with: e2e (.+)$/m.exec(stderr)?.[1]?.match(/'[^']*'|\S+/g) ?? [];
+  const run = await project.e2e(
+    words.map((word) => word.replaceAll("'", '')),
+    elsewhere,
+  );
+  expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('1 passed') });
 });
 
 describe('pipes', () => {

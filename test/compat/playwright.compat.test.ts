@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-import { type PlanOrder, type Run, bodyHashOf } from '@millwright/core';
+import { type PlanOrder, type Run, type TestId, bodyHashOf } from '@millwright/core';
+import { readFailingPages, readTestElements } from '@millwright/history';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { recordMinimalProject } from './minimal-journey.ts';
@@ -74,6 +75,28 @@ async function runServed(version: string | undefined, coverage: 'auto' | 'v8', a
   return { ending, project, run };
 }
 
+/** What the locators of the test that passed resolved to, and the pages on which those of the others failed. */
+async function expectElements(project: PlaywrightProject, run: Run | undefined): Promise<void> {
+  const dir = path.join(project.dir, '.millwright');
+  const idOf = (title: string): TestId => run?.tests.find((entry) => entry.titlePath.at(-1) === title)?.id as TestId;
+  const covers = await readTestElements(dir, idOf('covers'));
+  expect(covers?.elements).toMatchObject([
+    {
+      place: { file: 'a.spec.ts', line: 10 },
+      locator: "locator('body')",
+      action: 'expect',
+      fingerprint: { tag: 'body' },
+    },
+  ]);
+  const pages = await readFailingPages(dir, { runId: run?.runId ?? '' });
+  expect(pages).toHaveLength(2);
+  const missing = pages.find(({ testId }) => testId === idOf('cannot find'));
+  expect(missing).toMatchObject({ retry: 1, page: { matches: 0, locator: "getByRole('button', { name: 'Nope' })" } });
+  expect(missing?.page.elements).toMatchObject([{ role: 'button', name: 'Go' }]);
+  const wrong = pages.find(({ testId }) => testId === idOf('wrong text'));
+  expect(wrong).toMatchObject({ page: { matches: 1, action: 'expect', elements: [{ role: 'heading', name: 'Hi' }] } });
+}
+
 async function expectCovered(project: PlaywrightProject, run: Run | undefined): Promise<void> {
   const covers = run?.tests.find((entry) => entry.titlePath.at(-1) === 'covers');
   // Versions tell other columns of the same call; the hash must not care.
@@ -133,6 +156,7 @@ describe.each(playwrightVersions.map((version) => ({ version })))('Playwright $v
         locator: "getByRole('heading')",
       });
       await expectCovered(project, run);
+      await expectElements(project, run);
       project.remove();
     },
   );

@@ -37,10 +37,13 @@ const files: Readonly<Record<string, string>> = {
     "test('adds fractions', () => { const sum = 0.1 + 0.2; expect(sum).toBe(0.3); });",
     '',
   ].join('\n'),
-  // What its code shows is a hint for the lab.
+  // What its code shows is a hint for the lab, and its wait has a fix that a person has to judge.
   'src/day.test.ts': [
     "import { expect, test } from 'vitest';",
-    "test('today is no sunday', () => { expect(new Date().getDay()).toBeLessThan(9); });",
+    "test('today is no sunday', async () => {",
+    '  await new Promise((resolve) => setTimeout(resolve, 5));',
+    '  expect(new Date().getDay()).toBeGreaterThan(-1);',
+    '});',
     '',
   ].join('\n'),
 };

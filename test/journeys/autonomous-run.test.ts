@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import type { DebugReport, Execution, TestStrategy } from '@millwright/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { freePort } from '../support/free-port.ts';
-import { runE2e } from '../support/run-process.ts';
 import { type ScratchShop, openScratchShop } from '../support/shop.ts';
 
 type Executed = Execution & { readonly debug?: DebugReport };
@@ -49,30 +47,5 @@ describe('autonomous-run carries a strategy out', () => {
     expect(executed.debug?.causes.some((cause) => cause.cause === 'assertion')).toBe(true);
     const explained = await shop.e2eJson<DebugReport>(['debug-execution', '--execution-id', executed.executionId]);
     expect(explained.failedTests).toBe(executed.debug?.failedTests);
-  });
-
-  test('Ctrl-C keeps what was recorded, exits with 130, and --resume runs the rest', async () => {
-    const interrupted = await runE2e(['autonomous-run', '--json', '--parallel', '1'], {
-      cwd: shop.root,
-      env: { PORT: String(await freePort()), CHROMIUM_PATH: process.env['CHROMIUM_PATH'] },
-      onStart: (kill, whenPrinted) =>
-        void whenPrinted('tests planned').then(() => setTimeout(() => kill('SIGINT'), 12_000)),
-    });
-    expect(interrupted.exitCode, interrupted.stderr).toBe(130);
-    const execution = JSON.parse(interrupted.stdout) as Executed;
-    expect(execution.status).toBe('interrupted');
-    const done = execution.tests.filter((entry) => entry.outcome !== 'pending').length;
-    expect(done).toBeGreaterThan(0);
-    expect(done).toBeLessThan(execution.tests.length);
-    const resumed = await shop.e2eJson<Executed>([
-      'autonomous-run',
-      '--resume',
-      execution.executionId,
-      '--parallel',
-      '2',
-      '--no-retry',
-    ]);
-    expect(resumed.executionId).toBe(execution.executionId);
-    expect(resumed.tests.filter((entry) => entry.outcome === 'pending')).toEqual([]);
   });
 });

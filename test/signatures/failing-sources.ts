@@ -6,7 +6,7 @@ export function playwrightFailures(lines = 0): string {
   return `${'\n'.repeat(lines)}import { test, expect } from '@playwright/test';
 test.beforeEach(async ({ page }) => { await page.setContent('<h1>Total ' + Date.now() + '</h1><a href="/">One</a><a href="/">Two</a><button disabled>Pay</button><input value="x">'); });
 test('clicks what is not there', async ({ page }) => { await page.getByRole('button', { name: 'Nope' }).click({ timeout: 300 + Math.round(Math.random() * 99) }); });
-test('clicks what is disabled', async ({ page }) => { await page.getByRole('button', { name: 'Pay' }).click({ timeout: 300 }); });
+test('clicks what is disabled', async ({ page }) => { await page.getByRole('button', { name: 'Pay' }).click({ timeout: 2000 }); });
 test('clicks a selector', async ({ page }) => { await page.click('#nope', { timeout: 300 }); });
 test('clicks one of two', async ({ page }) => { await page.getByRole('link').click(); });
 test('expects what is not there', async ({ page }) => { await expect(page.getByTestId('total')).toBeVisible({ timeout: 300 }); });
@@ -27,7 +27,7 @@ test('asks the interface', async ({ request }) => { await request.get('http://12
 test('waits for an answer', async ({ page }) => { await page.waitForResponse('**/api', { timeout: 300 }); });
 test('waits for an address', async ({ page }) => { await page.waitForURL('**/cart', { timeout: 300 }); });
 test('runs out of time', async () => { test.setTimeout(300 + Math.round(Math.random() * 99)); await new Promise(() => {}); });
-test('runs out of time in a click', async ({ page }) => { test.setTimeout(900); await page.getByText('Nope').click(); });
+test('runs out of time in a click', async ({ page }) => { test.setTimeout(2500); await page.getByText('Nope').click(); });
 test('throws', async () => { throw new Error('no order ' + Date.now()); });
 test('meets undefined', async () => { (undefined as unknown as { total: number }).total.toFixed(); });
 test.describe('a hook', () => {

@@ -25,7 +25,8 @@ export async function openScratchShop(): Promise<ScratchShop> {
     vitest: (args, env) => runVitest(args, options(env)),
     e2e: (args, env) => runE2e(args, options(env)),
     async e2eJson<T>(args: readonly string[], env?: Readonly<Record<string, string>>) {
-      const result = await runE2e([...args, '--json'], options(env));
+      const own = args.includes('--') ? args.indexOf('--') : args.length;
+      const result = await runE2e(args.toSpliced(own, 0, '--json'), options(env));
       try {
         return { ...(JSON.parse(result.stdout) as T), exitCode: result.exitCode };
       } catch (cause) {

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { createRequire, enableCompileCache } from 'node:module';
+// As a whole: an old Node lacks one of its names, and would stop at the import.
+import nodeModule from 'node:module';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
@@ -11,14 +12,14 @@ if (major < 22 || major === 23 || (major === 22 && minor < 12)) {
   process.exitCode = 2;
 } else {
   // Compiling the TypeScript compiler anew takes a third of the time of many commands. Where nothing can be written, it is as ever.
-  enableCompileCache();
+  nodeModule.enableCompileCache();
   // Whoever reads us may stop reading (`e2e … | head`): no error, and what goes on is finished.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
     });
   }
-  const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+  const { version } = nodeModule.createRequire(import.meta.url)('../package.json') as { version: string };
   const { runCli } = await import('./frame/cli.ts');
   const { askAtTerminal } = await import('./frame/ask-at-terminal.ts');
   process.exitCode = await runCli({

@@ -4,6 +4,7 @@ export type * from './model/failure.ts';
 export type * from './model/finding.ts';
 export type * from './model/heal.ts';
 export type * from './model/manifest.ts';
+export type * from './model/remembered-element.ts';
 export type * from './model/run.ts';
 export type * from './model/strategy.ts';
 export type * from './model/suggested-fix.ts';
@@ -26,6 +27,7 @@ export { locatorOf } from './failure/locator-of.ts';
 export { frameOriginOf, parseStack } from './failure/parse-stack.ts';
 export { type PathBase, isAbsolutePath, relativeToRoot } from './failure/relative-path.ts';
 export { stripAnsi } from './failure/strip-ansi.ts';
+export { withPendingCall } from './failure/with-pending-call.ts';
 export { type Cause, type CauseClass, type CauseEvidence, type Classification, type RetryKind } from './cause/cause.ts';
 export { nearestNameOf } from './config/nearest-name.ts';
 export { classifyFailure, probabilitiesOf, scoreCauses, type ScoredCause } from './cause/classify.ts';
@@ -122,7 +124,13 @@ export {
 } from './forecast/calibration-report.ts';
 export { recalibrationOf } from './forecast/platt.ts';
 export { type FixOverlap, resolveForecasts } from './forecast/resolve-forecast.ts';
-export { type ForecastResolution, type Truth, type Forecast, withForecasts } from './forecast/forecast.ts';
+export {
+  type ForecastResolution,
+  type Truth,
+  type Forecast,
+  mergedForecasts,
+  withForecasts,
+} from './forecast/forecast.ts';
 export { forecastsOf } from './forecast/forecasts-of-report.ts';
 export { defaultCriticalWords } from './plan/critical-words.ts';
 export type { FileChanges, PlanInput, PlanOptions } from './plan/plan-input.ts';
@@ -193,3 +201,31 @@ export {
   type QuarantineState,
   standingOf,
 } from './quarantine/standing.ts';
+export {
+  type Diagnosis,
+  type DiagnosisInput,
+  diagnoseLocatorFailure,
+  type RefusalKind,
+} from './relocation/diagnose.ts';
+export type { GuardFinding } from './relocation/guards/guard.ts';
+export {
+  judgeRelocation,
+  proposalThreshold,
+  type RelocationRequest,
+  type RelocationVerdict,
+} from './relocation/judge-relocation.ts';
+export {
+  type LocatorHealInput,
+  type LocatorHealProposal,
+  proposeLocatorHeal,
+} from './relocation/propose-locator-heal.ts';
+export {
+  isPosition,
+  isPositional,
+  type LocatorCall,
+  type LocatorChain,
+  type LocatorValue,
+} from './relocation/locator/locator-chain.ts';
+export { parseLocator } from './relocation/locator/parse-locator.ts';
+export { type Quote, quoted, renderCall, renderLocator, renderValue } from './relocation/locator/render-locator.ts';
+export { type LocatorCandidate, type SynthesisRequest, synthesizeLocator } from './relocation/synthesize-locator.ts';

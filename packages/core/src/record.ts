@@ -13,4 +13,5 @@ export { locatorOf } from './failure/locator-of.ts';
 export { frameOriginOf, parseStack } from './failure/parse-stack.ts';
 export { type PathBase, isAbsolutePath, relativeToRoot } from './failure/relative-path.ts';
 export { stripAnsi } from './failure/strip-ansi.ts';
+export { withPendingCall } from './failure/with-pending-call.ts';
 export { type PlanOrder, type RankedTest, fileRanksOf, parsePlanOrder, planRankOf } from './plan/plan-order.ts';

@@ -1,3 +1,4 @@
+export { type LocatorPatch, type LocatorPatchRequest, proposeLocatorPatch } from './locators/propose-locator-patch.ts';
 export { manifestOf, type ManifestOptions, readProjectManifest } from './manifest/read-project-manifest.ts';
 export type { ConfiguredService } from './manifest/services.ts';
 export { applyPatchToText, invertPatch } from './patch/apply-patch.ts';

@@ -21,8 +21,14 @@ export function renderBisection(paint: Paint, name: string, report: BisectionRep
     paint.dim(
       `\n${renderCount(report.runs, 'run')} of at most ${report.mostRuns} over ${renderCount(report.commitCount, 'commit')} in ${renderDuration(report.spentMs)}.\n`,
     ),
-    report.stopped === 'found' || report.stopped === 'cannot-run' ? '' : 'Go on with --resume.\n',
+    goOnWords(report),
   ].join('');
+}
+
+/** A search whose runs are spent stops at once unless it may take more. */
+function goOnWords({ stopped, mostRuns }: BisectionReport): string {
+  if (stopped === 'found' || stopped === 'cannot-run') return '';
+  return stopped === 'most-runs' ? `Go on with --resume --runs-at-most ${2 * mostRuns}.\n` : 'Go on with --resume.\n';
 }
 
 function renderSuspect({ commit, author, committedAt, subject, reachedFiles, fileCount }: SuspectCommit): string {

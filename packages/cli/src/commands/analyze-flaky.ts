@@ -3,7 +3,14 @@ import { FLAKY_PATTERNS } from '@millwright/source';
 
 import type { Context } from '../context/context.ts';
 import { type FlakyAnalysis, analyzeFlaky } from '../flaky/analyze.ts';
-import { type FileFix, readFixes, shownFixOf, writeFixes } from '../flaky/fix-findings.ts';
+import {
+  type FileFix,
+  readFixes,
+  readSuggestions,
+  shownFixOf,
+  type SuggestedFix,
+  writeFixes,
+} from '../flaky/fix-findings.ts';
 import { readPatternPage } from '../flaky/pattern-page.ts';
 import { readRepositoryPrefix } from '../flaky/repository-prefix.ts';
 import { TIMEOUT_TOO_SHORT } from '../flaky/timeout-findings.ts';
@@ -19,7 +26,7 @@ import { renderVerified } from '../render/verified-fixes.ts';
 
 const options = {
   'test-file': listOption('test-file', { describe: 'files or folders to look at (default: every test file)' }),
-  fix: flagOption({ describe: 'show the fixes that are safe as diffs and ask whether to write them' }),
+  fix: flagOption({ describe: 'show the fixes as diffs, and ask whether to write those that are safe' }),
   apply: flagOption({ describe: 'with --fix: write them without asking' }),
   verify: flagOption({
     describe: 'with --fix --apply: prove each fix by runs of its test, and take back what was not proved',
@@ -56,6 +63,7 @@ export const analyzeFlakyCommand: Command<typeof options> = {
     refuseContradictions(args);
     const analysis = await analyzeFlaky(context, args['test-file']);
     const isClean = analysis.findings.every(({ severity }) => severity === 'info') && !analysis.tests.some(isAlarming);
+    const suggestions = args.fix === true ? readSuggestions(context, analysis.findings) : [];
     const verified = args.verify === true ? await verify(context, analysis, args) : undefined;
     const fixes = args.fix === true && verified === undefined ? await fix(context, analysis, args) : [];
     return {
@@ -65,9 +73,10 @@ export const analyzeFlakyCommand: Command<typeof options> = {
         version: 1,
         ...documentOf(analysis),
         fixes,
+        suggestions,
         ...(verified && { heals: verified.heals, untried: verified.untried }),
       },
-      text: textOf(args.format, context, analysis, { fixes, verified }),
+      text: textOf(args.format, context, analysis, { fixes, suggestions, verified }),
     };
   },
 };
@@ -148,7 +157,15 @@ function textOf(
   format: 'text' | 'sarif' | 'github' | undefined,
   context: Context,
   analysis: FlakyAnalysis,
-  { fixes, verified }: { readonly fixes: readonly FileFix[]; readonly verified: VerifiedFixes | undefined },
+  {
+    fixes,
+    suggestions,
+    verified,
+  }: {
+    readonly fixes: readonly FileFix[];
+    readonly suggestions: readonly SuggestedFix[];
+    readonly verified: VerifiedFixes | undefined;
+  },
 ): string {
   if (format === 'sarif') {
     const rules = [...FLAKY_PATTERNS, TIMEOUT_TOO_SHORT].map(({ name, severity }) => ({
@@ -160,7 +177,8 @@ function textOf(
   }
   if (format === 'github') return renderGithubAnnotations(analysis.findings, readRepositoryPrefix(context.root));
   return (
-    renderFlakyAnalysis(context.paint, analysis, fixes) + (verified ? renderVerified(context.paint, verified) : '')
+    renderFlakyAnalysis(context.paint, analysis, fixes, suggestions) +
+    (verified ? renderVerified(context.paint, verified) : '')
   );
 }
 

@@ -101,7 +101,7 @@ export const autonomousRunCommand: Command<typeof options> = {
     const wanted = { ...execution.options, ...givenOf(args) } as Args;
     const passThrough = args.resume === undefined ? args.passThrough : wantedArgumentsOf(execution, args.passThrough);
     const scopeOptions = executionOptionsOf(context, strategy, { ...wanted, passThrough });
-    await refuseUnwiredRunners(context.root, strategy, scopeOptions.runnerConfigs);
+    await refuseUnwiredRunners(context, strategy, scopeOptions);
     writePointer(folderOf(context, wanted.output), 'latest_exec.txt', execution.executionId);
     context.say(`Execution ${execution.executionId} of ${strategy.name}: ${strategy.testCases.length} tests planned.`);
     const interruption = interruptible();
@@ -169,6 +169,7 @@ async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Pr
       ...(report === undefined ? {} : { debug: report }),
     },
     text: renderExecution(context.paint, {
+      placeFlags: context.placeFlags,
       execution: finished,
       strategy: scope.strategy,
       report,
@@ -232,7 +233,7 @@ function refuseContradictions(args: Args): void {
       hint: 'An execution that is resumed keeps its strategy.',
     });
   }
-  const narrowing = (['project', 'last-failed', 'shard'] as const).find((name) => args[name] !== undefined);
+  const narrowing = (['project', 'last-failed', 'shard', 'grep'] as const).find((name) => args[name] !== undefined);
   if (args.resume !== undefined && narrowing !== undefined) {
     throw new UserError({
       code: 'two-subjects',

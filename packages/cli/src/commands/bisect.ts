@@ -1,5 +1,7 @@
 import { relative, isAbsolute } from 'node:path';
 
+import { UserError } from '@millwright/core';
+
 import { bisectionReportOf, flakeRatioOf } from '../bisect/bisection-report.ts';
 import type { Bisection } from '../bisect/bisection-state.ts';
 import { carryOutBisection } from '../bisect/carry-out-bisection.ts';
@@ -48,6 +50,7 @@ export const bisectCommand: Command<typeof options> = {
     ['e2e bisect "adds the tax" --resume', 'goes on after Ctrl-C'],
   ],
   async run(context, args) {
+    refuseOtherSearch(args);
     const interruption = interruptible();
     try {
       const opened = await openSuspectScope(context, {
@@ -86,6 +89,18 @@ export const bisectCommand: Command<typeof options> = {
     }
   },
 };
+
+/** What a search was begun with stands: another range or rate is another search. */
+function refuseOtherSearch(args: Parameters<Command<typeof options>['run']>[1]): void {
+  if (args.resume !== true) return;
+  const other = (['good', 'bad', 'flake-rate'] as const).find((name) => args[name] !== undefined);
+  if (other === undefined) return;
+  throw new UserError({
+    code: 'resumed-otherwise',
+    message: `Expected \`--${other}\` without \`--resume\`: the search goes on with what it was begun with.`,
+    hint: 'Leave one of them out.',
+  });
+}
 
 function exitCodeOf({ stopped, verdict }: ReturnType<typeof bisectionReportOf>): ExitCode {
   if (stopped === 'interrupted') return 130;

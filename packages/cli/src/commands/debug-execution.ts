@@ -26,7 +26,9 @@ import { renderCount } from '../render/duration.ts';
 
 const options = {
   'execution-id': textOption('execution-id', { describe: 'the execution to explain, as `autonomous-run` printed it' }),
-  run: textOption('run', { describe: 'the run to explain, as `history list` prints it' }),
+  run: textOption('run', {
+    describe: 'the run to explain, as `history list` prints it; the beginning of its id is enough',
+  }),
   verbose: flagOption({ describe: 'everything that is known of each cause' }),
   format: choiceOption('format', { describe: 'how causes are printed', words: ['text', 'markdown', 'github'] }),
   'agent-dir': textOption('agent-dir', {
@@ -175,13 +177,28 @@ function fixTextOf(
 
 const applying = ['dry-run', 'force', 'confidence', 'budget', 'config'] as const;
 
+/** What explains or mends failures: nothing of it goes with `--calibration`, which looks back at all that was explained. */
+const explaining = ['execution-id', 'run', 'verbose', 'format', 'agent-dir', 'apply-fix', ...applying] as const;
+
 /** What only says how fixes are applied needs that they are. */
 function refuseContradictions(args: Args): void {
+  if (args.calibration === true) refuseBesideCalibration(args);
   const lacking = applying.find((name) => args[name] !== undefined && args[name] !== false);
   if (lacking === undefined || args['apply-fix'] === true) return;
   throw new UserError({
     code: 'option-alone',
     message: `Expected \`--${lacking}\` together with \`--apply-fix\`.`,
     hint: 'Without `--apply-fix` nothing is written anyway.',
+  });
+}
+
+function refuseBesideCalibration(args: Args): void {
+  const [word] = args.words;
+  const option = explaining.find((name) => args[name] !== undefined && args[name] !== false);
+  if (word === undefined && option === undefined) return;
+  throw new UserError({
+    code: 'calibration-alone',
+    message: `Expected \`--calibration\` alone, got ${option === undefined ? `the cause "${word ?? ''}"` : `\`--${option}\``} as well.`,
+    hint: 'It compares all that was said so far with what came of it, and explains no run.',
   });
 }

@@ -2,6 +2,7 @@ import { type TestStrategy, UserError } from '@millwright/core';
 
 import type { Command } from '../frame/command.ts';
 import { durationOption, flagOption, listOption, textOption, wholeNumberOption } from '../frame/options.ts';
+import { flagsOf } from '../frame/shell-word.ts';
 import { makeStrategy } from '../planning/make-strategy.ts';
 import { renderStrategy } from '../render/strategy.ts';
 import { strategyFolderOf, writeStrategy } from '../strategies/strategy-files.ts';
@@ -45,7 +46,8 @@ export const planStrategyCommand: Command<typeof options> = {
       context.say('Not even one test fits into the budget; the plan holds the one that is worth most.');
     }
     const file = writeStrategy(strategyFolderOf(context.dir, context.world.cwd, args.output), strategy);
-    context.say(`Written to ${file}. Carry it out with: e2e autonomous-run --strategy-id ${strategy.id}`);
+    const place = `${flagsOf({ output: args.output })}${context.placeFlags}`;
+    context.say(`Written to ${file}. Carry it out with: e2e autonomous-run --strategy-id ${strategy.id}${place}`);
     return {
       exitCode: 0,
       document: { ...strategy },

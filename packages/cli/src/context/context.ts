@@ -30,6 +30,8 @@ export interface Context {
   readonly root: string;
   /** The `.millwright` folder, absolute. */
   readonly dir: string;
+  /** ` --root … --dir …` as they were given, to go on a command line that is suggested; empty when neither was. */
+  readonly placeFlags: string;
   readonly config: Config;
   /** Where the configuration came from; undefined when everything is default. */
   readonly configFile: string | undefined;

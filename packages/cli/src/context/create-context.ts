@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { UserError } from '@millwright/core';
 import type { HistoryStore } from '@millwright/history';
 
+import { flagsOf } from '../frame/shell-word.ts';
 import { createPaint } from '../render/paint.ts';
 import type { Context, World } from './context.ts';
 import { followRenames } from './follow-renames.ts';
@@ -31,10 +32,12 @@ export async function createContext(
   const opened: HistoryStore[] = [];
   const say = (line: string): void => void world.stderr.write(`${line}\n`);
   const absoluteDir = dir === undefined ? resolve(root, config.dir) : resolve(world.cwd, dir);
+  if (!survivesWrongConfig) refuseFile(absoluteDir);
   return {
     world,
     root,
     dir: absoluteDir,
+    placeFlags: flagsOf({ root: args.root, dir: args.dir }),
     config,
     configFile: file,
     configFault: fault,
@@ -60,5 +63,15 @@ function existingFolderOf(path: string): string {
     code: 'no-such-folder',
     message: `Expected \`--root\` to be an existing folder, got "${path}".`,
     hint: 'Give the folder that holds playwright.config.* or vitest.config.*, or leave it out.',
+  });
+}
+
+/** A file in the place of the history would read as a history that remembers nothing. */
+function refuseFile(dir: string): void {
+  if (!existsSync(dir) || statSync(dir).isDirectory()) return;
+  throw new UserError({
+    code: 'no-folder',
+    message: `Expected the history to be a folder, and ${dir} is a file.`,
+    hint: 'Name another with `--dir`, MILLWRIGHT_DIR or `dir` in the configuration.',
   });
 }

@@ -55,9 +55,14 @@ describe('what happened, in a line', () => {
       'expected "total": 13500, got "total": 1350',
     ],
     [
+      'several elements',
+      { message: "locator.click: Error: strict mode violation: getByText('more') resolved to 2 elements:\n  1) <a>" },
+      "getByText('more') resolved to 2 elements",
+    ],
+    [
       'a locator that is told apart from the message',
       { message: 'TimeoutError: locator.click: Timeout 1000ms exceeded.', locator: "getByRole('button')" },
-      "TimeoutError: locator.click: Timeout 1000ms exceeded: getByRole('button')",
+      "getByRole('button'): locator.click: Timeout 1000ms exceeded",
     ],
   ])('%s', (_name, failure, digest) => expect(digestOf({ message: '', frames: [], ...failure })).toBe(digest));
 });

@@ -45,15 +45,17 @@ function valuesOf({ expected, actual, diff }: Failure): Values | undefined {
     : undefined;
 }
 
+/** The locator comes first: where a line is cut off, it has to stay. */
 function withLocator(head: string, locator: string | undefined): string {
-  return locator === undefined || head.includes(locator) ? head : `${head.replace(/\.$/u, '')}: ${locator}`;
+  return locator === undefined || head.includes(locator) ? head : `${locator}: ${head.replace(/\.$/u, '')}`;
 }
 
 function plainLineOf(line: string): string {
   return line
-    .replace(/^\s*(?:Assertion)?Error: /u, '')
+    .replace(/^\s*(?:Assertion|Timeout)?Error: /u, '')
     .replaceAll(/\s+/gu, ' ')
-    .trim();
+    .trim()
+    .replace(/^(?:[\w.]+: )?(?:Error: )?strict mode violation: (.+?):?$/u, '$1');
 }
 
 function isShort(value: string): boolean {

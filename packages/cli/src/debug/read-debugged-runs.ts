@@ -1,6 +1,7 @@
 import { type Run, UserError } from '@millwright/core';
 import type { HistoryStore, RunSummary } from '@millwright/history';
 
+import { fullRunIdOf } from '../context/full-run-id.ts';
 import { readExecution } from '../state/executions.ts';
 
 /** Which runs are to be explained; the newest run, or the execution that it belongs to, when neither is named. */
@@ -22,7 +23,10 @@ export async function readDebuggedRuns(
     });
   }
   if (executionId !== undefined) return readExecutionRuns(history, executionId);
-  const [wanted] = runId === undefined ? await newestRunOf(history) : await history.listRuns({ runIds: [runId] });
+  const [wanted] =
+    runId === undefined
+      ? await newestRunOf(history)
+      : await history.listRuns({ runIds: [await fullRunIdOf(history, runId)] });
   if (wanted === undefined) throw runId === undefined ? nothingRecorded() : noSuchRun(runId);
   if (runId === undefined && wanted.executionId !== undefined)
     return collect(history.readRuns({ executionId: wanted.executionId }));

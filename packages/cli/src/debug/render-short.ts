@@ -52,8 +52,11 @@ function causeLineOf(
   cause: ExplainedCause,
   { lead, room }: { readonly lead: string; readonly room: number },
 ): string {
-  const { title, location } = cause;
-  const place = location === undefined ? '' : `  ${location.file}:${location.line}`;
+  const { title, outage, tests } = cause;
+  // A limit that ran out has no place of its own.
+  const location = cause.location ?? tests[0];
+  // Where one of many tests of an outage failed says nothing.
+  const place = location === undefined || outage !== undefined ? '' : `  ${location.file}:${location.line}`;
   const left = room - lead.length - title.length - place.length - 2;
   const digest = clip(causeDigestOf(cause), left);
   return `${lead}${paint.strong(title)}${digest === '' ? '' : `: ${paint.bad(digest)}`}${paint.dim(place)}`;

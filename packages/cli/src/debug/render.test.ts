@@ -30,6 +30,20 @@ describe('in short', () => {
     `);
   });
 
+  test('where nothing tells the place, that of the test stands for it', () => {
+    const { location: _none, ...placeless } = cause;
+    const text = renderShort(plain, { report: { ...report, causes: [placeless] }, runs: [] }, 100);
+    const [first] = cause.tests;
+    expect(text).toContain(`  ${first?.file}:${first?.line}\n`);
+  });
+
+  test('an outage is told in its whole sentence, without one of the many places', () => {
+    const sentence = 'The app server at :4377 stopped answering at 10:42:07, 33 tests after it.';
+    const outage = { ...other, title: 'Network error', outage: { ...other.outage, sentence } } as ExplainedCause;
+    const text = renderShort(plain, { report: { ...report, causes: [outage] }, runs: [] }, 110);
+    expect(text).toContain(`Network error: ${sentence}\n`);
+  });
+
   test('many runs and causes are counted', () => {
     const runs = ['1', '2', '3', '4'].map((id) => ({ runId: `01K${id.repeat(20)}`, runner: 'playwright' }));
     const many = { ...report, causes: Array.from({ length: 40 }, () => cause) };

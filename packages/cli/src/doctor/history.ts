@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 import type { Context } from '../context/context.ts';
@@ -10,19 +10,19 @@ const shownProblems = 5;
 /** Whether the history can be written, and whether what is there is sound. */
 export async function checkHistory(context: Context): Promise<readonly CheckResult[]> {
   const folder = nearestExistingOf(context.dir);
-  if (!isWritable(folder)) {
+  if (!statSync(folder).isDirectory() || !isWritable(folder)) {
     return [
       {
         name: 'history',
         state: 'problem',
-        message: `${folder} cannot be written: runs are not remembered.`,
+        message: `${folder} ${isWritable(folder) ? 'is a file' : 'cannot be written'}: runs are not remembered.`,
         advice: 'Give write permission, or choose another folder with `dir` in the configuration or MILLWRIGHT_DIR.',
       },
     ];
   }
   const history = await context.openHistory();
   const health = await history.verify();
-  if (health.runCount === 0) {
+  if (health.runCount === 0 && health.problems.length === 0) {
     return [
       {
         name: 'history',
@@ -32,7 +32,7 @@ export async function checkHistory(context: Context): Promise<readonly CheckResu
       },
     ];
   }
-  const size = `${renderCount(health.runCount, 'run document')}, ${(health.byteCount / 1e6).toFixed(1)} MB`;
+  const size = `${renderCount(health.runCount, 'run')}, ${(health.byteCount / 1e6).toFixed(1)} MB`;
   if (health.problems.length === 0) return [{ name: 'history', state: 'ok', message: size }];
   const shown = health.problems.slice(0, shownProblems).map((problem) => `${problem.path}: ${problem.message}`);
   return [

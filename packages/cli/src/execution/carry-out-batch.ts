@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { type ExecutedBatch, type Execution, projectChoiceOf } from '@millwright/core';
@@ -14,6 +14,7 @@ import { refuseLostReporter, withKeptReporter } from './kept-reporter.ts';
 import { ProgressLine, batchProgressOf } from './progress.ts';
 import { type BatchProcess, runBatch } from './run-batch.ts';
 import { runnerArgumentsOf } from './runner-command.ts';
+import { toldErrorOf } from './told-error.ts';
 
 const pollMs = 500;
 
@@ -39,8 +40,9 @@ export async function carryOutBatch(
   const run = runs.findLast((candidate) => candidate.startedAt >= startedAt);
   const matchedNothing = result.exitCode === 0 && scope.options.grep !== undefined;
   if (run === undefined && !result.interrupted && !matchedNothing) {
+    const told = readToldError(logFile);
     context.say(
-      `The ${batch.runner} process ended with exit code ${result.exitCode} and recorded nothing; what it printed is in ${logFile}.`,
+      `The ${batch.runner} process ended with exit code ${result.exitCode} and recorded nothing${told === undefined ? '' : ` (${told})`}; what it printed is in ${logFile}.`,
     );
   }
   return {
@@ -52,6 +54,14 @@ export async function carryOutBatch(
     reason,
     ...(run === undefined ? {} : { runId: run.runId }),
   };
+}
+
+function readToldError(logFile: string): string | undefined {
+  try {
+    return toldErrorOf(readFileSync(logFile, 'utf8'));
+  } catch {
+    return undefined;
+  }
 }
 
 function processOf(

@@ -37,6 +37,27 @@ export function readFixes(context: Context, findings: readonly PatternFinding[])
   });
 }
 
+/** A fix that a person has to judge, as a diff of its own. */
+export interface SuggestedFix {
+  readonly pattern: string;
+  readonly file: string;
+  readonly line: number;
+  readonly summary: string;
+  readonly diff: string;
+}
+
+/** What the suggestions of findings would do, each alone. Nothing writes them; those that would spoil a file are left out. */
+export function readSuggestions(context: Context, findings: readonly PatternFinding[]): readonly SuggestedFix[] {
+  return findings.flatMap(({ pattern, fix, location }): SuggestedFix[] => {
+    if (fix?.safety !== 'suggestion') return [];
+    const { file, summary } = fix;
+    const before = readSourceFile(context.root, file);
+    const after = applyPatchToText(before, fix);
+    if (fixObjectionsOf({ file, before, after }).length > 0) return [];
+    return [{ pattern, file, line: location?.line ?? 1, summary, diff: renderUnifiedDiff({ file, before, after }) }];
+  });
+}
+
 /** Writes fixes into their files. Throws a UserError, before anything is written, when one of them has uncommitted changes. */
 export async function writeFixes(
   context: Context,

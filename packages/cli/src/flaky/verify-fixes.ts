@@ -73,7 +73,7 @@ export async function verifyFixes(
   const known = await makeStrategy(context, history, { name: 'verify' });
   const strategy = narrowedStrategyOf(known, (test) => files.includes(test.file));
   const scope = experimentScopeOf(context, history, strategy, request);
-  await refuseUnwiredRunners(context.root, strategy, scope.options.runnerConfigs);
+  await refuseUnwiredRunners(context, strategy, scope.options);
   const past = await readStandingHeals(context, history);
   const bench: Bench = { scope, statsByTest, past, request, endMs: context.world.nowMs() + request.budgetMs };
   const heals: ShownHeal[] = [];

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -147,6 +147,22 @@ describe('--json is exactly one document', () => {
       message: expect.any(String),
     });
     expect(stderr).toContain(document.message);
+  });
+
+  test.each(['--json healing-stats', '--json history list', '--json --root . history list --last 2'])(
+    'options may stand before the command: %s',
+    async (line) => {
+      const { exitCode, stdout } = await run(line);
+      expect({ exitCode, format: (JSON.parse(stdout) as { format: string }).format }).toEqual({
+        exitCode: 0,
+        format: line.includes('history') ? 'millwright/run-list' : 'millwright/healing-stats',
+      });
+    },
+  );
+
+  test('the value of an option before the command is no part of its name', async () => {
+    mkdirSync(join(folder, 'history'));
+    expect((await run('--root history history list')).exitCode).toBe(0);
   });
 
   test('--json after -- belongs to the runner', async () => expect((await run('nonsense -- --json')).stdout).toBe(''));

@@ -3,7 +3,7 @@ import type { Context, World } from '../context/context.ts';
 import { createPaint } from '../render/paint.ts';
 import type { Command, CommandResult, ExitCode } from './command.ts';
 import { fileErrorOf } from './file-error.ts';
-import { commandWordsOf, findEntry, isGroupName } from './find-entry.ts';
+import { commandFirst, commandWordsOf, findEntry, isGroupName } from './find-entry.ts';
 import { optionsOf } from './global-options.ts';
 import { type ParsedLine, parseLine } from './parser.ts';
 import { errorDocumentOf, renderError } from './render-error.ts';
@@ -32,9 +32,10 @@ export async function runCli(invocation: Invocation): Promise<ExitCode> {
   }
 }
 
-async function dispatch({ world, version, argv }: Invocation): Promise<ExitCode> {
-  const entry = findEntry(commands, argv);
-  if (entry === undefined && !isOverview(argv)) throw unknownCommand(commands, argv);
+async function dispatch({ world, version, argv: written }: Invocation): Promise<ExitCode> {
+  const entry = findEntry(commands, written);
+  if (entry === undefined && !isOverview(written)) throw unknownCommand(commands, written);
+  const argv = entry === undefined ? written : commandFirst(entry, written);
   const command = await entry?.load();
   const misused = misusedOption(optionsOf(command), argv);
   if (misused !== undefined) throw misused;

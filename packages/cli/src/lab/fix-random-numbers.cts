@@ -6,15 +6,31 @@ import type { FollowContexts } from './follow-contexts.cts';
  */
 const { isPlaywrightWorker, followContexts } = require('./follow-contexts.cjs') as FollowContexts;
 const wanted = process.env['MILLWRIGHT_LAB_RANDOM'];
+const runnersOwn = /[\\/]node_modules[\\/](?:@?vitest|vite-node|birpc|tinypool|playwright(?:-core)?)[\\/]/;
 
 // Only workers: the runner's own process names files by chance, and must not meet its own names again.
 if (wanted !== undefined && (isPlaywrightWorker || process.env['VITEST'] !== undefined)) {
   const seed = Number(JSON.parse(wanted));
-  Math.random = sequenceOf(seed);
+  Math.random = besideTheRunner(Math.random, sequenceOf(seed));
   followContexts({
     onContext: async (context) =>
       void (await context.addInitScript(`Math.random = (${sequenceOf.toString()})(${seed});`)),
   });
+}
+
+/** Vitest names its messages by chance, as many as there happen to be: these draws must not move the sequence on. */
+function besideTheRunner(chance: () => number, sequence: () => number): () => number {
+  const random = (): number => (runnersOwn.test(callerOf(random)) ? chance() : sequence());
+  return random;
+}
+
+function callerOf(callee: () => number): string {
+  const { stackTraceLimit } = Error;
+  const trace: { stack?: string } = {};
+  Error.stackTraceLimit = 1;
+  Error.captureStackTrace(trace, callee);
+  Error.stackTraceLimit = stackTraceLimit;
+  return trace.stack ?? '';
 }
 
 /** Numbers in [0, 1) by Mulberry32 (Tommy Ettinger, public domain): equally spread, and the same for the same seed. */

@@ -36,7 +36,7 @@ export async function openSuspectScope(context: Context, request: SuspectRequest
   const { root, world } = context;
   const suspect = suspectOf(request.word, strategy.testCases, { root, cwd: world.cwd, project: request.project });
   const scope = experimentScopeOf(context, history, { ...strategy, testCases: [suspect] }, request);
-  await refuseUnwiredRunners(root, scope.strategy, scope.options.runnerConfigs);
+  await refuseUnwiredRunners(context, scope.strategy, scope.options);
   const company = strategy.testCases.filter(
     (test) => test.runner === suspect.runner && test.project === suspect.project,
   );

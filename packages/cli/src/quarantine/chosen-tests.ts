@@ -16,10 +16,8 @@ export function chosenTestsOf<T extends NamedTest>(
   const named = tests.filter((test) => test.id === wanted || plainNameOf(quarantinedNameOf(test)) === name);
   const chosen = named.filter((test) => project === undefined || test.project === project);
   if (chosen.length > 0) return chosen;
-  const near = nearestNameOf(
-    name,
-    tests.map((test) => quarantinedNameOf(test)),
-  );
+  const names = tests.map((test) => quarantinedNameOf(test));
+  const near = names.find((known) => plainNameOf(known).endsWith(` > ${name}`)) ?? nearestNameOf(name, names);
   throw new UserError({
     code: 'no-such-test',
     message:

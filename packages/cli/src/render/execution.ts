@@ -14,12 +14,14 @@ export interface ExecutionView {
   readonly heals: readonly (Heal & { readonly diff?: string })[];
   /** Characters in a line, where it is known. */
   readonly width?: number | undefined;
+  /** What a command line needs to mean this project and history: `Context.placeFlags`. */
+  readonly placeFlags?: string;
 }
 
 /** An execution for people: counts, predicted and actual time, why tests failed, repairs, and the verdict. */
 export function renderExecution(
   paint: Paint,
-  { execution, strategy, report, heals, width = usualWidth }: ExecutionView,
+  { execution, strategy, report, heals, width = usualWidth, placeFlags = '' }: ExecutionView,
 ): string {
   return [
     ...(report === undefined || report.causes.length === 0 ? [] : [renderShort(paint, { report, runs: [] }, width)]),
@@ -33,7 +35,7 @@ export function renderExecution(
     ),
     execution.status === 'interrupted'
       ? paint.warn(
-          `Interrupted. What was recorded is kept; go on with: e2e autonomous-run --resume ${execution.executionId}`,
+          `Interrupted. What was recorded is kept; go on with: e2e autonomous-run --resume ${execution.executionId}${placeFlags}`,
         )
       : `Verdict: ${verdictOf(paint, execution.gate?.verdict ?? 'fail')}`,
     '',

@@ -7,7 +7,7 @@ import type { Paint } from './paint.ts';
 /** What moves the flaky tests, which of them go together, and what they cost. */
 export function circumstanceLinesOf(
   paint: Paint,
-  { tests, factors, coFailures, cost }: FlakyAnalysis,
+  { tests, factors, coFailures, cost }: Pick<FlakyAnalysis, 'tests' | 'factors' | 'coFailures' | 'cost'>,
 ): readonly string[] {
   const titles = new Map(tests.map(({ test }) => [test.id, test.titlePath.join(' › ')]));
   const titleOf = (id: string): string => titles.get(id) ?? id;
@@ -21,7 +21,7 @@ export function circumstanceLinesOf(
     ),
     ...factors.map(
       (finding) =>
-        `${paint.strong(titleOf(finding.testId))} depends on ${finding.factor}: ${finding.values.map((value) => `${value.failed} of ${value.attempts} failed with ${value.value}`).join(', ')} (p = ${finding.pValue < 0.001 ? '< 0.001' : finding.pValue.toFixed(3)}).`,
+        `${paint.strong(titleOf(finding.testId))} depends on ${finding.factor}: ${finding.values.map((value) => `${value.failed} of ${value.attempts} failed with ${value.value}`).join(', ')} (p ${finding.pValue < 0.001 ? '< 0.001' : `= ${finding.pValue.toFixed(3)}`}).`,
     ),
     ...coFailures.map(
       (cluster) =>
@@ -30,9 +30,21 @@ export function circumstanceLinesOf(
     ...(cost.perWeekMs === 0
       ? []
       : [
-          `Flakes cost ${renderDuration(cost.retriesMs + cost.rerunsMs)} of running again so far, ${renderDuration(cost.perWeekMs)} a week.`,
+          `Flakes cost ${renderDuration(cost.retriesMs + cost.rerunsMs)} of running again so far, ${renderDuration(cost.perWeekMs)} a week${costliestWordsOf(tests)}.`,
         ]),
   ];
+}
+
+const namedCostliest = 3;
+
+/** Which tests cost most; nothing when there is only one, for the sum says it then. */
+function costliestWordsOf(tests: FlakyAnalysis['tests']): string {
+  const costs = tests
+    .map(({ test, cost }) => ({ title: test.titlePath.join(' › '), spentMs: cost.retriesMs + cost.rerunsMs }))
+    .filter(({ spentMs }) => spentMs > 0)
+    .toSorted((a, b) => b.spentMs - a.spentMs);
+  const named = costs.slice(0, namedCostliest).map(({ title, spentMs }) => `${title} (${renderDuration(spentMs)})`);
+  return costs.length < 2 ? '' : `; ${costs.length > namedCostliest ? 'most of it ' : ''}${named.join(', ')}`;
 }
 
 function sharedWordsOf(shared: FlakyAnalysis['coFailures'][number]['shared']): string {

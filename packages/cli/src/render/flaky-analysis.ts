@@ -1,14 +1,19 @@
 import { hasFlaked, wordsOf } from '@millwright/core';
 
 import type { FlakyAnalysis, JoinedFinding } from '../flaky/analyze.ts';
-import type { FileFix } from '../flaky/fix-findings.ts';
+import type { FileFix, SuggestedFix } from '../flaky/fix-findings.ts';
 import { renderCount } from './duration.ts';
 import { circumstanceLinesOf, patternLinesOf } from './flake-circumstances.ts';
 import type { Paint } from './paint.ts';
 import { renderTable } from './table.ts';
 
 /** Flaky tests by history, flaky patterns by code, and how well the two agree here. */
-export function renderFlakyAnalysis(paint: Paint, analysis: FlakyAnalysis, fixes: readonly FileFix[]): string {
+export function renderFlakyAnalysis(
+  paint: Paint,
+  analysis: FlakyAnalysis,
+  fixes: readonly FileFix[],
+  suggestions: readonly SuggestedFix[],
+): string {
   return [
     paint.strong(
       `${renderCount(analysis.findings.length, 'finding')} in ${renderCount(analysis.files.length, 'test file')}; ${renderCount(analysis.rememberedTests, 'test')} of them remembered`,
@@ -22,6 +27,10 @@ export function renderFlakyAnalysis(paint: Paint, analysis: FlakyAnalysis, fixes
     ...[...new Set(analysis.outages.map(({ run }) => run.runId))].map(
       (runId) =>
         `${paint.warn('outage')}  run ${runId} failed many tests of one cause and is left out of the statistics.`,
+    ),
+    ...suggestions.map(
+      ({ pattern, file, line, summary, diff }) =>
+        `${diff}${paint.dim('suggestion')}  ${pattern}  ${file}:${line}  ${summary}\n`,
     ),
     ...fixes.map(
       (fix) =>

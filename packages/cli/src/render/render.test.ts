@@ -163,8 +163,9 @@ describe('an execution', () => {
   });
 
   test('interrupted: how to go on', () => {
-    expect(renderExecution(plain, { ...view, execution: { ...execution, status: 'interrupted' } })).toContain(
-      'e2e autonomous-run --resume exec-1',
+    const interrupted = { ...execution, status: 'interrupted' as const };
+    expect(renderExecution(plain, { ...view, execution: interrupted, placeFlags: ' --dir kept' })).toContain(
+      'e2e autonomous-run --resume exec-1 --dir kept\n',
     );
   });
 

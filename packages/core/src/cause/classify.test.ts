@@ -117,6 +117,98 @@ describe('the class of a failure', () => {
     { cause: 'authentication', message: 'JsonWebTokenError: invalid signature' },
     { cause: 'script-error', message: 'SyntaxError: Unexpected end of JSON input' },
     { cause: 'database', message: 'MongoServerSelectionError: connect ECONNREFUSED 127.0.0.1:27017' },
+    {
+      cause: 'assertion',
+      message:
+        'Error: Timeout 5000ms exceeded while waiting on the predicate\n\nexpect(received).toBe(expected) // Object.is equality\n\nExpected: 3\nReceived: 2',
+    },
+    { cause: 'assertion', message: "AssertionError: Timed out retrying after 4000ms: expected '<b>' to have text '2'" },
+    {
+      cause: 'locator-not-found',
+      message:
+        'AssertionError: Timed out retrying after 4000ms: Expected to find element: `[data-cy=submit]`, but never found it.',
+    },
+    {
+      cause: 'locator-not-found',
+      message: "Timed out retrying after 4000ms: Expected to find content: 'Order placed' but never did.",
+    },
+    {
+      cause: 'timeout',
+      message:
+        'CypressError: Timed out retrying after 4050ms: `cy.click()` failed because this element is `disabled`:\n\n`<button disabled="">Pay</button>`',
+    },
+    {
+      cause: 'strict-mode',
+      message: 'CypressError: `cy.click()` can only be called on a single element. Your subject contained 3 elements.',
+    },
+    {
+      cause: 'script-error',
+      message:
+        "The following error originated from your application code, not from Cypress.\n\n  > Cannot read properties of null (reading 'focus')",
+    },
+    { cause: 'browser-crash', message: 'We detected that the Chromium Renderer process just crashed.' },
+    {
+      cause: 'not-found',
+      message:
+        '`cy.request()` failed on:\n\nhttp://localhost:3000/api/items/9\n\nThe response we received from your web server was:\n\n  > 404: Not Found',
+    },
+    { cause: 'locator-not-found', message: 'Error: Cannot call setValue on an empty DOMWrapper.' },
+    { cause: 'authentication', message: 'FirebaseError: Firebase: Error (auth/invalid-credential).' },
+    { cause: 'authentication', message: 'AuthApiError: Invalid login credentials' },
+    { cause: 'validation', message: "BadRequestException: Bad Request Exception { message: ['price is too low'] }" },
+    {
+      cause: 'validation',
+      message:
+        'GraphQLError: Variable "$input" got invalid value { name: null }; Field "price" of required type "Float!" was not provided.',
+    },
+    { cause: 'authorization', message: "GraphQLError: You may not { extensions: { code: 'FORBIDDEN' } }" },
+    { cause: 'database', message: 'Error: Connection terminated due to connection timeout' },
+    {
+      cause: 'assertion',
+      message: 'expect(received).toHaveLength(expected)\n\nExpected length: 200\nReceived length: 404',
+    },
+    { cause: 'timeout', message: 'Error: Exceeded 10s waiting for the queue to drain' },
+    { cause: 'network', message: 'Error: page.goto: SSL_ERROR_UNKNOWN' },
+    { cause: 'authentication', message: 'HttpError: Bad credentials' },
+    { cause: 'authorization', message: 'Error: You do not have permission to perform this action' },
+    { cause: 'not-found', message: 'NoSuchKey: The specified key does not exist.' },
+    { cause: 'validation', message: 'StripeInvalidRequestError: Missing required param: amount.' },
+    { cause: 'strict-mode', message: 'TestingLibraryElementError: Found multiple elements by: [data-testid="row"]' },
+    {
+      cause: 'setup',
+      message: 'Error: Container startup failed for image postgres:16. Health check failed: unhealthy',
+    },
+    { cause: 'setup', message: '(HTTP code 404) no such container - No such image: postgres:16-alpine' },
+    { cause: 'setup', message: 'Error: Project(s) "firefox" not found. Available projects: "chromium"' },
+    {
+      cause: 'syntax',
+      message: "SyntaxError: Named export 'render' not found. The requested module 'x' is a CommonJS module",
+    },
+    { cause: 'syntax', message: 'TypeError [ERR_IMPORT_ATTRIBUTE_MISSING]: Module "a.json" needs an import attribute' },
+    { cause: 'rate-limit', message: 'SlowDown: Please reduce your request rate.' },
+    { cause: 'script-error', message: 'NullInjectorError: No provider for HttpClient!' },
+    { cause: 'script-error', message: 'Error: NG0201: No provider for HttpClient found in Standalone[AppComponent].' },
+    {
+      cause: 'script-error',
+      message: 'Error: Objects are not valid as a React child (found: object with keys {id, name}).',
+    },
+    {
+      cause: 'script-error',
+      message: 'Error: Hydration failed because the server rendered HTML did not match the client.',
+    },
+    {
+      cause: 'script-error',
+      message:
+        "NotFoundError: Failed to execute 'removeChild' on 'Node': The node to be removed is not a child of this node.",
+    },
+    {
+      cause: 'syntax',
+      message: 'ReferenceError: require is not defined in ES module scope, you can use import instead',
+    },
+    {
+      cause: 'browser-crash',
+      message: "Error [ERR_IPC_CHANNEL_CLOSED]: Channel closed { code: 'ERR_IPC_CHANNEL_CLOSED' }",
+    },
   ])('$cause: $message', ({ cause, message }) => expect(classifyFailure(failureOf(message)).cause).toBe(cause));
 
   test('numbers that are no statuses stay an assertion', () => {
@@ -140,6 +232,13 @@ describe('the class of a failure', () => {
       classifyFailure(failureOf('expected 403 to be 200', { name: 'AssertionError', expected: '200', actual: '403' }))
         .cause,
     ).toBe('authorization');
+  });
+
+  test('words that speak for no class leave the answer unsure', () => {
+    const { cause, probability } = classifyFailure(failureOf('undefined'));
+    expect(cause).toBe('unknown');
+    expect(probability).toBeGreaterThan(0.5);
+    expect(probability).toBeLessThan(0.7);
   });
 
   test('an error in global setup is a setup failure though its message is thin', () => {

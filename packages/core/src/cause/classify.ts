@@ -4,9 +4,12 @@ import type { CauseClass, CauseEvidence, Classification } from './cause.ts';
 import { type ClassifyContext, featuresOf } from './features.ts';
 import { causes } from './registry.ts';
 
-/** Log-odds of a class before its evidence, against `unknown` at 0; a class with nothing to say falls further behind. */
+/** Log-odds of a class before its evidence, against `unknown` at 0; where another speaks, a class with nothing to say falls further behind. */
 const priorLogOdds = -3;
 const silentLogOdds = -6;
+
+/** The probability from which on another class is worth a mention: more than all get when nothing speaks for any. */
+const leastAlternative = 0.04;
 
 /** A class with what speaks for it, before calibration. */
 export interface ScoredCause {
@@ -19,10 +22,11 @@ export interface ScoredCause {
 /** The raw score of every class. */
 export function scoreCauses(failure: Failure, context: ClassifyContext = {}): readonly ScoredCause[] {
   const features = featuresOf(failure, context);
-  return causes.map((cause) => {
-    const evidence = cause.name === 'unknown' ? [] : cause.score(features);
-    const base = cause.name === 'unknown' ? 0 : evidence.length === 0 ? silentLogOdds : priorLogOdds;
-    return { cause: cause.name, evidence, score: base + sumOf(evidence) };
+  const heard = causes.map((cause) => ({ cause, evidence: cause.score(features) }));
+  const isSilent = heard.every(({ evidence }) => evidence.length === 0);
+  return heard.map(({ cause, evidence }) => {
+    const base = evidence.length === 0 && !isSilent ? silentLogOdds : priorLogOdds;
+    return { cause: cause.name, evidence, score: cause.name === 'unknown' ? 0 : base + sumOf(evidence) };
   });
 }
 
@@ -57,7 +61,7 @@ export function classifyFailure(failure: Failure, context: ClassifyContext = {})
       .map(({ text }) => text),
     alternatives: ranked
       .slice(1)
-      .filter(({ probability }) => probability > 0.02)
+      .filter(({ probability }) => probability > leastAlternative)
       .map(({ cause, probability }) => ({ cause, probability })),
   };
 }

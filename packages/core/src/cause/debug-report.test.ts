@@ -116,6 +116,53 @@ describe('debugReportOf', () => {
     expect(debugReportOf({ runs: [runOf([[undefined]])], histories: [] }).causes).toEqual([]));
 });
 
+describe('a run of many causes', () => {
+  const words = ['money', 'tax', 'cart', 'order', 'user', 'price', 'login', 'stock'];
+  const readsOf = (causeCount: number): number => {
+    let reads = 0;
+    const rows = Array.from({ length: causeCount }, (_, index) => [
+      failure(
+        `Error: ${words.map((word, at) => (index & (1 << at) ? word : `no${word}`)).join(' ')}`,
+        `src/${index}.ts`,
+      ),
+    ]);
+    const passed = Array.from({ length: 50 }, () => [undefined]);
+    const ids = [...rows, ...passed].map((_, index) => `t${index}`);
+    const { causes } = debugReportOf({
+      runs: [runOf([...rows, ...passed])],
+      histories: ids.map((id) => {
+        const { test: known, observations } = historyOf('....', { test: { id } });
+        return {
+          test: known,
+          get observations() {
+            reads += 1;
+            return observations;
+          },
+        };
+      }),
+      surroundings: {
+        reach: new Map(
+          ids.map((id) => [
+            id,
+            {
+              precision: 'executed' as const,
+              get files() {
+                reads += 1;
+                return ['src/shared.ts'];
+              },
+            },
+          ]),
+        ),
+      },
+    });
+    expect(causes.length).toBe(causeCount);
+    return reads;
+  };
+
+  test('what is remembered and what was run is not gone through again for each of them', () =>
+    expect(readsOf(200)).toBeLessThan(5 * readsOf(50)));
+});
+
 describe('one change, many assertions', () => {
   const total = failure('expect(received).toBe(expected)\n\nExpected: 3\nReceived: 2', 'tests/0.spec.ts');
   const tax = failure('expect(received).toEqual(expected)\n\nExpected: {"a": 1}\nReceived: null', 'tests/1.spec.ts');

@@ -42,7 +42,7 @@ const patterns: readonly StatusPattern[] = [
     roles: ['told'],
   },
   { pattern: new RegExp(`"(?:error|code)"\\s*:\\s*${code}`, 'gi'), roles: ['told'] },
-  { pattern: new RegExp(`(?:^|\\s|→|->|←|[("'])${code} (?:${reasons})`, 'gim'), roles: ['told'] },
+  { pattern: new RegExp(`(?:^|\\s|→|->|←|[("'])${code}:? (?:${reasons})`, 'gim'), roles: ['told'] },
   {
     pattern: new RegExp(
       `\\b(?:[Rr]espon(?:se|ded)|[Aa]nswered|[Rr]eplied|[Rr]eturned|[Ff]ailed|[Rr]ejected|API|[Rr]equest|[Ee]rror|[Cc]ode)\\b[^\\w\\n]{0,4}(?:(?:with|code|status|HTTP|a|an)[: ]+){0,3}([45]\\d\\d)${ends}`,
@@ -59,6 +59,8 @@ const patterns: readonly StatusPattern[] = [
 const expectedLine =
   /^\s*[-+]?\s*Expected(?: value)?(?: string| substring| pattern)?[^:\n]*:\s*"?([1-5]\d\d)"?(?![\w.])/im;
 const receivedLine = /^\s*[-+]?\s*Received(?: string| value)?[^:\n]*:\s*"?([1-5]\d\d)"?(?![\w.])/im;
+/** Matchers that count: their numbers are of things. */
+const counts = /toHaveLength|toHaveCount|CalledTimes|\bto have (?:a )?(?:length|size)\b|\bto be called \d+ times/;
 const subjectIsStatus = /\bstatus(?:Code)?\b|\.status\(\)|toHaveStatus|toBeOK/i;
 
 /** The HTTP statuses a failure mentions, each once per role. `around` is the source excerpt, which tells what was compared. */
@@ -85,6 +87,7 @@ function patternStatusesOf(told: string): HttpStatus[] {
 
 /** A pair of expected and received counts as statuses when both are real ones, or when the words say that a status was compared. */
 function comparedStatusesOf(told: string, around: string, expected?: string, actual?: string): HttpStatus[] {
+  if (counts.test(told)) return [];
   const received = receivedLine.exec(told)?.[1] ?? bareStatusOf(actual);
   const wanted = expectedLine.exec(told)?.[1] ?? bareStatusOf(expected);
   const bothAreStatuses = isKnown(received) && isKnown(wanted) && received !== wanted;

@@ -19,3 +19,12 @@ test('a longer history is spread over its weeks', () => {
   expect(retriesMs).toBe(337_000);
   expect(perWeekMs).toBeCloseTo(retriesMs / 2, -1);
 });
+
+test.each([
+  ['repetitions that all passed', 10],
+  ['a run of which no attempt is kept', 0],
+])('%s: no cost', (_name, attempts) => {
+  const { test: entry, observations } = historyOf('.', { durationMs: 1000 });
+  const repeated = observations.map((observation) => ({ ...observation, attempts }));
+  expect(flakeCostOf({ test: entry, observations: repeated })).toEqual({ retriesMs: 0, rerunsMs: 0, perWeekMs: 0 });
+});

@@ -18,7 +18,11 @@ const weekMs = 7 * 86_400_000;
  * A history of less than a week counts as a week, so that one bad morning is not made out to be a bad week.
  */
 export function flakeCostOf({ observations }: TestHistory): FlakeCost {
-  const retriesMs = sum(observations, ({ attempts, durationMs }) => Math.max(0, attempts - 1) * durationMs);
+  // Repetitions are attempts too, and no retries: only a bad attempt brings one.
+  const retriesMs = sum(
+    observations,
+    ({ attempts, failedAttempts, durationMs }) => Math.max(0, Math.min(attempts - 1, failedAttempts)) * durationMs,
+  );
   const good = new Set(
     observations.flatMap(({ run, outcome }) => (outcome === 'expected' || outcome === 'flaky' ? codesOf(run) : [])),
   );

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { percentOf } from './words.ts';
 
 import { flakeStatsOf } from './flake-stats.ts';
 import { historyOf } from './fixtures/history-of.ts';
@@ -7,6 +8,9 @@ import { sentenceOf, wordsOf } from './words.ts';
 
 const statsOf = (line: string, commits?: string) =>
   flakeStatsOf(historyOf(line, commits === undefined ? {} : { commits }));
+
+test('percent that are not all, and not none, are told so', () =>
+  expect([0, 0.004, 0.25, 0.9995, 1].map(percentOf)).toEqual(['0', '0.4', '25', '99.9', '100']));
 
 describe('the state of a test', () => {
   test.each([

@@ -53,6 +53,7 @@ function sinceWords(stats: FlakeStats): string {
 /** A share as a percentage number: whole above 1 %, one decimal below. */
 export function percentOf(ratio: number): string {
   const percent = ratio * 100;
+  if (percent > 99 && percent < 100) return (Math.floor(percent * 10) / 10).toFixed(1);
   if (percent === 0 || percent >= 1) return String(Math.round(percent));
   return percent.toFixed(1);
 }

@@ -5,7 +5,7 @@ import { entryOf } from '../flake/fixtures/history-of.ts';
 import type { Outcome } from '../model/attempt.ts';
 import type { Observation, TestHistory } from '../model/test-history.ts';
 import { calibrationOf, calibrationReportOf } from './calibration-report.ts';
-import { type Forecast, keptForecasts, withForecasts } from './forecast.ts';
+import { type Forecast, keptForecasts, mergedForecasts, withForecasts } from './forecast.ts';
 import { fitPlatt, recalibrationOf } from './platt.ts';
 import { resolveForecasts } from './resolve-forecast.ts';
 
@@ -208,5 +208,36 @@ describe('calibration', () => {
         expect(surer?.flake).toBeLessThanOrEqual(moved.flake + 1e-12);
       }),
     );
+  });
+});
+
+describe('forecasts of several machines', () => {
+  const resolution = { truth: 'flake', runId: 'r9', at: '2026-01-03T00:00:00.000Z' } as const;
+  const words = fc.record({
+    runId: fc.constantFrom('r1', 'r2', 'r3'),
+    at: fc.constantFrom('2026-01-01T01:00:00.000Z', '2026-01-02T01:00:00.000Z'),
+    signature: fc.constantFrom('aaaa', 'bbbb'),
+  });
+  const lists = fc
+    .array(
+      words.map((part) => forecast(part)),
+      { maxLength: 6 },
+    )
+    .map((list) => withForecasts([], list));
+
+  test('come together in any order, and as often as one likes', () => {
+    fc.assert(
+      fc.property(lists, lists, (one, other) => {
+        const both = mergedForecasts(one, other);
+        expect(mergedForecasts(other, one)).toEqual(both);
+        expect(mergedForecasts(both, other)).toEqual(both);
+      }),
+    );
+  });
+
+  test('what was said first stands, with what became of it anywhere', () => {
+    const first = forecast({ mine: 0.9 });
+    const later = forecast({ at: '2026-01-02T01:00:00.000Z', mine: 0.1, resolution });
+    expect(mergedForecasts([later], [first])).toEqual([{ ...first, resolution }]);
   });
 });

@@ -40,7 +40,27 @@ export const keptForecasts = 1000;
 export function withForecasts(known: readonly Forecast[], said: readonly Forecast[]): readonly Forecast[] {
   const keys = new Set(known.map(keyOf));
   const fresh = said.filter((forecast) => !keys.has(keyOf(forecast)));
-  return [...known, ...fresh].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).slice(-keptForecasts);
+  return [...known, ...fresh].toSorted(byTime).slice(-keptForecasts);
+}
+
+/**
+ * The forecasts of several machines, in any order and as often as one likes. What was said first stands, and what became of it is
+ * taken from whoever saw it first.
+ */
+export function mergedForecasts(one: readonly Forecast[], other: readonly Forecast[]): readonly Forecast[] {
+  const told = Map.groupBy([...one, ...other], keyOf).values();
+  return [...told]
+    .map((same): Forecast => {
+      const [first] = same.toSorted(byTime) as [Forecast];
+      const [seen] = same.flatMap(({ resolution }) => resolution ?? []).toSorted(byTime);
+      return seen === undefined ? first : { ...first, resolution: seen };
+    })
+    .toSorted((a, b) => byTime(a, b) || (keyOf(a) < keyOf(b) ? -1 : 1))
+    .slice(-keptForecasts);
+}
+
+function byTime(a: { readonly at: string }, b: { readonly at: string }): number {
+  return a.at < b.at ? -1 : a.at > b.at ? 1 : 0;
 }
 
 function keyOf({ runId, signature }: Forecast): string {

@@ -42,7 +42,9 @@ describe('the verdict', () => {
   test('says how often in words, and names the factor', () => {
     const verdict = labVerdictOf(judgeArms([arm('baseline', 0, 7), arm('zone', 7, 7)]));
     expect(verdict).toMatchObject({ factor: 'zone', label: 'another zone' });
-    expect(verdict.sentence).toBe('The zone moves it: 0 of 7 runs failed as it is, 7 of 7 runs with: another zone.');
+    expect(verdict.sentence).toBe(
+      'It depends on the zone: 0 of 7 runs failed as it is, 7 of 7 runs with: another zone.',
+    );
   });
 
   test('the difference of each arm has the sign of its effect', () => {

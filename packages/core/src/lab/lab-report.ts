@@ -78,7 +78,7 @@ export function labVerdictOf(arms: readonly JudgedArm[]): LabVerdict {
   const named = { factor: best.factor, label: best.label, probability };
   const shares = `${sharesOf(baseline)} failed as it is, ${sharesOf(best)} with: ${best.label}`;
   return probability >= sureEnough
-    ? { kind: 'moved', ...named, sentence: `${capital(best.title)} moves it: ${shares}.` }
+    ? { kind: 'moved', ...named, sentence: `It depends on ${best.title}: ${shares}.` }
     : {
         kind: 'undecided',
         ...named,
@@ -92,8 +92,4 @@ function countOf(count: number): string {
 
 function sharesOf(count: RunCount | undefined): string {
   return count === undefined ? 'no run' : `${count.failures} of ${count.runs} runs`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -13,10 +13,28 @@ export interface CoveredTest {
   readonly files: readonly string[];
 }
 
-/** The spectrum of every file that at least one failed test ran. */
-export function spectraOf(tests: readonly CoveredTest[]): ReadonlyMap<string, Spectrum> {
+/** How many of some tests ran each file. */
+export interface FileCounts {
+  readonly tests: number;
+  readonly byFile: ReadonlyMap<string, number>;
+}
+
+/** Counts once what many spectra share. */
+export function fileCountsOf(tests: readonly (readonly string[])[]): FileCounts {
+  const byFile = new Map<string, number>();
+  for (const files of tests) for (const file of new Set(files)) byFile.set(file, (byFile.get(file) ?? 0) + 1);
+  return { tests: tests.length, byFile };
+}
+
+const nobody: FileCounts = { tests: 0, byFile: new Map() };
+
+/** The spectrum of every file that at least one failed test ran. Tests that passed can be given as counts as well. */
+export function spectraOf(
+  tests: readonly CoveredTest[],
+  othersPassed: FileCounts = nobody,
+): ReadonlyMap<string, Spectrum> {
   const failed = tests.filter((test) => test.failed).length;
-  const passed = tests.length - failed;
+  const passed = tests.length - failed + othersPassed.tests;
   const counts = new Map<string, { ef: number; ep: number }>();
   for (const test of tests) {
     for (const file of new Set(test.files)) {
@@ -29,7 +47,10 @@ export function spectraOf(tests: readonly CoveredTest[]): ReadonlyMap<string, Sp
   return new Map(
     [...counts]
       .filter(([, { ef }]) => ef > 0)
-      .map(([file, { ef, ep }]) => [file, { ef, ep, nf: failed - ef, np: passed - ep }] as const),
+      .map(([file, { ef, ep: known }]) => {
+        const ep = known + (othersPassed.byFile.get(file) ?? 0);
+        return [file, { ef, ep, nf: failed - ef, np: passed - ep }] as const;
+      }),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { ChangedFile, CodeChange } from './code-change.ts';
-import { type CoveredTest, type Spectrum, spectraOf, suspicionFormulas } from './spectrum.ts';
+import { type CoveredTest, type FileCounts, type Spectrum, spectraOf, suspicionFormulas } from './spectrum.ts';
 
 /** A file that may hold the fault. */
 export interface SuspectFile {
@@ -19,6 +19,8 @@ export interface SuspectFile {
 export interface SuspectInput {
   /** The failed tests of one cause, and the tests that passed in the same runs. */
   readonly tests: readonly CoveredTest[];
+  /** Further tests that passed, as counts: the same for all causes of a run. */
+  readonly othersPassed?: FileCounts;
   /** Test files: no suspects, unless they changed. */
   readonly testFiles: ReadonlySet<string>;
   readonly change?: CodeChange;
@@ -40,7 +42,7 @@ const mostDistance = 3;
 export function suspectFilesOf(input: SuspectInput): readonly SuspectFile[] {
   const changed = new Map(input.change?.files.map((file) => [file.file, file]));
   const stack = Map.groupBy(input.frames, ({ file }) => file);
-  return [...spectraOf(input.tests)]
+  return [...spectraOf(input.tests, input.othersPassed)]
     .filter(([file]) => changed.has(file) || !input.testFiles.has(file))
     .map(([file, spectrum]) => {
       const distance = stack.has(file) ? 0 : Math.min(mostDistance, input.distances?.get(file) ?? 1);

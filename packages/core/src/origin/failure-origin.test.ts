@@ -24,6 +24,7 @@ function inputOf(line: string, part: Partial<OriginInput> = {}): OriginInput {
     current: [],
     judgedRunIds: new Set(['now']),
     histories: new Map(history === undefined ? [] : [['t1', history]]),
+    alike: history === undefined ? [] : [history],
     executedTests: 50,
     failedTests: 1,
     failedNeighbours: 0,
@@ -100,7 +101,7 @@ describe('is this red mine?', () => {
     [
       'yes',
       inputOf('..........FFF'.replace(/F/g, '.'), surrounded('src/cart.ts')),
-      /^Yours, \d+ %: src\/cart\.ts changed in this branch, runs under the failed test, and main passed \d+ days before\.$/u,
+      /^Yours, \d+ %: src\/cart\.ts changed in this branch and runs under the failed test, and main passed \d+ days before\.$/u,
     ],
     [
       'main fails alike',
@@ -127,6 +128,15 @@ describe('is this red mine?', () => {
     expect(reportOwnershipOf([{ ...yours, isRed: false }, base])).toEqual(base.mine);
     expect(reportOwnershipOf([base, yours])?.sentence).toMatch(/^1 of 2 causes: yours, /u);
     expect(reportOwnershipOf([base, base])).toMatchObject({ answer: 'not-yours' });
+    const perhaps = { mine: { ...base.mine, probability: 0.3 }, isRed: true };
+    expect(reportOwnershipOf(Array.from({ length: 40 }, () => perhaps))?.sentence).toBe(
+      'Unclear whether yours: none of the 40 causes points at the change, the likeliest with 30 %.',
+    );
+  });
+
+  test('a history makes nobody surer than 99 %', () => {
+    const outage = inputOf(steady, { cause: 'network', failedTests: 60, ...surrounded('README.md') });
+    expect(originOf(outage).mine.sentence).toMatch(/^Not yours, 99 %: /u);
   });
 });
 

@@ -3,6 +3,7 @@ import { excludeOutages } from '../flake/outages.ts';
 import type { CodeChange } from '../localisation/code-change.ts';
 import type { Suspects } from '../localisation/suspects.ts';
 import { shownSuspects } from '../localisation/suspects.ts';
+import { type FileCounts, fileCountsOf } from '../localisation/spectrum.ts';
 import { suspectFilesOf } from '../localisation/suspect-files.ts';
 import type { Outcome } from '../model/attempt.ts';
 import type { Failure } from '../model/failure.ts';
@@ -64,8 +65,20 @@ export function causeJudgeOf({
   const runIds = new Set(surroundings.runIds ?? runs.map(({ runId }) => runId));
   const run = judgedRunOf(runs);
   const calm = new Map(excludeOutages(histories).histories.map((history) => [history.test.id, history]));
+  const outcomes = outcomesOf(runs);
+  const executed = [...outcomes.values()].filter(({ outcome }) => outcome !== 'skipped');
+  const failed = executed.filter(({ outcome }) => outcome === 'unexpected');
   const judged: JudgedRuns = {
-    outcomes: outcomesOf(runs),
+    outcomes,
+    executedTests: executed.length,
+    failedTests: failed.length,
+    failedByFile: Map.groupBy(
+      failed.map(({ test }) => test),
+      ({ file }) => file,
+    ),
+    testFiles: new Set([...outcomes.values()].map(({ test }) => test.file)),
+    passed: passedCountsOf(executed, surroundings.reach),
+    bySignature: historiesBySignature(histories),
     runIds,
     run,
     byTest: new Map(histories.map((history) => [history.test.id, history])),
@@ -84,7 +97,16 @@ export function causeJudgeOf({
 /** Below this share nobody should look for a culprit. */
 const leastRegression = 0.15;
 
+/** What is the same for all causes, counted once: a run may have thousands of either. */
 interface JudgedRuns {
+  readonly executedTests: number;
+  readonly failedTests: number;
+  readonly failedByFile: ReadonlyMap<string, readonly TestEntry[]>;
+  readonly testFiles: ReadonlySet<string>;
+  /** What the tests ran that passed at once. */
+  readonly passed: FileCounts;
+  /** In which tests each signature was ever seen. */
+  readonly bySignature: ReadonlyMap<string, ReadonlySet<TestHistory>>;
   readonly outcomes: ReadonlyMap<TestId, { readonly test: TestEntry; readonly outcome: Outcome }>;
   readonly runIds: ReadonlySet<string>;
   readonly run: OriginInput['run'];
@@ -92,6 +114,31 @@ interface JudgedRuns {
   /** The same without the runs of outages. */
   readonly calm: ReadonlyMap<TestId, TestHistory>;
   readonly usualFailedTests: number | undefined;
+}
+
+function passedCountsOf(
+  executed: readonly { readonly test: TestEntry; readonly outcome: Outcome }[],
+  reach: RunSurroundings['reach'],
+): FileCounts {
+  return fileCountsOf(
+    executed.flatMap(({ test, outcome }) => {
+      const files = outcome === 'expected' ? reach?.get(test.id)?.files : undefined;
+      return files === undefined ? [] : [[test.file, ...files]];
+    }),
+  );
+}
+
+function historiesBySignature(histories: readonly TestHistory[]): ReadonlyMap<string, ReadonlySet<TestHistory>> {
+  const found = new Map<string, Set<TestHistory>>();
+  for (const history of histories) {
+    for (const { signature } of history.observations) {
+      if (signature === undefined) continue;
+      const seen = found.get(signature);
+      if (seen === undefined) found.set(signature, new Set([history]));
+      else seen.add(history);
+    }
+  }
+  return found;
 }
 
 /** How many tests of an earlier run failed, on average. */
@@ -148,11 +195,9 @@ function originInputOf(
   surroundings: RunSurroundings,
   change: CodeChange | undefined,
 ): OriginInput {
-  const { byTest, calm, outcomes, runIds, run, usualFailedTests } = judged;
+  const { byTest, calm, outcomes, runIds, run, usualFailedTests, executedTests, failedTests } = judged;
   const ids = new Set(cause.tests.map(({ testId }) => testId));
   const files = new Set(cause.tests.map(({ file }) => file));
-  const executed = [...outcomes.values()].filter(({ outcome }) => outcome !== 'skipped');
-  const failed = executed.filter(({ outcome }) => outcome === 'unexpected');
   return {
     cause: cause.cause,
     signatures: new Set(cause.signatures),
@@ -162,10 +207,12 @@ function originInputOf(
     current: observedOf(byTest, ids, ({ run: other }) => runIds.has(other.runId)),
     judgedRunIds: runIds,
     histories: byTest,
-    executedTests: executed.length,
-    failedTests: failed.length,
+    alike: [...new Set(cause.signatures.flatMap((signature) => [...(judged.bySignature.get(signature) ?? [])]))],
+    executedTests,
+    failedTests,
     ...(usualFailedTests === undefined ? {} : { usualFailedTests }),
-    failedNeighbours: failed.filter(({ test }) => files.has(test.file) && !ids.has(test.id)).length,
+    failedNeighbours: [...files].flatMap((file) => judged.failedByFile.get(file) ?? []).filter(({ id }) => !ids.has(id))
+      .length,
     surroundings: {
       ...(surroundings.baseBranch === undefined ? {} : { baseBranch: surroundings.baseBranch }),
       ...(surroundings.ownFiles === undefined ? {} : { ownFiles: surroundings.ownFiles }),
@@ -189,22 +236,20 @@ function observedOf(
 
 function suspectsOf(
   { tests, example }: UnjudgedCause,
-  { outcomes }: JudgedRuns,
+  { outcomes, passed, testFiles }: JudgedRuns,
   { reach, distances }: RunSurroundings,
   change: CodeChange | undefined,
 ): Suspects | undefined {
-  const failedIds = new Set(tests.map(({ testId }) => testId));
-  const covered = [...outcomes].flatMap(([testId, { test, outcome }]) => {
-    const failed = failedIds.has(testId);
-    if (!failed && outcome !== 'expected') return [];
-    const files = reach?.get(testId)?.files;
+  const covered = [...new Set(tests.map(({ testId }) => testId))].flatMap((testId) => {
+    const test = outcomes.get(testId)?.test;
     // What a failed test runs is never less than its own file.
-    return files === undefined && !failed ? [] : [{ failed, files: [test.file, ...(files ?? [])] }];
+    return test === undefined ? [] : [{ failed: true, files: [test.file, ...(reach?.get(testId)?.files ?? [])] }];
   });
-  if (!covered.some(({ failed }) => failed)) return undefined;
+  if (covered.length === 0) return undefined;
   const files = suspectFilesOf({
     tests: covered,
-    testFiles: new Set([...outcomes.values()].map(({ test }) => test.file)),
+    othersPassed: passed,
+    testFiles,
     frames: example.frames.filter(({ origin }) => origin === 'user'),
     ...(change === undefined ? {} : { change }),
     ...(distances === undefined ? {} : { distances: nearestOf(tests, distances) }),

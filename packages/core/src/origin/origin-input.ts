@@ -19,6 +19,8 @@ export interface OriginInput {
   readonly judgedRunIds: ReadonlySet<string>;
   /** Everything remembered of every test, outages and later runs included. */
   readonly histories: ReadonlyMap<TestId, TestHistory>;
+  /** Those of them in which one of the signatures was ever seen; others among them do no harm. */
+  readonly alike: readonly TestHistory[];
   readonly executedTests: number;
   /** Tests that failed for whatever cause. */
   readonly failedTests: number;

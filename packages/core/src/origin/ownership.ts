@@ -15,6 +15,9 @@ export interface Ownership {
   readonly sentence: string;
 }
 
+/** Nobody is surer than this by what a history tells. */
+export const mostSure = 0.99;
+
 /** How likely a regression comes from the change under test, by how that change meets the failed tests. */
 const ownWeights = {
   yes: 0.97,
@@ -34,7 +37,7 @@ export function ownershipOf(input: OriginInput, shares: Readonly<Record<OriginNa
   const met = meetingOf(input);
   const probability = shares.regression * ownWeights[met.kind];
   const answer = probability >= 0.65 ? 'yours' : probability <= 0.35 ? 'not-yours' : 'unclear';
-  const sure = answer === 'not-yours' ? 1 - probability : probability;
+  const sure = Math.min(mostSure, answer === 'not-yours' ? 1 - probability : probability);
   const words = isOnBase(input) ? onBaseWords[answer] : branchWords[answer];
   return { answer, probability, sentence: `${words}, ${percentOf(sure)} %: ${reasonOf(input, shares, met)}.` };
 }
@@ -98,7 +101,8 @@ function otherReasonOf(input: OriginInput, { flake, environment }: Readonly<Reco
 }
 
 function changeReasonOf(input: OriginInput, { kind, overlap }: Meeting): string {
-  const where = isOnBase(input) ? sinceWords(input) : input.run.dirty === true ? ' here' : ' in this branch';
+  const isHere = input.run.dirty === true || input.run.branch === input.surroundings.baseBranch;
+  const where = isOnBase(input) ? sinceWords(input) : isHere ? ' here' : ' in this branch';
   return changeReasons[kind]({ where, under: testsWords(input), files: overlap?.files ?? [] });
 }
 
@@ -110,7 +114,7 @@ interface ReasonParts {
 
 const changeReasons: Readonly<Record<Meeting['kind'], (parts: ReasonParts) => string>> = {
   yes: ({ where, under, files }) =>
-    `${filesWords(files)} changed${where}, ${files.length === 1 ? 'runs' : 'run'} under ${under}`,
+    `${filesWords(files)} changed${where} and ${files.length === 1 ? 'runs' : 'run'} under ${under}`,
   testFile: ({ where }) => `the test itself changed${where}`,
   perhaps: ({ where, under, files }) =>
     `${filesWords(files)} changed${where}, and what ${under} run is not fully known`,

@@ -1,5 +1,5 @@
 import { percentOf } from '../flake/words.ts';
-import type { Ownership } from './ownership.ts';
+import { mostSure, type Ownership } from './ownership.ts';
 
 /** What one cause says. */
 export interface OwnedCause {
@@ -25,8 +25,8 @@ export function reportOwnershipOf(causes: readonly OwnedCause[]): Ownership | un
     probability: 1 - none,
     sentence:
       none >= 0.65
-        ? `Not yours, ${percentOf(none)} %: none of the ${red.length} causes points at the change.`
-        : `Unclear whether yours, ${percentOf(1 - none)} %: none of the ${red.length} causes points at the change alone.`,
+        ? `Not yours, ${percentOf(Math.min(mostSure, none))} %: none of the ${red.length} causes points at the change.`
+        : `Unclear whether yours: none of the ${red.length} causes points at the change, the likeliest with ${percentOf(first.probability)} %.`,
   };
 }
 

@@ -4,6 +4,8 @@ export type RetryAfter = { readonly waitMs: number } | { readonly untilMs: numbe
 const date = String.raw`(?<date>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*, \d\d[ -]\w{3}[ -]\d{2,4} \d\d:\d\d:\d\d GMT)`;
 const number = String.raw`(?<number>\d{1,9}(?:\.\d{1,6})?)`;
 const unit = String.raw`(?<unit>milliseconds?|ms|minutes?|mins?|m|hours?|h|seconds?|secs?|s)\b`;
+/** What stands before the last unit: `1h2m` of `1h2m3s`. */
+const more = String.raw`(?:(?<hours>\d{1,3})h(?=\d))?(?:(?<minutes>\d{1,4})m(?=\d))?`;
 /** Between the name of a header or field and its value: `: `, `": "`, `=`, `' => [ '`. */
 const joint = String.raw`["'\x60\]]{0,3}\s{0,3}(?:[:=]>?|is\b)[[{("'\x60\s]{0,12}`;
 
@@ -12,7 +14,7 @@ const field = new RegExp(
   'gi',
 );
 const words = new RegExp(
-  String.raw`(?:try again|retry(?:ing)?|wait)[\s-]{1,3}(?:in|after|for)[\s-]{1,3}(?:about\s{1,3})?${number}\s{0,3}${unit}`,
+  String.raw`(?:(?:try again|retry(?:ing)?|wait)[\s-]{1,3}(?:in|after|for)|please wait)[\s-]{1,3}(?:about\s{1,3})?${more}${number}\s{0,3}${unit}`,
   'gi',
 );
 
@@ -31,7 +33,8 @@ export function retryAfterOf(texts: readonly string[]): RetryAfter | undefined {
 function askedBy({ groups = {} }: RegExpExecArray): readonly RetryAfter[] {
   if (groups['date'] === undefined) {
     const perUnit = groups['millis'] === undefined ? unitMsOf(groups['unit']) : 1;
-    return [{ waitMs: Math.round(Number(groups['number']) * perUnit) }];
+    const moreMs = Number(groups['hours'] ?? 0) * 3_600_000 + Number(groups['minutes'] ?? 0) * 60_000;
+    return [{ waitMs: Math.round(moreMs + Number(groups['number']) * perUnit) }];
   }
   const untilMs = Date.parse(groups['date']);
   return Number.isNaN(untilMs) ? [] : [{ untilMs }];

@@ -6,6 +6,7 @@ import {
   type PathBase,
   type TestEntry,
   relativeToRoot,
+  withPendingCall,
 } from '@millwright/core';
 import { z } from 'zod';
 
@@ -77,8 +78,10 @@ export function failuresOfResult(
   base: PathBase,
   stepOf?: (error: PlaywrightError) => string | undefined,
 ): { failures?: Failure[] } {
-  if (errors.length > 0)
-    return { failures: errors.slice(0, 10).map((error) => failureOfPlaywright(error, base, stepOf?.(error))) };
+  if (errors.length > 0) {
+    const failures = errors.slice(0, 10).map((error) => failureOfPlaywright(error, base, stepOf?.(error)));
+    return { failures: [...withPendingCall(failures)] };
+  }
   const isBad = status === 'failed' || status === 'timedOut';
   return isBad
     ? {

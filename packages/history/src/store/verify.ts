@@ -62,7 +62,11 @@ class Verification {
     if (!info?.isFile()) return;
     this.#byteCount += info.size;
     if (path.endsWith('.open')) this.#openSegments += 1;
-    else if (path.endsWith('.unreadable')) this.#log.add(path, 'It was set aside because it could not be read.');
+    else if (path.endsWith('.unreadable'))
+      this.#log.add(
+        path,
+        'It was set aside because it could not be read. Mend it and take the ending off its name, or delete it.',
+      );
     else if (path.endsWith('.tmp')) this.#temp(path, this.#nowMs - info.mtimeMs);
     else if (path.endsWith('.json')) await this.#document(path, present);
   }

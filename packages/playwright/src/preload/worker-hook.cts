@@ -3,6 +3,7 @@ const { openCaptureFile } = require('./capture-file.cjs') as import('./capture-f
 const { openChokePoint } = require('./choke-point.cjs') as import('./choke-point.cts').ChokePointModule;
 const { startCoverage } =
   require('./coverage-collector.cjs') as import('./coverage-collector.cts').CoverageCollectorModule;
+const { startElements } = require('./element-recorder.cjs') as import('./element-recorder.cts').ElementRecorder;
 const internals = require('./playwright-internals.cjs') as import('./playwright-internals.cts').PlaywrightInternals;
 
 /** Set once capture runs in this process, so that the preload and the exported fixture never both do. */
@@ -33,8 +34,13 @@ function startCapture(playwright: import('./playwright-internals.cts').Playwrigh
   try {
     const chokePoint = openChokePoint(playwright.chromium._connection ?? {});
     if (!chokePoint) file.giveUp('actions, because this version of Playwright sends them another way');
+    const testEnds = internals.openTestEnds(playwright);
     const mode = process.env['MILLWRIGHT_CAPTURE_COVERAGE'];
-    if (mode === 'auto' || mode === 'v8') startCoverage({ playwright, mode, file, chokePoint });
+    if (process.env['MILLWRIGHT_CAPTURE_ELEMENTS'] === 'on') {
+      if (chokePoint && testEnds) startElements({ playwright, dir, file, chokePoint, testEnds });
+      else file.giveUp('elements, because this version of Playwright keeps its calls or fixtures elsewhere');
+    }
+    if (mode === 'auto' || mode === 'v8') startCoverage({ playwright, mode, file, chokePoint, testEnds });
   } catch (error) {
     file.giveUp('anything in the workers', error);
   }

@@ -1,5 +1,5 @@
 import type { Attachment, Attempt, AttemptStatus, TestId } from '@millwright/core';
-import { maxOutputLength, relativeToRoot, stripAnsi, tailOf } from '@millwright/core/record';
+import { maxOutputLength, relativeToRoot, stripAnsi, tailOf, withPendingCall } from '@millwright/core/record';
 import type { TestCase, TestResult } from '@playwright/test/reporter';
 
 import { failureOfError } from './failure.ts';
@@ -58,12 +58,11 @@ function failuresOf(result: TestResult, { root, readText }: AttemptContext): Pic
       : {};
   }
   const pages = readPageEvidence(result, readText);
-  return {
-    failures: result.errors.slice(0, maxFailureCount).map((error, index) => {
-      const page = pages.get(index);
-      return failureOfError(error, { root, steps: result.steps, ...(page ? { page } : {}) });
-    }),
-  };
+  const failures = result.errors.slice(0, maxFailureCount).map((error, index) => {
+    const page = pages.get(index);
+    return failureOfError(error, { root, steps: result.steps, ...(page ? { page } : {}) });
+  });
+  return { failures: withPendingCall(failures) };
 }
 
 function attachmentsOf(result: TestResult, root: string): Pick<Attempt, 'attachments'> {

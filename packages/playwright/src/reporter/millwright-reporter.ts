@@ -11,7 +11,7 @@ import type {
 } from '@playwright/test/reporter';
 
 import { type InjectedOptions, type PreprocessedRun, isInteractive } from '../compat.ts';
-import { type CaptureChannel, openCaptureChannel } from '../coverage/capture-channel.ts';
+import { type CaptureChannel, openCaptureChannel } from '../capture/capture-channel.ts';
 import { type OpenRun, openRun } from './open-run.ts';
 import { isQuarantineOn, judgeByQuarantine } from './quarantine.ts';
 import {
@@ -52,7 +52,7 @@ export class MillwrightReporter implements Reporter {
         return;
       for (const complaint of resolved.complaints) say(`millwright: ${complaint}`);
       this.#options = resolved;
-      if (resolved.mode === 'test' && resolved.capture && resolved.coverage !== 'off')
+      if (resolved.mode === 'test' && resolved.capture && (resolved.coverage !== 'off' || resolved.elements))
         this.#channel = tryOpenChannel(resolved);
       if (resolved.mode === 'test' && resolved.planFile !== undefined) this.#openPlan(resolved.planFile, resolved.root);
     });
@@ -148,9 +148,9 @@ export class MillwrightReporter implements Reporter {
 }
 
 /** Without a folder to write to there is nothing to capture into; the recorder says so for both. */
-function tryOpenChannel({ dir, coverage }: ResolvedOptions): CaptureChannel | undefined {
+function tryOpenChannel({ dir, coverage, elements }: ResolvedOptions): CaptureChannel | undefined {
   try {
-    return openCaptureChannel(dir, coverage, process.env);
+    return openCaptureChannel(dir, { coverage, elements }, process.env);
   } catch {
     return undefined;
   }

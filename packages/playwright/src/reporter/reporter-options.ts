@@ -11,6 +11,8 @@ export interface MillwrightReporterOptions {
   readonly dir?: string;
   /** Default `auto`: costs next to nothing where the build is not instrumented. */
   readonly coverage?: CoverageMode;
+  /** Whether to remember what locators resolve to, which healing needs. Default true. */
+  readonly elements?: boolean;
   /** Whether to look into the workers at all. Default true; `MILLWRIGHT_CAPTURE=off` wins. */
   readonly capture?: boolean;
   /** Secret values, or patterns written as `/…/flags`, to take out before anything is written. */
@@ -25,6 +27,7 @@ export interface ResolvedOptions {
   readonly dir: string;
   readonly coverage: CoverageMode;
   readonly capture: boolean;
+  readonly elements: boolean;
   readonly redact: readonly (string | RegExp)[];
   readonly mode: 'test' | 'list' | 'merge';
   /** The plan to keep, absolute, when there is one. */
@@ -54,6 +57,7 @@ export function resolveReporterOptions(
     dir: historyDirOf(options, env, cwd, root),
     coverage: isKnown ? coverage : 'auto',
     capture: options.capture !== false && !isOff(env['MILLWRIGHT_CAPTURE']),
+    elements: options.elements !== false,
     redact: redactionsOf(options.redact, complaints),
     mode: options._mode === 'list' || options._mode === 'merge' ? options._mode : 'test',
     ...(env['MILLWRIGHT_PLAN_FILE'] ? { planFile: path.resolve(cwd, env['MILLWRIGHT_PLAN_FILE']) } : {}),

@@ -213,11 +213,18 @@ interface Read {
   readonly argument: string | undefined;
 }
 
+/** `(await locator.textContent())?.trim()`, `((await locator.textContent()) ?? '').trim()`. */
+const TRIMMED =
+  /^\(+(?<read>await .+\([^()]*\))\)?(?: (?:\?\?|\|\|) (?:''|"")\))?!?\??\.trim(?:Start|End)?\(\)(?: (?:\?\?|\|\|) (?:''|""))?$/u;
+
 /** `await locator.textContent()`, `await page.textContent("#a")`, `page.url()`. */
 function readIn(subject: string): Read | undefined {
-  const found = /^(?:await )?(?<receiver>.+)\.(?<method>\w+)\((?<given>[^()]*)\)$/u.exec(subject)?.groups;
+  const trimmed = TRIMMED.exec(subject)?.groups?.['read'];
+  const found = /^(?:await )?(?<receiver>.+)\.(?<method>\w+)\((?<given>[^()]*)\)$/u.exec(trimmed ?? subject)?.groups;
   const { receiver, method, given } = found ?? {};
   if (receiver === undefined || method === undefined || given === undefined) return undefined;
+  // Assertions on texts leave out the white space around them, others do not.
+  if (trimmed !== undefined && !/^(?:textContent|innerText)$/u.test(method)) return undefined;
   const takesSelector = given !== '' && method !== 'getAttribute';
   return {
     method,

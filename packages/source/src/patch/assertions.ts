@@ -122,7 +122,7 @@ function heldBy(given: ts.Expression | undefined): string {
   const declaration = node && ts.isIdentifier(node) ? declarationOf(node) : undefined;
   if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return subjectOf(given);
   const value = unwrapped(declaration.initializer);
-  return (declaration.parent.flags & ts.NodeFlags.Const) !== 0 && ts.isAwaitExpression(value)
+  return (declaration.parent.flags & ts.NodeFlags.Const) !== 0 && /^\(*await\b/u.test(textOf(value))
     ? textOf(value)
     : subjectOf(given);
 }

@@ -80,7 +80,8 @@ export const brittleLocator: FlakyPattern = {
     }),
 };
 
-function faultOf(selector: ts.Expression): string | undefined {
+/** What is brittle in a selector, as the end of a sentence; `undefined` for one that only says what it finds. */
+export function faultOf(selector: ts.Expression): string | undefined {
   const { text } = staticTextOf(selector);
   const trimmed = text.trim();
   if (isXPath(trimmed)) return 'is an XPath that follows the structure of the document';

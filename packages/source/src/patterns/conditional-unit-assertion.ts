@@ -104,7 +104,15 @@ function isShortCircuit(kind: ts.SyntaxKind): boolean {
 
 /** A condition whose outcome neither the text of the test nor an assertion before it settles. */
 function isOpen(context: PatternContext, condition: ts.Expression, body: ts.Node): boolean {
+  if (isFunctionItself(condition)) return true;
   return !isSettledCondition(context, condition) && !wasAsserted(context, condition, body);
+}
+
+/** `if (isReady)` of a function `isReady`: what it gives was meant. */
+function isFunctionItself(condition: ts.Expression): boolean {
+  const node = unwrapped(condition);
+  const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
+  return declaration !== undefined && ts.isFunctionDeclaration(declaration);
 }
 
 /** `expect(result.ok).toBe(true); if (result.ok) …` only tells the compiler what was checked. */

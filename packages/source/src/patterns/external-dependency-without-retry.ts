@@ -5,7 +5,10 @@ import { staticTextOf } from '../syntax/static-text.ts';
 import { unwrapped } from '../syntax/walk.ts';
 import { bindingOf } from '../tree/binding.ts';
 import { networkFixOf } from './fixes/external-dependency.ts';
-import type { FlakyPattern } from './flaky-pattern.ts';
+import { recordedPageFixOf } from './fixes/recorded-page.ts';
+import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
+import { foreignHost } from './foreign-host.ts';
+import { pageRequestOf } from './page-network.ts';
 import { flowOf, isGlobal, isInLoop, packageOf, type PatternContext } from './pattern-context.ts';
 import { isPlaywrightValue } from './playwright-value.ts';
 
@@ -22,9 +25,6 @@ const RAW_CALLS = new Set([
   'resolveTxt',
 ]);
 const VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'fetch', 'request', 'options']);
-const LOCAL_HOST =
-  /^(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1\]|::1|host\.docker\.internal|[\w-]+|.*\.(?:local|localhost|test|internal|invalid))$/iu;
-
 /** Names whose call means that the network is answered by the test itself. */
 const MOCKS =
   /(?:^|\.)(?:stubGlobal|setupServer|setupWorker|fetchMock|MockAgent|enableMocks|mockResponse|mockResponseOnce)(?:\.|$)|^nock\b|^fetchMock\b/u;
@@ -33,28 +33,41 @@ const MOCKS =
 export const externalDependencyWithoutRetry: FlakyPattern = {
   name: 'external-dependency-without-retry',
   severity: 'warning',
-  find: (context) =>
-    context.calls.flatMap((call) => {
-      const host = hostOf(context, call);
-      if (
-        host === undefined ||
-        isAnswered(context, call) ||
-        isInLoop(call) ||
-        !['test', 'top'].includes(flowOf(context, call))
-      )
-        return [];
-      const fix = networkFixOf(context, call, host);
-      return [
-        {
-          node: call,
-          why: `The test depends on ${host} being reachable and quick; any hiccup between here and there fails it.`,
-          advice:
-            'Answer the request in the test (a route, a mock server, a recorded response), or retry it: `expect.poll`, `expect(async () => …).toPass()`, a retrying client.',
-          ...(fix && { fix }),
-        },
-      ];
-    }),
+  find: (context) => context.calls.flatMap((call) => ownHit(context, call) ?? pageHit(context, call) ?? []),
 };
+
+const ADVICE =
+  'Answer the request in the test (a route, a mock server, a recorded response), or retry it: `expect.poll`, `expect(async () => …).toPass()`, a retrying client.';
+
+function whyOf(host: string): string {
+  return `The test depends on ${host} being reachable and quick; any hiccup between here and there fails it.`;
+}
+
+/** A request of the test itself. */
+function ownHit(context: PatternContext, call: ts.CallExpression): PatternHit | undefined {
+  const host = hostOf(context, call);
+  const isFree =
+    host === undefined ||
+    isAnswered(context, call) ||
+    isInLoop(call) ||
+    !['test', 'top'].includes(flowOf(context, call));
+  if (isFree) return undefined;
+  const fix = networkFixOf(context, call, host);
+  return { node: call, why: whyOf(host), advice: ADVICE, ...(fix && { fix }) };
+}
+
+/** A request of a page, which a route can answer. */
+function pageHit(context: PatternContext, call: ts.CallExpression): PatternHit | undefined {
+  const asked = pageRequestOf(context, call);
+  if (!asked) return undefined;
+  const fix = recordedPageFixOf(context, asked);
+  return {
+    node: call,
+    why: whyOf(asked.host),
+    advice: 'Answer what the page asks for: `page.route(…)`, or a recorded file with `page.routeFromHAR(…)`.',
+    ...(fix && { fix }),
+  };
+}
 
 /** The foreign host that a call talks to. */
 function hostOf(context: PatternContext, call: ts.CallExpression): string | undefined {
@@ -85,10 +98,6 @@ function addressOf(context: PatternContext, url: ts.Expression): string {
 function elsewhere(context: PatternContext, name: ts.Identifier): ts.Expression | undefined {
   const binding = bindingOf(context.tree, name);
   return binding?.kind === 'node' && ts.isVariableDeclaration(binding.node) ? binding.node.initializer : undefined;
-}
-
-function foreignHost(host: string | undefined): string | undefined {
-  return host === undefined || host.includes('…') || LOCAL_HOST.test(host) ? undefined : host;
 }
 
 function isClient(context: PatternContext, call: ts.CallExpression): boolean {

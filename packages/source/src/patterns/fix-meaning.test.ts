@@ -1,38 +1,10 @@
 import { describe, expect, test } from 'vitest';
 
+import { fixOf, inTest, onlyFinding, VITEST, VITEST_DRIVING_A_BROWSER } from '../fixtures/fix-cases.ts';
 import { writeProject } from '../fixtures/written-project.ts';
 import { applyPatchToText } from '../patch/apply-patch.ts';
 import { fixObjectionsOf } from '../patch/fix-objections.ts';
 import { findFlakyPatterns } from './find-flaky-patterns.ts';
-import type { PatternFinding } from './flaky-pattern.ts';
-
-/** Runners and tools that a file may import. */
-const PLAYWRIGHT = "import { expect, test } from '@playwright/test';";
-const VITEST = "import { expect, test } from 'vitest';";
-const VITEST_DRIVING_A_BROWSER = `${VITEST}\nimport { chromium } from 'playwright';`;
-
-/** A Playwright test of some lines. */
-const inTest = (...lines: readonly string[]): string =>
-  `${PLAYWRIGHT}\n\ntest('saves', async ({ page }) => {\n${lines.map((line) => `  ${line}\n`).join('')}});\n`;
-
-function findingsOf(text: string, pattern: string): readonly PatternFinding[] {
-  const root = writeProject({ 'a.test.ts': text });
-  return findFlakyPatterns({ root, files: ['a.test.ts'] }).filter((finding) => finding.pattern === pattern);
-}
-
-/** The only finding of a pattern in a text. */
-function onlyFinding(text: string, pattern: string): PatternFinding {
-  const [finding, ...others] = findingsOf(text, pattern);
-  expect(others).toEqual([]);
-  if (!finding) throw new Error(`Nothing was found:\n${text}`);
-  return finding;
-}
-
-/** What the fix of the only finding makes of a text, and whether it is written unasked. */
-function fixOf(text: string, pattern: string): { readonly safety: string; readonly text: string } | undefined {
-  const { fix } = onlyFinding(text, pattern);
-  return fix && { safety: fix.safety, text: applyPatchToText(text, fix) };
-}
 
 const CLICK = "await page.getByRole('button').click();";
 const SAVED = "await expect(page.getByText('saved')).toBeVisible();";
@@ -81,6 +53,21 @@ describe('a fixed wait may be what the test is about: its removal is never more 
     expect(fixOf(text, 'hard-coded-sleep')).toBeUndefined();
   });
 
+  test.each(['queue.pop()', 'await createUser()', "(await page.request.post('/a')).status()", 'ids.next().value'])(
+    'what acts is not asked again and again: %s',
+    (look) => {
+      const text = inTest('await page.waitForTimeout(300);', `expect(${look}).toBe(1);`);
+      expect(fixOf(text, 'hard-coded-sleep')).toBeUndefined();
+    },
+  );
+
+  test('a look with an `await` inside is asked by an async function', () => {
+    const look = "Number(await page.getByText('saved').textContent())";
+    expect(fixOf(inTest('await page.waitForTimeout(300);', `expect(${look}).toBe(1);`), 'hard-coded-sleep')?.text).toBe(
+      inTest(`await expect.poll(async () => ${look}).toBe(1);`),
+    );
+  });
+
   test('a long wait before a look at one moment becomes a poll of as much time', () => {
     const look = (call: string): string => `${call}(() => page.getByText('saved').isVisible()`;
     const text = inTest(
@@ -108,81 +95,6 @@ describe('rounding is forgiven far below the size of the number', () => {
     const fix = fixOf(text, 'exact-assertion-on-computed-number');
     expect(fix).toEqual({ safety: 'safe', text: sum(`toBeCloseTo(${expected}, ${digits})`) });
     expect(fixObjectionsOf({ file: 'a.test.ts', before: text, after: fix?.text ?? '' })).toEqual([]);
-  });
-});
-
-describe('an `await` that what comes next would wait for in vain is not put there', () => {
-  const POPUP = "const popup = await page.waitForEvent('popup');";
-  test.each([
-    [
-      'a dialog',
-      [
-        "page.getByRole('button').click();",
-        "const dialog = await page.waitForEvent('dialog');",
-        'await dialog.accept();',
-      ],
-    ],
-    [
-      'a dialog that is waited for already',
-      [
-        "const pending = page.waitForEvent('dialog');",
-        "page.getByRole('button').click();",
-        'const dialog = await pending;',
-        'await dialog.accept();',
-      ],
-    ],
-    [
-      'a dialog that a handler only keeps',
-      [
-        "page.on('dialog', (dialog) => shown.push(dialog));",
-        "page.getByRole('button').click();",
-        'await shown[0].accept();',
-      ],
-    ],
-    ['an event after something else', ["page.getByRole('button').click();", SAVED, POPUP]],
-    ['several at once', ["page.getByRole('button').click();", 'await Promise.all([popupShown, answered]);']],
-    [
-      'an event after an assertion that nobody awaits',
-      ["expect(page.getByText('saved')).toBeVisible();", CLICK, POPUP],
-    ],
-    ['a clock that goes on by hand', ["page.getByRole('button').click();", 'await page.clock.runFor(1000);', SAVED]],
-  ])('%s', (_name, lines) => {
-    expect(fixOf(inTest(...lines), 'race')).toBeUndefined();
-  });
-
-  test.each([
-    ["page.waitForRequest('**/save')", "page.goto('/');"],
-    ["page.waitForResponse('**/save')", "page.getByRole('button').click();"],
-    ["page.waitForEvent('popup')", "page.getByRole('button').click();"],
-    ["page.waitForEvent('download')", "page.getByRole('button').click();"],
-  ])('`%s` is started first, as a suggestion', (wait, action) => {
-    expect(fixOf(inTest(action, `const came = await ${wait};`, 'expect(came).toBeTruthy();'), 'race')).toEqual({
-      safety: 'suggestion',
-      text: inTest(
-        `const pending = ${wait};`,
-        `await ${action}`,
-        'const came = await pending;',
-        'expect(came).toBeTruthy();',
-      ),
-    });
-  });
-
-  test('in a page object as well', () => {
-    const text = `import type { Page } from '@playwright/test';\n\nexport class Shop {\n  constructor(readonly page: Page) {}\n  async pay() {\n    this.page.getByRole('button').click();\n    const dialog = await this.page.waitForEvent('dialog');\n    await dialog.accept();\n  }\n}\n`;
-    expect(findingsOf(text, 'missing-await').map(({ fix }) => fix)).toEqual([undefined]);
-  });
-
-  test('fake timers that go on by hand', () => {
-    const text = `import { expect, test, vi } from 'vitest';\n\nasync function poll() {\n  await new Promise((resolve) => setTimeout(resolve, 1000));\n}\n\ntest('polls', async () => {\n  vi.useFakeTimers();\n  poll();\n  await vi.advanceTimersByTimeAsync(1000);\n  vi.useRealTimers();\n  expect(1).toBe(1);\n});\n`;
-    expect(fixOf(text, 'race')).toBeUndefined();
-  });
-
-  test('what is awaited without any of these stays safe', () => {
-    expect(fixOf(inTest("page.getByRole('button').click();", SAVED), 'race')?.safety).toBe('safe');
-    const handled = ["page.once('dialog', (dialog) => dialog.accept());", "page.getByRole('button').click();", SAVED];
-    expect(fixOf(inTest(...handled), 'race')?.safety).toBe('safe');
-    const early = ["const popup = page.waitForEvent('popup');", "page.getByRole('button').click();", 'await popup;'];
-    expect(fixOf(inTest(...early), 'race')?.safety).toBe('safe');
   });
 });
 

@@ -26,6 +26,7 @@ import { nonRetryingAssertion } from './non-retrying-assertion.ts';
 import { orderDependence } from './order-dependence.ts';
 import { pagePause } from './page-pause.ts';
 import { race } from './race.ts';
+import { rawLocator } from './raw-locator.ts';
 import { sharedMutableState } from './shared-mutable-state.ts';
 import { softTimeout } from './soft-timeout.ts';
 import { swallowedError } from './swallowed-error.ts';
@@ -72,6 +73,7 @@ export const FLAKY_PATTERNS: readonly FlakyPattern[] = [
   forcedAction,
   indexLocator,
   brittleLocator,
+  rawLocator,
   conditionalAssertion,
   swallowedError,
   unsafeEvaluateClosure,

@@ -4,6 +4,7 @@ import { calledName, dottedName, receiverOf } from '../syntax/call.ts';
 import { enclosingFunction, isFunctionNode } from '../syntax/functions.ts';
 import { isWithin, unwrapped } from '../syntax/walk.ts';
 import { expectationOf } from './expectation.ts';
+import { awaitSafetyOf } from './fixes/await-safety.ts';
 import { isNeededLater } from './fixes/awaited-call.ts';
 import type { PatternHit } from './flaky-pattern.ts';
 import { packageOf, type PatternContext } from './pattern-context.ts';
@@ -18,14 +19,34 @@ export function lostAssertionHit(context: PatternContext, call: ts.CallExpressio
   if (context.usesPlaywright) return undefined;
   if (isLostChain(context, call)) return chainHit(call);
   const name = promisedAssertion(context, call);
-  if (name === undefined || isAwaited(call)) return undefined;
+  if (name === undefined || (isAwaited(call) && !isLostThen(context, call))) return undefined;
   const edit = isNeededLater(context, call) ? undefined : awaitEditFor(call);
   return {
     node: call,
     why: `${name} returns a promise that nobody awaits, so the test ends before it has checked anything, and what it finds is told to another test or to nobody.`,
     advice: 'Put `await` before it, in an `async` function, or return it.',
-    ...(edit && { fix: { edits: [edit], summary: 'Await the call.', safety: 'safe' as const } }),
+    ...(edit && { fix: { edits: [edit], summary: 'Await the call.', safety: awaitSafetyOf(context, call) } }),
   };
+}
+
+/** `expect(promise).resolves.toBe(1).then(…)` as a statement: `then` gives a promise of its own. */
+function isLostThen(context: PatternContext, call: ts.CallExpression): boolean {
+  let end: ts.Expression = call;
+  for (
+    let member = end.parent;
+    ts.isPropertyAccessExpression(member) && CHAIN.test(member.name.text);
+    member = end.parent
+  ) {
+    if (!ts.isCallExpression(member.parent)) return false;
+    end = member.parent;
+  }
+  return end !== call && ts.isExpressionStatement(end.parent) && !isCalledBack(context, call);
+}
+
+/** A test with a parameter may be told by a callback that it is over. */
+function isCalledBack(context: PatternContext, call: ts.CallExpression): boolean {
+  const test = context.tests.find(({ body }) => body !== undefined && body === enclosingFunction(call));
+  return test?.body?.parameters.some((one) => ts.isIdentifier(one.name)) ?? true;
 }
 
 function chainHit(node: ts.CallExpression): PatternHit {
@@ -40,9 +61,7 @@ function chainHit(node: ts.CallExpression): PatternHit {
 function isLostChain(context: PatternContext, call: ts.CallExpression): boolean {
   const name = calledName(call);
   if (!CHAIN.test(name) || isAwaited(call)) return false;
-  const test = context.tests.find(({ body }) => body !== undefined && body === enclosingFunction(call));
-  const isCalledBack = test?.body?.parameters.some((one) => ts.isIdentifier(one.name)) ?? true;
-  return !isCalledBack && asserts(context, call);
+  return !isCalledBack(context, call) && asserts(context, call);
 }
 
 const CHAIN = /^(?:then|catch|finally)$/u;

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 
+import { isUndeclared } from '../playwright/by-use.ts';
 import { isAsyncMethod, READ_METHODS, WEB_FIRST } from '../playwright/members.ts';
 import {
   isPlaywrightFile,
@@ -8,8 +9,9 @@ import {
   type PlaywrightCall,
   playwrightCallOf,
 } from '../playwright/playwright-calls.ts';
-import { isPlaywrightExpect, webExpectationOf } from '../playwright/web-expectation.ts';
-import { calledName, receiverOf } from '../syntax/call.ts';
+import { worksWithPlaywright } from '../playwright/playwright-file.ts';
+import { isPlaywrightExpect, type WebExpectation, webExpectationOf } from '../playwright/web-expectation.ts';
+import { calledName, receiverOf, rootIdentifier } from '../syntax/call.ts';
 import { enclosingFunction, isAsync, isFunctionNode } from '../syntax/functions.ts';
 import { declarationOf } from '../syntax/scope.ts';
 import { unwrapped, unwrappedParent, walk } from '../syntax/walk.ts';
@@ -44,8 +46,16 @@ function promiseOf(context: PatternContext, call: ts.CallExpression): string | u
   const name = expectation.matcher.text;
   if (name === 'toPass' || expectation.modifiers.includes('poll')) return `The assertion \`${name}\``;
   const isOfPage = expectation.actual !== undefined && kindOf(context, expectation.actual) !== undefined;
-  const isWeb = WEB_FIRST.test(name) && (isOfPage || isPlaywrightExpect(context, expectation));
+  const isWeb =
+    WEB_FIRST.test(name) && (isOfPage || isPlaywrightExpect(context, expectation) || isOfNothing(context, expectation));
   return isWeb ? `The assertion \`${name}\`` : undefined;
+}
+
+/** A file that works with Playwright and imports nothing: what nothing declares is expected by Playwright's `expect`. */
+function isOfNothing({ source }: PatternContext, { actual, expectCall }: WebExpectation): boolean {
+  const root = rootIdentifier(expectCall.expression);
+  const isGlobalExpect = root?.text === 'expect' && declarationOf(root) === undefined;
+  return isGlobalExpect && actual !== undefined && isUndeclared(actual) && worksWithPlaywright(source);
 }
 
 function isStep(context: PatternContext, call: ts.CallExpression): boolean {

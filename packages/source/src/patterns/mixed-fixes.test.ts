@@ -27,6 +27,13 @@ const STATEMENTS = [
   "expect(await page.getByRole('status').textContent()).toBe('Paid');",
   "expect(page.url()).toContain('/paid');",
   'expect(0.1 + 0.2).toBe(0.3);',
+  "page.goto('/');",
+  "await expect(page.getByText('Loading')).toBeVisible();",
+  "expect((await page.getByRole('status').textContent())?.trim()).toBe('Paid');",
+  "expect(Number(await page.getByTestId('total').textContent())).toBe(3);",
+  'expect(arrival()).resolves.toBe(1);',
+  'release();',
+  'expect(seen.pop()).toBe(1);',
   'expect(seen.length).toBe(1);',
 ];
 
@@ -46,7 +53,7 @@ function mixedFile(seed: number): CorpusFile {
     return `test('case ${index}', async ({ page }) => {\n${lines.join('\n')}\n});\n`;
   });
   const head =
-    "import { expect, test } from '@playwright/test';\n\nconst seen: string[] = [];\nconst sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));\n";
+    "import { expect, test } from '@playwright/test';\n\nconst seen: string[] = [];\nconst release = () => seen.push('a');\nconst arrival = async () => seen.length;\nconst sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));\n";
   return { pattern: 'mixed', file: 'mixed.spec.ts', text: [head, ...tests].join('\n'), beside: {} };
 }
 

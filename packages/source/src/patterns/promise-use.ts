@@ -3,7 +3,7 @@ import { ts } from 'ts-morph';
 
 import { enclosingFunction, isAsync } from '../syntax/functions.ts';
 import { declarationOf } from '../syntax/scope.ts';
-import { unwrappedParent, walk } from '../syntax/walk.ts';
+import { unwrapped, unwrappedParent, walk } from '../syntax/walk.ts';
 
 const HANDLERS = new Set(['then', 'catch', 'finally', 'resolves', 'rejects']);
 /** Matchers of jest-extended that wait for the promise they are given. */
@@ -21,12 +21,26 @@ export function isAwaited(call: ts.Expression): boolean {
     return isExpectOf(parent) ? isSettled(parent) : !isCombined(parent) || isAwaited(parent);
   if (ts.isArrayLiteralExpression(parent)) return isListAwaited(parent);
   if (ts.isArrowFunction(parent)) return !isForEachCallback(parent);
+  // A promise has no parts that could be taken out of it.
   if (ts.isVariableDeclaration(parent))
-    return !ts.isIdentifier(parent.name) || isVariableAwaited(parent, parent.name.text);
+    return ts.isIdentifier(parent.name) && isVariableAwaited(parent, parent.name.text);
+  if (isTruthTest(parent, call)) return false;
   if (ts.isConditionalExpression(parent)) return isAwaited(parent);
   if (ts.isBinaryExpression(parent) && parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken)
     return isAwaited(parent);
   return !ts.isExpressionStatement(parent);
+}
+
+/** `if (promise)` and `!promise` ask whether there is a promise, which there always is. */
+function isTruthTest(parent: ts.Node, node: ts.Expression): boolean {
+  if (ts.isPrefixUnaryExpression(parent)) return parent.operator === ts.SyntaxKind.ExclamationToken;
+  const condition =
+    ts.isIfStatement(parent) || ts.isWhileStatement(parent)
+      ? parent.expression
+      : ts.isConditionalExpression(parent)
+        ? parent.condition
+        : undefined;
+  return condition !== undefined && unwrapped(condition) === node;
 }
 
 /** `Promise.all([…])` and its kin are one promise more. */
@@ -55,14 +69,15 @@ function isNamedAgain(declaration: ts.VariableDeclaration, name: string): boolea
   return found;
 }
 
-/** What `forEach` is given back it throws away. */
+/** What `forEach` is given back it throws away; what `map` makes is lost when nobody takes it. */
 function isForEachCallback(node: ts.ArrowFunction): boolean {
   const call = unwrappedParent(node);
   return (
     ts.isCallExpression(call) &&
     ts.isPropertyAccessExpression(call.expression) &&
-    call.expression.name.text === 'forEach' &&
-    !ts.isAwaitExpression(unwrappedParent(call))
+    (call.expression.name.text === 'forEach'
+      ? !ts.isAwaitExpression(unwrappedParent(call))
+      : call.expression.name.text === 'map' && ts.isExpressionStatement(unwrappedParent(call)))
   );
 }
 

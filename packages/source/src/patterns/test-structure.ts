@@ -41,6 +41,14 @@ function hooksOf(context: PatternContext): readonly Hook[] {
   return found;
 }
 
+/** The calls of hooks that run after tests, also of those that are given a function by its name. */
+export function teardownCallsOf(context: PatternContext): readonly ts.CallExpression[] {
+  return context.calls.filter((call) => {
+    const names = dottedName(call.expression);
+    return names.length <= 2 && HOOKS[names.at(-1) ?? '']?.startsWith('after') === true;
+  });
+}
+
 /** The hook that a node stands in. */
 export function hookOf(context: PatternContext, node: ts.Node): Hook | undefined {
   return hooksOf(context).find((hook) => isWithin(node, hook.body));

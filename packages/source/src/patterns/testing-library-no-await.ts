@@ -3,8 +3,9 @@ import { ts } from 'ts-morph';
 
 import { calledName } from '../syntax/call.ts';
 import { type FunctionNode, isAsync } from '../syntax/functions.ts';
-import { unwrapped } from '../syntax/walk.ts';
+import { unwrapped, unwrappedParent } from '../syntax/walk.ts';
 import { readPackageManifest } from '../tree/workspace-packages.ts';
+import { awaitSafetyOf } from './fixes/await-safety.ts';
 import { isNeededLater } from './fixes/awaited-call.ts';
 import type { FlakyPattern, PatternHit } from './flaky-pattern.ts';
 import { initializerOf, type PatternContext } from './pattern-context.ts';
@@ -27,7 +28,7 @@ export const testingLibraryNoAwait: FlakyPattern = {
   find(context) {
     if (!MENTIONS.test(context.source.text)) return [];
     return context.calls.flatMap((call) =>
-      isAsyncCall(context, call, 0) && !isAwaited(call) ? [hitOf(context, call)] : [],
+      isAsyncCall(context, call, 0) && (!isAwaited(call) || isActedOn(context, call)) ? [hitOf(context, call)] : [],
     );
   },
 };
@@ -39,8 +40,19 @@ function hitOf(context: PatternContext, call: ts.CallExpression): PatternHit {
     node: call,
     why: `\`${name}\` gives a promise that nobody awaits, so the test goes on, and may end, before what it waits for has happened.`,
     advice: `Put \`await\` before \`${name}(…)\` and make the test \`async\`.`,
-    ...(edit && { fix: { edits: [edit], summary: `Await \`${name}\`.`, safety: 'safe' as const } }),
+    ...(edit && { fix: { edits: [edit], summary: `Await \`${name}\`.`, safety: awaitSafetyOf(context, call) } }),
   };
+}
+
+/** `fireEvent.click(screen.findByText('Save'))` acts on the promise itself. */
+function isActedOn(context: PatternContext, call: ts.CallExpression): boolean {
+  const taker = QUERY.test(calledName(call)) ? unwrappedParent(call) : undefined;
+  if (!taker || !ts.isCallExpression(taker) || unwrapped(taker.expression) === call) return false;
+  const value = libraryValueOf(context, taker.expression);
+  return (
+    value !== undefined &&
+    (/^(?:fireEvent|userEvent|within)$/u.test(value.name) || value.module === '@testing-library/user-event')
+  );
 }
 
 function isAsyncCall(context: PatternContext, call: ts.CallExpression, depth: number): boolean {

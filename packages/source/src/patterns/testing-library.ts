@@ -9,7 +9,8 @@ import type { PatternContext } from './pattern-context.ts';
 import { destructuredFrom, returnedExpressionOf, returnedMemberOf } from './returned-value.ts';
 
 /** Testing Library itself, and what passes it on under its own names. */
-const LIBRARY = /^@testing-library\/|^@marko\/testing-library$|^@?storybook\/(?:test|testing-library)$/u;
+const LIBRARY =
+  /^@testing-library\/|^@marko\/testing-library$|^@?storybook\/(?:test|testing-library)$|^@?vitest\/browser(?:\/context)?$/u;
 /** Names that are Testing Library's wherever they come from: a module of the project's own may pass them on. */
 const OWN_NAMES =
   /^(?:screen|within|getQueriesForElement|waitFor|waitForElementToBeRemoved|fireEvent|userEvent|render(?:[A-Z]\w*)?|find(?:All)?By(?:Text|Role|LabelText|PlaceholderText|AltText|Title|TestId|DisplayValue))$/u;

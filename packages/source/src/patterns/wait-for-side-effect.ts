@@ -11,20 +11,22 @@ import { libraryValueOf } from './testing-library.ts';
 
 const RENDERS = /^(?:re)?render(?:[A-Z]\w*)?$/u;
 
-/** `waitFor` whose callback acts, matches a snapshot, checks several things or nothing. One assertion that is tried again is how it is meant. */
+/** `waitFor` whose callback acts, matches a snapshot, checks several things or nothing, and waits of its kind that check nothing. One assertion that is tried again is how it is meant. */
 export const waitForSideEffect: FlakyPattern = {
   name: 'wait-for-side-effect',
   severity: 'warning',
   find: (context) =>
     context.calls.flatMap((call) => {
       const callback = call.arguments[0] && unwrapped(call.arguments[0]);
-      if (!callback || !isFunctionNode(callback) || !isWaitFor(context, call)) return [];
+      if (!callback || !isWaitFor(context, call)) return [];
+      if (isEmpty(callback)) return [emptyHit(call)];
+      if (!isFunctionNode(callback) || calledName(call) !== 'waitFor') return [];
       return hitOf(context, call, callback) ?? [];
     }),
 };
 
 function isWaitFor(context: PatternContext, call: ts.CallExpression): boolean {
-  if (calledName(call) !== 'waitFor') return false;
+  if (!/^waitFor(?:ElementToBeRemoved)?$/u.test(calledName(call))) return false;
   return isFromVitest(context, call) || libraryValueOf(context, call.expression) !== undefined;
 }
 
@@ -36,12 +38,6 @@ function hitOf(context: PatternContext, call: ts.CallExpression, callback: Funct
       why: 'The callback of `waitFor` runs again and again until it passes, so what it does happens an unknown number of times.',
       advice: 'Act before `waitFor`, and leave only the assertion inside.',
     };
-  if (ts.isBlock(callback.body as ts.Node) && (callback.body as ts.Block).statements.length === 0)
-    return {
-      node: call,
-      why: 'A `waitFor` that checks nothing waits only for the next turn of the event loop, which may come too early.',
-      advice: 'Put the assertion that the test waits for inside, or use `findBy…`.',
-    };
   const second = assertionsOf(callback)[1];
   return second && !isFromVitest(context, call)
     ? {
@@ -51,6 +47,23 @@ function hitOf(context: PatternContext, call: ts.CallExpression, callback: Funct
         advice: 'Wait for one assertion, then check the others after it.',
       }
     : undefined;
+}
+
+function emptyHit(call: ts.CallExpression): PatternHit {
+  return {
+    node: call,
+    why: `A \`${calledName(call)}\` that checks nothing waits only for the next turn of the event loop, which may come too early.`,
+    advice: 'Put the assertion that the test waits for inside, or use `findBy…`.',
+  };
+}
+
+/** `() => {}`, `() => undefined`, `noop`. */
+function isEmpty(callback: ts.Expression): boolean {
+  if (ts.isIdentifier(callback)) return callback.text === 'noop';
+  if (!isFunctionNode(callback) || !callback.body) return false;
+  if (ts.isBlock(callback.body)) return callback.body.statements.length === 0;
+  const given = unwrapped(callback.body);
+  return given.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(given) && given.text === 'undefined');
 }
 
 /** `vi.waitFor` is for code of all kinds, where a group of checks is usual. */

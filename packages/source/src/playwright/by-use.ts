@@ -29,9 +29,8 @@ const OF_LOCATORS =
 export function knownByName(node: ts.Node, { text }: { readonly text: string }): Known | undefined {
   if (!worksWithPlaywright(node.getSourceFile())) return undefined;
   if (PAGE_NAME.test(text)) return playwright('page');
-  return text === 'frame' && ts.isIdentifier(node) && declarationOf(node) === undefined
-    ? playwright('frame')
-    : undefined;
+  const isFree = /^(?:frame|context)$/u.test(text) && ts.isIdentifier(node) && declarationOf(node) === undefined;
+  return isFree ? playwright(text === 'frame' ? 'frame' : 'context') : undefined;
 }
 
 /** What a call of which nothing is known gives: `shell.locator('a')` gives a locator whatever `shell` is. */

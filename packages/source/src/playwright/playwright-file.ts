@@ -10,10 +10,13 @@ const TELLING_EXPECT = /\bexpect(?:\.soft|\[['"`]soft['"`]\])?\(\s*page\s*\)\s*[
 /** Members that only Playwright's `test` and `expect` have. */
 const TELLING_TEST =
   /\b(?:test|it)\s*(?:\.\s*|\[\s*['"`])(?:step|describe|slow|info|use|fixme|beforeEach|beforeAll|afterEach|afterAll|skip['"`\]]*\(\s*\))/u;
+/** Fixtures that a test takes by the names of Playwright's own. */
+const TELLING_FIXTURE =
+  /\b(?:test|it)(?:\s*\.\s*\w+)*\(\s*(['"`])(?:(?!\1)[^\n])*\1\s*,\s*(?:async\s*)?(?:function\s*)?\(\s*\{[^{}()]*\b(?:page|context|browser)\b[^{}()]*\}\s*\)/u;
 const TELLING_DOLLAR = /\bpage\s*\.\s*\$\$?(?:eval)?\(/u;
 const MODULES = /(?:\bfrom|\brequire\(|\bimport\()\s*['"]([^'"\n]+)['"]/gu;
 
-const TELLING_SIGNS = [TELLING, TELLING_DOLLAR, TELLING_MEMBER, TELLING_EXPECT, TELLING_TEST];
+const TELLING_SIGNS = [TELLING, TELLING_FIXTURE, TELLING_DOLLAR, TELLING_MEMBER, TELLING_EXPECT, TELLING_TEST];
 
 type Evidence = 'for' | 'against' | 'none';
 const remembered = new WeakMap<ts.SourceFile, Evidence>();

@@ -210,6 +210,21 @@ describe('suggested fixes', () => {
       [{ kind: 'flaky-pattern', risk: 'medium', changed: [expect.stringContaining('toBeCloseTo')] }],
     ],
     [
+      'a browser that is not installed',
+      { failure: told("browserType.launch: Executable doesn't exist at /ms-playwright/chromium-1255/chrome") },
+      [{ kind: 'missing-browser', risk: 'medium', command: 'npx playwright install' }],
+    ],
+    [
+      'a short limit on the line that met a refused connection has nothing to do with it',
+      {
+        failure: told(
+          'Error: expect(page).toHaveURL(expected) failed\n\nExpected pattern: /login/\nReceived string:  "chrome-error://chromewebdata/"\nTimeout: 800ms',
+        ),
+        files: { [spec]: pageTest('await expect(page).toHaveURL(/login/, { timeout: 800 });') },
+      },
+      [{ kind: 'failing-line' }],
+    ],
+    [
       'the server of the tests finds its port taken',
       {
         failure: told(

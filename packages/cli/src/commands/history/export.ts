@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { type Run, UserError } from '@millwright/core';
 import { type ExportedDocument, exportRuns, makeFolder } from '@millwright/history';
 
+import { fullRunIdOf } from '../../context/full-run-id.ts';
 import type { Command, CommandResult } from '../../frame/command.ts';
 import { choiceOption, textOption, wholeNumberOption } from '../../frame/options.ts';
 import { renderCount } from '../../render/duration.ts';
@@ -13,7 +14,7 @@ const options = {
     describe: 'the format to write; jsonl when left out',
     words: ['ctrf', 'junit', 'jsonl'],
   }),
-  run: textOption('run', { describe: 'only this run' }),
+  run: textOption('run', { describe: 'only this run; the beginning of its id is enough' }),
   last: wholeNumberOption('last', {
     describe: 'the newest so many runs (default: 1 for ctrf and junit, all for jsonl)',
     least: 1,
@@ -39,7 +40,7 @@ export const historyExportCommand: Command<typeof options> = {
     const query =
       args.run === undefined
         ? { experiments: false, ...(last === undefined ? {} : { last, stress: false }) }
-        : { runIds: [args.run] };
+        : { runIds: [await fullRunIdOf(history, args.run)] };
     for await (const run of history.readRuns(query)) runs.push(run);
     if (runs.length === 0) throw nothingToExport(args.run);
     const documents = exportRuns({ format, runs });

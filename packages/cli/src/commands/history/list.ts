@@ -51,14 +51,14 @@ export const historyListCommand: Command<typeof options> = {
     return {
       exitCode: 0,
       document: { format: 'millwright/run-list', version: 1, runs, warnings: history.warnings },
-      text: rows.length > 0 ? renderTable(rows) : sayNothing(await history.listRuns()),
+      text: rows.length > 0 ? renderTable(rows) : sayNothing(context.dir, await history.listRuns()),
     };
   },
 };
 
-function sayNothing(all: readonly RunSummary[]): string {
+function sayNothing(dir: string, all: readonly RunSummary[]): string {
   return all.length === 0
-    ? 'Nothing is remembered yet. Add the reporter with `e2e init --apply` and run your tests once.\n'
+    ? `Nothing is remembered yet in ${dir}. Add the reporter with \`e2e init --apply\` and run your tests once.\n`
     : `None of the ${renderCount(all.length, 'remembered run')} is like that.\n`;
 }
 

@@ -5,6 +5,7 @@ import { UserError } from '@millwright/core';
 
 import type { Command } from '../../frame/command.ts';
 import { renderCount } from '../../render/duration.ts';
+import { mergeForecasts } from '../../state/merge-forecasts.ts';
 
 const options = {} as const;
 
@@ -20,10 +21,18 @@ export const historyMergeCommand: Command<typeof options> = {
     const folders = args.words.map((word) => historyFolderOf(resolve(context.world.cwd, word), word));
     const history = await context.openHistory();
     const merged = await history.mergeFrom(folders);
+    const { learningEnabled } = context.config;
+    const addedForecasts = learningEnabled ? await mergeForecasts(history, folders, context.root) : 0;
     return {
       exitCode: 0,
-      document: { format: 'millwright/history-merge', version: 1, ...merged, warnings: history.warnings },
-      text: `Merged ${renderCount(folders.length, 'folder')}: ${renderCount(merged.addedRuns, 'new run document')}, ${renderCount(merged.addedFiles, 'new file')} in all.\n`,
+      document: {
+        format: 'millwright/history-merge',
+        version: 1,
+        ...merged,
+        addedForecasts,
+        warnings: history.warnings,
+      },
+      text: `Merged ${renderCount(folders.length, 'folder')}: ${renderCount(merged.addedRuns, 'new run document')}, ${renderCount(merged.addedFiles, 'new file')} in all${addedForecasts === 0 ? '' : `, ${renderCount(addedForecasts, 'new forecast')}`}.\n`,
     };
   },
 };

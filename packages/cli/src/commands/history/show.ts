@@ -5,7 +5,7 @@ import type { Command } from '../../frame/command.ts';
 import { flagOption } from '../../frame/options.ts';
 import { renderCount, renderDuration } from '../../render/duration.ts';
 import { renderTable } from '../../render/table.ts';
-import { fullRunIdOf } from './full-run-id.ts';
+import { fullRunIdOf } from '../../context/full-run-id.ts';
 
 const options = {
   tests: flagOption({ describe: 'list every test, not only those that failed or flaked' }),

@@ -16,11 +16,12 @@ export const historyVerifyCommand: Command<typeof options> = {
     const problems = health.problems
       .map((problem) => `${context.paint.bad('problem')}  ${problem.path}: ${problem.message}\n`)
       .join('');
-    const size = `${renderCount(health.runCount, 'run document')}, ${renderCount(health.attemptCount, 'attempt')}, ${(health.byteCount / 1e6).toFixed(1)} MB`;
+    const size = `${renderCount(health.runCount, 'run')}, ${renderCount(health.attemptCount, 'attempt')}, ${(health.byteCount / 1e6).toFixed(1)} MB`;
+    const isEmpty = health.runCount === 0 && health.openSegments === 0;
     return {
       exitCode: health.problems.length === 0 ? 0 : 1,
       document: { format: 'millwright/history-health', version: 1, ...health },
-      text: `${problems}${size}, ${renderCount(health.openSegments, 'run')} still going on: ${health.problems.length === 0 ? context.paint.good('sound') : renderCount(health.problems.length, 'problem')}.\n`,
+      text: `${problems}${isEmpty ? `Nothing is remembered in ${context.dir}: ` : ''}${size}, ${renderCount(health.openSegments, 'run')} still going on: ${health.problems.length === 0 ? context.paint.good('sound') : renderCount(health.problems.length, 'problem')}.\n`,
     };
   },
 };

@@ -14,10 +14,13 @@ export const authentication: Cause = {
     ...statusEvidence(features, (code) => code === 401),
     ...wordEvidence(features.told, [
       [
-        /invalid (?:credentials|token|api key|password|(?:e-?mail|user ?name) or password)|(?:wrong|incorrect) (?:e-?mail|user ?name|password)/i,
+        /invalid[ -](?:(?:login|user|client|api) )?(?:credentials?|token|api key|password|(?:e-?mail|user ?name) or password)|bad credentials|(?:wrong|incorrect) (?:e-?mail|user ?name|password)/i,
         5.5,
       ],
-      [/\bINVALID_CREDENTIALS\b|\bUNAUTHENTICATED\b|\bUNAUTHORIZED\b|error=auth/, 5],
+      [
+        /\bINVALID_CREDENTIALS\b|\bUNAUTHENTICATED\b|\bUNAUTHORIZED\b|error=auth|\bauth\/(?:wrong-password|user-token-expired|id-token-\w+|user-not-found)/,
+        5,
+      ],
       [
         /(?:jwt|token|session) (?:has )?(?:expired|is invalid|malformed)|(?:JsonWebToken|TokenExpired|NotBefore|Credentials\w*|Unauthorized|Authentication)(?:Error|Exception)/i,
         6,
@@ -26,6 +29,7 @@ export const authentication: Cause = {
         /authentication (?:failed|required)|not (?:logged|signed) in|(?:could not|failed to|unable to) (?:load|obtain|get|fetch|acquire|refresh) [^\n]{0,40}\b(?:credentials|token)\b/i,
         5,
       ],
+      [/^\s*(?:\w*Error: )?Unauthorized\b/m, 4.5],
       [/\bUnauthorized\b/, 3],
     ]),
   ],

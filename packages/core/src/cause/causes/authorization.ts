@@ -14,10 +14,13 @@ export const authorization: Cause = {
     ...wordEvidence(features.told, [
       [/insufficient (?:scope|permission|privilege)\w*/i, 5.5],
       [
-        /\bAccessDenied\b|\baccess denied\b|\bpermission denied\b(?!.*(?:open|mkdir|unlink|scandir|spawn))|not (?:authorized|permitted|allowed) to|not accessible by integration/i,
+        /\bAccessDenied\b|\baccess denied\b|\bpermission denied\b(?!.*(?:open|mkdir|unlink|scandir|spawn))|not (?:authorized|permitted|allowed) to|not accessible by integration|\b(?:not|n't) have (?:the )?(?:\w+ )?permission|lacks? (?:the )?(?:\w+ )?(?:role|permission)|violates row-level security/i,
         4.5,
       ],
-      [/\bForbidden(?:Error|Exception)\b/, 5.5],
+      [
+        /\b(?:Forbidden|PermissionDenied|AccessDenied)(?:Error|Exception)\b|code: ?["']?(?:FORBIDDEN|permission-denied)\b/,
+        5.5,
+      ],
       [/\bForbidden\b|CSRF token/i, 3.5],
     ]),
   ],

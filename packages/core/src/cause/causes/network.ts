@@ -4,7 +4,7 @@ import { wordEvidence } from '../evidence.ts';
 const codes =
   /^(?:ECONN\w+|EPIPE|ENOTFOUND|EAI_\w+|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|EPROTO|ESOCKET\w*|UND_ERR_\w+|ERR_(?:NETWORK|TLS_\w+|SSL_\w+)|CERT_\w+|DEPTH_ZERO\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+)$/;
 const browserCodes =
-  /ERR_(?:CONNECTION|NAME|ADDRESS|INTERNET|NETWORK|PROXY|SSL|CERT|TIMED_OUT|EMPTY_RESPONSE|SOCKET|TUNNEL|HTTP2|QUIC)|NS_ERROR_(?:CONNECTION|UNKNOWN_HOST|NET|PROXY|OFFLINE)|chrome-error/;
+  /ERR_(?:CONNECTION|NAME|ADDRESS|INTERNET|NETWORK|PROXY|SSL|CERT|TIMED_OUT|EMPTY_RESPONSE|SOCKET|TUNNEL|HTTP2|QUIC)|NS_ERROR_(?:CONNECTION|UNKNOWN_HOST|NET|PROXY|OFFLINE)|(?:SSL|SEC)_ERROR|MOZILLA_PKIX|chrome-error/;
 
 /** A connection could not be made or did not last. */
 export const network: Cause = {
@@ -28,7 +28,7 @@ export const network: Cause = {
         6,
       ],
       [
-        /cURL error \d+[^\n]{0,60}|SSL connection|handshake failed|certificate has expired|self.signed certificate|certificate's altnames/i,
+        /cURL error \d+[^\n]{0,60}|SSL connection|before secure TLS connection|handshake failed|certificate has expired|self.signed certificate|certificate's altnames/i,
         7.6,
       ],
       [

@@ -16,8 +16,12 @@ export const notFound: Cause = {
         /\b(?:user|order|record|document|resource|entity|page|route|product|item) (?:\S+ )?(?:was |is )?not found\b/i,
         4.5,
       ],
-      [/NotFoundError|NotFoundException|No (?:record|document|row) found/, 4.5],
-      [/\bCannot (?:GET|POST|PUT|PATCH|DELETE) \//, 6],
+      // The DOM has a `NotFoundError` of its own, which tells of a node.
+      [
+        /NotFoundError(?!: Failed to execute ')|\w*NotFoundException|\bNoSuch(?:Key|Bucket|Entity|Upload)\b|No (?:record|document|row) found/,
+        4.5,
+      ],
+      [/\bCannot (?:GET|POST|PUT|PATCH|DELETE) \//, 7],
       [/\bNot Found\b/, 3],
     ]),
   ],

@@ -14,7 +14,7 @@ export const rateLimit: Cause = {
     ...statusEvidence(features, (code) => code === 429),
     ...wordEvidence(features.told, [
       [
-        /too many requests|rate.?limit(?:ed|ing)?(?: exceeded| reached)?|quota exceeded|throttl(?:ed|ing)|retry.?after/i,
+        /too many requests|rate.?limit(?:ed|ing)?(?: exceeded| reached)?|quota exceeded|throttl(?:ed|ing)|retry.?after|reduce your request rate/i,
         5.5,
       ],
     ]),

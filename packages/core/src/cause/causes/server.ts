@@ -13,7 +13,10 @@ export const server: Cause = {
     ...statusEvidence(features, (code) => code >= 500),
     ...wordEvidence(features.told, [
       [/Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out/i, 4.5],
-      [/InternalServerError\w*|upstream connect error/, 5],
+      [
+        /InternalServerError\w*|\bINTERNAL_SERVER_ERROR\b|(?:BadGateway|ServiceUnavailable|GatewayTimeout)(?:Error|Exception)|upstream connect error/,
+        5,
+      ],
     ]),
   ],
 };

@@ -39,13 +39,16 @@ const hookRules: readonly WordRule[] = [
 
 const rules: readonly WordRule[] = [
   [/Failed to start \w+ worker|Failed to initialize (?:the )?worker/, 9],
-  [/\b[A-Z][A-Z\d]*_[A-Z\d_]+\b[^\n]{0,60}\b(?:not set|not defined|missing|required)\b/, 6.5],
+  [/\b[A-Z][A-Z\d]*_[A-Z\d_]+\b[^\n]{0,60}\b(?:not set|not defined|missing|required|must be set)\b/, 6.5],
   [
     /Executable doesn't exist at|Host system is missing dependencies|Looks like (?:Playwright|you launched a headed browser)[^\n]{0,60}/,
     10,
   ],
   [/\bEADDRINUSE\b|address already in use|port \d+ is (?:already )?(?:in use|used|taken)/i, 10],
-  [/docker(?:\.\w+)*\.sock|Docker daemon|container runtime|Testcontainers|Failed to launch|MongoMemoryServer/i, 9],
+  [
+    /docker(?:\.\w+)*\.sock|Docker daemon|\(HTTP code \d+\) [^\n]{0,60}|no such (?:container|image)|container startup failed|container runtime|Testcontainers|Failed to launch|MongoMemoryServer/i,
+    9,
+  ],
   [/browser\w*\.launch\w*|needs to be launched with|webServer [^\n]{0,80}|config\.webServer/, 6],
   [/Can't clean tmpdir|EBUSY: resource busy|ENOTEMPTY|EEXIST: file already|index\.lock|Another git process/i, 5.8],
   [
@@ -58,7 +61,7 @@ const rules: readonly WordRule[] = [
     6.5,
   ],
   [
-    /No tests? (?:found|report files)|No projects matched|must contain at least one test|Playwright Test did not expect/i,
+    /No tests? (?:found|report files)|No projects matched|Project\(s\) [^\n]{1,80} not found|Fixture "[^\n"]{1,60}" has already been registered|Failed to load [\w ]{0,20}config|must contain at least one test|Playwright Test did not expect/i,
     7,
   ],
   [/^\s*Error: (?:test )?(?:seed|seeding|fixture|test data)\b[^\n]{0,60}/im, 4.5],

@@ -12,10 +12,14 @@ export const validation: Cause = {
   score: (features) => [
     ...statusEvidence(features, (code) => code === 400 || code === 422 || code === 415),
     ...wordEvidence(features.told, [
-      [/\b(?:Zod|Validation|Yup|Joi|Ajv)\w*(?:Error|Exception)\b/, 6],
+      [/\b(?:Zod|Validation|Yup|Joi|Ajv|BadRequest|UnprocessableEntity)\w*(?:Error|Exception)\b/, 6],
+      [
+        /\b(?:BAD_USER_INPUT|GRAPHQL_VALIDATION_FAILED)\b|\bgot invalid value\b|"code": ?"(?:too_small|too_big|unrecognized_keys)"|\bCastError: Cast to|of required type "[^\n"]{1,60}" was not provided/,
+        6,
+      ],
       [/validation (?:failed|error)|failed validation|Unprocessable/i, 5],
       [
-        /\b(?:parameter|field|property|value) (?:\S+ )?(?:is|was) (?:malformed|invalid|required|missing)|\binvalid_(?:signature|request|parameter|type)/i,
+        /\bmissing required (?:param(?:eter)?|field|property|argument)\b|\b(?:parameter|field|property|value) (?:\S+ )?(?:is|was) (?:malformed|invalid|required|missing)|\binvalid_(?:signature|request|parameter|type)/i,
         5,
       ],
       [/\bBad Request\b/, 3.5],

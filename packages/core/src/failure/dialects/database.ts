@@ -10,7 +10,7 @@ const codes = [
   /\bP[12]\d{3}\b(?=[\s\S]{0,400}prisma)|prisma[\s\S]{0,400}\bP[12]\d{3}\b/i,
 ];
 const drivers = [
-  /\b(?:QueryFailed|Sequelize\w*|PrismaClient\w*|Mongo\w*|Mongoose\w*|Knex\w*|Database|Postgres|Sqlite|SQLite|DrizzleQuery|Redis|Reply)Error\b/,
+  /\b(?:QueryFailed|Sequelize\w*|PrismaClient\w*|Mongo\w*|Mongoose\w*|Knex\w*|Database|Postgres|Sqlite|SQLite|DrizzleQuery|Redis|Reply|MaxRetriesPerRequest)Error\b/,
   /\bInvalid `[^\n`]{1,80}` invocation\b/,
 ];
 const sentences = [
@@ -21,7 +21,7 @@ const sentences = [
   /migration (?:table|engine|failed)|can't take lock to run migrations|migrations? (?:is|are) (?:pending|locked)/i,
   /too many (?:clients already|connections)|connection pool|connection slots are reserved|timeout acquiring a connection|buffering timed out/i,
   /password authentication failed for user|no pg_hba\.conf entry|Login failed for user|role "[^"\n]+" does not exist|database "[^"\n]+" does not exist/i,
-  /can't reach database server|could not connect to (?:the )?database|database (?:error|connection|unavailable|timeout)|Connection terminated unexpectedly|Topology is closed/i,
+  /can't reach database server|could not connect to (?:the )?database|database (?:error|connection|unavailable|timeout)|Connection terminated (?:unexpectedly|due to)|Topology is closed/i,
 ];
 
 /** Database drivers: PostgreSQL, MySQL, SQLite, MongoDB, Redis, and Prisma, Sequelize, TypeORM, Knex and Drizzle over them. */

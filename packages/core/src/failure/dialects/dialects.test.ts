@@ -158,6 +158,30 @@ describe('each dialect', () => {
       fields: { matched: 'none', locator: 'element with the text: Welcome' },
     },
     {
+      dialect: 'cypress',
+      name: 'an element that never came',
+      message: 'AssertionError: Timed out retrying after 4000ms: Expected to find element: `#pay`, but never found it.',
+      fields: { matched: 'none', locator: '#pay', matcher: 'assert', timeout: { kind: 'action', ms: 4000 } },
+    },
+    {
+      dialect: 'cypress',
+      name: 'an assertion that was retried',
+      message: "AssertionError: Timed out retrying after 4000ms: expected '<b>' to have text '2', but the text was '1'",
+      fields: { matcher: 'assert', timeout: { kind: 'expect', ms: 4000 } },
+    },
+    {
+      dialect: 'cypress',
+      name: 'an element that could not be acted on',
+      message: 'CypressError: Timed out retrying after 4050ms: `cy.click()` failed because this element is `disabled`:',
+      fields: { action: 'cy.click', matched: 'one', timeout: { kind: 'action', ms: 4050 } },
+    },
+    {
+      dialect: 'cypress',
+      name: 'several elements',
+      message: '`cy.click()` can only be called on a single element. Your subject contained 3 elements.',
+      fields: { action: 'cy.click', matched: 'many' },
+    },
+    {
       dialect: 'puppeteer',
       name: 'a selector',
       message: 'TimeoutError: Waiting for selector `.results` failed: Waiting failed: 30000ms exceeded',

@@ -9,8 +9,10 @@ const unresolved = [
   /Module not found: [^\n]{1,80}/,
 ];
 const unlinked = [
+  /\bNamed export '[^\n']{1,60}' not found/,
   /does not provide an export named [^\n]{1,40}/,
-  /\brequire\(\) of ES Module\b|\bERR_REQUIRE_ESM\b|ERR_REQUIRE_ASYNC_MODULE|ERR_PACKAGE_PATH_NOT_EXPORTED|ERR_UNSUPPORTED_(?:DIR|ESM|NODE|TYPESCRIPT)\w*/,
+  /\brequire\(\) of ES Module\b|\bERR_REQUIRE_ESM\b|ERR_REQUIRE_ASYNC_MODULE|ERR_IMPORT_ATTRIBUTE_\w+|ERR_IMPORT_ASSERTION_\w+|ERR_PACKAGE_PATH_NOT_EXPORTED|ERR_UNSUPPORTED_(?:DIR|ESM|NODE|TYPESCRIPT)\w*/,
+  /\b(?:require|exports|module|__dirname|__filename) is not defined in ES module scope/,
   /Cannot use import statement outside a module|Cannot use 'import\.meta' outside a module/,
   /Package subpath '[^\n']{1,60}' is not defined by "exports"/,
 ];

@@ -3,7 +3,7 @@ import { type Dialect, type DialectFields, limitOf, msOf, present } from './dial
 const header =
   /expect(?:\.\w+)?\((?:locator|page|received|response|value)?\)(?:\.(?:not|resolves|rejects))*\.(to[A-Z]\w+|toBeOK)\(/;
 const limit =
-  /Timed out (\d+) ?ms waiting for expect\(|^\s*Timeout: +(\d+) ?ms$|^\s*(?:- )?Timeout (\d+) ?ms exceeded while waiting on the predicate|with timeout (\d+) ?ms/m;
+  /Timed out (\d+) ?ms waiting for expect\(|^\s*Timeout: +(\d+) ?ms$|^\s*(?:- |\w*Error: )?Timeout (\d+) ?ms exceeded while waiting on the predicate|with timeout (\d+) ?ms/m;
 const locator = /^\s*Locator: +(\S.*)$/m;
 const expected = /^\s*Expected(?: string| pattern| substring| value)?: +(\S.*)$/m;
 const received = /^\s*Received(?: string| value)?: +(\S.*)$/m;

@@ -7,9 +7,11 @@ const closed = [
   /unable to send message to renderer|chrome not reachable|session deleted because of page crash|invalid session id/i,
 ];
 const crashed = [
-  /\b(?:page|target|tab|renderer|gpu process) crashed\b|severity: crashed/i,
+  /\b(?:page|target|tab|renderer|(?:renderer|gpu) process(?: just)?) crashed\b|severity: crashed|\bERR_IPC_CHANNEL_CLOSED\b/i,
   /Worker (?:process )?(?:exited|crashed|terminated)\w*|worker (?:forks?|threads?)? ?emitted error|worker process exited unexpectedly|worker process \(pid=\d+\) was terminated/i,
-  /Segmentation fault|\bSIG(?:SEGV|ABRT|BUS|TRAP|ILL|FPE)\b|Fatal error in|Check failed:|\b3221226505\b|\b3221225477\b|exit code 13[49]\b/i,
+  /Segmentation fault|\bSIG(?:SEGV|ABRT|BUS|TRAP|ILL|FPE)\b|Fatal error in|\b3221226505\b|\b3221225477\b|exit code 13[49]\b/i,
+  // Chromium's own check, and not somebody's health check.
+  /(?<!\w )\bCheck failed:/,
 ];
 
 /** Browsers, pages and processes that went away: Playwright, Puppeteer, WebDriver, and the worker pools of the runners. */

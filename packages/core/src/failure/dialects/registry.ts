@@ -1,6 +1,7 @@
 import type { HttpStatus } from '../http-statuses.ts';
 import { browserNetwork } from './browser-network.ts';
 import { chai } from './chai.ts';
+import { cypress } from './cypress.ts';
 import { database } from './database.ts';
 import type { Dialect, DialectFields, DialectText } from './dialect.ts';
 import { grpc } from './grpc.ts';
@@ -31,6 +32,7 @@ export const dialects: readonly Dialect[] = [
   playwrightExpect,
   playwrightCall,
   puppeteer,
+  cypress,
   jestExpect,
   nodeAssert,
   chai,

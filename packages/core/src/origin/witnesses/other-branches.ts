@@ -10,7 +10,7 @@ export const otherBranches: Witness = {
   name: 'other-branches',
   testify(input) {
     if (input.run.branch === undefined || baseStandingOf(input)?.kind === 'red') return undefined;
-    const seen = [...input.histories.values()].flatMap(({ observations }) =>
+    const seen = input.alike.flatMap(({ observations }) =>
       observations.filter((observation) => isAlikeElsewhere(observation, input)).map(({ run }) => run.branch),
     );
     const branches = new Set(seen);

@@ -40,8 +40,8 @@ interface Endings {
   readonly perhaps: number;
 }
 
-function endingsOf({ histories, signatures, run, judgedRunIds }: OriginInput): Endings {
-  const episodes = [...histories.values()].flatMap(({ observations }) =>
+function endingsOf({ alike, signatures, run, judgedRunIds }: OriginInput): Endings {
+  const episodes = alike.flatMap(({ observations }) =>
     episodesOf(
       observations.filter(
         (one) => one.outcome !== 'skipped' && one.run.startedAt < run.startedAt && !judgedRunIds.has(one.run.runId),

@@ -2,20 +2,17 @@ import { ts } from 'ts-morph';
 
 import { ACTION_METHODS } from '../../playwright/members.ts';
 import { playwrightCallOf } from '../../playwright/playwright-calls.ts';
-import { calledName, dottedName } from '../../syntax/call.ts';
+import { calledName } from '../../syntax/call.ts';
 import { enclosingFunction, isAsync } from '../../syntax/functions.ts';
 import { staticTextOf } from '../../syntax/static-text.ts';
-import { ancestorOf, isWithin, unwrapped } from '../../syntax/walk.ts';
-import { isGlobal, type PatternContext } from '../pattern-context.ts';
+import { isWithin } from '../../syntax/walk.ts';
+import type { PatternContext } from '../pattern-context.ts';
+import { awaitSafetyOf } from './await-safety.ts';
 import { earlierWait, EVENTS } from './earlier-wait.ts';
 import type { Fix } from './fix.ts';
+import { callsAfter, needsWhatCame, scopeOf } from './later-waits.ts';
 import { statementsAfter } from './statements.ts';
 
-/** Waits for what happens once. */
-const ONCE = /^waitFor(?:Event|Request|RequestFinished|Response|Navigation|Popup|Download|FileChooser|Dialog)$/u;
-/** What makes a fake clock go on. */
-const BY_HAND = /^(?:advanceTimers\w*|runAllTimers\w*|runOnlyPendingTimers\w*|runAllTicks|runToLast\w*)$/u;
-const CLOCK = /\bclock\.(?:runFor|fastForward|pauseAt|resume|tick|tickAsync|next|nextAsync|runAll|runAllAsync)$/u;
 const HANDLED = /\b(?:accept|dismiss)\b/u;
 
 /** How the promise of a call can be awaited. */
@@ -25,7 +22,8 @@ export interface Awaiting {
 }
 
 /**
- * `await` before a call that stands as a statement, inside an `async` function. Not where something later waits for what
+ * `await` before a call that stands as a statement, inside an `async` function: safe only where nothing that comes later can
+ * be held up by it, a suggestion else. Not where something later waits for what
  * the call causes (an event that would be over, a dialog that holds the call up, a fake clock that stands still): with
  * `await` the test would wait for ever. There the wait is to start first, a suggestion where it is the next statement.
  */
@@ -45,38 +43,17 @@ export function awaitingOf(context: PatternContext, call: ts.CallExpression): Aw
   const start = call.getStart();
   return {
     advice,
-    fix: { edits: [{ start, end: start, newText: 'await ' }], summary: 'Await the call.', safety: 'safe' },
+    fix: {
+      edits: [{ start, end: start, newText: 'await ' }],
+      summary: 'Await the call.',
+      safety: awaitSafetyOf(context, call),
+    },
   };
 }
 
 /** Whether something after a call in its test or function waits for what happens once, or makes a fake clock go on. */
 export function isNeededLater(context: PatternContext, call: ts.CallExpression): boolean {
-  const scope = scopeOf(context, call);
-  // What stands first in a loop comes after what stands last.
-  const loop = ancestorOf(call, isLoop);
-  const from = loop && isWithin(loop, scope) ? loop : call;
-  return context.calls.some(
-    (one) =>
-      one !== call &&
-      isWithin(one, scope) &&
-      (from === call ? one.pos >= call.end : isWithin(one, from) || one.pos >= from.end) &&
-      needsWhatCame(one),
-  );
-}
-
-function isLoop(node: ts.Node): node is ts.IterationStatement {
-  return ts.isIterationStatement(node, false);
-}
-
-function needsWhatCame(call: ts.CallExpression): boolean {
-  const name = calledName(call);
-  if (ONCE.test(name) || BY_HAND.test(name) || CLOCK.test(dottedName(call.expression).join('.'))) return true;
-  const callee = unwrapped(call.expression);
-  return (
-    /^(?:all|allSettled|any|race)$/u.test(name) &&
-    ts.isPropertyAccessExpression(callee) &&
-    isGlobal(callee.expression, 'Promise')
-  );
+  return callsAfter(context, call).some((one) => needsWhatCame(one));
 }
 
 /** Whether the test waits for a dialog without a handler that answers it: until then the action that opens it is not over. */
@@ -90,12 +67,6 @@ function needsDialog(context: PatternContext, call: ts.CallExpression): boolean 
     const chain = name === 'waitForEvent' ? one.parent.parent : one;
     return name === 'waitForEvent' && !ts.isCallExpression(chain) ? true : !HANDLED.test(chain.getText());
   });
-}
-
-/** The test around a call, or the function when there is none. */
-function scopeOf(context: PatternContext, call: ts.CallExpression): ts.Node {
-  const test = context.tests.find(({ body }) => body !== undefined && isWithin(call, body));
-  return test?.body ?? enclosingFunction(call) ?? context.source;
 }
 
 /** The wait of the very next statement, started before an action that is awaited then. */

@@ -1,9 +1,10 @@
 import { ts } from 'ts-morph';
 
-import { dottedName } from '../../syntax/call.ts';
-import { enclosingFunction, isAsync } from '../../syntax/functions.ts';
-import { unwrapped } from '../../syntax/walk.ts';
+import { calledName, dottedName } from '../../syntax/call.ts';
+import { enclosingFunction, isAsync, isFunctionNode } from '../../syntax/functions.ts';
+import { unwrapped, walk } from '../../syntax/walk.ts';
 import { type Expectation, expectationOf } from '../expectation.ts';
+import { isWritten } from '../test-structure.ts';
 import type { Fix } from './fix.ts';
 
 /** Matchers that `expect.poll` can ask again and again, and whose answer is no before the thing has come. */
@@ -19,7 +20,7 @@ export function pollFixOf(call: ts.CallExpression, options: string): Fix | undef
   const around = enclosingFunction(call);
   const isStatement = ts.isExpressionStatement(call.parent) || ts.isAwaitExpression(call.parent);
   if (!expectation?.actual || !expectCall || !around || !isAsync(around) || !isStatement) return undefined;
-  if (!canBePolled(expectation)) return undefined;
+  if (!canBePolled(expectation) || changesSomething(expectation.actual)) return undefined;
   const { actual } = expectation;
   const looked = ts.isAwaitExpression(actual) ? actual.expression : actual;
   const [start, name] = [call.getStart(), expectCall.expression.getEnd()];
@@ -27,11 +28,41 @@ export function pollFixOf(call: ts.CallExpression, options: string): Fix | undef
     edits: [
       ...(ts.isAwaitExpression(call.parent) ? [] : [{ start, end: start, newText: 'await ' }]),
       { start: name, end: name, newText: '.poll' },
-      { start: actual.getStart(), end: actual.getEnd(), newText: `() => ${looked.getText()}${options}` },
+      {
+        start: actual.getStart(),
+        end: actual.getEnd(),
+        newText: `${holdsAwait(looked) ? 'async ' : ''}() => ${looked.getText()}${options}`,
+      },
     ],
     summary: 'Use `expect.poll`, which looks until it holds.',
     safety: 'suggestion',
   };
+}
+
+/** Names of what does something at each call, so that asking again is not looking again. */
+const ACTS =
+  /^(?:pop|shift|push|unshift|splice|next|read|take|consume|dequeue|add|append|insert|create|make|update|upsert|replace(?!All$|$)|remove|delete|clear|reset|save|store|write|set|send|submit|post|put|patch|publish|emit|dispatch|click|fill|press|type|toggle|increment|decrement|start|stop|open|close|run|execute|login|logout|register|pay|buy|sort|reverse|fetch|request|seed|acquire|release)(?![a-z])/u;
+
+/** Whether what is looked at acts: `queue.pop()`, `createUser()`, `++count`. Asked again, it would act again. */
+function changesSomething(actual: ts.Expression): boolean {
+  let found = false;
+  walk(actual, (node) => {
+    if (ts.isCallExpression(node)) found ||= ACTS.test(calledName(node));
+    else if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) found ||= isWritten(node.operand);
+    else if (ts.isBinaryExpression(node)) found ||= isWritten(node.left);
+    return !found && !isFunctionNode(node);
+  });
+  return found;
+}
+
+/** `(await text()).trim()`: what looks again has to be `async` as well. */
+function holdsAwait(looked: ts.Expression): boolean {
+  let found = false;
+  walk(looked, (node) => {
+    found ||= ts.isAwaitExpression(node);
+    return !found && !isFunctionNode(node);
+  });
+  return found;
 }
 
 /** The plain `expect(…)` with one argument in an assertion. */

@@ -72,9 +72,14 @@ export function removalOf(statement: ts.Statement): TextEdit {
 /** Inserts lines as the first ones of a block, indented like its first statement. */
 export function firstLinesOf(block: ts.Block, lines: readonly string[]): TextEdit | undefined {
   const [first] = block.statements;
-  if (!first || !startsItsLine(first)) return undefined;
-  const start = first.getStart();
-  const separator = `${newlineOf(block.getSourceFile())}${indentOf(first)}`;
+  return first && linesBefore(first, lines);
+}
+
+/** Inserts lines before a statement, indented like it. */
+export function linesBefore(statement: ts.Statement, lines: readonly string[]): TextEdit | undefined {
+  if (!startsItsLine(statement)) return undefined;
+  const start = statement.getStart();
+  const separator = `${newlineOf(statement.getSourceFile())}${indentOf(statement)}`;
   return { start, end: start, newText: lines.map((line) => `${line}${separator}`).join('') };
 }
 

@@ -4,8 +4,8 @@ import { type PlaywrightCall, playwrightCallOf } from '../../playwright/playwrig
 import { expectMakerOf, type WebExpectation, webExpectationOf } from '../../playwright/web-expectation.ts';
 import { enclosingFunction, isAsync } from '../../syntax/functions.ts';
 import { declarationOf } from '../../syntax/scope.ts';
-import { ancestorOf, unwrapped, unwrappedParent, walk } from '../../syntax/walk.ts';
-import { isNumberOf, readOf } from '../page-read.ts';
+import { ancestorOf, isWithin, unwrapped, unwrappedParent, walk } from '../../syntax/walk.ts';
+import { isNumberOf, readOf, stepsOn } from '../page-read.ts';
 import type { PatternContext } from '../pattern-context.ts';
 import { type Comparison, type WebFirstMatcher, webFirstMatcherOf } from '../web-first-matchers.ts';
 import type { Fix } from './fix.ts';
@@ -85,8 +85,11 @@ export function webFirstFor(
   expectation: WebExpectation,
   read: PlaywrightCall,
 ): WebFirstMatcher | undefined {
+  const steps = expectation.actual ? stepsOn(expectation.actual) : 'none';
+  // Assertions on texts leave out the white space around them.
+  const isSame = steps === 'none' || (steps === 'trimmed' && /^(?:textContent|innerText)$/u.test(read.method));
   const isOther = expectMakerOf(context, expectation) === 'other';
-  return isOther ? undefined : webFirstMatcherOf(comparisonOf(expectation, read));
+  return isOther || !isSame ? undefined : webFirstMatcherOf(comparisonOf(expectation, read));
 }
 
 /** Playwright's `expect` and Vitest's have `poll`. */
@@ -97,7 +100,8 @@ export function canPoll(context: PatternContext, expectation: WebExpectation): b
 function isReadIn({ actual }: WebExpectation, read: PlaywrightCall): boolean {
   return (
     actual === read.call ||
-    (actual !== undefined && ts.isAwaitExpression(actual) && unwrapped(actual.expression) === read.call)
+    (actual !== undefined && ts.isAwaitExpression(actual) && unwrapped(actual.expression) === read.call) ||
+    (actual !== undefined && isWithin(read.call, actual) && stepsOn(actual) !== 'none')
   );
 }
 

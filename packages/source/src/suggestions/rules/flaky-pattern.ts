@@ -38,6 +38,7 @@ const causesOf: Readonly<Record<string, readonly CauseClass[]>> = {
   'database-without-isolation': leftovers,
   'hidden-hook-coupling': leftovers,
   'brittle-locator': ['locator-not-found', 'strict-mode', 'timeout'],
+  'raw-locator': ['locator-not-found', 'strict-mode', 'timeout'],
   'index-locator': ['locator-not-found', 'strict-mode', 'assertion'],
   'fixed-port': ['setup', 'network'],
   'leaked-server': ['setup', 'network', 'resource'],
@@ -76,7 +77,7 @@ function isLowRisk({ pattern, fix }: PatternFinding): boolean {
 /** The findings in the bodies of the tests that failed, and in the code beside them when it is the failing line. */
 function concerningOf({ cause, findings }: FixSubject): readonly PatternFinding[] {
   return findings.filter((finding) => {
-    if (isAtFailure(finding, cause.location)) return true;
+    if (isAtFailure(finding, cause)) return true;
     const { testTitlePath, location, pattern } = finding;
     if (testTitlePath === undefined || causesOf[pattern]?.includes(cause.cause) !== true) return false;
     const matches = titleMatcherOf(testTitlePath);
@@ -84,12 +85,28 @@ function concerningOf({ cause, findings }: FixSubject): readonly PatternFinding[
   });
 }
 
-function isAtFailure({ location, pattern }: PatternFinding, failed: FixSubject['cause']['location']): boolean {
-  return location?.file === failed?.file && location?.line === failed?.line && pattern in causesOf;
+/** What a server answered, a machine lacked or a loader missed does not come from the pattern of the line that met it. */
+const fromElsewhere: ReadonlySet<CauseClass> = new Set<CauseClass>([
+  'authentication',
+  'authorization',
+  'database',
+  'network',
+  'not-found',
+  'rate-limit',
+  'resource',
+  'server',
+  'syntax',
+  'validation',
+]);
+
+function isAtFailure({ location, pattern }: PatternFinding, { cause, location: failed }: FixSubject['cause']): boolean {
+  const patternCauses = causesOf[pattern];
+  if (location?.file !== failed?.file || location?.line !== failed?.line || patternCauses === undefined) return false;
+  return !fromElsewhere.has(cause) || patternCauses.includes(cause);
 }
 
 function rankOf({ cause }: FixSubject, same: readonly PatternFinding[]): number {
-  const isHere = same.some((finding) => isAtFailure(finding, cause.location));
+  const isHere = same.some((finding) => isAtFailure(finding, cause));
   const safety = same.some(({ fix }) => fix?.safety === 'safe') ? 2 : same.some(({ fix }) => fix) ? 1 : 0;
   return (isHere ? 4 : 0) + safety;
 }

@@ -1,0 +1,65 @@
+import type { ElementFingerprint } from '../element-fingerprint.ts';
+import { wordsOf } from '../words.ts';
+import { calledOf, type Guard } from './guard.ts';
+
+type Identity =
+  | 'name'
+  | 'id'
+  | 'testId'
+  | 'nameAttribute'
+  | 'href'
+  | 'placeholder'
+  | 'title'
+  | 'alt'
+  | 'label'
+  | 'text';
+
+const identities: readonly Identity[] = [
+  'name',
+  'text',
+  'label',
+  'id',
+  'testId',
+  'nameAttribute',
+  'href',
+  'placeholder',
+  'title',
+  'alt',
+];
+const written: ReadonlySet<Identity> = new Set(['name', 'text', 'label', 'placeholder', 'title', 'alt']);
+
+/** Nothing by which the element was known is left: what speaks for the candidate is only where it stands and how it looks. */
+export const noSharedIdentity: Guard = {
+  name: 'no-shared-identity',
+  check: ({ old, candidate }) => {
+    const had = identities.filter((one) => valueOf(old, one) !== '');
+    if (sharesIdentity(old, candidate)) return undefined;
+    if (!had.some((one) => /[\p{L}\p{N}]/u.test(old[one] ?? '')))
+      return {
+        verdict: 'refuse',
+        reason: `${calledOf(old)} never had a name, text, id or address with a word in it, so nothing tells it from ${calledOf(candidate)} in its place.`,
+      };
+    return {
+      verdict: 'propose',
+      reason: `Nothing by which ${calledOf(old)} was known (${had.join(', ').replace('nameAttribute', 'the attribute name')}) is found at ${calledOf(candidate)}.`,
+    };
+  },
+};
+
+/** Whether anything by which an element was known is found at another one. */
+export function sharesIdentity(old: ElementFingerprint, candidate: ElementFingerprint): boolean {
+  return identities.some((one) => isKept(old, candidate, one));
+}
+
+function isKept(old: ElementFingerprint, candidate: ElementFingerprint, one: Identity): boolean {
+  const value = valueOf(old, one);
+  if (value === '') return false;
+  if (!written.has(one)) return value === valueOf(candidate, one);
+  // What was read as the text may be read as the name now.
+  return [...written].some((other) => valueOf(candidate, other) === value);
+}
+
+function valueOf(element: ElementFingerprint, one: Identity): string {
+  const value = element[one] ?? '';
+  return written.has(one) ? wordsOf(value).join(' ') || value.trim() : value;
+}

@@ -1,0 +1,210 @@
+import { describe, expect, it } from 'vitest';
+
+import type { FailingPage, RememberedElement } from '../model/remembered-element.ts';
+import type { ElementFingerprint } from './element-fingerprint.ts';
+import { deedOf } from './guards/destructive-verbs.ts';
+import { guards } from './guards/registry.ts';
+import { judgeRelocation } from './judge-relocation.ts';
+
+const main = '/html[1]/body[1]/main[1]';
+
+function element(over: Partial<ElementFingerprint> = {}): ElementFingerprint {
+  const { text = 'Export', ...rest } = over;
+  return {
+    tag: 'button',
+    xpath: `${main}/button[1]`,
+    role: 'button',
+    name: text,
+    text,
+    id: 'export',
+    classes: ['btn'],
+    isButton: true,
+    box: { x: 10, y: 10, width: 80, height: 30 },
+    neighborText: 'Settings',
+    ...rest,
+  };
+}
+
+function verdictOn(
+  old: ElementFingerprint,
+  elements: readonly ElementFingerprint[],
+  over: Partial<FailingPage> = {},
+  others: readonly ElementFingerprint[] = [],
+) {
+  const remembered = (fingerprint: ElementFingerprint): RememberedElement => ({
+    place: { file: 'a.spec.ts', line: 1, column: 1 },
+    locator: '',
+    selector: '',
+    action: 'click',
+    ordinal: 0,
+    url: '/a',
+    fingerprint,
+    twins: 1,
+    seenAt: '',
+  });
+  const page: FailingPage = {
+    place: { file: 'a.spec.ts', line: 1, column: 1 },
+    locator: '',
+    selector: '',
+    action: 'click',
+    ordinal: 0,
+    url: '/a',
+    title: 'A',
+    matches: 0,
+    elements,
+    ...over,
+  };
+  return judgeRelocation({ remembered: remembered(old), page, rememberedHere: others.map(remembered) });
+}
+
+describe('a guard speaks', () => {
+  it.each([
+    [
+      'row-changed',
+      'refuse',
+      element({ text: 'Remove', rowText: 'Pear $2 Remove' }),
+      element({ text: 'Remove', rowText: 'Apple $3 Remove' }),
+      {},
+    ],
+    ['kind-changed', 'refuse', element(), element({ tag: 'input', role: 'checkbox', type: 'checkbox' }), {}],
+    ['kind-changed', 'propose', element(), element({ tag: 'a', role: 'link', href: '/export' }), {}],
+    [
+      'kind-changed',
+      'refuse',
+      element({ tag: 'input', role: 'textbox', type: 'text' }),
+      element({ tag: 'input', role: '', type: 'password' }),
+      { action: 'fill' },
+    ],
+    [
+      'kind-changed',
+      'refuse',
+      element({ tag: 'input', role: 'textbox', type: 'text' }),
+      element({ tag: 'div', role: '', type: '' }),
+      { action: 'fill' },
+    ],
+    ['destructive-verb', 'refuse', element({ text: 'Delete account' }), element({ text: 'Deactivate account' }), {}],
+    [
+      'destructive-verb',
+      'refuse',
+      element({ text: 'Close account view' }),
+      element({ text: 'Delete account view' }),
+      {},
+    ],
+    ['destructive-verb', 'propose', element({ text: 'Delete account' }), element({ text: 'Konto löschen' }), {}],
+    [
+      'destructive-verb',
+      'propose',
+      element({ text: '×', id: 'x' }),
+      element({ text: '×', name: 'Delete', id: 'x' }),
+      {},
+    ],
+    ['other-page', 'refuse', element(), element(), { title: '404 Not Found' }],
+    ['other-page', 'refuse', element(), element(), { status: 503 }],
+    ['no-shared-identity', 'propose', element(), element({ text: 'Download', id: 'download' }), {}],
+    ['no-shared-identity', 'refuse', element({ text: '→', id: '' }), element({ text: '←', id: '' }), {}],
+    ['not-usable', 'refuse', element(), element({ isEnabled: false }), {}],
+    ['not-usable', 'refuse', element(), element({ isVisible: false }), {}],
+    ['accessibility-loss', 'propose', element(), element({ tag: 'div', role: 'generic', isButton: false }), {}],
+    [
+      'accessibility-loss',
+      'propose',
+      element({ tag: 'input', role: 'textbox', name: 'Phone', label: 'Phone', text: '' }),
+      element({ tag: 'input', role: 'textbox', name: '', label: '', text: '' }),
+      {},
+    ],
+  ] as const)('%s: %s', (guard, verdict, old, candidate, page) => {
+    const answer = verdictOn(old, [candidate], page);
+    expect(answer.findings).toContainEqual({ guard, verdict, reason: expect.stringMatching(/^[^]{20,}\.$/) });
+    if (verdict === 'refuse') expect(answer.verdict).toBe('refuse');
+    else expect(answer.verdict).not.toBe('automatic');
+  });
+
+  it('mutual-best: what became of another old element is not taken', () => {
+    const other = element({
+      text: 'Import',
+      id: 'import',
+      xpath: `${main}/button[2]`,
+      box: { x: 10, y: 90, width: 80, height: 30 },
+    });
+    const answer = verdictOn(element(), [other], {}, [other]);
+    expect(answer).toMatchObject({
+      verdict: 'refuse',
+      findings: expect.arrayContaining([expect.objectContaining({ guard: 'mutual-best' })]),
+    });
+  });
+
+  it('exact-twin: one of two that are the same is for a person', () => {
+    const twins = [1, 2].map((at) =>
+      element({ xpath: `${main}/section[${at}]/button[1]`, box: { x: 10, y: at * 100, width: 80, height: 30 } }),
+    );
+    expect(verdictOn(element(), twins).findings.map(({ guard }) => guard)).toContain('exact-twin');
+    const inRows = twins.map((one, at) => ({ ...one, rowText: `Row ${'ab'[at] ?? ''} Export` }));
+    expect(verdictOn(element({ rowText: 'Row a Export' }), inRows).findings.map(({ guard }) => guard)).not.toContain(
+      'exact-twin',
+    );
+  });
+});
+
+describe('no guard speaks', () => {
+  it.each([
+    ['as it was', element(), element()],
+    ['another id', element(), element({ id: 'export-data' })],
+    ['other words, the same id', element(), element({ text: 'Export data' })],
+    [
+      'an icon that is given a name',
+      element({ text: '×', id: 'close' }),
+      element({ text: '×', name: 'Close the box', id: 'close' }),
+    ],
+    [
+      'a text field for e-mail',
+      element({ tag: 'input', role: 'textbox', type: 'text' }),
+      element({ tag: 'input', role: 'textbox', type: 'email' }),
+    ],
+    [
+      'the same row',
+      element({ text: 'Remove', rowText: 'Pear $2 Remove' }),
+      element({ text: 'Remove', rowText: 'Pear $3 in stock Remove' }),
+    ],
+    [
+      'what cannot be taken back, worded otherwise',
+      element({ text: 'Place order' }),
+      element({ text: 'Complete purchase' }),
+    ],
+    [
+      'a login page that was one',
+      element({ tag: 'input', role: 'textbox', type: 'password', id: 'password' }),
+      element({ tag: 'input', role: 'textbox', type: 'password', id: 'password' }),
+    ],
+  ] as const)('%s', (_name, old, candidate) => {
+    expect(verdictOn(old, [candidate], { title: 'Sign in' }).findings).toEqual([]);
+  });
+
+  it('a page that was an error page may be one', () => {
+    const heading = element({ tag: 'h1', role: 'heading', text: 'Page not found', id: '' });
+    expect(verdictOn(heading, [heading], { title: 'Page not found' }).findings).toEqual([]);
+  });
+});
+
+describe('destructive verbs', () => {
+  it.each([
+    ['Delete account', 'delete'],
+    ['Konto löschen', 'delete'],
+    ['Supprimer le compte', 'delete'],
+    ['Eliminar cuenta', 'delete'],
+    ['Pay now', 'pay'],
+    ['Jetzt kaufen', 'pay'],
+    ['Payment details', undefined],
+    ['Wishlist', undefined],
+    ['Banner', undefined],
+    ['Save', undefined],
+    ['Remove', 'remove'],
+    ['Log out', 'end'],
+    ['Orders', undefined],
+  ])('%s: %s', (text, deed) => {
+    expect(deedOf(text)?.name).toBe(deed);
+  });
+});
+
+it('guards have names of their own', () => {
+  expect(new Set(guards.map(({ name }) => name)).size).toBe(guards.length);
+});

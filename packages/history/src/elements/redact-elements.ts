@@ -1,0 +1,46 @@
+import type { FailingPage, RememberedElement } from '@millwright/core';
+import type { ElementFingerprint } from '@millwright/core/relocation';
+
+type Redact = (text: string) => string;
+
+/** An element without secrets. The tag and the place in the tree are no texts of anybody. */
+export function redactedElement(element: RememberedElement, redact: Redact): RememberedElement {
+  const { locator, selector, url, fingerprint, before } = element;
+  return {
+    ...element,
+    locator: redact(locator),
+    selector: redact(selector),
+    url: redact(url),
+    fingerprint: redactedFingerprint(fingerprint, redact),
+    ...(before ? { before: { ...before, fingerprint: redactedFingerprint(before.fingerprint, redact) } } : {}),
+  };
+}
+
+/** A page without secrets. */
+export function redactedPage(page: FailingPage, redact: Redact): FailingPage {
+  const { locator, selector, url, title, elements } = page;
+  const known = new Map<string, string>();
+  const once: Redact = (text) => {
+    const clean = known.get(text) ?? redact(text);
+    known.set(text, clean);
+    return clean;
+  };
+  return {
+    ...page,
+    locator: redact(locator),
+    selector: redact(selector),
+    url: redact(url),
+    title: redact(title),
+    elements: elements.map((element) => redactedFingerprint(element, once)),
+  };
+}
+
+function redactedFingerprint(fingerprint: ElementFingerprint, redact: Redact): ElementFingerprint {
+  const clean: Record<string, unknown> = { ...fingerprint };
+  for (const [key, value] of Object.entries(fingerprint)) {
+    if (key === 'tag' || key === 'xpath') continue;
+    if (typeof value === 'string') clean[key] = redact(value);
+    if (Array.isArray(value)) clean[key] = (value as readonly string[]).map(redact);
+  }
+  return clean as unknown as ElementFingerprint;
+}
