@@ -68,6 +68,7 @@ describe('a guard speaks', () => {
     ],
     ['kind-changed', 'refuse', element(), element({ tag: 'input', role: 'checkbox', type: 'checkbox' }), {}],
     ['kind-changed', 'propose', element(), element({ tag: 'a', role: 'link', href: '/export' }), {}],
+    ['kind-changed', 'refuse', element(), element({ tag: 'h2', role: 'heading' }), {}],
     [
       'kind-changed',
       'refuse',

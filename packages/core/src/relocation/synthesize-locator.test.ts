@@ -69,6 +69,13 @@ describe('the strategy of the author is kept', () => {
       [],
       "getByLabel('Street line 2')",
     ],
+    [
+      "getByRole('heading', { name: 'Thanks', level: 1 })",
+      { tag: 'h2', xpath: `${body}/h2[1]`, role: 'heading', name: 'Thanks', text: 'Thanks' },
+      [],
+      "getByRole('heading', { name: 'Thanks', level: 2 })",
+    ],
+    ["locator('#save')", button('Save', { id: 'button-r1e' }), [], "getByRole('button', { name: 'Save' })"],
     ["getByTestId('a').first()", button('Pay', { testId: 'pay' }), [], "getByTestId('pay')"],
   ] as const)('%s', (locator, winner, others, wanted) => {
     const written = first(locator, winner, others);
@@ -213,12 +220,21 @@ describe('tokens of tools', () => {
   ])('%s', (token) => {
     expect(looksGenerated(token)).toBe(true);
   });
-  it.each(['login-btn', 'place-order', 'btn', 'step2', 'nav', 'userName', 'card', 'h1', 'checkout_form'])(
-    'not %s',
-    (token) => {
-      expect(looksGenerated(token)).toBe(false);
-    },
-  );
+  it.each([
+    'login-btn',
+    'place-order',
+    'btn',
+    'step2',
+    'r2',
+    'row-r12',
+    'nav',
+    'userName',
+    'card',
+    'h1',
+    'checkout_form',
+  ])('not %s', (token) => {
+    expect(looksGenerated(token)).toBe(false);
+  });
 });
 
 describe('texts that stay', () => {
