@@ -103,6 +103,9 @@ const harmful = new Set(['force', 'timeout', 'trial', 'noWaitAfter']);
 /** Whether a locator is given only texts, options and locators, or what the old one was given as well. */
 function isPlain(fresh: ts.Node, old: string): boolean {
   if (isText(fresh) || ts.isNumericLiteral(fresh) || old.includes(fresh.getText())) return true;
+  // Other words around what the old one was put together from.
+  if (ts.isTemplateExpression(fresh))
+    return fresh.templateSpans.every(({ expression }) => old.includes(expression.getText()));
   if (fresh.kind === ts.SyntaxKind.TrueKeyword || fresh.kind === ts.SyntaxKind.FalseKeyword) return true;
   if (ts.isObjectLiteralExpression(fresh))
     return fresh.properties.every(
