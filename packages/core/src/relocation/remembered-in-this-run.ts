@@ -40,7 +40,7 @@ function renamedWords(old: string, now: string): ReadonlyMap<string, string> | u
   for (const [at, one] of before.entries()) {
     const other = after[at] ?? '';
     if (one === other) continue;
-    if (!/\p{N}/u.test(one) || !/\p{N}/u.test(other) || (renamed.get(one) ?? other) !== other) return undefined;
+    if (![one, other].every((each) => /\p{N}/u.test(each)) || (renamed.get(one) ?? other) !== other) return undefined;
     renamed.set(one, other);
   }
   return before.length === after.length && renamed.size > 0 ? renamed : undefined;

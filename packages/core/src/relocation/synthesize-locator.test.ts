@@ -100,6 +100,32 @@ describe('what is not written', () => {
     );
   });
 
+  const frame: ElementFingerprint = { tag: 'iframe', xpath: '', title: 'Secure card' };
+  const inFrame = { testId: 'b', within: ['Secure card'] };
+  it.each<readonly [string, ElementFingerprint, readonly ElementFingerprint[], string | undefined]>([
+    ['into a frame', button('Pay', inFrame), [frame], `frameLocator('iframe[title="Secure card"]').getByTestId('b')`],
+    ['into one of two frames that are called alike', button('Pay', inFrame), [frame, frame], undefined],
+    ['into a frame that is not on the page', button('Pay', inFrame), [], undefined],
+    [
+      'into a frame that a tool named',
+      button('Pay', { testId: 'b', within: ['f-99182'] }),
+      [{ ...frame, title: '', id: 'f-99182' }],
+      undefined,
+    ],
+  ])('moved %s', (_name, winner, others, wanted) => {
+    expect(first("getByTestId('a')", winner, others)).toBe(wanted);
+  });
+
+  it('moved into a frame, and nothing else', () => {
+    expect(first("getByTestId('b')", button('Pay', inFrame), [frame])).toBe(
+      `frameLocator('iframe[title="Secure card"]').getByTestId('b')`,
+    );
+  });
+
+  it('moved out of a frame', () => {
+    expect(first("frameLocator('#f').getByTestId('a')", button('Pay', { testId: 'b' }))).toBe("getByTestId('b')");
+  });
+
   it('a way into another frame', () => {
     expect(first("getByTestId('a')", button('Pay', { testId: 'b', within: ['pay'] }))).toBeUndefined();
     expect(first("frameLocator('#f').getByTestId('a')", button('Pay', { testId: 'b', within: ['f'] }))).toBe(
