@@ -38,7 +38,7 @@ export async function readTrialFailures(dir: string, partsFolder: string): Promi
     for (const { testId, failures } of run.attempts) {
       const entry = entries.get(testId);
       const [failure] = failures ?? [];
-      if (!entry || !failure || entry.project === 'trial' || entry.project === undefined) continue;
+      if (!entry || !failure || entry.project === 'trial' || entry.expectedStatus === 'failed') continue;
       const own = usual.get(keyOf(entry)) ?? '';
       const [recorded] = await readFailingPages(dir, { runId: run.runId, testId });
       const test = entry.titlePath.join(' > ');

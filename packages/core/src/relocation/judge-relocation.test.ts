@@ -30,14 +30,15 @@ function verdictOn(
   elements: readonly ElementFingerprint[],
   over: Partial<FailingPage> = {},
   others: readonly ElementFingerprint[] = [],
+  othersUrl = '/a',
 ) {
-  const remembered = (fingerprint: ElementFingerprint): RememberedElement => ({
+  const remembered = (fingerprint: ElementFingerprint, url = '/a'): RememberedElement => ({
     place: { file: 'a.spec.ts', line: 1, column: 1 },
     locator: '',
     selector: '',
     action: 'click',
     ordinal: 0,
-    url: '/a',
+    url,
     fingerprint,
     twins: 1,
     seenAt: '',
@@ -54,7 +55,11 @@ function verdictOn(
     elements,
     ...over,
   };
-  return judgeRelocation({ remembered: remembered(old), page, rememberedHere: others.map(remembered) });
+  return judgeRelocation({
+    remembered: remembered(old),
+    page,
+    rememberedHere: others.map((one) => remembered(one, othersUrl)),
+  });
 }
 
 describe('a guard speaks', () => {
@@ -183,6 +188,21 @@ describe('no guard speaks', () => {
   it('a page that was an error page may be one', () => {
     const heading = element({ tag: 'h1', role: 'heading', text: 'Page not found', id: '' });
     expect(verdictOn(heading, [heading], { title: 'Page not found' }).findings).toEqual([]);
+  });
+});
+
+describe('an element that tests know from other pages', () => {
+  const logIn = element({ tag: 'a', role: 'link', text: 'Log in', id: '', href: '/login' });
+  const orders = element({ tag: 'a', role: 'link', text: 'My orders', id: '', href: '/account' });
+  it.each<readonly [string, ElementFingerprint, boolean]>([
+    ['is not what another one became', orders, false],
+    ['may be when its address is another', { ...orders, href: '/orders' }, true],
+    ['may be when it was known by the same', { ...orders, testId: 'account' }, true],
+  ])('%s', (_name, known, isOffered) => {
+    const old = { ...logIn, testId: 'account' };
+    const page = [{ ...orders, testId: known.testId ?? '' }];
+    const verdict = verdictOn(old, page, {}, [known], '/b');
+    expect(verdict.findings.some(({ guard }) => guard === 'mutual-best')).toBe(!isOffered);
   });
 });
 

@@ -41,6 +41,9 @@ export interface RelocationRequest {
 export function judgeRelocation(request: RelocationRequest): RelocationVerdict {
   const { remembered, page, model = relocationModel } = request;
   const others = othersOf(request);
+  const elsewhere = request.rememberedHere.flatMap(({ url, fingerprint }) =>
+    url === remembered.url ? [] : [fingerprint],
+  );
   const traits = {
     old: traitsOf(remembered.fingerprint),
     page: pageTraitsOf(page.elements),
@@ -52,6 +55,7 @@ export function judgeRelocation(request: RelocationRequest): RelocationVerdict {
     candidate,
     page,
     others,
+    elsewhere,
     traits: {
       ...traits,
       // The same object as on the page, so that it is told from a twin.
