@@ -191,6 +191,30 @@ describe('no guard speaks', () => {
   });
 });
 
+describe('a control in the element that looks most like it', () => {
+  const old = element({
+    tag: 'input',
+    role: 'checkbox',
+    type: 'checkbox',
+    name: 'Send me offers',
+    text: '',
+    id: 'offers',
+  });
+  const box = element({ tag: 'div', role: '', name: '', text: 'Send me offers', id: '', xpath: `${main}/div[1]` });
+  const inBox = (over: Partial<ElementFingerprint> = {}) =>
+    element({ text: '', name: 'Send me offers', role: 'switch', id: '', xpath: `${main}/div[1]/button[1]`, ...over });
+  it.each<readonly [string, readonly ElementFingerprint[], boolean]>([
+    ['is offered', [box, inBox()], true],
+    ['must be of its kind', [box, inBox({ role: 'button' })], false],
+    ['must be called alike', [box, inBox({ name: 'Send me news' })], false],
+    ['must be the only one', [box, inBox(), inBox({ xpath: `${main}/div[1]/button[2]` })], false],
+  ])('%s', (_name, page, isOffered) => {
+    const { verdict, findings } = verdictOn(old, page);
+    expect(findings.some(({ reason }) => reason.includes('only control'))).toBe(isOffered);
+    if (isOffered) expect(verdict).toBe('propose');
+  });
+});
+
 describe('an element that tests know from other pages', () => {
   const logIn = element({ tag: 'a', role: 'link', text: 'Log in', id: '', href: '/login' });
   const orders = element({ tag: 'a', role: 'link', text: 'My orders', id: '', href: '/account' });
