@@ -13,8 +13,8 @@ export interface StandIn {
 }
 
 /**
- * The one control in an element that is no control: what looks most like a checkbox with its label may be the box around a switch and
- * its label. It must be of the kind that is looked for, the only one of it there, and be called as before.
+ * The one control in or beside an element that is no control: what looks most like a checkbox with its label may be the box around a
+ * switch, or the label beside it. It must be of the kind that is looked for, the only one of it there, and be called as before.
  */
 export function controlInside(
   old: ElementFingerprint,
@@ -23,8 +23,10 @@ export function controlInside(
 ): StandIn | undefined {
   const kind = controlKindOf(old);
   if (kind === 'none' || controlKindOf(best.fingerprint) !== 'none') return undefined;
+  const { xpath } = best.fingerprint;
+  const around = { ...best.fingerprint, xpath: xpath.slice(0, xpath.lastIndexOf('/')) };
   const inside = elements.flatMap((element, index) =>
-    isInside(element, best.fingerprint) && controlKindOf(element) === kind ? [{ element, index }] : [],
+    isInside(element, around) && controlKindOf(element) === kind ? [{ element, index }] : [],
   );
   const [only] = inside;
   if (!only || inside.length > 1 || !sharesIdentity(old, only.element)) return undefined;
@@ -33,7 +35,7 @@ export function controlInside(
     finding: {
       guard: 'kind-changed',
       verdict: 'propose',
-      reason: `What is likeliest is a <${best.fingerprint.tag}>; ${calledOf(only.element)} is the only control of its kind in it.`,
+      reason: `What is likeliest is a <${best.fingerprint.tag}>; ${calledOf(only.element)} is the only control of its kind in it or beside it.`,
     },
   };
 }

@@ -88,6 +88,20 @@ describe('a guard speaks', () => {
       element({ tag: 'div', role: '', type: '' }),
       { action: 'fill' },
     ],
+    [
+      'kind-changed',
+      'refuse',
+      element({ tag: 'select', role: 'combobox', type: 'select-one' }),
+      element({ tag: 'button', role: 'combobox', type: 'button' }),
+      { action: 'selectOption' },
+    ],
+    [
+      'kind-changed',
+      'refuse',
+      element({ tag: 'input', role: 'combobox', type: 'text' }),
+      element({ tag: 'select', role: 'combobox', type: 'select-one' }),
+      { action: 'fill' },
+    ],
     ['destructive-verb', 'refuse', element({ text: 'Delete account' }), element({ text: 'Deactivate account' }), {}],
     [
       'destructive-verb',
@@ -202,9 +216,19 @@ describe('a control in the element that looks most like it', () => {
   });
   const box = element({ tag: 'div', role: '', name: '', text: 'Send me offers', id: '', xpath: `${main}/div[1]` });
   const inBox = (over: Partial<ElementFingerprint> = {}) =>
-    element({ text: '', name: 'Send me offers', role: 'switch', id: '', xpath: `${main}/div[1]/button[1]`, ...over });
+    element({
+      text: '',
+      name: 'Send me offers',
+      role: 'switch',
+      type: 'button',
+      id: '',
+      xpath: `${main}/div[1]/button[1]`,
+      box: { x: 281, y: 495, width: 16, height: 6 },
+      ...over,
+    });
   it.each<readonly [string, readonly ElementFingerprint[], boolean]>([
     ['is offered', [box, inBox()], true],
+    ['or beside it is offered', [{ ...box, tag: 'span', xpath: `${main}/div[1]/span[1]` }, inBox()], true],
     ['must be of its kind', [box, inBox({ role: 'button' })], false],
     ['must be called alike', [box, inBox({ name: 'Send me news' })], false],
     ['must be the only one', [box, inBox(), inBox({ xpath: `${main}/div[1]/button[2]` })], false],

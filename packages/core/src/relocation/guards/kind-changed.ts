@@ -10,8 +10,10 @@ export const kindChanged: Guard = {
   check: ({ old, candidate, page }) => {
     const [before, now] = [controlKindOf(old), controlKindOf(candidate)];
     const change = `It was a ${roleNameOf(old)} and the candidate is a ${roleNameOf(candidate)}`;
-    if (fills.test(page.action) && !fillable.has(now) && now !== 'list')
+    if (fills.test(page.action) && !fillable.has(now) && (now !== 'list' || candidate.tag === 'select'))
       return { verdict: 'refuse', reason: `${change}, which cannot be filled.` };
+    if (page.action === 'selectOption' && candidate.tag !== 'select')
+      return { verdict: 'refuse', reason: `${change}, from which \`selectOption\` cannot choose.` };
     const verdict = before === now ? ofSameKind(old, candidate) : ofOtherKind(before, now, candidate);
     return verdict && { verdict, reason: `${change}.` };
   },
