@@ -3,6 +3,7 @@ import type { Failure } from '../model/failure.ts';
 import type { FailingPage, RememberedElement } from '../model/remembered-element.ts';
 import { refusalRules } from './refusals/registry.ts';
 import { isWrongKind } from './refusals/wrong-kind.ts';
+import { rememberedInThisRun } from './remembered-in-this-run.ts';
 
 /** Why a failure is no matter of its locator. */
 export type RefusalKind =
@@ -129,10 +130,10 @@ function factsOf(input: DiagnosisInput): DiagnosisFacts {
 /** The element that was remembered for the failing step: at its place, else of its locator anywhere in the test. */
 export function rememberedFor({
   page,
-  remembered,
+  ...input
 }: Pick<DiagnosisInput, 'page' | 'remembered'>): RememberedElement | undefined {
   if (!page) return undefined;
-  const same = remembered.filter(({ selector }) => selector === page.selector);
+  const same = rememberedInThisRun(input.remembered, page).filter(({ selector }) => selector === page.selector);
   const isHere = ({ place }: RememberedElement): boolean =>
     place.file === page.place.file && place.line === page.place.line;
   const [atPlace, ofAction] = [same.filter(isHere), same.filter(({ action }) => action === page.action)];

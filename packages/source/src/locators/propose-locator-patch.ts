@@ -1,8 +1,10 @@
 import {
   type LocatorCandidate,
+  type LocatorChain,
   type Patch,
   type RememberedElement,
   type SourceLocation,
+  parseLocator,
   renderLocator,
 } from '@millwright/core';
 import { ts } from 'ts-morph';
@@ -22,6 +24,11 @@ export interface LocatorPatchRequest {
   readonly place: RememberedElement['place'];
   /** `click`, `fill`, `expect` …: tells calls of one line apart where the column does not. */
   readonly action: string;
+  /**
+   * The failing locator as it was in the run, such as `getByLabel('Stock of Teapot 17')`: without it an argument that the source puts
+   * together is not known, and a locator that has one stays as it is.
+   */
+  readonly failing?: string;
   /** The best first. */
   readonly candidates: readonly LocatorCandidate[];
 }
@@ -47,8 +54,9 @@ export function proposeLocatorPatch(tree: SourceTree, request: LocatorPatchReque
   const step = findStep(tree, request.place, request.action);
   if ('reason' in step) return { kind: 'none', reason: `${step.reason}.` };
   const passedOver: string[] = [];
+  const failing = request.failing === undefined ? undefined : parseLocator(request.failing);
   for (const candidate of request.candidates) {
-    const written = patchFor(tree, step, candidate);
+    const written = patchFor(tree, step, candidate, failing);
     if (typeof written !== 'string') return { kind: 'patch', candidate, passedOver, ...written };
     passedOver.push(`${candidate.locator}: ${written}.`);
   }
@@ -61,8 +69,13 @@ interface WrittenPatch {
 }
 
 /** The patch for one candidate, or why it cannot be. */
-function patchFor(tree: SourceTree, step: WrittenStep, candidate: LocatorCandidate): WrittenPatch | string {
-  const edits = locatorEditsOf(step.locator.calls, candidate.chain);
+function patchFor(
+  tree: SourceTree,
+  step: WrittenStep,
+  candidate: LocatorCandidate,
+  failing: LocatorChain | undefined,
+): WrittenPatch | string {
+  const edits = locatorEditsOf(step.locator.calls, candidate.chain, failing);
   if ('reason' in edits) return edits.reason;
   const files = new Set(edits.map(({ at }) => tree.fileOf(at)));
   const [file] = files;

@@ -74,7 +74,7 @@ export function weakeningOf(asked: Asked, fresh: ts.CallExpression): string | un
   if (loose) return `find whatever is there by ${loose.node.getText()}`;
   if (isWholePage(fresh) && !asked.isWholePage) return 'look at the whole page';
   const dropped = asked.conditions.filter((one) => tells(one) && !asks.some((other) => isSameCondition(one, other)));
-  const instead = added.filter(({ isWritten }) => isWritten);
+  const instead = added.filter(({ isWritten, node }) => isWritten || ts.isTemplateExpression(node));
   return dropped[0] && dropped.length > instead.length && !instead.some(isIdentifier)
     ? `find the element without ${dropped[0].node.getText()} and by nothing else in its place`
     : undefined;
@@ -193,10 +193,21 @@ function expressionsIn(call: ts.CallExpression): ReadonlySet<string> {
 function isPlain(fresh: ts.Expression, given: ReadonlySet<string>): boolean {
   const node = unwrapped(fresh);
   if (isText(node) || given.has(node.getText())) return true;
+  // Other words around what the old one was put together from.
+  if (ts.isTemplateExpression(node)) return node.templateSpans.every(({ expression }) => isWithin(expression, given));
   if (ts.isNumericLiteral(node) || node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword)
     return true;
   if (ts.isObjectLiteralExpression(node)) return node.properties.every((one) => isPlainOption(one, given));
   return isLocatorCall(node) && isPlainChain(node, given);
+}
+
+/** Whether an expression stands, whole, in one that was given. */
+function isWithin(expression: ts.Expression, given: ReadonlySet<string>): boolean {
+  const text = expression.getText();
+  return [...given].some((one) => {
+    const at = one.indexOf(text);
+    return at !== -1 && !/[\w$.]$/u.test(one.slice(0, at)) && !/^[\w$.]/u.test(one.slice(at + text.length));
+  });
 }
 
 function isPlainChain(call: ts.CallExpression, given: ReadonlySet<string>): boolean {
