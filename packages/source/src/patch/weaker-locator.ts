@@ -194,11 +194,16 @@ function isPlain(fresh: ts.Expression, given: ReadonlySet<string>): boolean {
   const node = unwrapped(fresh);
   if (isText(node) || given.has(node.getText())) return true;
   // Other words around what the old one was put together from.
-  if (ts.isTemplateExpression(node)) return node.templateSpans.every(({ expression }) => isWithin(expression, given));
+  if (ts.isTemplateExpression(node))
+    return hasWords(node) && node.templateSpans.every(({ expression }) => isWithin(expression, given));
   if (ts.isNumericLiteral(node) || node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword)
     return true;
   if (ts.isObjectLiteralExpression(node)) return node.properties.every((one) => isPlainOption(one, given));
   return isLocatorCall(node) && isPlainChain(node, given);
+}
+
+function hasWords({ head, templateSpans }: ts.TemplateExpression): boolean {
+  return /[\p{L}\p{N}]/u.test([head, ...templateSpans.map(({ literal }) => literal)].map(({ text }) => text).join(''));
 }
 
 /** Whether an expression stands, whole, in one that was given. */
