@@ -101,7 +101,8 @@ function useOf(top: ts.Node): LocatorUse {
   const called = method === '' ? top : unwrappedParent(parent);
   const assertion = assertionOf(top);
   const waitsForAbsence =
-    ts.isCallExpression(called) && called.arguments.some((one) => /state['"]?\s*:\s*['"](?:hidden|detached)/u.test(one.getText()));
+    ts.isCallExpression(called) &&
+    called.arguments.some((one) => /state['"]?\s*:\s*['"](?:hidden|detached)/u.test(one.getText()));
   const isLenient =
     tolerant.has(method) || waitsForAbsence || isInCondition(top) || (assertion !== undefined && isAbsence(assertion));
   return {

@@ -80,6 +80,12 @@ export function weakeningOf(asked: Asked, fresh: ts.CallExpression): string | un
     : undefined;
 }
 
+/** Whether a locator is written out, names one element by something, and chooses by neither position nor state. */
+export function isStrictLocator(fresh: ts.CallExpression): boolean {
+  const nothing: Asked = { conditions: [], positions: [], isWholePage: false, given: new Set() };
+  return weakeningOf(nothing, fresh) === undefined;
+}
+
 /** Why a text asks for less than another where it is a selector, or words to find an element by; `unknown` where no use of it is seen. */
 export function looserTextOf(old: ts.Node, fresh: ts.Node, as: 'selector' | 'words' | 'unknown'): string | undefined {
   const [before, after] = [textIn(old), textIn(fresh)];
