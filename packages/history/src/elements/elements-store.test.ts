@@ -68,6 +68,7 @@ describe('elements of tests', () => {
     const secret = {
       ...element,
       selector: '#top-secret-1',
+      contract: { requests: ['GET /k/top-secret-1 2xx'], urlAfter: '/k/top-secret-1' },
       fingerprint: {
         ...element.fingerprint,
         id: 'top-secret-1',
