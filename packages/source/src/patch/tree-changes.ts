@@ -80,7 +80,10 @@ function commentsOf(source: ts.SourceFile): readonly { readonly text: string; re
   const comments = new Map<number, { readonly text: string; readonly line: number }>();
   const visit = (node: ts.Node): void => {
     const children = node.getChildren(source);
-    if (children.length > 0) return void children.forEach(visit);
+    if (children.length > 0) {
+      children.forEach(visit);
+      return;
+    }
     const ranges = [
       ...(ts.getLeadingCommentRanges(source.text, node.getFullStart()) ?? []),
       ...(ts.getTrailingCommentRanges(source.text, node.getEnd()) ?? []),

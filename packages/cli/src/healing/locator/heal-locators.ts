@@ -1,11 +1,12 @@
-import { healRefusalOf, provedProbabilityOf } from '@millwright/core';
+import { calibratedProbabilityOf, healRefusalOf, provedProbabilityOf } from '@millwright/core';
 import { relative, sep } from 'node:path';
 
 import { renderRefusal } from '../render-heal.ts';
 import { type BrokenTest } from './broken-test.ts';
-import { type HealCase, type ProposedCase, groupsOf } from './heal-case.ts';
+import { type HealCase, type ProposedCase, type RefusedCase, groupsOf } from './heal-case.ts';
 import type { HealLink } from './heal-link.ts';
 import { type HealScope, readCase } from './heal-scope.ts';
+import { healStep } from './heal-step.ts';
 import { type HealEnding, type ShownLocatorHeal, candidateOf, proposedHealOf, refusedHealOf } from './locator-heal.ts';
 import { type Mending, mendTest } from './mend-test.ts';
 import { type Proof, proveMending } from './prove-mending.ts';
@@ -37,7 +38,7 @@ export async function healLocators(
     const cases: HealCase[] = [];
     for (const one of waiting) cases.push(await readCase(heal, one));
     waiting = [];
-    for (const one of cases) if (one.kind === 'refused') heals.push(refusedHealOf(heal.scope.context, one));
+    for (const one of cases) if (one.kind === 'refused') heals.push(await healRefused(heal, one, order));
     const settled = new Set<string>();
     for (const group of groupsOf(cases.filter((one): one is ProposedCase => one.kind === 'proposed'))) {
       const left = group.filter(({ broken: { test } }) => !settled.has(test.id));
@@ -51,6 +52,14 @@ export async function healLocators(
     }
   }
   return heals;
+}
+
+function healRefused(
+  heal: HealScope,
+  refused: RefusedCase,
+  order: HealOrder,
+): Promise<ShownLocatorHeal> | ShownLocatorHeal {
+  return refused.step ? healStep(heal, refused, refused.step, order) : refusedHealOf(heal.scope.context, refused);
 }
 
 function keyOf({ test, page, failure }: BrokenTest): string {
@@ -131,7 +140,8 @@ function verdictOf(
   const [link] = links;
   const count = link ? run.countOf(link.proposed.broken.planned) : { runs: 0, failures: 0 };
   const before = Math.min(...links.map(({ proposed }) => proposed.proposal.verdict.probability));
-  const probability = held ? provedProbabilityOf(before, { contractTells, assertionTells: true }) : before;
+  const proved = held ? provedProbabilityOf(before, { contractTells, assertionTells: true }) : before;
+  const probability = calibrated(heal, proved);
   const shown = { probability, control, verification: { passed: held, ...count }, proof: checks };
   const failed = checks.find((check) => !check.held);
   if (failed)
@@ -150,6 +160,17 @@ function verdictOf(
     isReady,
     ...(isReady ? {} : { reason: `For a person to decide: ${[...new Set(doubts)].join(' ')}` }),
   };
+}
+
+/** In the light of what became of earlier repairs of locators. */
+function calibrated({ past, scope }: HealScope, probability: number): number {
+  const { config, world } = scope.context;
+  return calibratedProbabilityOf({
+    probability,
+    kind: 'locator',
+    pastHeals: config.learningEnabled ? past : [],
+    nowMs: world.nowMs(),
+  });
 }
 
 /** Whether a person decided on this very edit. */

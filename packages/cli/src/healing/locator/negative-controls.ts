@@ -40,7 +40,10 @@ export async function runNegativeControls(
   return assertion ? judged : [...judged, noAssertion];
 }
 
-const staysGreen = { held: false, detail: 'The step fails under a negative control, and the test passes all the same.' };
+const staysGreen = {
+  held: false,
+  detail: 'The step fails under a negative control, and the test passes all the same.',
+};
 
 const noAssertion: ProofCheck = {
   name: 'altered-assertion',
