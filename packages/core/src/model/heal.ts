@@ -55,15 +55,10 @@ export interface ProofCheck {
    * requests and navigation as when the test last passed. `other-tests`: those that use the edited text. `without-element`: with the
    * element taken off the page the step fails. `altered-assertion`: with another expected value the assertion fails.
    */
-  readonly name:
-    | 'edit'
-    | 'unique'
-    | 'passes'
-    | 'contract'
-    | 'other-tests'
-    | 'without-element'
-    | 'altered-assertion';
+  readonly name: 'edit' | 'unique' | 'passes' | 'contract' | 'other-tests' | 'without-element' | 'altered-assertion';
   readonly held: boolean;
+  /** Whether it could not be asked: then it says nothing against the repair, and the proof does not hold. */
+  readonly unasked?: true;
   /** What was seen, in one sentence. */
   readonly detail: string;
 }

@@ -11,11 +11,12 @@ import { ts } from 'ts-morph';
 
 import { applyPatchToText } from '../patch/apply-patch.ts';
 import { fixObjectionsOf } from '../patch/fix-objections.ts';
+import { findingCallOf } from '../patch/text-uses.ts';
 import { memberAccessOf } from '../syntax/call.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
 import { findStep, type WrittenStep } from './find-step.ts';
 import { type LocatedEdit, locatorEditsOf } from './locator-edits.ts';
-import { assertsText, isForFinding, type OtherUse, usesOfConstant, usesOfLocator } from './other-uses.ts';
+import { assertsText, type OtherUse, usesOfConstant, usesOfLocator } from './other-uses.ts';
 
 /** What is to be written where. */
 export interface LocatorPatchRequest {
@@ -82,7 +83,7 @@ function patchFor(
   if (files.size > 1) return `it would change ${files.size} files at once`;
   if (file.includes('node_modules/')) return `${file} belongs to a package`;
   const uses = [...sharedUsesOf(tree, step), ...edits.flatMap((edit) => usesOfEdit(tree, edit))];
-  const elsewhere = edits.flatMap((edit) => usesOfEdit(tree, edit)).find(({ node }) => !isForFinding(node));
+  const elsewhere = edits.flatMap((edit) => usesOfEdit(tree, edit)).find(({ node }) => !findingCallOf(node));
   if (elsewhere) return `${placeOf(elsewhere)} uses the same text for something else`;
   const asserted = candidate.isTextDerived
     ? [{ node: step.call.expression }, ...uses].find(({ node }) => assertsText(node))

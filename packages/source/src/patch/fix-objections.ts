@@ -21,7 +21,7 @@ export function fixObjectionsOf({ file, before, after, changes }: FixedText): re
   return [
     ...(isBroken ? ['The text would no longer parse.'] : []),
     ...(changes === 'locators'
-      ? changesBesideLocators(before, after, file)
+      ? changesBesideLocators({ file, before, after })
       : assertionLossesOf(before, after, file).map((loss) => loss.reason)),
   ];
 }
