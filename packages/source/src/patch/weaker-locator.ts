@@ -193,12 +193,17 @@ function expressionsIn(call: ts.CallExpression): ReadonlySet<string> {
 function isPlain(fresh: ts.Expression, given: ReadonlySet<string>): boolean {
   const node = unwrapped(fresh);
   if (isText(node) || given.has(node.getText())) return true;
-  // Other words around what the old one was put together from.
-  if (ts.isTemplateExpression(node)) return node.templateSpans.every(({ expression }) => isGiven(expression, given));
+  if (ts.isTemplateExpression(node)) return hasOtherWords(node, given);
   if (ts.isNumericLiteral(node) || node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword)
     return true;
   if (ts.isObjectLiteralExpression(node)) return node.properties.every((one) => isPlainOption(one, given));
   return isLocatorCall(node) && isPlainChain(node, given);
+}
+
+/** Other words around what the old one was put together from, and not none. */
+function hasOtherWords({ head, templateSpans }: ts.TemplateExpression, given: ReadonlySet<string>): boolean {
+  const written = [head.text, ...templateSpans.map(({ literal }) => literal.text)].join('');
+  return /\p{L}/u.test(written) && templateSpans.every(({ expression }) => isGiven(expression, given));
 }
 
 function isGiven(expression: ts.Expression, given: ReadonlySet<string>): boolean {
