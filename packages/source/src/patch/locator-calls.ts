@@ -90,7 +90,14 @@ function ofArgument(via: string, argument: ts.Expression, given: Surroundings): 
       return ts.isShorthandPropertyAssignment(property) ? ofArgument(key, property.name, given) : [];
     });
   const isPattern = ts.isRegularExpressionLiteral(node);
-  const own: Condition = { via, node, text: textIn(node), isPattern, isWritten: isText(node), ...given };
+  const own: Condition = {
+    via,
+    node,
+    text: textIn(node),
+    isPattern,
+    isWritten: isText(node) || ts.isTemplateExpression(node),
+    ...given,
+  };
   return isLocatorCall(node) ? [own, ...conditionsOf(node, true)] : [own];
 }
 

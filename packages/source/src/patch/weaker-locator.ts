@@ -74,16 +74,10 @@ export function weakeningOf(asked: Asked, fresh: ts.CallExpression): string | un
   if (loose) return `find whatever is there by ${loose.node.getText()}`;
   if (isWholePage(fresh) && !asked.isWholePage) return 'look at the whole page';
   const dropped = asked.conditions.filter((one) => tells(one) && !asks.some((other) => isSameCondition(one, other)));
-  const instead = added.filter(({ isWritten, node }) => isWritten || ts.isTemplateExpression(node));
+  const instead = added.filter(({ isWritten }) => isWritten);
   return dropped[0] && dropped.length > instead.length && !instead.some(isIdentifier)
     ? `find the element without ${dropped[0].node.getText()} and by nothing else in its place`
     : undefined;
-}
-
-/** Whether a locator is written out, names one element by something, and chooses by neither position nor state. */
-export function isStrictLocator(fresh: ts.CallExpression): boolean {
-  const nothing: Asked = { conditions: [], positions: [], isWholePage: false, given: new Set() };
-  return weakeningOf(nothing, fresh) === undefined;
 }
 
 /** Why a text asks for less than another where it is a selector, or words to find an element by; `unknown` where no use of it is seen. */
@@ -183,7 +177,7 @@ function isIdentifier({ via, text }: Condition): boolean {
   return via === 'getByTestId' || (via === 'locator' && /#[\w-]|\[\s*(?:id|data-[\w-]+|name)\s*[*^$~|]?=/u.test(text));
 }
 
-const freeOptions = new Set(['name', 'exact', 'hasText', 'has']);
+const freeOptions = new Set(['name', 'exact', 'hasText', 'has', 'level']);
 
 /** All expressions of a locator as they are written: a new one may be given them again. */
 function expressionsIn(call: ts.CallExpression): ReadonlySet<string> {
@@ -199,26 +193,22 @@ function expressionsIn(call: ts.CallExpression): ReadonlySet<string> {
 function isPlain(fresh: ts.Expression, given: ReadonlySet<string>): boolean {
   const node = unwrapped(fresh);
   if (isText(node) || given.has(node.getText())) return true;
-  // Other words around what the old one was put together from.
-  if (ts.isTemplateExpression(node))
-    return hasWords(node) && node.templateSpans.every(({ expression }) => isWithin(expression, given));
+  if (ts.isTemplateExpression(node)) return hasOtherWords(node, given);
   if (ts.isNumericLiteral(node) || node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword)
     return true;
   if (ts.isObjectLiteralExpression(node)) return node.properties.every((one) => isPlainOption(one, given));
   return isLocatorCall(node) && isPlainChain(node, given);
 }
 
-function hasWords({ head, templateSpans }: ts.TemplateExpression): boolean {
-  return /[\p{L}\p{N}]/u.test([head, ...templateSpans.map(({ literal }) => literal)].map(({ text }) => text).join(''));
+/** Other words around what the old one was put together from, and not none. */
+function hasOtherWords({ head, templateSpans }: ts.TemplateExpression, given: ReadonlySet<string>): boolean {
+  const written = [head.text, ...templateSpans.map(({ literal }) => literal.text)].join('');
+  return /\p{L}/u.test(written) && templateSpans.every(({ expression }) => isGiven(expression, given));
 }
 
-/** Whether an expression stands, whole, in one that was given. */
-function isWithin(expression: ts.Expression, given: ReadonlySet<string>): boolean {
+function isGiven(expression: ts.Expression, given: ReadonlySet<string>): boolean {
   const text = expression.getText();
-  return [...given].some((one) => {
-    const at = one.indexOf(text);
-    return at !== -1 && !/[\w$.]$/u.test(one.slice(0, at)) && !/^[\w$.]/u.test(one.slice(at + text.length));
-  });
+  return given.has(text) || [...given].some((one) => one.includes(`\${${text}}`));
 }
 
 function isPlainChain(call: ts.CallExpression, given: ReadonlySet<string>): boolean {

@@ -72,8 +72,8 @@ export function readHealCase(broken: BrokenTest, knowledge: CaseKnowledge): Heal
     const step = stepRepairOf(broken, knowledge);
     return { kind: 'refused', broken, why, isProduct, reason, ...(step ? { step } : {}) };
   }
-  const { place, action } = proposal.diagnosis.page;
-  const patch = proposeLocatorPatch(tree, { place, action, candidates: proposal.locators });
+  const { place, action, locator: failing } = proposal.diagnosis.page;
+  const patch = proposeLocatorPatch(tree, { place, action, failing, candidates: proposal.locators });
   if (patch.kind === 'none')
     return { kind: 'refused', broken, why: 'not-written', isProduct: false, reason: patch.reason, proposal };
   const { candidate, alsoUsedAt, passedOver } = patch;

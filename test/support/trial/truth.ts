@@ -36,3 +36,9 @@ export function isForLocators({ failure, part, isThere }: Breakage): boolean {
 export function playsPart(own: string | undefined, part: string): boolean {
   return own !== undefined && (part.endsWith('*') ? own.startsWith(part.slice(0, -1)) : own === part);
 }
+
+/** A pattern for `--grep` that fits these tests and no others. */
+export function patternOfTests(tests: readonly string[]): string {
+  const titles = tests.map((test) => test.replaceAll(' > ', ' ').replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
+  return `(?:${titles.join('|')})(?: @\\S+)*$`;
+}

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 
-import { findChromium } from '../../test/support/chromium.ts';
-import { freePort } from '../../test/support/free-port.ts';
-import { runPlaywright } from '../../test/support/run-process.ts';
-import type { TrialVariant } from './truth.ts';
+import { findChromium } from '../chromium.ts';
+import { freePort } from '../free-port.ts';
+import { runPlaywright } from '../run-process.ts';
+import { patternOfTests, type TrialVariant } from './truth.ts';
 
 /** A run keeps the pages of so many failures at most. */
 const mostOfRun = 90;
@@ -47,8 +47,5 @@ function batchesOf(variants: readonly TrialVariant[]): readonly (readonly TrialV
 }
 
 function patternOf({ name, breaks }: TrialVariant): readonly [string, string] {
-  const titles = breaks.map(({ test }) =>
-    test.replaceAll(' > ', ' ').replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`),
-  );
-  return [name, `(?:${titles.join('|')})(?: @\\S+)*$`];
+  return [name, patternOfTests(breaks.map(({ test }) => test))];
 }
