@@ -1,6 +1,6 @@
 import type { ProofRequest } from '@millwright/core' with { 'resolution-mode': 'import' };
 
-import type { CallChange, CallChanger, CallOutcome, SentCall } from './choke-point.cts';
+import type { CallChange, CallChanger, CallWatcher, SentCall } from './choke-point.cts';
 import type { LocatorCall } from './locator-calls.cts';
 import type { Absence } from './without-element.cts';
 
@@ -25,7 +25,7 @@ export interface ProofIntervention {
   /** Before a call is sent: takes pictures of watched steps, and changes what the step of the control meets. */
   readonly change: CallChanger;
   /** While it is sent; what it returns is to be told how it ended. */
-  watch(call: SentCall): ((outcome: CallOutcome) => void) | undefined;
+  readonly watch: CallWatcher;
 }
 
 /** A call under the control, between its change and its end. Found again by its parameters, which are made for each call. */
