@@ -1,6 +1,6 @@
 import type { ProofControl, ProofRequest } from '@millwright/core' with { 'resolution-mode': 'import' };
 
-import type { CallChange, CallChanger, CallOutcome, SentCall } from './choke-point.cts';
+import type { CallChange, CallChanger, CallWatcher, SentCall } from './choke-point.cts';
 import type { LocatorCall } from './locator-calls.cts';
 import type { Absence } from './without-element.cts';
 
