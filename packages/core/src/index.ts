@@ -4,6 +4,8 @@ export type * from './model/failure.ts';
 export type * from './model/finding.ts';
 export type * from './model/heal.ts';
 export type * from './model/manifest.ts';
+export type * from './model/proof.ts';
+export type * from './model/proof.ts';
 export type * from './model/remembered-element.ts';
 export type * from './model/run.ts';
 export type * from './model/strategy.ts';
@@ -55,8 +57,18 @@ export {
 export { percentOf, sentenceOf, wordsOf } from './flake/words.ts';
 export { evaluateGate, gateRules } from './gate/evaluate-gate.ts';
 export type { GateFacts, GateInput, GateOptions, GateRule, GateVerdict } from './gate/gate.ts';
+export { cleanRunsToProve } from './healing/clean-runs.ts';
+export { type ContractedStep, contractBreachOf, isTellingContract } from './healing/contract-breach.ts';
+export { type ProofStrength, provedProbabilityOf } from './healing/proved-probability.ts';
 export { calibratedProbabilityOf, type HealConfidenceInput } from './healing/heal-confidence.ts';
 export { healRefusalOf, type HealCandidate, type HealRefusal } from './healing/heal-refusal.ts';
+export { proposeStepRepair } from './healing/step-repairs/propose-step-repair.ts';
+export type {
+  OptionRename,
+  StepEdit,
+  StepRepair,
+  StepRepairInput,
+} from './healing/step-repairs/step-repair.ts';
 export { standingHealOf } from './healing/heal-standing.ts';
 export type { FalseHeals, HealCalibration, SavedTime, TimeToHeal } from './healing/healing-figures.ts';
 export {

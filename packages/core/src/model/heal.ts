@@ -57,6 +57,8 @@ export interface ProofCheck {
    */
   readonly name: 'edit' | 'unique' | 'passes' | 'contract' | 'other-tests' | 'without-element' | 'altered-assertion';
   readonly held: boolean;
+  /** Whether it could not be asked: then it says nothing against the repair, and the proof does not hold. */
+  readonly unasked?: true;
   /** What was seen, in one sentence. */
   readonly detail: string;
 }

@@ -2,6 +2,7 @@ import type { RememberedElement } from '../model/remembered-element.ts';
 import { type Diagnosis, type DiagnosisInput, diagnoseLocatorFailure, type RefusalKind } from './diagnose.ts';
 import { judgeRelocation, type RelocationVerdict } from './judge-relocation.ts';
 import type { RelocationModel } from './relocation-model.ts';
+import { rememberedInThisRun } from './remembered-in-this-run.ts';
 import { type LocatorCandidate, synthesizeLocator } from './synthesize-locator.ts';
 
 /** What is to be done about a locator that failed. */
@@ -39,7 +40,8 @@ export function proposeLocatorHeal(input: LocatorHealInput): LocatorHealProposal
   const diagnosis = diagnoseLocatorFailure(input);
   if (diagnosis.kind === 'refused') return diagnosis;
   const { remembered, page, assertsText, cautions } = diagnosis;
-  const rememberedHere = [...input.remembered, ...(input.rememberedByOthers ?? [])];
+  const ofTest = rememberedInThisRun(input.remembered, page);
+  const rememberedHere = [...ofTest, ...(input.rememberedByOthers ?? [])];
   const verdict = judgeRelocation({ ...(input.model ? { model: input.model } : {}), remembered, page, rememberedHere });
   const { candidate } = verdict;
   if (verdict.verdict === 'refuse' || !candidate)

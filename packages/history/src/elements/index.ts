@@ -2,3 +2,4 @@
 export { type FailingPageQuery, readFailingPages, recordFailingPages } from './failing-pages.ts';
 export { readTestElements } from './read-elements.ts';
 export { type ChangedElement, type RecordElementsOptions, recordTestElements } from './record-elements.ts';
+export { redactedElement } from './redact-elements.ts';

@@ -49,9 +49,15 @@ export function mergeSeenElements(
 function refreshed(old: RememberedElement, seen: RememberedElement): RememberedElement {
   const drift = driftOf(old.fingerprint, seen.fingerprint);
   const isFresh = Date.parse(seen.seenAt) - Date.parse(old.seenAt) < dayMs;
-  if (drift === 'none' && isFresh) return old;
+  if (drift === 'none' && isFresh && isSameContract(old.contract, seen.contract)) return old;
   const before = drift === 'other' ? { fingerprint: old.fingerprint, seenAt: old.seenAt } : old.before;
-  return before ? { ...seen, before } : seen;
+  const contract = seen.contract ?? old.contract;
+  return { ...seen, ...(contract ? { contract } : {}), ...(before ? { before } : {}) };
+}
+
+/** One that was not watched this time says nothing new. */
+function isSameContract(old: RememberedElement['contract'], seen: RememberedElement['contract']): boolean {
+  return seen === undefined || JSON.stringify(old) === JSON.stringify(seen);
 }
 
 /** The newest records of both sides. Free of order, and idempotent. */

@@ -3,15 +3,19 @@ import type { ElementFingerprint } from '@millwright/core/relocation';
 
 type Redact = (text: string) => string;
 
+type Redactable = Pick<RememberedElement, 'locator' | 'selector' | 'url'> &
+  Partial<Pick<RememberedElement, 'fingerprint' | 'contract' | 'before'>>;
+
 /** An element without secrets. The tag and the place in the tree are no texts of anybody. */
-export function redactedElement(element: RememberedElement, redact: Redact): RememberedElement {
-  const { locator, selector, url, fingerprint, before } = element;
+export function redactedElement<T extends Redactable>(element: T, redact: Redact): T {
+  const { locator, selector, url, fingerprint, contract, before } = element;
   return {
     ...element,
     locator: redact(locator),
     selector: redact(selector),
     url: redact(url),
-    fingerprint: redactedFingerprint(fingerprint, redact),
+    ...(fingerprint ? { fingerprint: redactedFingerprint(fingerprint, redact) } : {}),
+    ...(contract ? { contract: { requests: contract.requests.map(redact), urlAfter: redact(contract.urlAfter) } } : {}),
     ...(before ? { before: { ...before, fingerprint: redactedFingerprint(before.fingerprint, redact) } } : {}),
   };
 }
@@ -36,8 +40,10 @@ export function redactedPage(page: FailingPage, redact: Redact): FailingPage {
 }
 
 function redactedFingerprint(fingerprint: ElementFingerprint, redact: Redact): ElementFingerprint {
-  const clean: Record<string, unknown> = { ...fingerprint };
-  for (const [key, value] of Object.entries(fingerprint)) {
+  const { options, ...texts } = fingerprint;
+  const clean: Record<string, unknown> = { ...texts };
+  if (options) clean['options'] = options.map(({ value, label }) => ({ value: redact(value), label: redact(label) }));
+  for (const [key, value] of Object.entries(texts)) {
     if (key === 'tag' || key === 'xpath') continue;
     if (typeof value === 'string') clean[key] = redact(value);
     if (Array.isArray(value)) clean[key] = (value as readonly string[]).map(redact);

@@ -24,6 +24,10 @@ const fingerprint = z
     type: words,
     href: words,
     classes: z.array(text).optional(),
+    options: z
+      .array(z.object({ value: text, label: text }))
+      .optional()
+      .describe('The first 50 of a list to choose from.'),
     isButton: z.boolean().optional(),
     box: box.optional(),
     neighborText: words,
@@ -48,6 +52,10 @@ const remembered = z.object({
   ...call,
   fingerprint,
   twins: index,
+  contract: z
+    .object({ requests: z.array(text), urlAfter: text })
+    .optional()
+    .describe('What followed the call until the next one: requests to the page’s own origin, and its address then.'),
   seenAt: text,
   before: z.object({ fingerprint, seenAt: text }).optional(),
 });

@@ -19,7 +19,8 @@ export interface CaptureChannel {
 /** What the workers are to capture. */
 export interface CaptureWishes {
   readonly coverage: CoverageMode;
-  readonly elements: boolean;
+  /** `pages`: of elements only the pages on which locators failed. */
+  readonly elements: 'on' | 'pages' | 'off';
 }
 
 const ownVariables = [
@@ -50,7 +51,7 @@ export function openCaptureChannel(
   env['MILLWRIGHT_PRELOAD'] = part;
   env['MILLWRIGHT_CAPTURE_DIR'] = dir;
   env['MILLWRIGHT_CAPTURE_COVERAGE'] = coverage;
-  env['MILLWRIGHT_CAPTURE_ELEMENTS'] = elements ? 'on' : 'off';
+  env['MILLWRIGHT_CAPTURE_ELEMENTS'] = elements;
   return {
     dir,
     hasCaptures: () => readdirSync(dir).some((name) => name !== 'known.json'),

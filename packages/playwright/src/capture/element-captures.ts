@@ -4,8 +4,9 @@ import path from 'node:path';
 import type { FailingPage, RecordedFailingPage, RememberedElement, TestElements, TestId } from '@millwright/core';
 import { relativeToRoot } from '@millwright/core/record';
 
-import type { ElementEntry, PageEntry, UsesEntry } from './element-entries.ts';
+import type { ElementEntry, PageEntry, RawContract, UsesEntry } from './element-entries.ts';
 import type { KnownElements } from './known-elements.ts';
+import { stepContractOf } from './step-contract.ts';
 import { urlPatternOf } from './url-pattern.ts';
 
 /** What is needed to tell whose captures these are. */
@@ -24,7 +25,8 @@ export interface ElementContext {
 export class ElementCaptures {
   readonly #context: ElementContext;
   readonly #byKey = new Map<string, ElementEntry>();
-  readonly #uses = new Map<string, Set<string>>();
+  /** By test: the key of each call, with what followed it. */
+  readonly #uses = new Map<string, Map<string, RawContract | undefined>>();
 
   constructor(context: ElementContext) {
     this.#context = context;
@@ -37,21 +39,21 @@ export class ElementCaptures {
       if (!known || known.at < entry.at) this.#byKey.set(entry.key, entry);
       return;
     }
-    const keys = this.#uses.get(entry.t) ?? new Set();
-    for (const key of entry.keys) keys.add(key);
-    this.#uses.set(entry.t, keys);
+    const uses = this.#uses.get(entry.t) ?? new Map<string, RawContract | undefined>();
+    for (const key of entry.keys) uses.set(key, entry.contracts?.[key] ?? uses.get(key));
+    this.#uses.set(entry.t, uses);
   }
 
   /** The elements of each test: its own, and those that another test of the same worker had found before it. */
   testElements(): readonly TestElements[] {
     const tests = new Map<TestId, RememberedElement[]>();
-    for (const [runnerId, keys] of this.#uses) {
+    for (const [runnerId, uses] of this.#uses) {
       const testId = this.#context.testIds.get(runnerId);
       if (testId === undefined) continue;
       const elements = tests.get(testId) ?? [];
-      for (const key of keys) {
+      for (const [key, contract] of uses) {
         const entry = this.#byKey.get(key);
-        if (entry) elements.push(this.#elementOf(entry));
+        if (entry) elements.push(this.#elementOf(entry, contract));
       }
       tests.set(testId, elements);
     }
@@ -61,9 +63,9 @@ export class ElementCaptures {
   /** What is known now, with what was known when the run began. */
   knownAfter(before: KnownElements): KnownElements {
     const tests: Record<string, readonly string[]> = { ...before };
-    for (const [runnerId, keys] of this.#uses) {
+    for (const [runnerId, uses] of this.#uses) {
       const old = new Set(before[runnerId]);
-      tests[runnerId] = [...keys].filter((key) => old.has(key) || this.#byKey.has(key));
+      tests[runnerId] = [...uses.keys()].filter((key) => old.has(key) || this.#byKey.has(key));
     }
     return tests;
   }
@@ -81,18 +83,19 @@ export class ElementCaptures {
     return [...last.values()];
   }
 
-  #elementOf({
-    place,
-    locator,
-    selector,
-    action,
-    ordinal,
-    url,
-    fingerprint,
-    twins,
-    at,
-  }: ElementEntry): RememberedElement {
-    return { ...this.#callOf({ place, url }), locator, selector, action, ordinal, fingerprint, twins, seenAt: at };
+  #elementOf(entry: ElementEntry, contract: RawContract | undefined): RememberedElement {
+    const { locator, selector, action, ordinal, fingerprint, twins, at } = entry;
+    return {
+      ...this.#callOf(entry),
+      locator,
+      selector,
+      action,
+      ordinal,
+      fingerprint,
+      twins,
+      ...(contract ? { contract: stepContractOf(contract) } : {}),
+      seenAt: at,
+    };
   }
 
   #pageOf({ page }: PageEntry): FailingPage {

@@ -29,6 +29,14 @@ export interface UsesEntry {
   readonly t: string;
   readonly r: number;
   readonly keys: readonly string[];
+  /** What followed the calls with these keys. */
+  readonly contracts?: Readonly<Record<string, RawContract>>;
+}
+
+/** What followed a call, with whole addresses without query and fragment. */
+export interface RawContract {
+  readonly requests: readonly (readonly [method: string, url: string, status: number | 'failed'])[];
+  readonly urlAfter: string;
 }
 
 /** A file `page-….json` in the capture folder. */

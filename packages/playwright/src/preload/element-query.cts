@@ -10,8 +10,8 @@ const { describeMatches } =
 export interface PendingQuery {
   /** Asks no further: the call has failed. */
   drop(): void;
-  /** To be called when the call has succeeded: a line for the reporter, undefined when the element could not be told. */
-  answer(): Promise<object | undefined>;
+  /** To be called when the call has succeeded. Undefined when the page could not be asked in time. */
+  answer(): Promise<DescribedMatches | undefined>;
 }
 
 const firstPauseMs = 20;
@@ -36,11 +36,7 @@ const keeping = new Set([
  * Must be called while the call is being sent, so that the question belongs to it and makes no step of its own.
  */
 function queryElement(call: LocatorCall, test: TestInfo): PendingQuery {
-  const testIdAttribute = testIdAttributeOf(call.selector, test);
-  const ask = async (): Promise<DescribedMatches> =>
-    JSON.parse(
-      await call.frame.$$eval<string, object>(call.selector, describeMatches as never, { testIdAttribute }),
-    ) as DescribedMatches;
+  const ask = (): Promise<DescribedMatches> => askForMatches(call, test);
   let ended = false;
   const early = call.action === 'expect' ? undefined : askUntilThere(ask, () => ended);
   return {
@@ -50,14 +46,21 @@ function queryElement(call: LocatorCall, test: TestInfo): PendingQuery {
     async answer() {
       ended = true;
       try {
-        let described = await early;
-        if (!described && isStillThere(call)) described = await ask();
-        return described?.fingerprint && lineOf(call, test, described);
+        const described = await early;
+        return described ?? (isStillThere(call) ? await ask() : undefined);
       } catch {
         return undefined;
       }
     },
   };
+}
+
+/** What the locator of a call matches now. Rejects when the page cannot be asked. */
+async function askForMatches({ frame, selector }: LocatorCall, test: TestInfo): Promise<DescribedMatches> {
+  const testIdAttribute = testIdAttributeOf(selector, test);
+  return JSON.parse(
+    await frame.$$eval<string, object>(selector, describeMatches as never, { testIdAttribute }),
+  ) as DescribedMatches;
 }
 
 /** Undefined when there was nothing while the call went on, or when the page could not be asked. */
@@ -82,22 +85,9 @@ function isStillThere({ action, frame, url }: LocatorCall): boolean {
   return action === 'expect' || (keeping.has(action) && frame.page().url() === url);
 }
 
-function lineOf(call: LocatorCall, test: TestInfo, { fingerprint, twins }: DescribedMatches): object {
-  return {
-    k: 'element',
-    t: test.testId,
-    r: test.retry,
-    key: call.key,
-    place: call.place,
-    locator: locatorTextOf(call.frame, call.selector),
-    selector: call.selector,
-    action: call.action,
-    ordinal: call.ordinal,
-    url: call.action === 'expect' ? call.frame.page().url() : call.url,
-    fingerprint,
-    twins: twins ?? 1,
-    at: new Date().toISOString(),
-  };
+/** Address of the page on which the call found its element. */
+function addressOf({ action, frame, url }: LocatorCall): string {
+  return action === 'expect' ? frame.page().url() : url;
 }
 
 /** The locator as one writes it, without the description that its author gave it. */
@@ -110,6 +100,6 @@ function testIdAttributeOf(selector: string, test: TestInfo): string {
   return /internal:testid=\[([\w-]+)=/.exec(selector)?.[1] ?? (test.project.use.testIdAttribute || 'data-testid');
 }
 
-const elementQuery = { queryElement, locatorTextOf, testIdAttributeOf };
+const elementQuery = { queryElement, askForMatches, addressOf, locatorTextOf, testIdAttributeOf };
 module.exports = elementQuery;
 export type ElementQuery = typeof elementQuery;

@@ -4,13 +4,17 @@ import type { CaptureFile } from './capture-file.cts';
 import type { CallOutcome, ChokePoint } from './choke-point.cts';
 import type { PendingQuery } from './element-query.cts';
 import type { LocatorCall } from './locator-calls.cts';
+import type { DescribedMatches } from './page/element-scripts.cts';
 import type { PlaywrightTest, TestEnds } from './playwright-internals.cts';
+import type { RawContract, StepTrail, TrailStep } from './step-trail.cts';
 
 const fs = require('node:fs') as typeof import('node:fs');
 const path = require('node:path') as typeof import('node:path');
 const { isSuccess, readLocatorCall } = require('./locator-calls.cjs') as import('./locator-calls.cts').LocatorCalls;
-const { queryElement } = require('./element-query.cjs') as import('./element-query.cts').ElementQuery;
+const { addressOf, locatorTextOf, queryElement } =
+  require('./element-query.cjs') as import('./element-query.cts').ElementQuery;
 const { recordFailingPage } = require('./failing-page.cjs') as import('./failing-page.cts').FailingPageModule;
+const { openStepTrail } = require('./step-trail.cjs') as import('./step-trail.cts').StepTrailModule;
 const internals = require('./playwright-internals.cjs') as import('./playwright-internals.cts').PlaywrightInternals;
 
 /** A context that closes waits this long for what was asked of its pages. */
@@ -25,6 +29,8 @@ export interface ElementsOptions {
   readonly file: CaptureFile;
   readonly chokePoint: ChokePoint;
   readonly testEnds: TestEnds;
+  /** False in an experiment: its tests may have been repaired in a wrong way, so that only failing pages are recorded. */
+  readonly remembers: boolean;
 }
 
 /** What happened to the locators of the attempt that runs now. */
@@ -37,6 +43,9 @@ interface Watched {
   readonly found: { readonly key: string; readonly line: object }[];
   readonly running: Set<LocatorCall>;
   readonly failed: LocatorCall[];
+  /** What followed each call that is not known, from the first of them on. */
+  readonly steps: Map<string, TrailStep>;
+  trail: StepTrail | undefined;
   pageRecorded: boolean;
 }
 
@@ -44,7 +53,7 @@ interface Watched {
  * Remembers the element behind each locator that a passing test uses: the first time in this worker that a selector is used at a
  * place, unless the reporter knows it for this build of the app. For a failing attempt it records the page instead.
  */
-function startElements({ playwright, dir, file, chokePoint, testEnds }: ElementsOptions): void {
+function startElements({ playwright, dir, file, chokePoint, testEnds, remembers }: ElementsOptions): void {
   const seen = new Set<string>();
   const asked = new Set<Promise<void>>();
   const readKnown = knownReader(dir);
@@ -62,29 +71,34 @@ function startElements({ playwright, dir, file, chokePoint, testEnds }: Elements
     const attempt = watch();
     const call = attempt && readLocatorCall(sent, attempt.ordinals);
     if (!attempt || !call) return undefined;
+    const isWanted =
+      remembers && call.asks === 'element' && !attempt.known.has(call.key) && attempt.uses.size < mostUses;
+    if (isWanted) attempt.trail ??= openStepTrail();
+    const step = attempt.trail?.add(call);
+    if (call.asks === 'other') return undefined;
+    if (step && isWanted) attempt.steps.set(call.key, step);
     attempt.running.add(call);
-    const isNew = call.single && !attempt.known.has(call.key) && !seen.has(call.key) && attempt.uses.size < mostUses;
-    const query = isNew ? queryElement(call, attempt.test) : undefined;
+    const query = isWanted && !seen.has(call.key) ? queryElement(call, attempt.test) : undefined;
     return (outcome: CallOutcome) => {
       attempt.running.delete(call);
-      if (!isSuccess(outcome)) {
+      if (!isSuccess(outcome, call)) {
         query?.drop();
         attempt.failed.push(call);
         return;
       }
-      if (call.single) attempt.uses.add(call.key);
+      if (call.asks === 'element') attempt.uses.add(call.key);
       if (!query || seen.has(call.key)) return;
       seen.add(call.key);
-      const answer = keepAnswer(query, call.key, attempt);
+      const answer = keepAnswer(query, call, attempt);
       asked.add(answer);
       void answer.finally(() => asked.delete(answer));
     };
   });
 
-  const keepAnswer = async (query: PendingQuery, key: string, attempt: Watched): Promise<void> => {
-    const line = await query.answer();
-    if (line) attempt.found.push({ key, line });
-    else seen.delete(key);
+  const keepAnswer = async (query: PendingQuery, call: LocatorCall, attempt: Watched): Promise<void> => {
+    const described = await query.answer();
+    if (described?.fingerprint) attempt.found.push({ key: call.key, line: lineOf(call, attempt.test, described) });
+    else seen.delete(call.key);
   };
 
   const settle = async (): Promise<void> => {
@@ -109,6 +123,8 @@ function startElements({ playwright, dir, file, chokePoint, testEnds }: Elements
     await recordPage();
     const attempt = watched;
     watched = undefined;
+    attempt.trail?.end();
+    if (!remembers) return;
     if (test.status === 'passed' && test.expectedStatus === 'passed') writeFound(attempt, file);
     else for (const { key } of attempt.found) seen.delete(key);
   });
@@ -116,15 +132,41 @@ function startElements({ playwright, dir, file, chokePoint, testEnds }: Elements
 
 function watchedOf(test: TestInfo, known: ReadonlySet<string>): Watched {
   const lists = { uses: new Set<string>(), found: [], running: new Set<LocatorCall>(), failed: [] };
-  return { test, known, ordinals: new Map(), ...lists, pageRecorded: false };
+  return { test, known, ordinals: new Map(), ...lists, steps: new Map(), trail: undefined, pageRecorded: false };
 }
 
-/** Also which uses there were: an element that another test of this worker has found already is this test's as well. */
-function writeFound({ test, known, uses, found }: Watched, file: CaptureFile): void {
+/**
+ * Also which uses there were, with what followed each: an element that another test of this worker has found already is this test's as
+ * well, but not what came of it.
+ */
+function writeFound({ test, known, uses, found, steps }: Watched, file: CaptureFile): void {
   if ([...uses].every((key) => known.has(key))) return;
   const owner = { t: test.testId, r: test.retry };
   for (const { line } of found) file.append(line);
-  file.append({ k: 'uses', ...owner, keys: [...uses] });
+  const contracts: Record<string, RawContract> = {};
+  for (const [key, step] of steps) {
+    const contract = uses.has(key) ? step.contract() : undefined;
+    if (contract) contracts[key] = contract;
+  }
+  file.append({ k: 'uses', ...owner, keys: [...uses], contracts });
+}
+
+function lineOf(call: LocatorCall, test: TestInfo, { fingerprint, twins }: DescribedMatches): object {
+  return {
+    k: 'element',
+    t: test.testId,
+    r: test.retry,
+    key: call.key,
+    place: call.place,
+    locator: locatorTextOf(call.frame, call.selector),
+    selector: call.selector,
+    action: call.action,
+    ordinal: call.ordinal,
+    url: addressOf(call),
+    fingerprint,
+    twins: twins ?? 1,
+    at: new Date().toISOString(),
+  };
 }
 
 /** Which keys of a test the reporter knows. It writes them while the first worker starts. */

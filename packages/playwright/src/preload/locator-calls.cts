@@ -4,16 +4,22 @@ import type { CallOutcome, CallPlace, SentCall } from './choke-point.cts';
 
 const { createHash } = require('node:crypto') as typeof import('node:crypto');
 
-/** A call that worked, or has to work, on the element of a locator. */
+/** A call for which a locator was asked. */
 export interface LocatorCall {
   readonly frame: Frame;
   readonly place: CallPlace;
   readonly selector: string;
   readonly action: string;
-  /** Which call of this selector from this place it is in the attempt, from 0. */
+  /** Of an assertion: what it is for, in Playwright's own words. */
+  readonly expression?: string;
+  readonly isNot: boolean;
+  /**
+   * `element`: a single one has to be there. `elements`: an assertion on a list or a count. `other`: an absence, or a mere question
+   * that any page can answer.
+   */
+  readonly asks: 'element' | 'elements' | 'other';
+  /** Which call of this selector from this place it is in the attempt, from 0; `other` ones are counted apart. */
   readonly ordinal: number;
-  /** Whether a single element is meant. */
-  readonly single: boolean;
   /** Short name of place, selector and ordinal. */
   readonly key: string;
   /** Address of the page when it was sent. */
@@ -28,43 +34,56 @@ const acting = new Set([
 /** More calls of one selector from one place are a loop whose next round tells nothing new. */
 const mostOrdinals = 20;
 
-/** What each call is for which a locator is asked; undefined for all others, and for those that ask for an absence. */
+/** What each call is for which a locator is asked; undefined for all others. */
 function readLocatorCall(
   { object, method, params, place }: SentCall,
   ordinals: Map<string, number>,
+  most = mostOrdinals,
 ): LocatorCall | undefined {
-  const { selector } = params;
-  if (!place || object._type !== 'Frame' || typeof selector !== 'string' || asksForAbsence(method, params))
-    return undefined;
+  const { selector, expression } = params;
+  if (!place || object._type !== 'Frame' || typeof selector !== 'string') return undefined;
+  const asks = asksFor(method, params);
   const site = `${place.file}:${place.line}:${place.column}\n${selector}`;
-  const ordinal = ordinals.get(site) ?? 0;
-  if (ordinal >= mostOrdinals) return undefined;
-  ordinals.set(site, ordinal + 1);
+  const counted = asks === 'other' ? `other ${site}` : site;
+  const ordinal = ordinals.get(counted) ?? 0;
+  if (ordinal >= most) return undefined;
+  ordinals.set(counted, ordinal + 1);
   const frame = object as unknown as Frame;
   return {
     frame,
     place,
     selector,
     action: method,
+    ...(typeof expression === 'string' && method === 'expect' ? { expression } : {}),
+    isNot: method === 'expect' && params['isNot'] === true,
+    asks,
     ordinal,
-    single: method !== 'expect' || !/\.array$|^to\.have\.count$/.test(String(params['expression'])),
     key: createHash('sha1').update(`${site}\n${ordinal}`).digest('base64url').slice(0, 10),
     url: frame.page().url(),
   };
 }
 
-function asksForAbsence(method: string, params: Readonly<Record<string, unknown>>): boolean {
-  if (acting.has(method)) return false;
-  if (method === 'waitForSelector') return params['state'] === 'hidden' || params['state'] === 'detached';
-  if (method !== 'expect') return true;
-  return params['isNot'] === true || /hidden|detached/.test(String(params['expression']));
+function asksFor(method: string, params: Readonly<Record<string, unknown>>): LocatorCall['asks'] {
+  if (acting.has(method)) return 'element';
+  if (method === 'waitForSelector')
+    return params['state'] === 'hidden' || params['state'] === 'detached' ? 'other' : 'element';
+  const expression = String(params['expression']);
+  if (method !== 'expect' || params['isNot'] === true || /hidden|detached/.test(expression)) return 'other';
+  return /\.array$|^to\.have\.count$/.test(expression) ? 'elements' : 'element';
+}
+
+/** Whether a call waits until its element is there, and so has a timeout of its own. */
+function waitsForElement(method: string): boolean {
+  return acting.has(method) || method === 'waitForSelector' || method === 'expect';
 }
 
 /** Whether a call did what it was for. An assertion that failed is answered without an error before 1.60. */
-function isSuccess(outcome: CallOutcome): boolean {
-  return outcome.ok && (outcome.result as { matches?: unknown } | undefined)?.matches !== false;
+function isSuccess(outcome: CallOutcome, { action, isNot }: Pick<LocatorCall, 'action' | 'isNot'>): boolean {
+  if (!outcome.ok || action !== 'expect') return outcome.ok;
+  const matches = (outcome.result as { matches?: unknown } | undefined)?.matches;
+  return typeof matches === 'boolean' ? matches !== isNot : true;
 }
 
-const locatorCalls = { readLocatorCall, isSuccess };
+const locatorCalls = { readLocatorCall, isSuccess, waitsForElement };
 module.exports = locatorCalls;
 export type LocatorCalls = typeof locatorCalls;

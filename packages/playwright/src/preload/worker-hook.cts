@@ -4,7 +4,13 @@ const { openChokePoint } = require('./choke-point.cjs') as import('./choke-point
 const { startCoverage } =
   require('./coverage-collector.cjs') as import('./coverage-collector.cts').CoverageCollectorModule;
 const { startElements } = require('./element-recorder.cjs') as import('./element-recorder.cts').ElementRecorder;
+const { readProofRequest } = require('./proof-request.cjs') as import('./proof-request.cts').ProofRequestModule;
 const internals = require('./playwright-internals.cjs') as import('./playwright-internals.cts').PlaywrightInternals;
+
+/** Only workers that need it load it. */
+function loadProofRecorder(): import('./proof-recorder.cts').ProofRecorder {
+  return require('./proof-recorder.cjs') as import('./proof-recorder.cts').ProofRecorder;
+}
 
 /** Set once capture runs in this process, so that the preload and the exported fixture never both do. */
 const startedKey = Symbol.for('millwright.capture.started');
@@ -36,10 +42,14 @@ function startCapture(playwright: import('./playwright-internals.cts').Playwrigh
     if (!chokePoint) file.giveUp('actions, because this version of Playwright sends them another way');
     const testEnds = internals.openTestEnds(playwright);
     const mode = process.env['MILLWRIGHT_CAPTURE_COVERAGE'];
-    if (process.env['MILLWRIGHT_CAPTURE_ELEMENTS'] === 'on') {
-      if (chokePoint && testEnds) startElements({ playwright, dir, file, chokePoint, testEnds });
-      else file.giveUp('elements, because this version of Playwright keeps its calls or fixtures elsewhere');
-    }
+    const elements = process.env['MILLWRIGHT_CAPTURE_ELEMENTS'];
+    const request = readProofRequest(process.env);
+    if (chokePoint && testEnds) {
+      const options = { playwright, dir, file, chokePoint, testEnds };
+      if (elements === 'on' || elements === 'pages') startElements({ ...options, remembers: elements === 'on' });
+      if (request) loadProofRecorder().startProof({ ...options, request });
+    } else if (elements !== 'off' || request)
+      file.giveUp('elements, because this version of Playwright keeps its calls or fixtures elsewhere');
     if (mode === 'auto' || mode === 'v8') startCoverage({ playwright, mode, file, chokePoint, testEnds });
   } catch (error) {
     file.giveUp('anything in the workers', error);

@@ -107,10 +107,16 @@ async function recordChannel(
     if (!channel.hasCaptures()) return;
     const { recordCapture } = await import('../capture/record-capture.ts');
     const tests = new Map(suite.allTests().map((test) => [test.id, test]));
+    const testIds = new Map([...tests].map(([id, test]) => [id, recording.entryOf(test).id]));
+    const { proofFile, redact } = options;
+    if (proofFile !== undefined) {
+      const { recordProof } = await import('../capture/record-proof.ts');
+      await recordProof({ dir: channel.dir, proofFile, redact, testIds });
+    }
     await recordCapture(recorder, {
       dir: channel.dir,
       root: options.root,
-      testIds: new Map([...tests].map(([id, test]) => [id, recording.entryOf(test).id])),
+      testIds,
       hasPassed: (id, retry) => isGoodAttempt(tests.get(id), retry),
       projects: projectsOf(config, suite).map(runProjectOf),
       elements: memory,

@@ -32,6 +32,10 @@ export interface ResolvedOptions {
   readonly mode: 'test' | 'list' | 'merge';
   /** The plan to keep, absolute, when there is one. */
   readonly planFile?: string;
+  /** What a proof asks for (`ProofRequest`), absolute, when this run is one. */
+  readonly proofFile?: string;
+  /** Whether tests may have been changed for this run alone, so that nothing of how they work is to be remembered. */
+  readonly isExperiment: boolean;
   /** What was wrong with the options, in sentences. */
   readonly complaints: readonly string[];
 }
@@ -60,6 +64,8 @@ export function resolveReporterOptions(
     elements: options.elements !== false,
     redact: redactionsOf(options.redact, complaints),
     mode: options._mode === 'list' || options._mode === 'merge' ? options._mode : 'test',
+    isExperiment: env['MILLWRIGHT_EXPERIMENT'] === '1' || Boolean(env['MILLWRIGHT_PROOF']),
+    ...(env['MILLWRIGHT_PROOF'] ? { proofFile: path.resolve(cwd, env['MILLWRIGHT_PROOF']) } : {}),
     ...(env['MILLWRIGHT_PLAN_FILE'] ? { planFile: path.resolve(cwd, env['MILLWRIGHT_PLAN_FILE']) } : {}),
     complaints,
   };

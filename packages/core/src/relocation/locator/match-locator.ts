@@ -134,14 +134,15 @@ function by(textsOf: (element: ElementFingerprint) => readonly (string | undefin
 
 const finders: Readonly<Record<string, (search: Search) => Matches | undefined>> = {
   getByRole: (search) => {
-    const { name } = optionsOf(search.call);
+    const { name, level } = optionsOf(search.call);
     const { sought, exact } = search;
     return those(
       search,
       (element) =>
         sought.is === 'text' &&
         element.role === sought.text &&
-        (!isSought(name) || answersTo(element.name ?? '', name, exact)),
+        (!isSought(name) || answersTo(element.name ?? '', name, exact)) &&
+        (level?.is !== 'number' || headingLevelOf(element) === level.value),
     );
   },
   getByTestId: (search) => by(({ testId }) => [testId])({ ...search, exact: true }),
@@ -156,6 +157,12 @@ const finders: Readonly<Record<string, (search: Search) => Matches | undefined>>
   locator: ({ sought, candidates, page }) =>
     sought.is === 'text' ? bySelector(sought.text, candidates, page) : undefined,
 };
+
+/** The level of a heading that its tag tells; `aria-level` is not known. */
+export function headingLevelOf({ tag }: ElementFingerprint): number | undefined {
+  const level = /^h([1-6])$/.exec(tag)?.[1];
+  return level === undefined ? undefined : Number(level);
+}
 
 /** The label of a control, and a name that comes from no other place: that of `aria-label`. */
 export function labelsOf({ label, name, text = '', placeholder, title, alt }: ElementFingerprint): readonly string[] {
