@@ -74,10 +74,16 @@ export function weakeningOf(asked: Asked, fresh: ts.CallExpression): string | un
   if (loose) return `find whatever is there by ${loose.node.getText()}`;
   if (isWholePage(fresh) && !asked.isWholePage) return 'look at the whole page';
   const dropped = asked.conditions.filter((one) => tells(one) && !asks.some((other) => isSameCondition(one, other)));
-  const instead = added.filter(({ isWritten }) => isWritten);
+  const instead = added.filter(({ isWritten, node }) => isWritten || ts.isTemplateExpression(node));
   return dropped[0] && dropped.length > instead.length && !instead.some(isIdentifier)
     ? `find the element without ${dropped[0].node.getText()} and by nothing else in its place`
     : undefined;
+}
+
+/** Whether a locator is written out, names one element by something, and chooses by neither position nor state. */
+export function isStrictLocator(fresh: ts.CallExpression): boolean {
+  const nothing: Asked = { conditions: [], positions: [], isWholePage: false, given: new Set() };
+  return weakeningOf(nothing, fresh) === undefined;
 }
 
 /** Why a text asks for less than another where it is a selector, or words to find an element by; `unknown` where no use of it is seen. */
@@ -177,7 +183,7 @@ function isIdentifier({ via, text }: Condition): boolean {
   return via === 'getByTestId' || (via === 'locator' && /#[\w-]|\[\s*(?:id|data-[\w-]+|name)\s*[*^$~|]?=/u.test(text));
 }
 
-const freeOptions = new Set(['name', 'exact', 'hasText', 'has', 'level']);
+const freeOptions = new Set(['name', 'exact', 'hasText', 'has']);
 
 /** All expressions of a locator as they are written: a new one may be given them again. */
 function expressionsIn(call: ts.CallExpression): ReadonlySet<string> {
