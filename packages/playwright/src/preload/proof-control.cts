@@ -25,7 +25,7 @@ export interface ProofIntervention {
   /** Before a call is sent: takes pictures of watched steps, and changes what the step of the control meets. */
   readonly change: CallChanger;
   /** While it is sent; what it returns is to be told how it ended. */
-  watch(this: void, call: SentCall): ((outcome: CallOutcome) => void) | undefined;
+  readonly watch: CallWatcher;
 }
 
 /** A call under the control, between its change and its end. Found again by its parameters, which are made for each call. */

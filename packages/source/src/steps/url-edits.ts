@@ -81,7 +81,7 @@ function lastBefore(all: readonly Navigation[], step: ts.Node): Navigation | und
   for (let node: ts.Node | undefined = step; node; node = node.parent) {
     const scope = node;
     if (!isFunctionNode(scope)) continue;
-    const before = all.filter(({ call }) => isWithin(call, scope) && call.getEnd() <= step.getStart()).at(-1);
+    const before = all.findLast(({ call }) => isWithin(call, scope) && call.getEnd() <= step.getStart());
     if (before) return before;
   }
   return undefined;
