@@ -227,7 +227,11 @@ describe('what stood in its form with it', () => {
       box: { x: 10, y, width: 80, height: 20 },
     });
   const old = field('Your name', 'form[2]/input[1]');
-  const inForm = [field('Your e-mail', 'form[2]/input[2]', 40), field('New password', 'form[2]/input[3]', 70)];
+  const email = { nameAttribute: 'email' };
+  const inForm = [
+    { ...field('Your e-mail', 'form[2]/input[2]', 40), ...email },
+    field('New password', 'form[2]/input[3]', 70),
+  ];
   const elsewhere = [field('E-mail for news', 'form[3]/input[1]', 90)];
   it.each<readonly [string, readonly ElementFingerprint[], readonly ElementFingerprint[], boolean]>([
     [
@@ -236,6 +240,8 @@ describe('what stood in its form with it', () => {
       [field('Opinion', 'form[2]/input[2]', 40), ...elsewhere],
       true,
     ],
+    ['is in another form', inForm, [{ ...field('E-mail', 'form[1]/input[1]', 140), ...email }], true],
+    ['is there under another label', inForm, [{ ...field('E-mail', 'form[2]/input[2]', 40), ...email }], false],
     ['is there in part', inForm, [field('New password', 'form[2]/input[2]', 40)], false],
     ['is not known', elsewhere, [field('Opinion', 'form[2]/input[2]', 40)], false],
   ])('%s', (_name, others, page, isRefused) => {

@@ -29,9 +29,15 @@ function formOf({ xpath }: ElementFingerprint): string | undefined {
   return /^.*\/form\[\d+\](?=\/)/.exec(xpath)?.[0];
 }
 
+/** A name such as `email` is in many forms: it tells nothing outside of the candidate's. */
 function isThere(companion: ElementFingerprint, { page, candidate }: GuardInput): boolean {
   const kind = controlKindOf(companion);
+  const form = formOf(candidate);
+  const { nameAttribute: _nameAttribute, ...known } = companion;
   return page.elements.some(
-    (element) => element !== candidate && controlKindOf(element) === kind && sharesIdentity(companion, element),
+    (element) =>
+      element !== candidate &&
+      controlKindOf(element) === kind &&
+      sharesIdentity(form !== undefined && formOf(element) === form ? companion : known, element),
   );
 }
