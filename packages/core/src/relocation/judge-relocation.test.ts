@@ -71,6 +71,14 @@ describe('a guard speaks', () => {
       element({ text: 'Remove', rowText: 'Apple $3 Remove' }),
       {},
     ],
+    [
+      'row-changed',
+      'refuse',
+      element({ text: 'Remove', name: 'Remove Pear', rowText: 'Pear $2 Remove' }),
+      element({ text: 'Remove', name: 'Remove Apple', rowText: 'Apple $3 Remove' }),
+      {},
+    ],
+    ['no-shared-identity', 'refuse', element(), element({ text: 'Download', id: 'download' }), { action: 'expect' }],
     ['kind-changed', 'refuse', element(), element({ tag: 'input', role: 'checkbox', type: 'checkbox' }), {}],
     ['kind-changed', 'propose', element(), element({ tag: 'a', role: 'link', href: '/export' }), {}],
     ['kind-changed', 'refuse', element(), element({ tag: 'h2', role: 'heading' }), {}],
@@ -202,6 +210,43 @@ describe('no guard speaks', () => {
   it('a page that was an error page may be one', () => {
     const heading = element({ tag: 'h1', role: 'heading', text: 'Page not found', id: '' });
     expect(verdictOn(heading, [heading], { title: 'Page not found' }).findings).toEqual([]);
+  });
+});
+
+describe('what stood in its form with it', () => {
+  const field = (name: string, at: string, y = 10): ElementFingerprint =>
+    element({
+      tag: 'input',
+      role: 'textbox',
+      type: 'text',
+      text: '',
+      name,
+      label: name,
+      id: '',
+      xpath: `${main}/${at}`,
+      box: { x: 10, y, width: 80, height: 20 },
+    });
+  const old = field('Your name', 'form[2]/input[1]');
+  const email = { nameAttribute: 'email' };
+  const inForm = [
+    { ...field('Your e-mail', 'form[2]/input[2]', 40), ...email },
+    field('New password', 'form[2]/input[3]', 70),
+  ];
+  const elsewhere = [field('E-mail for news', 'form[3]/input[1]', 90)];
+  it.each<readonly [string, readonly ElementFingerprint[], readonly ElementFingerprint[], boolean]>([
+    [
+      'is gone: another form',
+      [...inForm, ...elsewhere],
+      [field('Opinion', 'form[2]/input[2]', 40), ...elsewhere],
+      true,
+    ],
+    ['is in another form', inForm, [{ ...field('E-mail', 'form[1]/input[1]', 140), ...email }], true],
+    ['is there under another label', inForm, [{ ...field('E-mail', 'form[2]/input[2]', 40), ...email }], false],
+    ['is there in part', inForm, [field('New password', 'form[2]/input[2]', 40)], false],
+    ['is not known', elsewhere, [field('Opinion', 'form[2]/input[2]', 40)], false],
+  ])('%s', (_name, others, page, isRefused) => {
+    const { findings } = verdictOn(old, [old, ...page], {}, others);
+    expect(findings.some(({ guard }) => guard === 'surroundings-lost')).toBe(isRefused);
   });
 });
 

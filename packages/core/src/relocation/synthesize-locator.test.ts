@@ -75,6 +75,12 @@ describe('the strategy of the author is kept', () => {
       [],
       "getByRole('heading', { name: 'Thanks', level: 2 })",
     ],
+    [
+      "getByLabel('Stock of Pot')",
+      { tag: 'input', xpath: `${body}/tr[1]/td[1]/input[1]`, role: 'spinbutton', name: 'Units of Pot' },
+      [{ tag: 'tr', xpath: '', role: 'row', name: 'Pot Units of Pot Save', text: 'Pot Save' }],
+      "getByLabel('Units of Pot')",
+    ],
     ["locator('#save')", button('Save', { id: 'button-r1e' }), [], "getByRole('button', { name: 'Save' })"],
     ["getByTestId('a').first()", button('Pay', { testId: 'pay' }), [], "getByTestId('pay')"],
   ] as const)('%s', (locator, winner, others, wanted) => {

@@ -31,7 +31,7 @@ const written: ReadonlySet<Identity> = new Set(['name', 'text', 'label', 'placeh
 /** Nothing by which the element was known is left: what speaks for the candidate is only where it stands and how it looks. */
 export const noSharedIdentity: Guard = {
   name: 'no-shared-identity',
-  check: ({ old, candidate }) => {
+  check: ({ old, candidate, page }) => {
     const had = identities.filter((one) => valueOf(old, one) !== '');
     if (sharesIdentity(old, candidate)) return undefined;
     if (!had.some((one) => /[\p{L}\p{N}]/u.test(old[one] ?? '')))
@@ -40,7 +40,8 @@ export const noSharedIdentity: Guard = {
         reason: `${calledOf(old)} never had a name, text, id or address with a word in it, so nothing tells it from ${calledOf(candidate)} in its place.`,
       };
     return {
-      verdict: 'propose',
+      // What the step asserts is that this is there: something else in its place is what it is to find out.
+      verdict: page.action === 'expect' ? 'refuse' : 'propose',
       reason: `Nothing by which ${calledOf(old)} was known (${had.join(', ').replace('nameAttribute', 'the attribute name')}) is found at ${calledOf(candidate)}.`,
     };
   },

@@ -8,6 +8,7 @@ import { noSharedIdentity } from './no-shared-identity.ts';
 import { notUsable } from './not-usable.ts';
 import { otherPage } from './other-page.ts';
 import { rowChanged } from './row-changed.ts';
+import { surroundingsLost } from './surroundings-lost.ts';
 
 /** All guards. What makes every candidate impossible comes first. */
 export const guards: readonly Guard[] = [
@@ -15,6 +16,7 @@ export const guards: readonly Guard[] = [
   notUsable,
   kindChanged,
   rowChanged,
+  surroundingsLost,
   mutualBest,
   destructiveVerb,
   noSharedIdentity,

@@ -164,9 +164,14 @@ export function headingLevelOf({ tag }: ElementFingerprint): number | undefined 
   return level === undefined ? undefined : Number(level);
 }
 
+const namedByContent = new Set(['row', 'cell', 'gridcell', 'rowheader', 'columnheader', 'treeitem', 'option']);
+
 /** The label of a control, and a name that comes from no other place: that of `aria-label`. */
-export function labelsOf({ label, name, text = '', placeholder, title, alt }: ElementFingerprint): readonly string[] {
+export function labelsOf(element: ElementFingerprint): readonly string[] {
+  const { label, name, text = '', placeholder, title, alt, role = '' } = element;
   const labels = label === undefined ? [] : [label];
+  // The name of a row holds those of the controls in it, which are not written there.
+  if (namedByContent.has(role)) return labels;
   const isOther = [label, placeholder, title, alt].includes(name) || normalised(text).includes(normalised(name ?? ''));
   return name === undefined || name === '' || isOther ? labels : [...labels, name];
 }
