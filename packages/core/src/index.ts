@@ -63,12 +63,7 @@ export { type ProofStrength, provedProbabilityOf } from './healing/proved-probab
 export { calibratedProbabilityOf, type HealConfidenceInput } from './healing/heal-confidence.ts';
 export { healRefusalOf, type HealCandidate, type HealRefusal } from './healing/heal-refusal.ts';
 export { proposeStepRepair } from './healing/step-repairs/propose-step-repair.ts';
-export type {
-  OptionRename,
-  StepEdit,
-  StepRepair,
-  StepRepairInput,
-} from './healing/step-repairs/step-repair.ts';
+export type { OptionRename, StepEdit, StepRepair, StepRepairInput } from './healing/step-repairs/step-repair.ts';
 export { standingHealOf } from './healing/heal-standing.ts';
 export type { FalseHeals, HealCalibration, SavedTime, TimeToHeal } from './healing/healing-figures.ts';
 export {
