@@ -57,12 +57,7 @@ export { evaluateGate, gateRules } from './gate/evaluate-gate.ts';
 export type { GateFacts, GateInput, GateOptions, GateRule, GateVerdict } from './gate/gate.ts';
 export { healRefusalOf, type HealCandidate, type HealRefusal } from './healing/heal-refusal.ts';
 export { proposeStepRepair } from './healing/step-repairs/propose-step-repair.ts';
-export type {
-  OptionRename,
-  StepEdit,
-  StepRepair,
-  StepRepairInput,
-} from './healing/step-repairs/step-repair.ts';
+export type { OptionRename, StepEdit, StepRepair, StepRepairInput } from './healing/step-repairs/step-repair.ts';
 export { standingHealOf } from './healing/heal-standing.ts';
 export { healingSummaryOf, type HealingCounts, type HealingSummary } from './healing/healing-summary.ts';
 export {
