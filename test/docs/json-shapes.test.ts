@@ -96,7 +96,7 @@ const variants: readonly (readonly [command: string, ...lines: (readonly string[
 ];
 
 /** What only a browser's tests can show: the journey of repairs compares it with the page. */
-const shownElsewhere: readonly string[] = ['heal', 'heal apply', 'heal revert'];
+const shownElsewhere: ReadonlySet<string> = new Set(['heal', 'heal apply', 'heal revert']);
 
 /** Optional fields that this small project cannot show: they need shards, imports of foreign reports, a proved repair, or many runs. */
 const unseen: readonly string[] = [
@@ -224,7 +224,7 @@ describe('docs/json.md names the fields that are printed, and no others', () => 
     expect(sections.toSorted()).toEqual([...commands, ...inner].toSorted());
   });
 
-  const shown = page.filter(({ command }) => !shownElsewhere.includes(command));
+  const shown = page.filter(({ command }) => !shownElsewhere.has(command));
 
   test.each(shown.map((section) => [section.command, section] as const))('e2e %s', (command, section) => {
     expect(driftOf(section, printed.get(command) ?? [])).toEqual([]);

@@ -7,7 +7,7 @@ import { type HealCase, readHealCase } from './heal-case.ts';
 import { readAppChange } from './read-app-change.ts';
 
 /** How repairs are to be proved. */
-export interface ProofTerms {
+interface ProofTerms {
   /** How sure the clean runs have to be, above 0.5 and below 1. */
   readonly confidence: number;
   /** When no further run begins, on the clock of the context (ms since 1970). */
