@@ -1,6 +1,7 @@
 import { calibratedProbabilityOf, healRefusalOf, provedProbabilityOf } from '@millwright/core';
 import { relative, sep } from 'node:path';
 
+import { percent } from '../../debug/percent.ts';
 import { renderRefusal } from '../render-heal.ts';
 import { type BrokenTest } from './broken-test.ts';
 import { type HealCase, type ProposedCase, type RefusedCase, groupsOf } from './heal-case.ts';
@@ -147,8 +148,7 @@ function verdictOf(
     ...proposal.diagnosis.cautions,
   ]);
   const least = Math.max(leastProvedProbability, config.minConfidenceForAutoFix);
-  if (probability < least)
-    doubts.push(`It is right at ${percentOf(probability)}, and ${percentOf(least)} are asked for.`);
+  if (probability < least) doubts.push(`It is right at ${percent(probability)}, and ${percent(least)} are asked for.`);
   const isReady = doubts.length === 0 || links.some((one) => isChosen(heal, one));
   return {
     ...shown,
@@ -174,10 +174,6 @@ function isChosen({ chosen, scope }: HealScope, { proposed, text }: HealLink): b
   if (chosen === undefined) return false;
   const { file, before, after } = candidateOf(scope.context, proposed, text.before);
   return chosen.file === file && chosen.before === before && chosen.after === after;
-}
-
-function percentOf(probability: number): string {
-  return `${(probability * 100).toFixed(0)} %`;
 }
 
 function failedHealsOf(

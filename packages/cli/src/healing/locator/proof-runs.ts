@@ -17,6 +17,7 @@ import { createRunId } from '@millwright/history';
 
 import { carryOutBatch } from '../../execution/carry-out-batch.ts';
 import { type ExecutionScope, readRecordedRuns } from '../../execution/execute-strategy.ts';
+import { withDependencies } from '../../execution/with-dependencies.ts';
 import { runCountOf } from '../run-repeatedly.ts';
 
 /** What a run of a proof is to do. */
@@ -33,7 +34,7 @@ export interface ProofRunRequest {
 /** What a run of a proof has shown. */
 export interface ProofRun {
   readonly runs: readonly Run[];
-  /** The steps of all attempts, in the order of the attempts' steps. */
+  /** The steps of the tests that were asked for, in the order of the attempts' steps; those of their dependencies are left out. */
   readonly steps: readonly StepObservation[];
   readonly controls: readonly ControlObservation[];
   /** How often a test ran, and how often it failed. */
@@ -58,7 +59,8 @@ export async function runProof(scope: ExecutionScope, request: ProofRunRequest):
     const executionId = `proof-${id}`;
     await carryOut(scope, request, { executionId, proofFile: file });
     const runs = await readRecordedRuns(scope.history, executionId);
-    const lines = readObservations(observations);
+    const ids = new Set(request.tests.map(({ testId }) => testId));
+    const lines = readObservations(observations).filter(({ test }) => ids.has(test));
     return {
       runs,
       steps: lines.filter((line): line is StepObservation => line.k === 'step').toSorted(bySequence),
@@ -104,7 +106,12 @@ async function carryOut(
   await carryOutBatch(
     { ...scope, options, context: { ...context, config: { ...context.config, env } } },
     execution,
-    { runner: 'playwright', tests, wholeSuite: false, attempt: 0 },
+    {
+      runner: 'playwright',
+      tests: withDependencies(tests, scope.strategy.testCases),
+      wholeSuite: false,
+      attempt: 0,
+    },
     'retry',
   );
   await scope.history.recoverOpenSegments();

@@ -1,5 +1,6 @@
 import type { ElementFingerprint } from '@millwright/core/relocation';
 
+import { percent } from '../../debug/percent.ts';
 import { renderCount } from '../../render/duration.ts';
 import type { Paint } from '../../render/paint.ts';
 import type { ShownLocatorHeal } from './locator-heal.ts';
@@ -38,13 +39,13 @@ function renderOne(paint: Paint, heal: ShownLocatorHeal): string {
 }
 
 function wordOf(paint: Paint, { outcome, probability, isReady, refusal, branch, proof }: ShownLocatorHeal): string {
-  const percent = `${Math.round(probability * 100)} %`;
-  if (outcome === 'accepted') return paint.good(`applied${branch === undefined ? '' : ` on ${branch}`} (${percent})`);
+  const sure = percent(probability);
+  if (outcome === 'accepted') return paint.good(`applied${branch === undefined ? '' : ` on ${branch}`} (${sure})`);
   if (outcome === 'refused')
     return `${paint.bad('refused')}${refusal?.isProduct ? ': the application is what broke' : ''}`;
-  if (isReady) return paint.good(`proved (${percent})`);
-  if (outcome === 'proposed') return paint.warn(proof ? `for a person (${percent})` : `proposed (${percent})`);
-  if (outcome === 'escalated') return paint.warn(`for a person (${percent})`);
+  if (isReady) return paint.good(`proved (${sure})`);
+  if (outcome === 'proposed') return paint.warn(proof ? `for a person (${sure})` : `proposed (${sure})`);
+  if (outcome === 'escalated') return paint.warn(`for a person (${sure})`);
   return paint.bad(outcome);
 }
 
