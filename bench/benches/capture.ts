@@ -14,13 +14,17 @@ export const captureBench: Bench = {
 };
 
 function actionFiguresOf(times: ActionTimes): readonly Figure[] {
-  const addedBy = (name: (typeof actionNames)[number], mode: Mode): number =>
-    medianOf(times[name][mode].map((ms, block) => ms - (times[name].off[block] ?? Number.NaN)));
+  const addedBy = (name: (typeof actionNames)[number], mode: Mode): readonly number[] =>
+    times[name][mode].map((ms, index) => ms - (times[name].off[index] ?? Number.NaN));
   return actionNames.flatMap((name) => {
-    const [known, first, trace] = (['known', 'new', 'trace'] as const).map((mode) => addedBy(name, mode));
+    const known = addedBy(name, 'known');
+    const [first, trace] = (['new', 'trace'] as const).map((mode) => medianOf(addedBy(name, mode)));
+    const { low, high } = medianIntervalOf(known);
     return [
       informs(`${name}, without`, medianOf(times[name].off), 'ms'),
-      atMost(`${name}, known locator adds`, known ?? Number.NaN, 'ms', 0.3),
+      atMost(`${name}, known locator adds`, medianOf(known), 'ms', 0.3),
+      informs(`${name}, known locator adds, low end (90 %)`, low, 'ms'),
+      informs(`${name}, known locator adds, high end (90 %)`, high, 'ms'),
       atMost(`${name}, new locator adds`, first ?? Number.NaN, 'ms', 4),
       informs(`${name}, trace adds`, trace ?? Number.NaN, 'ms'),
       atMost(`${name}, new locator / trace`, (first ?? Number.NaN) / (trace ?? Number.NaN), 'ratio', 0.25),

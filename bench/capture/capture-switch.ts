@@ -50,6 +50,7 @@ export function openCaptureSwitch(): CaptureSwitch {
     dir,
     file: openCaptureFile(dir),
     chokePoint,
+    remembers: true,
     testEnds: { addListener: (listener: (test: TestInfo) => Promise<void>) => void endings.push(listener) },
   });
   return {

@@ -8,7 +8,7 @@ import { freePort } from '../../test/support/free-port.ts';
 import { runPlaywright } from '../../test/support/run-process.ts';
 import { createScratchProject } from '../../test/support/scratch-project.ts';
 
-const rounds = 6;
+const rounds = 4;
 
 /** Sums of the durations of all tests of the example shop's browser suite, in pairs: without elements, and with all of them known. */
 export async function measureShop(): Promise<readonly { readonly off: number; readonly warm: number }[]> {

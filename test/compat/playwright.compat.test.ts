@@ -3,7 +3,14 @@ import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-import { type PlanOrder, type Run, type TestId, bodyHashOf } from '@millwright/core';
+import {
+  type PlanOrder,
+  type ProofObservation,
+  type ProofRequest,
+  type Run,
+  type TestId,
+  bodyHashOf,
+} from '@millwright/core';
 import { readFailingPages, readTestElements } from '@millwright/history';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -160,6 +167,27 @@ describe.each(playwrightVersions.map((version) => ({ version })))('Playwright $v
       project.remove();
     },
   );
+
+  test('observes the steps of a proof, and alters what one asserts', { timeout: 60_000 }, async () => {
+    const line = `test('is checked', async ({ page }) => { await page.setContent('<input type=checkbox checked>'); await expect(page.locator('input')).toBeChecked(); });`;
+    const project = createPlaywrightProject(
+      { 'a.spec.ts': `import { test, expect } from '@playwright/test';\n${line}\n` },
+      { nodeModules: modulesOf('playwright', version), config: `use: { ${chromiumUse} }` },
+    );
+    const step = { file: path.join(project.dir, 'a.spec.ts'), line: 2 };
+    const observations = path.join(project.dir, 'observations.ndjson');
+    const request: ProofRequest = { observations, watched: [], controls: [{ kind: 'altered-assertion', step }] };
+    project.write({ 'request.json': JSON.stringify(request) });
+    const env = { MILLWRIGHT_PROOF: path.join(project.dir, 'request.json'), MILLWRIGHT_EXPERIMENT: '1' };
+    const ending = await project.run({ env });
+    expect(ending.code).toBe(1);
+    const lines = readFileSync(observations, 'utf8').trimEnd().split('\n');
+    expect(lines.map((text) => JSON.parse(text) as ProofObservation)).toMatchObject([
+      { k: 'step', place: step, locator: "locator('input')", matches: 1, ok: false, asserts: 'state' },
+      { k: 'control', applied: true, ok: false },
+    ]);
+    project.remove();
+  });
 
   test('is wired by init in the smallest project, which then remembers its run', { timeout: 120_000 }, async () => {
     const run = await recordMinimalProject('playwright', modulesOf('playwright', version));

@@ -45,6 +45,24 @@ test('finds another text', async ({ page }) => { await page.setContent(html); aw
 test('runs out of time', async ({ page }) => { test.setTimeout(900); await page.setContent(html); await page.locator('#none').click({ timeout: 0 }); });
 test('fails without a locator', async ({ page }) => { await page.setContent(html); await page.locator('h1').click(); expect(1).toBe(2); });
 test.fail('is meant to fail', async ({ page }) => { await page.setContent(html); await page.locator('#none').click(); });
+test('buys', async ({ page }) => {
+  const shop = '<h1>Shop</h1><button>Buy</button><script>document.querySelector("button").onclick = async () => { await fetch("/api/orders/17?x=1", { method: "POST" }); await fetch("http://other.test/"); location.href = "/orders/17"; }</script>';
+  await page.route('**/*', (route) => route.fulfill({ contentType: 'text/html', headers: { 'access-control-allow-origin': '*' }, body: shop }));
+  await page.goto('http://shop.test/');
+  await page.getByRole('button').click();
+  await page.waitForURL('**/orders/17');
+  await expect(page.getByRole('heading')).toHaveText('Shop');
+});
+test('takes the first', async ({ page }) => { await page.setContent(id === 'buy' ? '<li>Bread<li>Apple' : '<li>Apple<li>Bread'); await page.locator('li').first().click(); });
+test('fails in a page object', async ({ page }) => { await page.setContent('<title>Shop</title><button>Order'); await page.locator('button').click(); await page.setContent(html.replace('>Order', '>Buy')); await pay(page); });
+test('fails in a step', async ({ page }) => { await page.setContent(html); await test.step('outer', () => test.step('inner', async () => { await page.locator('#none').click(); })); });
+test('expects what is not there', async ({ page }) => { await page.setContent(html); await expect(page.locator('#none')).toBeVisible(); });
+const filled = test.extend<{ basket: string }>({ basket: async ({ page }, use) => { await page.setContent(html); await page.locator('#none').click(); await use(''); } });
+filled('fails in a fixture', async ({ basket }) => { expect(basket).toBe(''); });
+test.describe(() => {
+  test.beforeEach(async ({ page }) => { await page.setContent(html); await page.locator('#none').click(); });
+  test('fails in a hook', async () => {});
+});
 `;
 const pages = `import { expect, type Page } from '@playwright/test';
 export async function pay(page: Page) {
@@ -123,8 +141,16 @@ describe('a test that passed', () => {
     expect(await elementsOf('learns on the retry')).toMatchObject([{ locator: "locator('h1')" }]);
   });
 
+  test('remembers what each call led to', async () => {
+    const found = await elementsOf('buys');
+    expect(found?.map(({ action, contract }) => [action, contract])).toEqual([
+      ['click', { requests: ['GET /orders/:id 2xx', 'POST /api/orders/:id 2xx'], urlAfter: '/orders/:id' }],
+      ['expect', { requests: [], urlAfter: '/orders/:id' }],
+    ]);
+  });
+
   test('a test that failed remembers nothing, and no file holds what was typed', async () => {
-    expect(readdirSync(path.join(dir, 'history/elements'))).toHaveLength(3);
+    expect(readdirSync(path.join(dir, 'history/elements'))).toHaveLength(5);
     const files = readdirSync(path.join(dir, 'history'), { recursive: true, encoding: 'utf8' }).filter((name) =>
       /^(?:elements|failing-pages).*json$/.test(name),
     );
@@ -145,14 +171,19 @@ describe('a test that failed on a locator', () => {
     ['finds several', 0, { locator: "locator('.rm')", matches: 2 }],
     ['finds another text', 0, { locator: "locator('h1')", matches: 1, action: 'expect' }],
     ['runs out of time', 0, { locator: "locator('#none')", matches: 0 }],
+    ['fails in a page object', 0, { locator: "getByText('Order')", matches: 0, place: { file: 'pages.ts', line: 3 } }],
+    ['fails in a step', 0, { locator: "locator('#none')", matches: 0 }],
+    ['expects what is not there', 0, { locator: "locator('#none')", matches: 0, action: 'expect' }],
+    ['fails in a fixture', 0, { locator: "locator('#none')", matches: 0 }],
+    ['fails in a hook', 0, { locator: "locator('#none')", matches: 0 }],
   ])('"%s" leaves the page of its last try, %d', (title, retry, expected) => {
     const page = found.find(({ testId }) => testId === idOf(title));
     expect(page).toMatchObject({ retry, page: { ...expected, title: 'Shop' } });
-    expect(page?.page.elements.map(({ role, name }) => `${role} ${name}`)).toContain('button Order');
+    expect(page?.page.elements.map(({ role, name }) => `${role} ${name}`)).toContain('button Remove');
   });
 
   test('others leave none', () => {
-    expect(found).toHaveLength(4);
+    expect(found).toHaveLength(9);
   });
 });
 
@@ -174,8 +205,15 @@ test('without capture the run is the same, step by step', { timeout: 150_000 }, 
 
 test('what is known of a build is asked for again only in the next one', { timeout: 60_000 }, async () => {
   const orderId = async () => (await elementsOf('shares a page object'))?.[0]?.fingerprint.id;
-  await runIt(['--grep', 'shares a page object'], { BUTTON_ID: 'buy' });
+  const args = ['--grep', 'shares a page object|takes the first'];
+  await runIt(args, { BUTTON_ID: 'buy' });
   expect(await orderId()).toBe('order');
-  await runIt(['--grep', 'shares a page object'], { BUTTON_ID: 'buy', MILLWRIGHT_APP_BUILD: '2' });
+  await runIt(args, { BUTTON_ID: 'buy', MILLWRIGHT_APP_BUILD: '2' });
   expect(await orderId()).toBe('buy');
+  const runs = await project.readRuns();
+  expect(runs.map(({ notes }) => notes)).toEqual([
+    [],
+    [],
+    [`locator('li').first() at a.spec.ts:40 now hits "Bread", before it was "Apple"; the test passed all the same.`],
+  ]);
 });

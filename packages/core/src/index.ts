@@ -81,6 +81,7 @@ export {
   type TrialTerms,
 } from './healing/paired-trial.ts';
 export { patchTraceOf } from './healing/patch-trace.ts';
+export { textWithoutPatch } from './healing/reverse-trace.ts';
 export {
   answersFor,
   type LaterFailure,

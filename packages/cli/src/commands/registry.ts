@@ -63,6 +63,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./heal/apply.ts')).healApplyCommand,
   },
   {
+    name: 'heal revert',
+    summary: 'take an applied repair out of its file',
+    load: async () => (await import('./heal/revert.ts')).healRevertCommand,
+  },
+  {
     name: 'healing-stats',
     summary: 'what was healed, how it was proved, what became of it',
     load: async () => (await import('./healing-stats.ts')).healingStatsCommand,

@@ -22,8 +22,6 @@ export async function readStandingHeals(context: Context, history: HistoryStore)
 }
 
 function noticedHealOf(root: string, heal: Heal, noticedAt: string): Heal {
-  // What was committed to a branch is in no file here until that is merged.
-  if (heal.branch !== undefined) return heal;
   try {
     return standingHealOf(heal, readSourceFile(root, heal.file), noticedAt);
   } catch (error) {

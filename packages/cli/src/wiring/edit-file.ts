@@ -35,6 +35,16 @@ async function readGitState(root: string, file: string): Promise<string | undefi
   }
 }
 
+/** The text of a file in the last commit; undefined when git has none. */
+export async function readCommittedText(root: string, file: string): Promise<string | undefined> {
+  try {
+    const { stdout } = await run('git', ['show', `HEAD:./${file}`], { cwd: root, maxBuffer: 64 * 1024 * 1024 });
+    return stdout;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Replaces a file's text in one step, so that nobody ever sees half of it. Keeps its mode. */
 export function writeSourceFile(root: string, file: string, text: string): void {
   const path = join(root, file);

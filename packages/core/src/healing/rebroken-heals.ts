@@ -13,7 +13,7 @@ export interface LaterFailure {
 }
 
 /** For so many days after it was applied, a repair answers for its step. */
-export const rebreakDays = 30;
+const rebreakDays = 30;
 const rebreakMs = rebreakDays * 86_400_000;
 
 /** Whether a repair may still turn out to be broken again by what ran at a time. */

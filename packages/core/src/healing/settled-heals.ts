@@ -10,7 +10,7 @@ export interface SettledHeal {
 
 const dayMs = 86_400_000;
 /** After so many days in its file a repair counts as kept. */
-export const keptAfterDays = 14;
+const keptAfterDays = 14;
 
 /** The repairs of which something is known, in the given order. Tries of the same repair are one, as the newest that tells says. */
 export function settledHealsOf(heals: readonly Heal[], nowMs: number): readonly SettledHeal[] {

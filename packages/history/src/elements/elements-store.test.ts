@@ -68,11 +68,13 @@ describe('elements of tests', () => {
     const secret = {
       ...element,
       selector: '#top-secret-1',
+      contract: { requests: ['GET /k/top-secret-1 2xx'], urlAfter: '/k/top-secret-1' },
       fingerprint: {
         ...element.fingerprint,
         id: 'top-secret-1',
         rowText: 'key top-secret-1',
         classes: ['top-secret-1'],
+        options: [{ value: 'top-secret-1', label: 'key top-secret-1' }],
       },
     };
     await recordTestElements([{ testId: a, elements: [secret] }], { dir, redact });

@@ -54,6 +54,19 @@ describe('what a test has seen now', () => {
     expect(mergeSeenElements([elementOf()], [drifted])).toEqual([drifted]);
   });
 
+  test('renews what the call led to, unless that was not watched', () => {
+    const contract = { requests: ['GET /api/basket 2xx'], urlAfter: '/basket' };
+    const later = '2026-11-01T11:00:00.000Z';
+    const stored = [elementOf({ contract })];
+    expect(mergeSeenElements([elementOf()], [elementOf({ contract, seenAt: later })])[0]?.contract).toEqual(contract);
+    expect(mergeSeenElements(stored, [elementOf({ contract, seenAt: later })])).toBe(stored);
+    expect(mergeSeenElements(stored, [elementOf({ seenAt: later })])).toBe(stored);
+    const other = { ...contract, urlAfter: '/' };
+    expect(mergeSeenElements(stored, [elementOf({ contract: other, seenAt: later })])[0]?.contract).toEqual(other);
+    const drifted = elementOf({ text: 'Store', seenAt: later });
+    expect(mergeSeenElements(stored, [drifted])).toEqual([{ ...drifted, contract }]);
+  });
+
   test('keeps what was there before when it is another element', () => {
     const other = elementOf({
       fingerprint: { tag: 'button', xpath: '/html[1]/body[1]/button[1]', text: 'Bread', id: 'bread' },

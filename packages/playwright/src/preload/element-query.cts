@@ -17,6 +17,13 @@ export interface PendingQuery {
 const firstPauseMs = 20;
 const mostTries = 40;
 
+/**
+ * Calls that wait until their element has stood still for two frames. The question waits until they do: it costs nothing then, while
+ * it would hold up the way there.
+ */
+const steadying = new Set(['click', 'dblclick', 'tap', 'hover', 'check', 'uncheck']);
+const steadyAfterMs = 8;
+
 /** Calls after which the element is still there, as a rule. */
 const keeping = new Set([
   'expect',
@@ -38,7 +45,7 @@ const keeping = new Set([
 function queryElement(call: LocatorCall, test: TestInfo): PendingQuery {
   const ask = (): Promise<DescribedMatches> => askForMatches(call, test);
   let ended = false;
-  const early = call.action === 'expect' ? undefined : askUntilThere(ask, () => ended);
+  const early = call.action === 'expect' ? undefined : askUntilThere(ask, () => ended, steadying.has(call.action));
   return {
     drop() {
       ended = true;
@@ -67,18 +74,23 @@ async function askForMatches({ frame, selector }: LocatorCall, test: TestInfo): 
 async function askUntilThere(
   ask: () => Promise<DescribedMatches>,
   isOver: () => boolean,
+  isSteadied: boolean,
 ): Promise<DescribedMatches | undefined> {
+  if (isSteadied) await pause(steadyAfterMs);
   let pauseMs = firstPauseMs;
   for (let tries = 0; tries < mostTries; tries += 1) {
     const described = await ask().catch(() => undefined);
     if (described && described.matches > 0) return described;
     if (isOver()) return undefined;
-    const waitMs = pauseMs;
-    await new Promise<void>((resolve) => void setTimeout(resolve, waitMs).unref());
+    await pause(pauseMs);
     if (isOver()) return undefined;
     pauseMs = Math.min(250, pauseMs * 1.4);
   }
   return undefined;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, ms).unref());
 }
 
 function isStillThere({ action, frame, url }: LocatorCall): boolean {

@@ -1,6 +1,6 @@
 import type { ProofControl, ProofRequest } from '@millwright/core' with { 'resolution-mode': 'import' };
 
-import type { CallChange, CallChanger, CallOutcome, SentCall } from './choke-point.cts';
+import type { CallChange, CallChanger, CallWatcher, SentCall } from './choke-point.cts';
 import type { LocatorCall } from './locator-calls.cts';
 import type { Absence } from './without-element.cts';
 
@@ -25,7 +25,7 @@ export interface ProofIntervention {
   /** Before a call is sent: takes pictures of watched steps, and changes what the step of the control meets. */
   readonly change: CallChanger;
   /** While it is sent; what it returns is to be told how it ended. */
-  watch(call: SentCall): ((outcome: CallOutcome) => void) | undefined;
+  readonly watch: CallWatcher;
 }
 
 /** A call under the control, between its change and its end. Found again by its parameters, which are made for each call. */
@@ -37,8 +37,8 @@ interface Controlled {
 /** Where controls come from and where they go, attempt by attempt. */
 export interface ControlledAttempt {
   /** Of the attempt that runs now. */
-  control(): ProofControl | undefined;
-  onControlled(call: ControlledCall): void;
+  control(this: void): ProofControl | undefined;
+  onControlled(this: void, call: ControlledCall): void;
 }
 
 function openIntervention(

@@ -153,7 +153,7 @@ function write({ test, steps, controlled }: Attempt, request: ProofRequest, file
 /** What an assertion is about, by Playwright's own words for it. */
 function assertedBy(expression: string | undefined): 'text' | 'value' | 'state' | 'count' | undefined {
   if (expression === undefined) return undefined;
-  if (/^to\.have\.count/.test(expression)) return 'count';
+  if (expression === 'to.have.count') return 'count';
   if (/^to\.(?:have|contain)\.(?:text|accessible)|^to\.match\.aria/.test(expression)) return 'text';
   return /^to\.(?:have|contain)\./.test(expression) ? 'value' : 'state';
 }

@@ -21,20 +21,16 @@ let rounds = 0;
 async function keepAway(target: Target): Promise<Absence> {
   const round = (rounds += 1);
   const applied = await untilTaken(target, round);
-  let ended = false;
-  const goOn = async (): Promise<void> => {
-    while (!ended) {
-      await pause();
-      if (!ended) await take(target, round);
-    }
-  };
-  if (applied) void goOn();
-  return {
-    applied,
-    end() {
-      ended = true;
-    },
-  };
+  const ending = new AbortController();
+  if (applied) void goOnTaking(target, round, ending.signal);
+  return { applied, end: () => ending.abort() };
+}
+
+async function goOnTaking(target: Target, round: number, ending: AbortSignal): Promise<void> {
+  while (!ending.aborted) {
+    await take(target, round);
+    await pause();
+  }
 }
 
 async function untilTaken(target: Target, round: number): Promise<boolean> {

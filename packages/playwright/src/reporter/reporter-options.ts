@@ -64,10 +64,18 @@ export function resolveReporterOptions(
     elements: options.elements !== false,
     redact: redactionsOf(options.redact, complaints),
     mode: options._mode === 'list' || options._mode === 'merge' ? options._mode : 'test',
-    isExperiment: env['MILLWRIGHT_EXPERIMENT'] === '1' || Boolean(env['MILLWRIGHT_PROOF']),
-    ...(env['MILLWRIGHT_PROOF'] ? { proofFile: path.resolve(cwd, env['MILLWRIGHT_PROOF']) } : {}),
-    ...(env['MILLWRIGHT_PLAN_FILE'] ? { planFile: path.resolve(cwd, env['MILLWRIGHT_PLAN_FILE']) } : {}),
+    ...commissionOf(env, cwd),
     complaints,
+  };
+}
+
+/** What a command of ours asks of the run that it starts. */
+function commissionOf(env: Environment, cwd: string): Pick<ResolvedOptions, 'isExperiment' | 'planFile' | 'proofFile'> {
+  const { MILLWRIGHT_PLAN_FILE: planFile, MILLWRIGHT_PROOF: proofFile, MILLWRIGHT_EXPERIMENT: experiment } = env;
+  return {
+    isExperiment: experiment === '1' || Boolean(proofFile),
+    ...(planFile ? { planFile: path.resolve(cwd, planFile) } : {}),
+    ...(proofFile ? { proofFile: path.resolve(cwd, proofFile) } : {}),
   };
 }
 

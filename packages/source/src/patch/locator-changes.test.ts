@@ -104,8 +104,8 @@ describe('a locator may be mended', () => {
     ['exact', `await page.getByText('Save').click();`, `await page.getByText('Save', { exact: true }).click();`],
     [
       'a state that stays',
-      `await page.getByRole('tab', { name: 'A', selected: true }).click();`,
-      `await page.getByRole('tab', { name: 'B', selected: true }).click();`,
+      `await page.getByRole('tab', { name: 'Cart', selected: true }).click();`,
+      `await page.getByRole('tab', { name: 'Basket', selected: true }).click();`,
     ],
     [
       'a name that is handed in',
@@ -253,6 +253,26 @@ describe('a locator may not be loosened', () => {
       'a part of an expression',
       `await page.locator('li').filter({ hasText: a + b }).click();`,
       `await page.locator('li').filter({ hasText: a }).click();`,
+    ],
+    ['one letter', pay, payBy(`getByRole('button', { name: 'y' })`)],
+    ['one letter of an attribute', total, totalBy(`locator('[class*="a"]')`)],
+    ['what holds anything', row, rowBy(`getByRole('row').filter({ has: page.locator('*') })`)],
+    ['a row of another kind without its words', row, rowBy(`getByRole('listitem')`)],
+    ['a row by its class without its words', row, rowBy(`locator('.item')`)],
+    [
+      'no longer exactly',
+      `await page.getByText('Save', { exact: true }).click();`,
+      `await page.getByText('Save').click();`,
+    ],
+    [
+      'the first of all elements of a kind',
+      `await page.locator('.card').first().click();`,
+      `await page.locator('div').first().click();`,
+    ],
+    [
+      'the first of a role',
+      `await page.getByTestId('card').first().click();`,
+      `await page.getByRole('listitem').first().click();`,
     ],
     ['another position', `await page.locator('.card').nth(1).click();`, `await page.locator('.card').nth(0).click();`],
     [

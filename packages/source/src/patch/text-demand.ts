@@ -16,9 +16,9 @@ export function isLoosePattern(source: string): boolean {
   return plain.split('|').some((part) => !/[\p{L}\p{N}]{2}|[^\p{ASCII}§]/u.test(part));
 }
 
-/** Whether a text is found in everything. */
+/** Whether a text is found in almost everything: it is empty, or one letter. */
 export function isLooseText(text: string): boolean {
-  return text.trim() === '';
+  return /^\s*[\da-z]?\s*$/iu.test(text);
 }
 
 const wholePage = new Set(['', '*', 'html', 'body', 'main', '#root', '#app', '#__next', '#__nuxt', '#svelte']);
@@ -54,6 +54,7 @@ function isLooseCss(selector: string): boolean {
   const texts = [...selector.matchAll(/:(?:has-text|text|text-is|text-matches)\(\s*(["'])(.*?)\1/gu)];
   if (texts.some(([all, , text = '']) => (all.includes('matches') ? isLoosePattern(text) : isLooseText(text))))
     return true;
+  if (/\[\s*[\w-]+\s*[*^$]=\s*["']?.?["']?\s*[is]?\]/u.test(selector)) return true;
   const plain = selector
     .replaceAll(/"[^"]*"|'[^']*'/gu, 'Q')
     .replaceAll(/\[[^\]]*\]/gu, (one) => (/=/u.test(one) ? '[Q]' : '[]'));

@@ -80,7 +80,8 @@ function commentsOf(source: ts.SourceFile): readonly { readonly text: string; re
   const comments = new Map<number, { readonly text: string; readonly line: number }>();
   const visit = (node: ts.Node): void => {
     const children = node.getChildren(source);
-    if (children.length > 0) return void children.forEach(visit);
+    for (const child of children) visit(child);
+    if (children.length > 0) return;
     const ranges = [
       ...(ts.getLeadingCommentRanges(source.text, node.getFullStart()) ?? []),
       ...(ts.getTrailingCommentRanges(source.text, node.getEnd()) ?? []),

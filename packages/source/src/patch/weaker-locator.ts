@@ -73,11 +73,52 @@ export function weakeningOf(asked: Asked, fresh: ts.CallExpression): string | un
   const loose = added.find((one) => isLoose(one) || alternatives(one) > alternativesOf(asked.conditions));
   if (loose) return `find whatever is there by ${loose.node.getText()}`;
   if (isWholePage(fresh) && !asked.isWholePage) return 'look at the whole page';
-  const dropped = asked.conditions.filter((one) => tells(one) && !asks.some((other) => isSameCondition(one, other)));
-  const instead = added.filter(({ isWritten }) => isWritten);
-  return dropped[0] && dropped.length > instead.length && !instead.some(isIdentifier)
-    ? `find the element without ${dropped[0].node.getText()} and by nothing else in its place`
-    : undefined;
+  if (asked.positions.length > 0 && positionsOf(fresh, asks).length > 0 && isBare(fresh) && added.length > 0)
+    return 'choose by its position among all elements of a kind';
+  const lost = lostOf(asked.conditions, asks, added);
+  return lost && `find the element without ${lost.node.getText()} and by nothing else in its place`;
+}
+
+/** What told an element from its like and has nothing in its place. Words of what is around it are replaced by words only. */
+function lostOf(
+  asked: readonly Condition[],
+  asks: readonly Condition[],
+  added: readonly Condition[],
+): Condition | undefined {
+  const dropped = asked.filter((one) => tells(one) && !asks.some((other) => isSameCondition(one, other)));
+  const inexact = asked.find(
+    (one) => isExactFlag(one) && !asks.some(isExactFlag) && !added.some((other) => tells(other)),
+  );
+  if (inexact && dropped.length === 0 && added.length === 0) return inexact;
+  const instead = added.filter(({ isWritten, node }) => isWritten || ts.isTemplateExpression(node));
+  if (instead.some(isIdentifier)) return undefined;
+  const inWords = instead.filter((one) => words.has(one.via));
+  const byTraits = instead.filter(({ via, text }) => isSelector(via) && !isLooseSelector(text) && !isTagOnly(text));
+  const around = dropped.filter(({ via, isAround }) => isAround || via === 'hasText' || via === 'has');
+  if (around.length > inWords.length) return around[0];
+  return dropped.length > inWords.length + byTraits.length ? dropped[0] : undefined;
+}
+
+function isExactFlag({ via, text }: Condition): boolean {
+  return via === 'exact' && text === 'true';
+}
+
+function isTagOnly(selector: string): boolean {
+  return /(?:^|[\s>+~])[a-z][\w-]*$/u.test(selector);
+}
+
+/** Whether a locator is about elements of a kind and not about one. */
+function isBare(call: ts.CallExpression): boolean {
+  const target = targetOf(call);
+  const [first, ...options] = target?.node.arguments ?? [];
+  if (!target || !first || options.length > 0 || !isText(first)) return false;
+  return target.method === 'getByRole' || (isSelector(target.method) && isTagOnly(textIn(first)));
+}
+
+/** Whether a locator is written out, names one element by something, and chooses by neither position nor state. */
+export function isStrictLocator(fresh: ts.CallExpression): boolean {
+  const nothing: Asked = { conditions: [], positions: [], isWholePage: false, given: new Set() };
+  return weakeningOf(nothing, fresh) === undefined;
 }
 
 /** Why a text asks for less than another where it is a selector, or words to find an element by; `unknown` where no use of it is seen. */
@@ -137,11 +178,13 @@ function statesOf(conditions: readonly Condition[]): readonly string[] {
 
 const words = new Set(['name', 'hasText', 'getByText', 'getByLabel', 'getByPlaceholder', 'getByAltText', 'getByTitle']);
 
-function isLoose({ via, text, isPattern, isWritten }: Condition): boolean {
+function isLoose({ via, text, isPattern, isWritten, isAround }: Condition): boolean {
   if (!isWritten) return false;
   if (isPattern) return isLoosePattern(text);
-  if (isSelector(via)) return isLooseText(text);
-  return (words.has(via) || via === 'getByTestId' || via === 'getByRole') && isLooseText(text);
+  // Around an element a part of the page says little, and does no harm.
+  if (isSelector(via)) return isLooseText(text) || (isAround && /^\s*(?:\*|:\w)/u.test(text) && isLooseSelector(text));
+  // A test id and a role are the whole of what they are compared with.
+  return words.has(via) ? isLooseText(text) : text.trim() === '';
 }
 
 function alternatives({ via, text, isPattern }: Condition): number {
@@ -177,7 +220,7 @@ function isIdentifier({ via, text }: Condition): boolean {
   return via === 'getByTestId' || (via === 'locator' && /#[\w-]|\[\s*(?:id|data-[\w-]+|name)\s*[*^$~|]?=/u.test(text));
 }
 
-const freeOptions = new Set(['name', 'exact', 'hasText', 'has', 'level']);
+const freeOptions = new Set(['name', 'exact', 'hasText', 'has']);
 
 /** All expressions of a locator as they are written: a new one may be given them again. */
 function expressionsIn(call: ts.CallExpression): ReadonlySet<string> {

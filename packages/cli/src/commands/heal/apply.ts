@@ -28,10 +28,11 @@ export const healApplyCommand: Command<typeof options> = {
     const history = await context.openHistory();
     await restoreUnprovedPatches(context, history);
     const chosen = findHeal(await readHeals(history), args.words[0] ?? '');
-    if (chosen.kind !== 'locator' || chosen.outcome !== 'proposed' || chosen.runId === undefined) {
+    const isOpen = chosen.outcome === 'proposed' || chosen.outcome === 'escalated';
+    if (!isOpen || chosen.after === '' || chosen.runId === undefined) {
       throw new UserError({
         code: 'no-choice',
-        message: `Expected a repair of a locator that was proposed, and ${chosen.id} (${chosen.kind}) is ${chosen.outcome}.`,
+        message: `Expected a repair that was left to a person, and ${chosen.id} (${chosen.kind}) is ${chosen.outcome}.`,
         hint: '`e2e heal` shows what is there to decide on.',
       });
     }

@@ -73,20 +73,27 @@ export async function readBrokenTests(
 
 function endedTestsOf(runs: readonly Run[]): readonly Ended[] {
   const ended = new Map<string, Ended>();
-  for (const run of runs) {
-    if (run.runner !== 'playwright') continue;
+  for (const run of runs.filter(({ runner }) => runner === 'playwright')) {
     const tests = new Map(run.tests.map((test) => [test.id, test]));
-    for (const attempt of run.attempts) {
+    for (const attempt of run.attempts.filter(hasEnded)) {
       const test = tests.get(attempt.testId);
-      if (test === undefined || attempt.status === 'skipped' || attempt.status === 'interrupted') continue;
-      const before = ended.get(test.id);
-      const failures = (before?.tries.failures ?? 0) + (isExpected(test, attempt) ? 0 : 1);
-      const tries = { runs: (before?.tries.runs ?? 0) + 1, failures };
-      const isLater = before === undefined || attempt.startedAtMs >= before.last.startedAtMs;
-      ended.set(test.id, isLater ? { test, last: attempt, run, tries } : { ...before, tries });
+      if (test) ended.set(test.id, endedWith(ended.get(test.id), { test, run, last: attempt }));
     }
   }
   return [...ended.values()];
+}
+
+function hasEnded({ status }: Attempt): boolean {
+  return status !== 'skipped' && status !== 'interrupted';
+}
+
+/** The later try speaks for a test; all of them count. */
+function endedWith(before: Ended | undefined, now: Omit<Ended, 'tries'>): Ended {
+  const failures = isExpected(now.test, now.last) ? 0 : 1;
+  if (!before) return { ...now, tries: { runs: 1, failures } };
+  const tries = { runs: before.tries.runs + 1, failures: before.tries.failures + failures };
+  const isLater = now.last.startedAtMs >= before.last.startedAtMs;
+  return { ...(isLater ? now : before), tries };
 }
 
 /** The page of the last try; one is kept for each test of a run. */

@@ -1,11 +1,15 @@
 import {
+  type FailingPage,
   type LocatorHealProposal,
   type Patch,
   type RememberedElement,
   type SourceLocation,
+  type StepRepair,
+  type StepRepairInput,
   proposeLocatorHeal,
+  proposeStepRepair,
 } from '@millwright/core';
-import { type SourceTree, proposeLocatorPatch } from '@millwright/source';
+import { type SourceTree, proposeLocatorPatch, proposeStepPatch } from '@millwright/source';
 
 import type { BrokenTest } from './broken-test.ts';
 
@@ -22,6 +26,8 @@ export interface RefusedCase {
   readonly isProduct: boolean;
   readonly reason: string;
   readonly proposal?: Proposal;
+  /** A repair of something else than the locator, for a person. */
+  readonly step?: { readonly repair: StepRepair; readonly patch: Patch };
 }
 
 /** A locator that finds the element again, as an edit of the place where the old one is written. */
@@ -41,6 +47,8 @@ export interface CaseKnowledge {
   readonly tree: SourceTree;
   /** What every other test remembers. */
   readonly rememberedByOthers: readonly RememberedElement[];
+  /** Pages of the same run on which other tests failed. */
+  readonly otherPages: readonly FailingPage[];
   readonly hasAppChanged: boolean | undefined;
   readonly suite: { readonly testCount: number; readonly brokenCount: number };
   readonly mostBrokenRatio: number;
@@ -61,7 +69,8 @@ export function readHealCase(broken: BrokenTest, knowledge: CaseKnowledge): Heal
   });
   if (proposal.kind === 'refused') {
     const { why, isProduct, reason } = proposal;
-    return { kind: 'refused', broken, why, isProduct, reason };
+    const step = stepRepairOf(broken, knowledge);
+    return { kind: 'refused', broken, why, isProduct, reason, ...(step ? { step } : {}) };
   }
   const { place, action, locator: failing } = proposal.diagnosis.page;
   const patch = proposeLocatorPatch(tree, { place, action, failing, candidates: proposal.locators });
@@ -77,6 +86,31 @@ export function readHealCase(broken: BrokenTest, knowledge: CaseKnowledge): Heal
     alsoUsedAt,
     passedOver,
   };
+}
+
+/** What no changed locator explains may be a route that moved, a dialog before the step, an option that was renamed. */
+function stepRepairOf(
+  { failure, page, remembered, test }: BrokenTest,
+  { hasAppChanged, rememberedByOthers, otherPages, tree }: CaseKnowledge,
+): RefusedCase['step'] {
+  const input: StepRepairInput = {
+    failure,
+    remembered,
+    rememberedByOthers,
+    otherPages,
+    ...(page === undefined ? {} : { page }),
+    ...(hasAppChanged === undefined ? {} : { hasAppChanged }),
+  };
+  const repair = proposeStepRepair(input);
+  const place = page?.place ?? failure.location;
+  if (!repair || !place) return undefined;
+  const written = proposeStepPatch(tree, {
+    place,
+    action: page?.action ?? '',
+    edit: repair.edit,
+    testFile: test.file,
+  });
+  return written.kind === 'patch' ? { repair, patch: written.patch } : undefined;
 }
 
 /** Tests that break at one expression with the same edit are one case: the first speaks for all. */

@@ -1,11 +1,12 @@
-import { healRefusalOf, provedProbabilityOf } from '@millwright/core';
+import { calibratedProbabilityOf, healRefusalOf, provedProbabilityOf } from '@millwright/core';
 import { relative, sep } from 'node:path';
 
 import { renderRefusal } from '../render-heal.ts';
 import { type BrokenTest } from './broken-test.ts';
-import { type HealCase, type ProposedCase, groupsOf } from './heal-case.ts';
+import { type HealCase, type ProposedCase, type RefusedCase, groupsOf } from './heal-case.ts';
 import type { HealLink } from './heal-link.ts';
 import { type HealScope, readCase } from './heal-scope.ts';
+import { healStep } from './heal-step.ts';
 import { type HealEnding, type ShownLocatorHeal, candidateOf, proposedHealOf, refusedHealOf } from './locator-heal.ts';
 import { type Mending, mendTest } from './mend-test.ts';
 import { type Proof, proveMending } from './prove-mending.ts';
@@ -37,7 +38,7 @@ export async function healLocators(
     const cases: HealCase[] = [];
     for (const one of waiting) cases.push(await readCase(heal, one));
     waiting = [];
-    for (const one of cases) if (one.kind === 'refused') heals.push(refusedHealOf(heal.scope.context, one));
+    for (const one of cases) if (one.kind === 'refused') heals.push(await healRefused(heal, one, order));
     const settled = new Set<string>();
     for (const group of groupsOf(cases.filter((one): one is ProposedCase => one.kind === 'proposed'))) {
       const left = group.filter(({ broken: { test } }) => !settled.has(test.id));
@@ -51,6 +52,14 @@ export async function healLocators(
     }
   }
   return heals;
+}
+
+function healRefused(
+  heal: HealScope,
+  refused: RefusedCase,
+  order: HealOrder,
+): Promise<ShownLocatorHeal> | ShownLocatorHeal {
+  return refused.step ? healStep(heal, refused, refused.step, order) : refusedHealOf(heal.scope.context, refused);
 }
 
 function keyOf({ test, page, failure }: BrokenTest): string {
@@ -73,52 +82,48 @@ async function healGroup(
 ): Promise<Done> {
   const [lead] = group;
   const also = group.slice(1).map((one) => one.broken);
-  const { context, signal } = heal.scope;
+  const { context } = heal.scope;
   const before = heal.session.textOf(lead.patch.file);
-  const only = (ending: Omit<HealEnding, 'probability' | 'isReady'>): Done => ({
-    heals: [
-      proposedHealOf(context, lead, before, {
-        probability: lead.proposal.verdict.probability,
-        isReady: false,
-        also,
-        ...ending,
-      }),
-    ],
-    mended: [],
-    further: [],
-  });
-  const refusal = heal.chosen
-    ? undefined
-    : healRefusalOf(candidateOf(context, lead, before), heal.past, context.config.maxAutoFixAttempts);
-  if (refusal !== undefined) return only({ outcome: 'refused', reason: renderRefusal(refusal) });
-  if (!order.prove) return only({ outcome: 'proposed', reason: 'Not proved yet: `e2e heal` proves it by runs.' });
-  if (signal.aborted || context.world.nowMs() >= heal.terms.endMs)
-    return only({ outcome: 'proposed', reason: 'The time for proofs was over before its turn.' });
-  context.say(`Proving a repair of ${lead.patch.file}: ${lead.locator} for ${lead.proposal.diagnosis.page.locator}.`);
+  const untried = untriedEnding(heal, lead, before, order);
+  if (untried) {
+    const { probability } = lead.proposal.verdict;
+    return unmended([proposedHealOf(context, lead, before, { ...untried, probability, isReady: false, also })]);
+  }
+  const from = lead.proposal.diagnosis.page.locator;
+  context.say(`Proving a repair of ${lead.patch.file}: ${lead.locator} for ${from}.`);
   const mark = heal.session.mark();
   const mending = await mendTest(heal, lead.broken);
-  if (mending.kind === 'refused') return { heals: [refusedHealOf(context, mending.refused)], mended: [], further: [] };
-  if (mending.kind === 'fails')
-    return { heals: failedHealsOf(heal, { mending, lead, before, also }), mended: [], further: [] };
-  const proof = await proveMending(
-    heal,
-    lead.broken,
-    mending,
-    broken.filter(({ test }) => test.id !== lead.broken.test.id),
-  );
+  if (mending.kind === 'refused') return unmended([refusedHealOf(context, mending.refused)]);
+  if (mending.kind === 'fails') return unmended(failedHealsOf(heal, { mending, lead, before, also }));
+  const others = broken.filter(({ test }) => test.id !== lead.broken.test.id);
+  const proof = await proveMending(heal, lead.broken, mending, others);
   const verdict = verdictOf(heal, mending, proof);
-  const stays = verdict.isReady;
-  if (!stays) await heal.session.backTo(mark);
-  const outcome = stays && order.apply ? 'accepted' : verdict.outcome;
-  const heals = mending.links.map(({ proposed, text }) =>
-    proposedHealOf(context, proposed, text.before, {
-      ...verdict,
-      outcome,
-      also: proof.mended,
-      pictures: picturesOf(heal, proof),
-    }),
-  );
-  return { heals, mended: stays ? proof.mended : [], further: stays ? proof.further : [] };
+  if (!verdict.isReady) await heal.session.backTo(mark);
+  const outcome = verdict.isReady && order.apply ? 'accepted' : verdict.outcome;
+  const shown = { ...verdict, outcome, also: proof.mended, pictures: picturesOf(heal, proof) };
+  const heals = mending.links.map(({ proposed, text }) => proposedHealOf(context, proposed, text.before, shown));
+  return verdict.isReady ? { heals, mended: proof.mended, further: proof.further } : unmended(heals);
+}
+
+function unmended(heals: readonly ShownLocatorHeal[]): Done {
+  return { heals, mended: [], further: [] };
+}
+
+/** Why a repair is not tried; undefined when it is. */
+function untriedEnding(
+  heal: HealScope,
+  lead: ProposedCase,
+  before: string,
+  { prove }: HealOrder,
+): Pick<HealEnding, 'outcome' | 'reason'> | undefined {
+  const { context, signal } = heal.scope;
+  const most = context.config.maxAutoFixAttempts;
+  const refusal = heal.chosen ? undefined : healRefusalOf(candidateOf(context, lead, before), heal.past, most);
+  if (refusal) return { outcome: 'refused', reason: renderRefusal(refusal) };
+  if (!prove) return { outcome: 'proposed', reason: 'Not proved yet: `e2e heal` proves it by runs.' };
+  return signal.aborted || context.world.nowMs() >= heal.terms.endMs
+    ? { outcome: 'proposed', reason: 'The time for proofs was over before its turn.' }
+    : undefined;
 }
 
 /** What is to be done with a test that passes: taken, shown to a person, or thrown away. */
@@ -131,7 +136,8 @@ function verdictOf(
   const [link] = links;
   const count = link ? run.countOf(link.proposed.broken.planned) : { runs: 0, failures: 0 };
   const before = Math.min(...links.map(({ proposed }) => proposed.proposal.verdict.probability));
-  const probability = held ? provedProbabilityOf(before, { contractTells, assertionTells: true }) : before;
+  const proved = held ? provedProbabilityOf(before, { contractTells, assertionTells: true }) : before;
+  const probability = calibrated(heal, proved);
   const shown = { probability, control, verification: { passed: held, ...count }, proof: checks };
   const failed = checks.find((check) => !check.held);
   if (failed)
@@ -150,6 +156,17 @@ function verdictOf(
     isReady,
     ...(isReady ? {} : { reason: `For a person to decide: ${[...new Set(doubts)].join(' ')}` }),
   };
+}
+
+/** In the light of what became of earlier repairs of locators. */
+function calibrated({ past, scope }: HealScope, probability: number): number {
+  const { config, world } = scope.context;
+  return calibratedProbabilityOf({
+    probability,
+    kind: 'locator',
+    pastHeals: config.learningEnabled ? past : [],
+    nowMs: world.nowMs(),
+  });
 }
 
 /** Whether a person decided on this very edit. */

@@ -7,7 +7,7 @@ import { type HealCase, readHealCase } from './heal-case.ts';
 import { readAppChange } from './read-app-change.ts';
 
 /** How repairs are to be proved. */
-export interface ProofTerms {
+interface ProofTerms {
   /** How sure the clean runs have to be, above 0.5 and below 1. */
   readonly confidence: number;
   /** When no further run begins, on the clock of the context (ms since 1970). */
@@ -25,6 +25,8 @@ export interface HealScope {
   readonly histories: readonly TestHistory[];
   /** The runs with the failures. */
   readonly runs: readonly Run[];
+  /** All tests that failed in them. */
+  readonly broken: readonly BrokenTest[];
   readonly suite: { readonly testCount: number; readonly brokenCount: number };
   readonly mostBrokenRatio: number;
   readonly isTestFile: (file: string) => boolean;
@@ -44,6 +46,7 @@ export async function readCase(heal: HealScope, broken: BrokenTest): Promise<Hea
     rememberedByOthers: [...heal.rememberedByTest].flatMap(([testId, elements]) =>
       testId === broken.test.id ? [] : elements,
     ),
+    otherPages: heal.broken.flatMap(({ test, page }) => (page && test.id !== broken.test.id ? [page] : [])),
     hasAppChanged,
     suite: heal.suite,
     mostBrokenRatio: heal.mostBrokenRatio,

@@ -25,9 +25,9 @@ export interface ShownLocatorHeal extends ShownHeal {
   readonly isReady: boolean;
 }
 
-/** Whether it is a repair of a locator, with what a person needs to judge it. */
+/** Whether it is a repair of a locator or a step, with what a person needs to judge it. */
 export function isLocatorHeal(heal: Heal): heal is ShownLocatorHeal {
-  return heal.kind === 'locator' && 'isReady' in heal;
+  return 'isReady' in heal;
 }
 
 /** What became of a proposed repair. */
@@ -43,8 +43,11 @@ export interface HealEnding {
   readonly also?: readonly BrokenTest[];
 }
 
+/** What became of a repair of something else than a locator. */
+export type StepEnding = Pick<HealEnding, 'outcome' | 'isReady' | 'reason' | 'proof'>;
+
 /** Titles as people read them. */
-export function titleOf({ test }: BrokenTest): string {
+function titleOf({ test }: BrokenTest): string {
   return [test.file, ...test.titlePath].join(' > ');
 }
 
@@ -73,6 +76,27 @@ export function proposedHealOf(
     locator: elementsOf(proposal, locator),
     pictures,
     isReady,
+  };
+}
+
+/** The record of a repair of something else than a locator. `before` is the text of the file without it. */
+export function stepHealOf(
+  context: Context,
+  { broken, why, isProduct }: RefusedCase,
+  { repair, patch }: NonNullable<RefusedCase['step']>,
+  { before, ending }: { readonly before: string; readonly ending: StepEnding },
+): ShownLocatorHeal {
+  const { heal } = healDraftOf(context, { test: broken.planned, kind: repair.kind, patch, probability: 0 }, before);
+  return {
+    ...heal,
+    ...ending,
+    probability: repair.probability,
+    refusal: { why, isProduct },
+    runId: broken.runId,
+    failedAt: broken.failedAt,
+    decidedAt: new Date(context.world.nowMs()).toISOString(),
+    tests: [titleOf(broken)],
+    pictures: [],
   };
 }
 

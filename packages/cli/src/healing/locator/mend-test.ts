@@ -58,25 +58,35 @@ async function mendStepByStep(heal: HealScope, lead: BrokenTest, control: RunCou
     if (next.kind === 'refused')
       return links.length === 0 ? { kind: 'refused', refused: next } : stoppedAt(links, next, control);
     const link = await applyCase(heal, next);
-    if ('obstacle' in link) return { ...failing([...links, link.link], 'unproved', link.obstacle), control };
-    links.push(link);
+    links.push('obstacle' in link ? link.link : link);
+    if ('obstacle' in link) return { ...failing(links, 'unproved', link.obstacle), control };
     const run = await runRepaired(heal, lead, links, cleanRunsToProve(control, heal.terms.confidence));
-    const count = run.countOf(lead.planned);
-    if (heal.scope.signal.aborted) return failing(links, 'unproved', 'It was interrupted.');
-    if (count.runs === 0)
-      return { ...failing(links, 'unproved', 'The runner recorded no run of the repaired test.'), control };
-    if (count.failures === 0) return { kind: 'passes', links, run, control };
-    const further = await readAgain(heal, lead, run.runs);
-    const end = further && endingAt(links, further);
-    if (!further || end)
-      return { ...failing(links, 'rejected', end ?? 'The repaired test failed.'), control, verification: count };
-    if (links.length >= mostLinks || heal.scope.context.world.nowMs() >= heal.terms.endMs)
-      return {
-        ...failing(links, 'escalated', `It breaks in more than ${renderCount(links.length, 'place')}.`),
-        control,
-      };
+    if (run.countOf(lead.planned).failures === 0 && run.countOf(lead.planned).runs > 0 && !heal.scope.signal.aborted)
+      return { kind: 'passes', links, run, control };
+    const further = await furtherBreak(heal, lead, { links, run, control });
+    if ('kind' in further) return further;
     broken = further;
   }
+}
+
+/** The later step at which a repaired test breaks, or that it ends here. */
+async function furtherBreak(
+  heal: HealScope,
+  lead: BrokenTest,
+  { links, run, control }: { readonly links: readonly HealLink[]; readonly run: ProofRun; readonly control: RunCount },
+): Promise<BrokenTest | Extract<Mending, { kind: 'fails' }>> {
+  if (heal.scope.signal.aborted) return failing(links, 'unproved', 'It was interrupted.');
+  const verification = run.countOf(lead.planned);
+  if (verification.runs === 0)
+    return { ...failing(links, 'unproved', 'The runner recorded no run of the repaired test.'), control };
+  const further = await readAgain(heal, lead, run.runs);
+  const end = further ? endingAt(links, further) : 'The repaired test failed.';
+  if (!further || end !== undefined)
+    return { ...failing(links, 'rejected', end ?? 'The repaired test failed.'), control, verification };
+  const isEnough = links.length >= mostLinks || heal.scope.context.world.nowMs() >= heal.terms.endMs;
+  return isEnough
+    ? { ...failing(links, 'escalated', `It breaks in more than ${renderCount(links.length, 'place')}.`), control }
+    : further;
 }
 
 async function applyCase(

@@ -64,6 +64,7 @@ export async function openHealScope(
       rememberedByTest,
       histories: await history.readTestHistories(),
       runs: request.runs,
+      broken,
       suite: suiteOf(request.runs, broken),
       mostBrokenRatio: request.mostBrokenRatio,
       isTestFile: (file) => ofTests.has(file) || isNoCode(file),

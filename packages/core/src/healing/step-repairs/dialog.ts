@@ -16,19 +16,15 @@ import type { StepRepairInput, StepRepairRule } from './step-repair.ts';
 export const dialogRepair: StepRepairRule = {
   kind: 'dialog',
   propose: (input) => {
-    const { page, failure } = input;
+    const { page } = input;
     const before = rememberedFor(input);
     if (!page || !before || page.url !== before.url) return undefined;
-    const { told, callLog } = featuresOf(failure);
-    const covering = coveringElementsOf(`${told}\n${callLog}`);
-    const dialog = covering.length > 0 ? dialogOver(page, covering) : undefined;
-    const known = knownAt(input, before.url);
-    if (!dialog || wasThere(dialog, known)) return undefined;
-    const control = controlOf(dialog, page, known);
-    const [locator] = control
-      ? synthesizeLocator({ locator: '', index: page.elements.indexOf(control.element), page: page.elements })
+    const found = closableDialog(input, page, before);
+    const [locator] = found
+      ? synthesizeLocator({ locator: '', index: page.elements.indexOf(found.control.element), page: page.elements })
       : [];
-    if (!control || !locator) return undefined;
+    if (!found || !locator) return undefined;
+    const { dialog, control, covering, known } = found;
     return {
       probability: (dialog.isDeclared ? 0.8 : 0.65) * control.certainty,
       summary: `A dialog ${calledOf(dialog.element)} lies over ${page.locator} and was not there when the test passed; its own ${calledOf(control.element)} closes it.`,
@@ -41,6 +37,29 @@ export const dialogRepair: StepRepairRule = {
     };
   },
 };
+
+interface ClosableDialog {
+  readonly dialog: Dialog;
+  readonly control: ClosingControl;
+  readonly covering: readonly CoveringElement[];
+  /** What is remembered of the page as it was. */
+  readonly known: readonly RememberedElement[];
+}
+
+/** The new dialog that took the click, with what closes it. */
+function closableDialog(
+  input: StepRepairInput,
+  page: FailingPage,
+  before: RememberedElement,
+): ClosableDialog | undefined {
+  const { told, callLog } = featuresOf(input.failure);
+  const covering = coveringElementsOf(`${told}\n${callLog}`);
+  const dialog = covering.length > 0 ? dialogOver(page, covering) : undefined;
+  const known = knownAt(input, before.url);
+  if (!dialog || wasThere(dialog, known)) return undefined;
+  const control = controlOf(dialog, page, known);
+  return control && { dialog, control, covering, known };
+}
 
 interface Dialog {
   readonly element: ElementFingerprint;

@@ -7,9 +7,9 @@ import type { StepRepair, StepRepairInput } from './step-repair.ts';
  */
 export function proposeStepRepair(input: StepRepairInput): StepRepair | undefined {
   if (input.hasAppChanged === false) return undefined;
-  for (const { kind, propose } of stepRepairRules) {
-    const repair = propose(input);
-    if (repair) return { kind, tier: 'propose', ...repair };
+  for (const rule of stepRepairRules) {
+    const repair = rule.propose(input);
+    if (repair) return { kind: rule.kind, tier: 'propose', ...repair };
   }
   return undefined;
 }

@@ -39,7 +39,7 @@ interface LostRoute {
   /** How the page says that it is not there, as the end of a sentence. */
   readonly sign: string;
   /** Whether a path is the one that was lost. */
-  isAt(path: string | undefined): boolean;
+  readonly isAt: (path: string | undefined) => boolean;
 }
 
 /** The address at which the failing step passed before, when there is no page any more. */
