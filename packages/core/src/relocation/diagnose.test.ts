@@ -95,6 +95,14 @@ describe('what a changed locator may explain', () => {
       ),
       'wrong-kind',
     ],
+    [
+      'an input that cannot be filled',
+      failure('Error: locator.fill: Error: Input of type "checkbox" cannot be filled', [
+        `waiting for ${locator}`,
+        '  locator resolved to <div id="pay">…</div>',
+      ]),
+      'wrong-kind',
+    ],
   ] as const)('%s', (_name, one, symptom) => {
     expect(diagnosed({ failure: one })).toMatchObject({ kind: 'heal-candidate', symptom, remembered });
   });
