@@ -9,7 +9,11 @@ import type { Command, CommandResult } from '../../frame/command.ts';
 import { durationOption, flagOption, ratioOption, textOption } from '../../frame/options.ts';
 import { type HealWork, carryOutHeals } from '../../healing/locator/carry-out-heals.ts';
 import { refuseBranch } from '../../healing/locator/commit-to-branch.ts';
+import { titleOf } from '../../healing/locator/locator-heal.ts';
 import { renderHealSummary, renderLocatorHeals } from '../../healing/locator/render-locator-heals.ts';
+import type { ShownHeal } from '../../healing/draft-heal.ts';
+import { healFlakes } from '../../healing/heal-flakes.ts';
+import { renderHeal } from '../../healing/render-heal.ts';
 import { restoreUnprovedPatches } from '../../healing/unproved-patches.ts';
 
 const options = {
@@ -89,26 +93,55 @@ async function healRuns(
       passThrough: args.passThrough,
       signal,
     });
-    return { ...healResultOf(context, work), ...(signal.aborted ? { exitCode: 130 as const } : {}) };
+    const flakes = args.branch === undefined ? await healed(context, history, { runs, args, work, signal }) : [];
+    return { ...healResultOf(context, work, flakes), ...(signal.aborted ? { exitCode: 130 as const } : {}) };
   } finally {
     interruption.dispose();
   }
 }
 
+/** Flaky patterns of the tests that no other repair is for. */
+function healed(
+  context: Context,
+  history: HistoryStore,
+  {
+    runs,
+    args,
+    work,
+    signal,
+  }: { readonly runs: readonly Run[]; readonly args: Args; readonly work: HealWork; readonly signal: AbortSignal },
+): Promise<readonly ShownHeal[]> {
+  return healFlakes(context, history, {
+    runs,
+    without: new Set(work.heals.filter(({ outcome }) => outcome !== 'refused').map(({ testId }) => testId)),
+    only: args.test === undefined ? undefined : new Set(work.broken.map(({ test }) => test.id)),
+    apply: args.apply === true,
+    config: args.config,
+    passThrough: args.passThrough,
+    signal,
+  });
+}
+
 /** What a command says of repairs. Exit code 1 as long as a failed test is not repaired. */
-export function healResultOf(context: Context, { heals, broken, branch }: HealWork): CommandResult {
-  const repaired = new Set(heals.filter(({ outcome }) => outcome === 'accepted').flatMap(({ tests }) => tests));
+export function healResultOf(
+  context: Context,
+  { heals, broken, branch }: HealWork,
+  flakes: readonly ShownHeal[] = [],
+): CommandResult {
+  const titles = new Set(heals.filter(({ outcome }) => outcome === 'accepted').flatMap(({ tests }) => tests));
+  const ids = new Set(flakes.filter(({ outcome }) => outcome === 'accepted').map(({ testId }) => testId));
+  const isRepaired = (one: HealWork['broken'][number]): boolean => titles.has(titleOf(one)) || ids.has(one.test.id);
   const { paint, placeFlags } = context;
   return {
-    exitCode: repaired.size < broken.length ? 1 : 0,
+    exitCode: broken.every(isRepaired) ? 0 : 1,
     document: {
       format: 'millwright/heal',
       version: 1,
       failedTests: broken.length,
       ...(branch === undefined ? {} : { branch }),
-      heals: heals.map(withoutTrace),
+      heals: [...heals, ...flakes].map(withoutTrace),
     },
-    text: `${renderLocatorHeals(paint, heals)}${heals.length > 0 ? '\n' : ''}${renderHealSummary(heals, broken.length, placeFlags)}`,
+    text: `${flakes.map((heal) => renderHeal(paint, heal)).join('')}${renderLocatorHeals(paint, heals)}${heals.length > 0 ? '\n' : ''}${renderHealSummary(heals, broken.length, placeFlags)}`,
   };
 }
 

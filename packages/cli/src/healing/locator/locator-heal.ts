@@ -47,7 +47,7 @@ export interface HealEnding {
 export type StepEnding = Pick<HealEnding, 'outcome' | 'isReady' | 'reason' | 'proof'>;
 
 /** Titles as people read them. */
-function titleOf({ test }: BrokenTest): string {
+export function titleOf({ test }: BrokenTest): string {
   return [test.file, ...test.titlePath].join(' > ');
 }
 
