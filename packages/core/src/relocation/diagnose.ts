@@ -37,6 +37,8 @@ export type Diagnosis =
       /** What the locator resolved to when the test passed. */
       readonly remembered: RememberedElement;
       readonly page: FailingPage;
+      /** Of the assertion that failed; undefined for an action. */
+      readonly matcher: string | undefined;
       /** Whether the step asserts the text or name of the element, so that a locator must not ask for it. */
       readonly assertsText: boolean;
       /** What a person should know before it is applied, in sentences. */
@@ -96,6 +98,7 @@ export function diagnoseLocatorFailure(input: DiagnosisInput): Diagnosis {
     symptom: isWrongKind(features) ? 'wrong-kind' : features.matched === 'many' ? 'several-found' : 'not-found',
     remembered: element,
     page,
+    matcher,
     assertsText: matcher !== undefined && textMatchers.has(matcher),
     cautions:
       input.hasAppChanged === undefined

@@ -1,4 +1,5 @@
 import type { RememberedElement } from '../model/remembered-element.ts';
+import { objectionOfWords } from './asserted-words.ts';
 import { type Diagnosis, type DiagnosisInput, diagnoseLocatorFailure, type RefusalKind } from './diagnose.ts';
 import { judgeRelocation, type RelocationVerdict } from './judge-relocation.ts';
 import type { RelocationModel } from './relocation-model.ts';
@@ -39,13 +40,22 @@ export interface LocatorHealInput extends DiagnosisInput {
 export function proposeLocatorHeal(input: LocatorHealInput): LocatorHealProposal {
   const diagnosis = diagnoseLocatorFailure(input);
   if (diagnosis.kind === 'refused') return diagnosis;
-  const { remembered, page, assertsText, cautions } = diagnosis;
+  const { remembered, page, assertsText } = diagnosis;
   const ofTest = rememberedInThisRun(input.remembered, page);
   const rememberedHere = [...ofTest, ...(input.rememberedByOthers ?? [])];
   const verdict = judgeRelocation({ ...(input.model ? { model: input.model } : {}), remembered, page, rememberedHere });
   const { candidate } = verdict;
   if (verdict.verdict === 'refuse' || !candidate)
     return { kind: 'refused', why: 'not-found-again', isProduct: true, reason: verdict.reasons.join(' '), verdict };
+  const objection = objectionOfWords({
+    locator: page.locator,
+    action: page.action,
+    matcher: diagnosis.matcher,
+    old: remembered.fingerprint,
+    candidate: candidate.fingerprint,
+  });
+  if (objection?.isProduct === true)
+    return { kind: 'refused', why: 'value', isProduct: true, reason: objection.reason, verdict };
   const locators = synthesizeLocator({
     locator: page.locator,
     old: remembered.fingerprint,
@@ -61,6 +71,14 @@ export function proposeLocatorHeal(input: LocatorHealInput): LocatorHealProposal
       reason: `The element was found again, and no locator finds it alone without a position${assertsText ? ' or the text that the step asserts' : ''}.`,
       verdict,
     };
+  const cautions = [...diagnosis.cautions, ...(objection ? [objection.reason] : [])];
   const reasons = [...verdict.reasons, ...cautions];
-  return { kind: 'proposal', isAutomatic: reasons.length === 0, diagnosis, verdict, locators, reasons };
+  return {
+    kind: 'proposal',
+    isAutomatic: reasons.length === 0,
+    diagnosis: { ...diagnosis, cautions },
+    verdict,
+    locators,
+    reasons,
+  };
 }

@@ -18,11 +18,14 @@ export interface BranchCommit {
   readonly texts: TextsByFile;
 }
 
-/** Refuses a branch that exists, or a name that git does not take, before any work is done. Throws a UserError. */
+/** Refuses a branch that exists, a name that git does not take, and a git that cannot commit, before any work is done. Throws a UserError. */
 export async function refuseBranch(root: string, branch: string): Promise<void> {
   const isName = await succeeds(root, ['check-ref-format', '--branch', branch]);
-  const exists = isName && (await succeeds(root, ['rev-parse', '--verify', '--quiet', `refs/heads/${branch}`]));
-  if (isName && !exists && (await succeeds(root, ['rev-parse', '--verify', '--quiet', 'HEAD']))) return;
+  const exists = isName && (await isBranch(root, branch));
+  if (isName && !exists && (await succeeds(root, ['rev-parse', '--verify', '--quiet', 'HEAD']))) {
+    await refuseNoRoom(root, branch);
+    return refuseUnknownAuthor(root);
+  }
   throw new UserError({
     code: 'no-new-branch',
     message: exists
@@ -34,13 +37,46 @@ export async function refuseBranch(root: string, branch: string): Promise<void> 
   });
 }
 
-/** Commits the texts onto HEAD under a new branch. Rejects when git does. Returns the commit's hash. */
+/** A branch is a file in a folder of git: no other may be in its place, or in it. */
+async function refuseNoRoom(root: string, branch: string): Promise<void> {
+  const folders = branch.split('/').map((_part, index, parts) => parts.slice(0, index).join('/'));
+  const below = (
+    await runGit(root, ['for-each-ref', '--count=1', '--format=%(refname:lstrip=2)', `refs/heads/${branch}/`])
+  ).trim();
+  let other = below;
+  for (const folder of folders) if (folder !== '' && (await isBranch(root, folder))) other = folder;
+  if (other === '') return;
+  throw new UserError({
+    code: 'no-new-branch',
+    message: `Expected \`--branch\` to be a name that is free, and "${other}" exists, so there is no room for "${branch}".`,
+    hint: 'Name another.',
+  });
+}
+
+async function refuseUnknownAuthor(root: string): Promise<void> {
+  const isKnown =
+    (await succeeds(root, ['var', 'GIT_AUTHOR_IDENT'])) && (await succeeds(root, ['var', 'GIT_COMMITTER_IDENT']));
+  if (isKnown) return;
+  throw new UserError({
+    code: 'no-author',
+    message: 'Expected git to know who commits to `--branch`, and it has no name or address.',
+    hint: 'Set them: `git config user.name …` and `git config user.email …`.',
+  });
+}
+
+function isBranch(root: string, branch: string): Promise<boolean> {
+  return succeeds(root, ['rev-parse', '--verify', '--quiet', `refs/heads/${branch}`]);
+}
+
+/** Commits the texts onto HEAD under a new branch. Throws a UserError when git does not. Returns the commit's hash. */
 export async function commitToBranch(root: string, { branch, message, texts }: BranchCommit): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'millwright-index-'));
   const git = async (args: readonly string[], input?: string): Promise<string> => {
+    // A hook of git sets variables that point at another place.
+    const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_PREFIX: _prefix, ...env } = process.env;
     const pending = run('git', ['-c', 'core.hooksPath=/dev/null', ...args], {
       cwd: root,
-      env: { ...process.env, GIT_INDEX_FILE: join(folder, 'index') },
+      env: { ...env, GIT_INDEX_FILE: join(folder, 'index') },
     });
     if (input !== undefined) pending.child.stdin?.end(input);
     return (await pending).stdout.trim();
@@ -58,6 +94,14 @@ export async function commitToBranch(root: string, { branch, message, texts }: B
     const commit = await git(['commit-tree', tree, '-p', 'HEAD', '-m', message]);
     await git(['update-ref', `refs/heads/${branch}`, commit, '']);
     return commit;
+  } catch (cause) {
+    const { stderr = '' } = cause as { readonly stderr?: string };
+    throw new UserError({
+      code: 'no-commit',
+      message: `The repairs were proved, and git did not commit them to "${branch}": ${stderr.trim().split('\n')[0] || String(cause)}`,
+      hint: '`e2e healing-stats --list` shows their ids, and `e2e heal apply ID` writes one.',
+      cause,
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -2,8 +2,8 @@ import type { HistoryStore } from '@millwright/history';
 import { type SourceTree, openSourceTree } from '@millwright/source';
 
 import type { Context } from '../../context/context.ts';
-import { readEditObstacle, readSourceFile, writeSourceFile } from '../../wiring/edit-file.ts';
-import { forgetUnprovedPatch, rememberUnprovedPatch } from '../unproved-patches.ts';
+import { readEditObstacle, readEncodingObstacle, readSourceFile, writeSourceFile } from '../../wiring/edit-file.ts';
+import { forgetUnprovedPatch, readOtherProver, rememberUnprovedPatch } from '../unproved-patches.ts';
 
 /** The texts of files at one moment. */
 export type TextsByFile = ReadonlyMap<string, string>;
@@ -15,11 +15,12 @@ export type TextsByFile = ReadonlyMap<string, string>;
 export interface EditSession {
   /** Why a file must not be edited, to follow its name in a sentence; undefined when nothing is in the way. */
   obstacleOf(file: string): Promise<string | undefined>;
+  /** The text that the sources of `tree` have. */
   textOf(file: string): string;
   /** The sources as they are now, parsed once for each state of the files. */
   tree(): SourceTree;
-  /** Puts a text into a file; false, and nothing written, when somebody edited it meanwhile. */
-  put(file: string, text: string): Promise<boolean>;
+  /** Puts a text that was made from another into a file; false, and nothing written, when somebody edited it meanwhile. */
+  put(file: string, text: { readonly from: string; readonly to: string }): Promise<boolean>;
   /** What the files hold now, to come back to. */
   mark(): TextsByFile;
   /** Puts the files back as they were at a mark. False when one could not be. */
@@ -37,15 +38,16 @@ export function openEditSession(
   const originals = new Map<string, string>();
   const current = new Map<string, string>();
   let tree: SourceTree | undefined;
-  const isUntouched = (file: string): boolean => {
+  const openTree = (): SourceTree => (tree ??= openSourceTree({ root: context.root }));
+  const textOnDisk = (file: string): string | undefined => {
     try {
-      return readSourceFile(context.root, file) === (current.get(file) ?? originals.get(file));
+      return readSourceFile(context.root, file);
     } catch {
-      return false;
+      return undefined;
     }
   };
   const write = (file: string, text: string): boolean => {
-    if (!isUntouched(file)) return false;
+    if (textOnDisk(file) !== (current.get(file) ?? originals.get(file))) return false;
     writeSourceFile(context.root, file, text);
     current.set(file, text);
     tree = undefined;
@@ -56,23 +58,38 @@ export function openEditSession(
   };
   // A second Ctrl-C ends the process at once, and must not leave files half-proved.
   process.once('exit', restore);
-  const put = async (file: string, text: string): Promise<boolean> => {
-    if (!originals.has(file)) originals.set(file, readSourceFile(context.root, file));
-    const before = originals.get(file) ?? '';
-    await rememberUnprovedPatch(history, { file, before, after: text, pid: process.pid });
-    return write(file, text);
+  const put: EditSession['put'] = async (file, { from, to }) => {
+    const before = originals.get(file) ?? from;
+    const texts = [...new Set([current.get(file) ?? before, to])].filter((text) => text !== before);
+    if (!(await rememberUnprovedPatch(history, { file, before, texts, pid: process.pid }))) return false;
+    // Only what is remembered may be read as the original: until then, another process may have had a repair in the file.
+    const isFirst = !originals.has(file);
+    originals.set(file, before);
+    const isPut = textOnDisk(file) === from && write(file, to);
+    if (isPut) return true;
+    tree = undefined;
+    if (isFirst) {
+      originals.delete(file);
+      await forgetUnprovedPatch(history, file);
+    }
+    return false;
   };
   return {
-    obstacleOf: async (file) => (isForGood && !originals.has(file) ? readEditObstacle(context.root, file) : undefined),
-    textOf: (file) => readSourceFile(context.root, file),
-    tree: () => (tree ??= openSourceTree({ root: context.root })),
+    async obstacleOf(file) {
+      if (originals.has(file)) return undefined;
+      const other = await readOtherProver(history, file);
+      if (other !== undefined) return `is edited by another proof (process ${other})`;
+      return readEncodingObstacle(context.root, file) ?? (isForGood ? readEditObstacle(context.root, file) : undefined);
+    },
+    textOf: (file) => parsedTextOf(openTree(), file) ?? readSourceFile(context.root, file),
+    tree: openTree,
     put,
     mark: () => new Map(current),
     async backTo(mark) {
       let isBack = true;
       for (const [file, text] of current) {
         const wanted = mark.get(file) ?? originals.get(file) ?? text;
-        if (text !== wanted && !(await put(file, wanted))) isBack = false;
+        if (text !== wanted && !(await put(file, { from: text, to: wanted }))) isBack = false;
       }
       return isBack;
     },
@@ -82,4 +99,10 @@ export function openEditSession(
       for (const file of originals.keys()) await forgetUnprovedPatch(history, file);
     },
   };
+}
+
+/** A file as it was parsed: what is there now may be something else. */
+function parsedTextOf(tree: SourceTree, file: string): string | undefined {
+  const text = tree.source(file)?.text;
+  return text === undefined ? undefined : `${'\uFEFF'.repeat(tree.leadOf(file))}${text.replace(/^\uFEFF/, '')}`;
 }

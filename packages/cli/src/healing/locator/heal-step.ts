@@ -33,7 +33,8 @@ export async function healStep(
   const obstacle = await heal.session.obstacleOf(patch.file);
   if (obstacle !== undefined) return end({ ...escalated, reason: `${patch.file} ${obstacle}. ${reason}` });
   const mark = heal.session.mark();
-  if (!(await heal.session.put(patch.file, applyPatchToText(before, patch)))) return end(escalated);
+  if (!(await heal.session.put(patch.file, { from: before, to: applyPatchToText(before, patch) })))
+    return end(escalated);
   const check = await passes(heal, refused);
   const draft = end(escalated);
   const isChosen =

@@ -60,9 +60,10 @@ async function mendStepByStep(heal: HealScope, lead: BrokenTest, control: RunCou
     const link = await applyCase(heal, next);
     links.push('obstacle' in link ? link.link : link);
     if ('obstacle' in link) return { ...failing(links, 'unproved', link.obstacle), control };
-    const run = await runRepaired(heal, lead, links, cleanRunsToProve(control, heal.terms.confidence));
-    if (run.countOf(lead.planned).failures === 0 && run.countOf(lead.planned).runs > 0 && !heal.scope.signal.aborted)
-      return { kind: 'passes', links, run, control };
+    const asked = cleanRunsToProve(control, heal.terms.confidence);
+    const run = await runRepaired(heal, lead, links, asked);
+    const { runs, failures } = run.countOf(lead.planned);
+    if (failures === 0 && runs >= asked && !heal.scope.signal.aborted) return { kind: 'passes', links, run, control };
     const further = await furtherBreak(heal, lead, { links, run, control });
     if ('kind' in further) return further;
     broken = further;
@@ -77,8 +78,10 @@ async function furtherBreak(
 ): Promise<BrokenTest | Extract<Mending, { kind: 'fails' }>> {
   if (heal.scope.signal.aborted) return failing(links, 'unproved', 'It was interrupted.');
   const verification = run.countOf(lead.planned);
-  if (verification.runs === 0)
-    return { ...failing(links, 'unproved', 'The runner recorded no run of the repaired test.'), control };
+  if (verification.failures === 0) {
+    const reason = 'The runner recorded fewer runs of the repaired test than the proof asks for.';
+    return { ...failing(links, 'unproved', reason), control, verification };
+  }
   const further = await readAgain(heal, lead, run.runs);
   const end = further ? endingAt(links, further) : 'The repaired test failed.';
   if (!further || end !== undefined)
@@ -97,7 +100,7 @@ async function applyCase(
   const link = linkOf(next, heal.session.textOf(file));
   const obstacle = await heal.session.obstacleOf(file);
   if (obstacle !== undefined) return { obstacle: `${file} ${obstacle}, so the repair was not tried.`, link };
-  const isPut = await heal.session.put(file, link.text.after);
+  const isPut = await heal.session.put(file, { from: link.text.before, to: link.text.after });
   return isPut ? link : { obstacle: `${file} was edited meanwhile, so the repair was not tried.`, link };
 }
 

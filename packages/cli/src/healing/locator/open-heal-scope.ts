@@ -18,6 +18,8 @@ export interface HealRequest {
   readonly runs: readonly Run[];
   /** Whether proved repairs are to stay in the files. */
   readonly apply: boolean;
+  /** The branch that they are to be committed to: what a person has not committed does not belong there. */
+  readonly branch?: string | undefined;
   readonly confidence: number;
   readonly budgetMs: number;
   readonly mostBrokenRatio: number;
@@ -44,7 +46,7 @@ export async function openHealScope(
   const strategy = await makeStrategy(context, history, { name: 'heal' });
   const rememberedByTest = await readRemembered(dir, strategy);
   const broken = await readBrokenTests(request.runs, { dir, planned: strategy.testCases, rememberedByTest });
-  const session = openEditSession(context, history, { isForGood: request.apply });
+  const session = openEditSession(context, history, { isForGood: request.apply || request.branch !== undefined });
   const id = createRunId({ nowMs: world.nowMs(), random: world.random }).toLowerCase();
   const { testFiles } = await readProjectManifest({ root });
   const ofTests = new Set(
