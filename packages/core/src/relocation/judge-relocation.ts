@@ -74,7 +74,8 @@ export function judgeRelocation(request: RelocationRequest): RelocationVerdict {
   const { probability } = relocation;
   const vetoes = findings.filter(({ verdict }) => verdict === 'refuse').map(({ reason }) => reason);
   const likeliest = `${gone}: the likeliest, ${calledOf(candidate.fingerprint)}, is at ${percentOf(probability)}.`;
-  if (probability < proposalThreshold) vetoes.push(likeliest);
+  // Not a number is no reason to trust.
+  if (!(probability >= proposalThreshold)) vetoes.push(likeliest);
   if (vetoes.length > 0) return { ...refusal(relocation, findings, vetoes), candidate };
   const unsure =
     probability < automaticThreshold

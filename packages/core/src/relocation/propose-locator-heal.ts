@@ -5,6 +5,7 @@ import { judgeRelocation, type RelocationVerdict } from './judge-relocation.ts';
 import type { RelocationModel } from './relocation-model.ts';
 import { rememberedInThisRun } from './remembered-in-this-run.ts';
 import { type LocatorCandidate, synthesizeLocator } from './synthesize-locator.ts';
+import { objectionOfAssertedText } from './vouched-by-text.ts';
 
 /** What is to be done about a locator that failed. */
 export type LocatorHealProposal =
@@ -71,7 +72,8 @@ export function proposeLocatorHeal(input: LocatorHealInput): LocatorHealProposal
       reason: `The element was found again, and no locator finds it alone without a position${assertsText ? ' or the text that the step asserts' : ''}.`,
       verdict,
     };
-  const cautions = [...diagnosis.cautions, ...(objection ? [objection.reason] : [])];
+  const vouched = assertsText ? objectionOfAssertedText(remembered.fingerprint, candidate.fingerprint) : undefined;
+  const cautions = [...diagnosis.cautions, ...[objection?.reason, vouched].filter((one) => one !== undefined)];
   const reasons = [...verdict.reasons, ...cautions];
   return {
     kind: 'proposal',
