@@ -34,6 +34,16 @@ function verdictOn(over: Partial<ElementFingerprint>, [before, now]: readonly [s
   }).verdict;
 }
 
+describe('the address of a link', () => {
+  const link = { tag: 'a', role: 'link', nameAttribute: '' };
+  it.each(['#', 'javascript:void(0)'])('says nothing where it leads nowhere: %s', (href) =>
+    expect(verdictOn({ ...link, href }, ['Follow', 'Mute'])).not.toBe('automatic'),
+  );
+
+  it('says what it is where it leads to', () =>
+    expect(verdictOn({ ...link, href: '/orders' }, ['My orders', 'Orders'])).toBe('automatic'));
+});
+
 describe('the attribute name', () => {
   it.each<[string, Partial<ElementFingerprint>]>([
     ['radio buttons', { role: 'radio', type: 'radio' }],

@@ -68,7 +68,13 @@ export function ownNameOf(element: ElementFingerprint): string {
   return isShared ? '' : nameAttribute;
 }
 
+/** Where a link leads to; empty where it only starts a script, as many do under one address. */
+export function ownAddressOf({ href = '' }: ElementFingerprint): string {
+  return /^(?:#|javascript:.*)$/i.test(href.trim()) ? '' : href;
+}
+
 function valueOf(element: ElementFingerprint, one: Identity): string {
-  const value = one === 'nameAttribute' ? ownNameOf(element) : (element[one] ?? '');
+  const own = one === 'nameAttribute' ? ownNameOf(element) : one === 'href' ? ownAddressOf(element) : undefined;
+  const value = own ?? element[one] ?? '';
   return written.has(one) ? wordsOf(value).join(' ') || value.trim() : value;
 }

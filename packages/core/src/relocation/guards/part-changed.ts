@@ -1,16 +1,16 @@
 import type { ElementFingerprint } from '../element-fingerprint.ts';
 import { wordsOf } from '../words.ts';
 import { calledOf, type Guard, shortened } from './guard.ts';
-import { ownNameOf } from './no-shared-identity.ts';
+import { ownAddressOf, ownNameOf } from './no-shared-identity.ts';
 
-const given = ['id', 'testId', 'href'] as const;
+const given = ['id', 'testId'] as const;
 
 /** The candidate is called alike and stands in another part of the page: the “Save” of a form that is left, and not that of the one that is gone. */
 export const partChanged: Guard = {
   name: 'part-changed',
   check: ({ old, candidate }) => {
     if (given.some((one) => (old[one] ?? '') !== '' && old[one] === candidate[one])) return undefined;
-    if (ownNameOf(old) !== '' && ownNameOf(old) === ownNameOf(candidate)) return undefined;
+    if ([ownNameOf, ownAddressOf].some((own) => own(old) !== '' && own(old) === own(candidate))) return undefined;
     const heading = wordsOf(old.heading ?? '');
     if (heading.length === 0 || keptOf(heading, wordsOf(candidate.heading ?? '')) * 2 > heading.length)
       return undefined;
