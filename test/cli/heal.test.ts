@@ -86,7 +86,16 @@ describe('a shop with another look and two bugs', () => {
     expect(driftFromPage('heal', shown)).toEqual([]);
   }, 120_000);
 
-  test('--branch commits what was proved, and leaves the files alone', async () => {
+  test('--branch commits what was proved, and leaves the files alone; what nobody committed does not get into it', async () => {
+    const text = project.read('tests/shop.spec.ts');
+    project.write('tests/shop.spec.ts', `${text}// mine\n`);
+    const dirty = await project.e2eJson<Healed>(['heal', '--branch', 'mine', '--test', 'saves the name']);
+    expect(dirty.heals).toMatchObject([
+      { outcome: 'unproved', reason: 'tests/shop.spec.ts has uncommitted changes, so the repair was not tried.' },
+    ]);
+    expect(project.git('branch', '--list', 'mine')).toBe('');
+    expect(project.read('tests/shop.spec.ts')).toBe(`${text}// mine\n`);
+    project.write('tests/shop.spec.ts', text);
     const { branch, heals } = await project.e2eJson<Healed>([
       'heal',
       '--branch',

@@ -1,5 +1,6 @@
 import { controlKindOf } from './guards/control-kind.ts';
 import { shortened } from './guards/guard.ts';
+import { ownAddressOf } from './guards/no-shared-identity.ts';
 import type { ElementFingerprint } from './element-fingerprint.ts';
 import { type LocatorCall, type LocatorValue, optionsOf, type SoughtText, soughtOf } from './locator/locator-chain.ts';
 import { answersTo } from './locator/matching-text.ts';
@@ -91,7 +92,7 @@ function plainOf(source: string): string {
 /** What a person presses or fills in is named for its use, and may be called otherwise; a link only when it still leads to the same place. */
 function isNamedForUse(old: ElementFingerprint, candidate: ElementFingerprint): boolean {
   if (candidate.role === 'link' || candidate.tag === 'a')
-    return candidate.href !== undefined && candidate.href === old.href;
+    return ownAddressOf(candidate) !== '' && ownAddressOf(candidate) === ownAddressOf(old);
   return controlKindOf(candidate) !== 'none' && candidate.role !== 'option';
 }
 

@@ -58,7 +58,7 @@ export function proposedHealOf(
   before: string,
   ending: HealEnding,
 ): ShownLocatorHeal {
-  const { heal } = draftOf(context, { broken, patch }, before);
+  const { heal, candidate } = draftOf(context, { broken, patch }, before);
   const { outcome, probability, isReady, reason, control, verification, proof, pictures = [], also = [] } = ending;
   const isDecided = outcome !== 'proposed';
   return {
@@ -68,7 +68,8 @@ export function proposedHealOf(
     runId: broken.runId,
     failedAt: broken.failedAt,
     ...(control === undefined ? {} : { control }),
-    ...(verification === undefined ? {} : { verification }),
+    // Only a try that ran counts against the repair.
+    ...(verification === undefined ? {} : { verification, sourceHash: candidate.sourceHash }),
     ...(proof === undefined ? {} : { proof }),
     ...(reason === undefined ? {} : { reason }),
     ...(isDecided ? { decidedAt: new Date(context.world.nowMs()).toISOString() } : {}),

@@ -1,5 +1,6 @@
 import type { ElementFingerprint } from '../element-fingerprint.ts';
 import { wordsOf } from '../words.ts';
+import { controlKindOf } from './control-kind.ts';
 import { calledOf, type Guard } from './guard.ts';
 
 type Identity =
@@ -60,7 +61,21 @@ function isKept(old: ElementFingerprint, candidate: ElementFingerprint, one: Ide
   return [...written].some((other) => valueOf(candidate, other) === value);
 }
 
+/** The attribute `name`, where it names one control: radio buttons and buttons share it with others, whose values differ. */
+export function ownNameOf(element: ElementFingerprint): string {
+  const { nameAttribute = '', type, role } = element;
+  const isShared =
+    type === 'radio' || role === 'radio' || nameAttribute.endsWith('[]') || controlKindOf(element) === 'press';
+  return isShared ? '' : nameAttribute;
+}
+
+/** Where a link leads to; empty where it only starts a script, as many do under one address. */
+export function ownAddressOf({ href = '' }: ElementFingerprint): string {
+  return /^(?:#|javascript:.*)$/i.test(href.trim()) ? '' : href;
+}
+
 function valueOf(element: ElementFingerprint, one: Identity): string {
-  const value = element[one] ?? '';
+  const own = one === 'nameAttribute' ? ownNameOf(element) : one === 'href' ? ownAddressOf(element) : undefined;
+  const value = own ?? element[one] ?? '';
   return written.has(one) ? wordsOf(value).join(' ') || value.trim() : value;
 }

@@ -7,6 +7,7 @@ import { mutualBest } from './mutual-best.ts';
 import { noSharedIdentity } from './no-shared-identity.ts';
 import { notUsable } from './not-usable.ts';
 import { otherPage } from './other-page.ts';
+import { partChanged } from './part-changed.ts';
 import { rowChanged } from './row-changed.ts';
 import { surroundingsLost } from './surroundings-lost.ts';
 
@@ -20,6 +21,7 @@ export const guards: readonly Guard[] = [
   mutualBest,
   destructiveVerb,
   noSharedIdentity,
+  partChanged,
   exactTwin,
   accessibilityLoss,
 ];
