@@ -57,6 +57,7 @@ export {
 export { percentOf, sentenceOf, wordsOf } from './flake/words.ts';
 export { evaluateGate, gateRules } from './gate/evaluate-gate.ts';
 export type { GateFacts, GateInput, GateOptions, GateRule, GateVerdict } from './gate/gate.ts';
+export { doubtsLeft } from './healing/answered-doubts.ts';
 export { cleanRunsToProve } from './healing/clean-runs.ts';
 export { type ContractedStep, contractBreachOf, isTellingContract } from './healing/contract-breach.ts';
 export { type ProofStrength, provedProbabilityOf } from './healing/proved-probability.ts';

@@ -1,8 +1,8 @@
 import type { ProofControl, ProofRequest } from '@millwright/core' with { 'resolution-mode': 'import' };
-import type { TestInfo } from '@playwright/test' with { 'resolution-mode': 'import' };
+import type { Frame, Page, TestInfo } from '@playwright/test' with { 'resolution-mode': 'import' };
 
 import type { CaptureFile } from './capture-file.cts';
-import type { CallOutcome, ChokePoint } from './choke-point.cts';
+import type { CallOutcome, ChokePoint, SentCall } from './choke-point.cts';
 import type { LocatorCall } from './locator-calls.cts';
 import type { DescribedMatches } from './page/element-scripts.cts';
 import type { PlaywrightTest, TestEnds } from './playwright-internals.cts';
@@ -72,8 +72,9 @@ function startProof({ playwright, file, chokePoint, testEnds, request }: ProofOp
   chokePoint.addWatcher(intervention.watch);
 
   chokePoint.addWatcher((sent) => {
+    const now = sent.place && current();
+    if (now && isOfPage(sent)) return watchPageAssertion(sent, now);
     if (typeof sent.params['selector'] !== 'string' || !sent.place) return undefined;
-    const now = current();
     const call = now && now.steps.length < mostSteps && readLocatorCall(sent, now.ordinals, mostSteps);
     if (!now || !call) return undefined;
     const step: ObservedStep = { call, trail: now.trail.add(call), ok: false, url: call.url };
@@ -107,6 +108,37 @@ function startProof({ playwright, file, chokePoint, testEnds, request }: ProofOp
   });
 }
 
+/** `expect(page)`, which looks at no element. */
+function isOfPage({ object, method, params }: SentCall): boolean {
+  const isAsked = object._type === 'Page' || object._type === 'Frame';
+  return method === 'expect' && isAsked && typeof params['selector'] !== 'string';
+}
+
+/** An assertion on the page vouches for what was done before it, too. */
+function watchPageAssertion(sent: SentCall, now: Attempt): ((outcome: CallOutcome) => void) | undefined {
+  const { object, params, place } = sent;
+  if (!place || now.steps.length >= mostSteps) return undefined;
+  const frame = object._type === 'Page' ? (object as unknown as Page).mainFrame() : (object as unknown as Frame);
+  const call: LocatorCall = {
+    frame,
+    place,
+    selector: '',
+    action: 'expect',
+    expression: String(params['expression']),
+    isNot: params['isNot'] === true,
+    asks: 'other',
+    ordinal: 0,
+    key: '',
+    url: frame.page().url(),
+  };
+  const step: ObservedStep = { call, trail: now.trail.add(call), ok: false, url: call.url };
+  now.steps.push(step);
+  return (outcome) => {
+    step.ok = isSuccess(outcome, call);
+    step.url = addressOf(call);
+  };
+}
+
 async function keepAnswer(step: ObservedStep, answer: Promise<DescribedMatches | undefined>): Promise<void> {
   step.described = await answer.catch(() => undefined);
 }
@@ -127,7 +159,7 @@ function write({ test, steps, controlled }: Attempt, request: ProofRequest, file
       k: 'proof-step',
       ...owner,
       place,
-      locator: locatorTextOf(call.frame, selector),
+      locator: selector === '' ? 'page' : locatorTextOf(call.frame, selector),
       selector,
       action,
       ordinal,

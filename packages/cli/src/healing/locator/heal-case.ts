@@ -50,6 +50,8 @@ export interface CaseKnowledge {
   /** Pages of the same run on which other tests failed. */
   readonly otherPages: readonly FailingPage[];
   readonly hasAppChanged: boolean | undefined;
+  /** Locators that the browser did not take for the element's own. */
+  readonly excluded?: ReadonlySet<string>;
   readonly suite: { readonly testCount: number; readonly brokenCount: number };
   readonly mostBrokenRatio: number;
 }
@@ -73,7 +75,8 @@ export function readHealCase(broken: BrokenTest, knowledge: CaseKnowledge): Heal
     return { kind: 'refused', broken, why, isProduct, reason, ...(step ? { step } : {}) };
   }
   const { place, action, locator: failing } = proposal.diagnosis.page;
-  const patch = proposeLocatorPatch(tree, { place, action, failing, candidates: proposal.locators });
+  const candidates = proposal.locators.filter(({ locator }) => knowledge.excluded?.has(locator) !== true);
+  const patch = proposeLocatorPatch(tree, { place, action, failing, candidates });
   if (patch.kind === 'none')
     return { kind: 'refused', broken, why: 'not-written', isProduct: false, reason: patch.reason, proposal };
   const { candidate, alsoUsedAt, passedOver } = patch;

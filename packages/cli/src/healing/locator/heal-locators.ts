@@ -1,4 +1,4 @@
-import { calibratedProbabilityOf, healRefusalOf, provedProbabilityOf } from '@millwright/core';
+import { calibratedProbabilityOf, doubtsLeft, healRefusalOf, provedProbabilityOf } from '@millwright/core';
 import { relative, sep } from 'node:path';
 
 import { percent } from '../../debug/percent.ts';
@@ -144,7 +144,7 @@ function verdictOf(
   if (failed)
     return { ...shown, outcome: failed.unasked ? 'escalated' : 'rejected', isReady: false, reason: failed.detail };
   const doubts = links.flatMap(({ proposed: { proposal } }) => [
-    ...proposal.verdict.findings.map(({ reason }) => reason),
+    ...doubtsLeft(proposal.verdict.findings, proposal.diagnosis.remembered).map(({ reason }) => reason),
     ...proposal.diagnosis.cautions,
   ]);
   const least = Math.max(leastProvedProbability, config.minConfidenceForAutoFix);

@@ -37,7 +37,11 @@ export interface HealScope {
 }
 
 /** What is to be done about a broken test, by its sources as they are now. */
-export async function readCase(heal: HealScope, broken: BrokenTest): Promise<HealCase> {
+export async function readCase(
+  heal: HealScope,
+  broken: BrokenTest,
+  excluded: ReadonlySet<string> = new Set(),
+): Promise<HealCase> {
   const { context, history } = heal.scope;
   const { root } = context;
   const hasAppChanged = await readAppChange(broken, { ...heal, root, history });
@@ -48,6 +52,7 @@ export async function readCase(heal: HealScope, broken: BrokenTest): Promise<Hea
     ),
     otherPages: heal.broken.flatMap(({ test, page }) => (page && test.id !== broken.test.id ? [page] : [])),
     hasAppChanged,
+    excluded,
     suite: heal.suite,
     mostBrokenRatio: heal.mostBrokenRatio,
   });

@@ -52,44 +52,66 @@ export async function mendTest(heal: HealScope, lead: BrokenTest): Promise<Mendi
 
 async function mendStepByStep(heal: HealScope, lead: BrokenTest, control: RunCount): Promise<Mending> {
   const links: HealLink[] = [];
+  const asked = cleanRunsToProve(control, heal.terms.confidence);
+  let excluded = new Set<string>();
   let broken = lead;
   for (;;) {
-    const next = await readCase(heal, broken);
+    const next = await readCase(heal, broken, excluded);
     if (next.kind === 'refused')
       return links.length === 0 ? { kind: 'refused', refused: next } : stoppedAt(links, next, control);
+    const mark = heal.session.mark();
     const link = await applyCase(heal, next);
     links.push('obstacle' in link ? link.link : link);
     if ('obstacle' in link) return { ...failing(links, 'unproved', link.obstacle), control };
-    const asked = cleanRunsToProve(control, heal.terms.confidence);
     const run = await runRepaired(heal, lead, links, asked);
-    const { runs, failures } = run.countOf(lead.planned);
-    if (failures === 0 && runs >= asked && !heal.scope.signal.aborted) return { kind: 'passes', links, run, control };
-    const further = await furtherBreak(heal, lead, { links, run, control });
+    const verification = run.countOf(lead.planned);
+    if (isPassed(heal, verification, asked)) return { kind: 'passes', links, run, control };
+    const after = verification.failures === 0 ? undefined : await readAgain(heal, lead, run.runs);
+    const isMissed = after !== undefined && excluded.size < mostOthers && missesAt(link, after);
+    const further = isMissed ? broken : furtherBreak(heal, after, { links, verification, control });
     if ('kind' in further) return further;
     broken = further;
+    // What the captured page took for one element, the browser does not.
+    excluded = isMissed ? new Set([...excluded, next.locator]) : new Set();
+    if (isMissed) links.pop();
+    if (isMissed) await heal.session.backTo(mark);
   }
 }
 
+function isPassed({ scope }: HealScope, { runs, failures }: RunCount, asked: number): boolean {
+  return failures === 0 && runs >= asked && !scope.signal.aborted;
+}
+
+/** So many other locators of one element are tried when the browser does not find it by the first. */
+const mostOthers = 2;
+
+/** Whether the repaired step itself found nothing, or several elements. */
+function missesAt({ place }: HealLink, { page }: BrokenTest): boolean {
+  return page?.place.file === place.file && page.place.line === place.line && page.matches !== 1;
+}
+
 /** The later step at which a repaired test breaks, or that it ends here. */
-async function furtherBreak(
+function furtherBreak(
   heal: HealScope,
-  lead: BrokenTest,
-  { links, run, control }: { readonly links: readonly HealLink[]; readonly run: ProofRun; readonly control: RunCount },
-): Promise<BrokenTest | Extract<Mending, { kind: 'fails' }>> {
+  after: BrokenTest | undefined,
+  {
+    links,
+    verification,
+    control,
+  }: { readonly links: readonly HealLink[]; readonly verification: RunCount; readonly control: RunCount },
+): BrokenTest | Extract<Mending, { kind: 'fails' }> {
   if (heal.scope.signal.aborted) return failing(links, 'unproved', 'It was interrupted.');
-  const verification = run.countOf(lead.planned);
   if (verification.failures === 0) {
     const reason = 'The runner recorded fewer runs of the repaired test than the proof asks for.';
     return { ...failing(links, 'unproved', reason), control, verification };
   }
-  const further = await readAgain(heal, lead, run.runs);
-  const end = further ? endingAt(links, further) : 'The repaired test failed.';
-  if (!further || end !== undefined)
+  const end = after ? endingAt(links, after) : 'The repaired test failed.';
+  if (!after || end !== undefined)
     return { ...failing(links, 'rejected', end ?? 'The repaired test failed.'), control, verification };
   const isEnough = links.length >= mostLinks || heal.scope.context.world.nowMs() >= heal.terms.endMs;
   return isEnough
     ? { ...failing(links, 'escalated', `It breaks in more than ${renderCount(links.length, 'place')}.`), control }
-    : further;
+    : after;
 }
 
 async function applyCase(
