@@ -35,39 +35,22 @@ export function openEditSession(
   history: HistoryStore,
   { isForGood }: { readonly isForGood: boolean },
 ): EditSession {
-  const originals = new Map<string, string>();
-  const current = new Map<string, string>();
+  const { root } = context;
+  const texts = openSessionTexts(root);
+  const { originals, current } = texts;
   let tree: SourceTree | undefined;
-  const openTree = (): SourceTree => (tree ??= openSourceTree({ root: context.root }));
-  const textOnDisk = (file: string): string | undefined => {
-    try {
-      return readSourceFile(context.root, file);
-    } catch {
-      return undefined;
-    }
-  };
-  const write = (file: string, text: string): boolean => {
-    if (textOnDisk(file) !== (current.get(file) ?? originals.get(file))) return false;
-    writeSourceFile(context.root, file, text);
-    current.set(file, text);
-    tree = undefined;
-    return true;
-  };
-  const restore = (): void => {
-    for (const [file, text] of originals) if (current.get(file) !== text) write(file, text);
-  };
+  const openTree = (): SourceTree => (tree ??= openSourceTree({ root }));
   // A second Ctrl-C ends the process at once, and must not leave files half-proved.
-  process.once('exit', restore);
+  process.once('exit', texts.restore);
   const put: EditSession['put'] = async (file, { from, to }) => {
     const before = originals.get(file) ?? from;
-    const texts = [...new Set([current.get(file) ?? before, to])].filter((text) => text !== before);
-    if (!(await rememberUnprovedPatch(history, { file, before, texts, pid: process.pid }))) return false;
-    // Only what is remembered may be read as the original: until then, another process may have had a repair in the file.
+    const held = [...new Set([current.get(file) ?? before, to])].filter((text) => text !== before);
+    if (!(await rememberUnprovedPatch(history, { file, before, texts: held, pid: process.pid }))) return false;
+    // What was there until then is no original: another process may have had a repair in the file.
     const isFirst = !originals.has(file);
     originals.set(file, before);
-    const isPut = textOnDisk(file) === from && write(file, to);
-    if (isPut) return true;
     tree = undefined;
+    if (texts.write(file, { from, to })) return true;
     if (isFirst) {
       originals.delete(file);
       await forgetUnprovedPatch(history, file);
@@ -79,9 +62,9 @@ export function openEditSession(
       if (originals.has(file)) return undefined;
       const other = await readOtherProver(history, file);
       if (other !== undefined) return `is edited by another proof (process ${other})`;
-      return readEncodingObstacle(context.root, file) ?? (isForGood ? readEditObstacle(context.root, file) : undefined);
+      return readEncodingObstacle(root, file) ?? (isForGood ? readEditObstacle(root, file) : undefined);
     },
-    textOf: (file) => parsedTextOf(openTree(), file) ?? readSourceFile(context.root, file),
+    textOf: (file) => parsedTextOf(openTree(), file) ?? readSourceFile(root, file),
     tree: openTree,
     put,
     mark: () => new Map(current),
@@ -94,9 +77,47 @@ export function openEditSession(
       return isBack;
     },
     async end(keep) {
-      process.off('exit', restore);
-      if (!keep) restore();
+      process.off('exit', texts.restore);
+      if (!keep) texts.restore();
       for (const file of originals.keys()) await forgetUnprovedPatch(history, file);
+    },
+  };
+}
+
+/** What a session found in files and put into them. */
+interface SessionTexts {
+  readonly originals: Map<string, string>;
+  readonly current: Map<string, string>;
+  /** False, and nothing written, when the file holds something else than it was left with. */
+  write(file: string, text: { readonly from: string; readonly to: string }): boolean;
+  restore(this: void): void;
+}
+
+function openSessionTexts(root: string): SessionTexts {
+  const originals = new Map<string, string>();
+  const current = new Map<string, string>();
+  const textOnDisk = (file: string): string | undefined => {
+    try {
+      return readSourceFile(root, file);
+    } catch {
+      return undefined;
+    }
+  };
+  const write: SessionTexts['write'] = (file, { from, to }) => {
+    if (from !== (current.get(file) ?? originals.get(file)) || textOnDisk(file) !== from) return false;
+    writeSourceFile(root, file, to);
+    current.set(file, to);
+    return true;
+  };
+  return {
+    originals,
+    current,
+    write,
+    restore() {
+      for (const [file, to] of originals) {
+        const from = current.get(file) ?? to;
+        if (from !== to) write(file, { from, to });
+      }
     },
   };
 }
