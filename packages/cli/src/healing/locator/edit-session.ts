@@ -78,7 +78,10 @@ export function openEditSession(
     },
     async end(keep) {
       process.off('exit', texts.restore);
-      if (!keep) texts.restore();
+      for (const file of keep ? [] : texts.restore())
+        context.say(
+          `${file} was edited during the proof and is left as it is; the repair that was tried may still be in it.`,
+        );
       for (const file of originals.keys()) await forgetUnprovedPatch(history, file);
     },
   };
@@ -90,7 +93,8 @@ interface SessionTexts {
   readonly current: Map<string, string>;
   /** False, and nothing written, when the file holds something else than it was left with. */
   write(file: string, text: { readonly from: string; readonly to: string }): boolean;
-  restore(this: void): void;
+  /** Returns the files that somebody edited, which stay as they are. */
+  restore(this: void): readonly string[];
 }
 
 function openSessionTexts(root: string): SessionTexts {
@@ -114,10 +118,10 @@ function openSessionTexts(root: string): SessionTexts {
     current,
     write,
     restore() {
-      for (const [file, to] of originals) {
+      return [...originals].flatMap(([file, to]) => {
         const from = current.get(file) ?? to;
-        if (from !== to) write(file, { from, to });
-      }
+        return from === to || write(file, { from, to }) ? [] : [file];
+      });
     },
   };
 }
