@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import type { Context } from '../../context/context.ts';
 import { createContext } from '../../context/create-context.ts';
-import { createFakeWorld } from '../../frame/fixtures/fake-world.ts';
+import { type FakeWorld, createFakeWorld } from '../../frame/fixtures/fake-world.ts';
 import { rememberUnprovedPatch, restoreUnprovedPatches } from '../unproved-patches.ts';
 import { type EditSession, openEditSession } from './edit-session.ts';
 
@@ -18,6 +18,7 @@ const repaired = "page.getByText('Pay now');\n";
 const repairedTwice = "page.getByText('Pay at once');\n";
 
 let root: string;
+let world: FakeWorld;
 let context: Context;
 let history: HistoryStore;
 const read = (): string => readFileSync(join(root, file), 'utf8');
@@ -31,7 +32,8 @@ beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), 'millwright-session-'));
   writeFileSync(join(root, 'package.json'), '{}\n');
   write(original);
-  context = await createContext(createFakeWorld(root), { root });
+  world = createFakeWorld(root);
+  context = await createContext(world, { root });
   history = await context.openHistory();
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
@@ -60,6 +62,9 @@ describe('a session that only looks', () => {
     expect(await edits.backTo(new Map())).toBe(false);
     await edits.end(false);
     expect(read()).toBe('// mine\n');
+    expect(world.printed().stderr).toContain(
+      'pay.spec.ts was edited during the proof and is left as it is; the repair that was tried may still be in it.',
+    );
   });
 
   test('does not touch a file whose letters it would lose', async () => {

@@ -35,96 +35,95 @@ export function openEditSession(
   history: HistoryStore,
   { isForGood }: { readonly isForGood: boolean },
 ): EditSession {
-  return new FileSession(context.root, history, isForGood);
-}
-
-class FileSession implements EditSession {
-  readonly #root: string;
-  readonly #history: HistoryStore;
-  readonly #isForGood: boolean;
-  readonly #originals = new Map<string, string>();
-  readonly #current = new Map<string, string>();
-  #tree: SourceTree | undefined;
-
-  constructor(root: string, history: HistoryStore, isForGood: boolean) {
-    this.#root = root;
-    this.#history = history;
-    this.#isForGood = isForGood;
-    // A second Ctrl-C ends the process at once, and must not leave files half-proved.
-    process.once('exit', this.#restore);
-  }
-
-  async obstacleOf(file: string): Promise<string | undefined> {
-    if (this.#originals.has(file)) return undefined;
-    const other = await readOtherProver(this.#history, file);
-    if (other !== undefined) return `is edited by another proof (process ${other})`;
-    const obstacle = readEncodingObstacle(this.#root, file);
-    return obstacle ?? (this.#isForGood ? readEditObstacle(this.#root, file) : undefined);
-  }
-
-  textOf(file: string): string {
-    return parsedTextOf(this.tree(), file) ?? readSourceFile(this.#root, file);
-  }
-
-  tree(): SourceTree {
-    return (this.#tree ??= openSourceTree({ root: this.#root }));
-  }
-
-  async put(file: string, { from, to }: { readonly from: string; readonly to: string }): Promise<boolean> {
-    const before = this.#originals.get(file) ?? from;
-    const texts = [...new Set([this.#current.get(file) ?? before, to])].filter((text) => text !== before);
-    if (!(await rememberUnprovedPatch(this.#history, { file, before, texts, pid: process.pid }))) return false;
-    // Only what is remembered may be read as the original: until then, another process may have had a repair in the file.
-    const isFirst = !this.#originals.has(file);
-    this.#originals.set(file, before);
-    if (this.#textOnDisk(file) === from && this.#write(file, to)) return true;
-    this.#tree = undefined;
+  const { root } = context;
+  const texts = openSessionTexts(root);
+  const { originals, current } = texts;
+  let tree: SourceTree | undefined;
+  const openTree = (): SourceTree => (tree ??= openSourceTree({ root }));
+  // A second Ctrl-C ends the process at once, and must not leave files half-proved.
+  process.once('exit', texts.restore);
+  const put: EditSession['put'] = async (file, { from, to }) => {
+    const before = originals.get(file) ?? from;
+    const held = [...new Set([current.get(file) ?? before, to])].filter((text) => text !== before);
+    if (!(await rememberUnprovedPatch(history, { file, before, texts: held, pid: process.pid }))) return false;
+    // What was there until then is no original: another process may have had a repair in the file.
+    const isFirst = !originals.has(file);
+    originals.set(file, before);
+    tree = undefined;
+    if (texts.write(file, { from, to })) return true;
     if (isFirst) {
-      this.#originals.delete(file);
-      await forgetUnprovedPatch(this.#history, file);
+      originals.delete(file);
+      await forgetUnprovedPatch(history, file);
     }
     return false;
-  }
-
-  mark(): TextsByFile {
-    return new Map(this.#current);
-  }
-
-  async backTo(mark: TextsByFile): Promise<boolean> {
-    let isBack = true;
-    for (const [file, text] of this.#current) {
-      const wanted = mark.get(file) ?? this.#originals.get(file) ?? text;
-      if (text !== wanted && !(await this.put(file, { from: text, to: wanted }))) isBack = false;
-    }
-    return isBack;
-  }
-
-  async end(keep: boolean): Promise<void> {
-    process.off('exit', this.#restore);
-    if (!keep) this.#restore();
-    for (const file of this.#originals.keys()) await forgetUnprovedPatch(this.#history, file);
-  }
-
-  /** Also a listener, so that it knows its session. */
-  readonly #restore = (): void => {
-    for (const [file, text] of this.#originals) if (this.#current.get(file) !== text) this.#write(file, text);
   };
+  return {
+    async obstacleOf(file) {
+      if (originals.has(file)) return undefined;
+      const other = await readOtherProver(history, file);
+      if (other !== undefined) return `is edited by another proof (process ${other})`;
+      return readEncodingObstacle(root, file) ?? (isForGood ? readEditObstacle(root, file) : undefined);
+    },
+    textOf: (file) => parsedTextOf(openTree(), file) ?? readSourceFile(root, file),
+    tree: openTree,
+    put,
+    mark: () => new Map(current),
+    async backTo(mark) {
+      let isBack = true;
+      for (const [file, text] of current) {
+        const wanted = mark.get(file) ?? originals.get(file) ?? text;
+        if (text !== wanted && !(await put(file, { from: text, to: wanted }))) isBack = false;
+      }
+      return isBack;
+    },
+    async end(keep) {
+      process.off('exit', texts.restore);
+      for (const file of keep ? [] : texts.restore())
+        context.say(
+          `${file} was edited during the proof and is left as it is; the repair that was tried may still be in it.`,
+        );
+      for (const file of originals.keys()) await forgetUnprovedPatch(history, file);
+    },
+  };
+}
 
-  #write(file: string, text: string): boolean {
-    if (this.#textOnDisk(file) !== (this.#current.get(file) ?? this.#originals.get(file))) return false;
-    writeSourceFile(this.#root, file, text);
-    this.#current.set(file, text);
-    this.#tree = undefined;
-    return true;
-  }
+/** What a session found in files and put into them. */
+interface SessionTexts {
+  readonly originals: Map<string, string>;
+  readonly current: Map<string, string>;
+  /** False, and nothing written, when the file holds something else than it was left with. */
+  write(file: string, text: { readonly from: string; readonly to: string }): boolean;
+  /** Returns the files that somebody edited, which stay as they are. */
+  restore(this: void): readonly string[];
+}
 
-  #textOnDisk(file: string): string | undefined {
+function openSessionTexts(root: string): SessionTexts {
+  const originals = new Map<string, string>();
+  const current = new Map<string, string>();
+  const textOnDisk = (file: string): string | undefined => {
     try {
-      return readSourceFile(this.#root, file);
+      return readSourceFile(root, file);
     } catch {
       return undefined;
     }
-  }
+  };
+  const write: SessionTexts['write'] = (file, { from, to }) => {
+    if (from !== (current.get(file) ?? originals.get(file)) || textOnDisk(file) !== from) return false;
+    writeSourceFile(root, file, to);
+    current.set(file, to);
+    return true;
+  };
+  return {
+    originals,
+    current,
+    write,
+    restore() {
+      return [...originals].flatMap(([file, to]) => {
+        const from = current.get(file) ?? to;
+        return from === to || write(file, { from, to }) ? [] : [file];
+      });
+    },
+  };
 }
 
 /** A file as it was parsed: what is there now may be something else. */

@@ -50,32 +50,48 @@ export async function mendTest(heal: HealScope, lead: BrokenTest): Promise<Mendi
   return mending;
 }
 
+/** How far a test has come. */
+interface Progress {
+  readonly links: readonly HealLink[];
+  /** As it breaks now. */
+  readonly broken: BrokenTest;
+  /** Locators of this step's element that the browser did not take for its own. */
+  readonly excluded: ReadonlySet<string>;
+}
+
 async function mendStepByStep(heal: HealScope, lead: BrokenTest, control: RunCount): Promise<Mending> {
-  const links: HealLink[] = [];
-  const asked = cleanRunsToProve(control, heal.terms.confidence);
-  let excluded = new Set<string>();
-  let broken = lead;
+  let progress: Progress = { links: [], broken: lead, excluded: new Set() };
   for (;;) {
-    const next = await readCase(heal, broken, excluded);
-    if (next.kind === 'refused')
-      return links.length === 0 ? { kind: 'refused', refused: next } : stoppedAt(links, next, control);
-    const mark = heal.session.mark();
-    const link = await applyCase(heal, next);
-    links.push('obstacle' in link ? link.link : link);
-    if ('obstacle' in link) return { ...failing(links, 'unproved', link.obstacle), control };
-    const run = await runRepaired(heal, lead, links, asked);
-    const verification = run.countOf(lead.planned);
-    if (isPassed(heal, verification, asked)) return { kind: 'passes', links, run, control };
-    const after = verification.failures === 0 ? undefined : await readAgain(heal, lead, run.runs);
-    const isMissed = after !== undefined && excluded.size < mostOthers && missesAt(link, after);
-    const further = isMissed ? broken : furtherBreak(heal, after, { links, verification, control });
-    if ('kind' in further) return further;
-    broken = further;
-    // What the captured page took for one element, the browser does not.
-    excluded = isMissed ? new Set([...excluded, next.locator]) : new Set();
-    if (isMissed) links.pop();
-    if (isMissed) await heal.session.backTo(mark);
+    const next = await mendNextStep(heal, lead, { progress, control });
+    if ('kind' in next) return next;
+    progress = next;
   }
+}
+
+async function mendNextStep(
+  heal: HealScope,
+  lead: BrokenTest,
+  { progress, control }: { readonly progress: Progress; readonly control: RunCount },
+): Promise<Mending | Progress> {
+  const next = await readCase(heal, progress.broken, progress.excluded);
+  if (next.kind === 'refused')
+    return progress.links.length === 0 ? { kind: 'refused', refused: next } : stoppedAt(progress.links, next, control);
+  const mark = heal.session.mark();
+  const link = await applyCase(heal, next);
+  if ('obstacle' in link) return { ...failing([...progress.links, link.link], 'unproved', link.obstacle), control };
+  const links = [...progress.links, link];
+  const asked = cleanRunsToProve(control, heal.terms.confidence);
+  const run = await runRepaired(heal, lead, links, asked);
+  const verification = run.countOf(lead.planned);
+  if (isPassed(heal, verification, asked)) return { kind: 'passes', links, run, control };
+  const after = verification.failures === 0 ? undefined : await readAgain(heal, lead, run.runs);
+  if (after && progress.excluded.size < mostOthers && missesAt(link, after)) {
+    // What the captured page took for one element, the browser does not.
+    await heal.session.backTo(mark);
+    return { ...progress, excluded: new Set([...progress.excluded, next.locator]) };
+  }
+  const further = furtherBreak(heal, after, { links, verification, control });
+  return 'kind' in further ? further : { links, broken: further, excluded: new Set() };
 }
 
 function isPassed({ scope }: HealScope, { runs, failures }: RunCount, asked: number): boolean {
