@@ -22,11 +22,12 @@ const reads = { requests: ['GET /api/orders 2xx'], urlAfter: '/cart' };
 const leads = { requests: [], urlAfter: '/done' };
 
 test.each([
-  ['another name, and the same order is sent', 'no-shared-identity', step(orders), false],
+  ['a link in place of a button that sends the same order', 'kind-changed', step(orders), false],
+  ['another name, and the same address is asked', 'no-shared-identity', step(orders), true],
   ['a link in place of a button that leads to the same page', 'kind-changed', step(leads), false],
-  ['another name, and something is only read', 'no-shared-identity', step(reads), true],
-  ['another name, and nothing was watched', 'no-shared-identity', step(undefined), true],
-  ['another name, and it is only looked at', 'no-shared-identity', step(orders, 'expect'), true],
+  ['another kind, and something is only read', 'kind-changed', step(reads), true],
+  ['another kind, and nothing was watched', 'kind-changed', step(undefined), true],
+  ['another kind, and it is only looked at', 'kind-changed', step(orders, 'expect'), true],
   ['a twin', 'exact-twin', step(orders), true],
   ['a deed that destroys', 'destructive-verb', step(orders), true],
   ['a role that was lost', 'accessibility-loss', step(orders), true],

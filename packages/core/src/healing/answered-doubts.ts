@@ -2,11 +2,11 @@ import type { RememberedElement } from '../model/remembered-element.ts';
 import type { GuardFinding } from '../relocation/guards/guard.ts';
 
 /**
- * Doubts about which element it is that the step's own contract answers: an element by whose press the application is asked to change the
- * same, or which leads to the same page, does the old one's work, whatever it is called and whether it is a button or a link. What could be
- * asked of several elements alike (twins, rows), or what is dangerous, it does not answer.
+ * A doubt that the step's own contract answers: an element of the same name by whose press the application is asked for the same, or which
+ * leads to the same page, does the old one's work, whether it is a button or a link. That an element has another name it does not
+ * answer: contracts have no bodies, and "Save draft" may ask the same address for something else than "Save post" did.
  */
-const answerable: ReadonlySet<string> = new Set(['no-shared-identity', 'kind-changed']);
+const answerable: ReadonlySet<string> = new Set(['kind-changed']);
 
 /** What is left of the doubts about an element once its proof held, its contract among it. */
 export function doubtsLeft(findings: readonly GuardFinding[], remembered: RememberedElement): readonly GuardFinding[] {

@@ -58,7 +58,9 @@ describe('a session that only looks', () => {
   test('leaves alone what is edited during the proof', async () => {
     const edits = session();
     await edits.put(file, { from: original, to: repaired });
+    expect(edits.isIntact()).toBe(true);
     write('// mine\n');
+    expect(edits.isIntact()).toBe(false);
     expect(await edits.backTo(new Map())).toBe(false);
     await edits.end(false);
     expect(read()).toBe('// mine\n');

@@ -21,6 +21,8 @@ export interface EditSession {
   tree(): SourceTree;
   /** Puts a text that was made from another into a file; false, and nothing written, when somebody edited it meanwhile. */
   put(file: string, text: { readonly from: string; readonly to: string }): Promise<boolean>;
+  /** Whether the files hold what was put into them, and nobody edited one meanwhile. */
+  isIntact(): boolean;
   /** What the files hold now, to come back to. */
   mark(): TextsByFile;
   /** Puts the files back as they were at a mark. False when one could not be. */
@@ -67,6 +69,7 @@ export function openEditSession(
     textOf: (file) => parsedTextOf(openTree(), file) ?? readSourceFile(root, file),
     tree: openTree,
     put,
+    isIntact: () => [...current].every(([file, text]) => texts.textOnDisk(file) === text),
     mark: () => new Map(current),
     async backTo(mark) {
       let isBack = true;
@@ -91,6 +94,8 @@ export function openEditSession(
 interface SessionTexts {
   readonly originals: Map<string, string>;
   readonly current: Map<string, string>;
+  /** Undefined when the file is gone. */
+  textOnDisk(this: void, file: string): string | undefined;
   /** False, and nothing written, when the file holds something else than it was left with. */
   write(file: string, text: { readonly from: string; readonly to: string }): boolean;
   /** Returns the files that somebody edited, which stay as they are. */
@@ -116,6 +121,7 @@ function openSessionTexts(root: string): SessionTexts {
   return {
     originals,
     current,
+    textOnDisk,
     write,
     restore() {
       return [...originals].flatMap(([file, to]) => {

@@ -98,13 +98,21 @@ async function healGroup(
   if (mending.kind === 'fails') return unmended(failedHealsOf(heal, { mending, lead, before, also }));
   const others = broken.filter(({ test }) => test.id !== lead.broken.test.id);
   const proof = await proveMending(heal, lead.broken, mending, others);
-  const verdict = verdictOf(heal, mending, proof);
+  const verdict = heal.session.isIntact()
+    ? verdictOf(heal, mending, proof)
+    : { ...verdictOf(heal, mending, proof), ...edited };
   if (!verdict.isReady) await heal.session.backTo(mark);
   const outcome = verdict.isReady && order.apply ? 'accepted' : verdict.outcome;
   const shown = { ...verdict, outcome, also: proof.mended, pictures: picturesOf(heal, proof) };
   const heals = mending.links.map(({ proposed, text }) => proposedHealOf(context, proposed, text.before, shown));
   return verdict.isReady ? { heals, mended: proof.mended, further: proof.further } : unmended(heals);
 }
+
+const edited = {
+  outcome: 'unproved',
+  isReady: false,
+  reason: 'A file was edited during the proof, so it proves nothing.',
+} as const;
 
 function unmended(heals: readonly ShownLocatorHeal[]): Done {
   return { heals, mended: [], further: [] };
@@ -121,6 +129,7 @@ function untriedEnding(
   const most = context.config.maxAutoFixAttempts;
   const refusal = heal.chosen ? undefined : healRefusalOf(candidateOf(context, lead, before), heal.past, most);
   if (refusal) return { outcome: 'refused', reason: renderRefusal(refusal) };
+  if (most === 0) return { outcome: 'proposed', reason: 'It is not tried, since `maxAutoFixAttempts` is 0.' };
   if (!prove) return { outcome: 'proposed', reason: 'Not proved yet: `e2e heal` proves it by runs.' };
   return signal.aborted || context.world.nowMs() >= heal.terms.endMs
     ? { outcome: 'proposed', reason: 'The time for proofs was over before its turn.' }
@@ -143,13 +152,15 @@ function verdictOf(
   const failed = checks.find((check) => !check.held);
   if (failed)
     return { ...shown, outcome: failed.unasked ? 'escalated' : 'rejected', isReady: false, reason: failed.detail };
-  const doubts = links.flatMap(({ proposed: { proposal } }) => [
+  const undecided = links.filter((one) => !isChosen(heal, one));
+  const doubts = undecided.flatMap(({ proposed: { proposal } }) => [
     ...doubtsLeft(proposal.verdict.findings, proposal.diagnosis.remembered).map(({ reason }) => reason),
     ...proposal.diagnosis.cautions,
   ]);
   const least = Math.max(leastProvedProbability, config.minConfidenceForAutoFix);
-  if (probability < least) doubts.push(`It is right at ${percent(probability)}, and ${percent(least)} are asked for.`);
-  const isReady = doubts.length === 0 || links.some((one) => isChosen(heal, one));
+  if (probability < least && undecided.length > 0)
+    doubts.push(`It is right at ${percent(probability)}, and ${percent(least)} are asked for.`);
+  const isReady = doubts.length === 0;
   return {
     ...shown,
     outcome: 'proposed',
