@@ -131,7 +131,8 @@ function watchPageAssertion(sent: SentCall, now: Attempt): ((outcome: CallOutcom
     key: '',
     url: frame.page().url(),
   };
-  const step: ObservedStep = { call, trail: now.trail.add(call), ok: false, url: call.url };
+  // What follows it is what the step before it led to, as it is remembered.
+  const step: ObservedStep = { call, trail: { contract: () => undefined }, ok: false, url: call.url };
   now.steps.push(step);
   return (outcome) => {
     step.ok = isSuccess(outcome, call);
