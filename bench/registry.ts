@@ -1,5 +1,6 @@
 import type { Bench } from './bench.ts';
 import { bisectBench } from './benches/bisect.ts';
+import { captureBench } from './benches/capture.ts';
 import { causesBench } from './benches/causes.ts';
 import { clustersBench } from './benches/clusters.ts';
 import { flakyBench } from './benches/flaky.ts';
@@ -10,6 +11,8 @@ import { originsBench } from './benches/origins.ts';
 import { overheadBench } from './benches/overhead.ts';
 import { patternsBench } from './benches/patterns.ts';
 import { retriesBench } from './benches/retries.ts';
+import { trialProposalsBench } from './benches/trial-proposals.ts';
+import { trialBench } from './benches/trial.ts';
 
 /** Every bench that `npm run bench -- NAME` knows. */
 export const benches: readonly Bench[] = [
@@ -24,4 +27,7 @@ export const benches: readonly Bench[] = [
   originsBench,
   originsShopBench,
   healingBench,
+  captureBench,
+  trialProposalsBench,
+  trialBench,
 ];

@@ -3,7 +3,15 @@ import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-import { type PlanOrder, type Run, bodyHashOf } from '@millwright/core';
+import {
+  type PlanOrder,
+  type ProofObservation,
+  type ProofRequest,
+  type Run,
+  type TestId,
+  bodyHashOf,
+} from '@millwright/core';
+import { readFailingPages, readTestElements } from '@millwright/history';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { recordMinimalProject } from './minimal-journey.ts';
@@ -74,6 +82,28 @@ async function runServed(version: string | undefined, coverage: 'auto' | 'v8', a
   return { ending, project, run };
 }
 
+/** What the locators of the test that passed resolved to, and the pages on which those of the others failed. */
+async function expectElements(project: PlaywrightProject, run: Run | undefined): Promise<void> {
+  const dir = path.join(project.dir, '.millwright');
+  const idOf = (title: string): TestId => run?.tests.find((entry) => entry.titlePath.at(-1) === title)?.id as TestId;
+  const covers = await readTestElements(dir, idOf('covers'));
+  expect(covers?.elements).toMatchObject([
+    {
+      place: { file: 'a.spec.ts', line: 10 },
+      locator: "locator('body')",
+      action: 'expect',
+      fingerprint: { tag: 'body' },
+    },
+  ]);
+  const pages = await readFailingPages(dir, { runId: run?.runId ?? '' });
+  expect(pages).toHaveLength(2);
+  const missing = pages.find(({ testId }) => testId === idOf('cannot find'));
+  expect(missing).toMatchObject({ retry: 1, page: { matches: 0, locator: "getByRole('button', { name: 'Nope' })" } });
+  expect(missing?.page.elements).toMatchObject([{ role: 'button', name: 'Go' }]);
+  const wrong = pages.find(({ testId }) => testId === idOf('wrong text'));
+  expect(wrong).toMatchObject({ page: { matches: 1, action: 'expect', elements: [{ role: 'heading', name: 'Hi' }] } });
+}
+
 async function expectCovered(project: PlaywrightProject, run: Run | undefined): Promise<void> {
   const covers = run?.tests.find((entry) => entry.titlePath.at(-1) === 'covers');
   // Versions tell other columns of the same call; the hash must not care.
@@ -133,9 +163,31 @@ describe.each(playwrightVersions.map((version) => ({ version })))('Playwright $v
         locator: "getByRole('heading')",
       });
       await expectCovered(project, run);
+      await expectElements(project, run);
       project.remove();
     },
   );
+
+  test('observes the steps of a proof, and alters what one asserts', { timeout: 60_000 }, async () => {
+    const line = `test('is checked', async ({ page }) => { await page.setContent('<input type=checkbox checked>'); await expect(page.locator('input')).toBeChecked(); });`;
+    const project = createPlaywrightProject(
+      { 'a.spec.ts': `import { test, expect } from '@playwright/test';\n${line}\n` },
+      { nodeModules: modulesOf('playwright', version), config: `use: { ${chromiumUse} }` },
+    );
+    const step = { file: path.join(project.dir, 'a.spec.ts'), line: 2 };
+    const observations = path.join(project.dir, 'observations.ndjson');
+    const request: ProofRequest = { observations, watched: [], controls: [{ kind: 'altered-assertion', step }] };
+    project.write({ 'request.json': JSON.stringify(request) });
+    const env = { MILLWRIGHT_PROOF: path.join(project.dir, 'request.json'), MILLWRIGHT_EXPERIMENT: '1' };
+    const ending = await project.run({ env });
+    expect(ending.code).toBe(1);
+    const lines = readFileSync(observations, 'utf8').trimEnd().split('\n');
+    expect(lines.map((text) => JSON.parse(text) as ProofObservation)).toMatchObject([
+      { k: 'step', place: step, locator: "locator('input')", matches: 1, ok: false, asserts: 'state' },
+      { k: 'control', applied: true, ok: false },
+    ]);
+    project.remove();
+  });
 
   test('is wired by init in the smallest project, which then remembers its run', { timeout: 120_000 }, async () => {
     const run = await recordMinimalProject('playwright', modulesOf('playwright', version));

@@ -2,7 +2,8 @@ import { execFile, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { openHistory } from '@millwright/history';
+import type { TestId } from '@millwright/core';
+import { openHistory, readTestElements } from '@millwright/history';
 import { expect, test } from 'vitest';
 
 import { temporaryFolder } from './support/files.ts';
@@ -10,6 +11,7 @@ import { makeHeader } from './support/make-run.ts';
 
 const writer = fileURLToPath(new URL('support/writer.ts', import.meta.url));
 const counter = fileURLToPath(new URL('support/counter.ts', import.meta.url));
+const rememberer = fileURLToPath(new URL('support/rememberer.ts', import.meta.url));
 const node = (...args: string[]) => promisify(execFile)(process.execPath, args);
 
 test('eight processes that record at once lose no run', async () => {
@@ -38,6 +40,16 @@ test('eight processes that change one state document lose no change', async () =
   await Promise.all(Array.from({ length: 8 }, () => node(counter, folder.path, '25')));
   const history = openHistory({ dir: folder.path, root: folder.path });
   expect(await history.readState('counter', { count: 0 })).toEqual({ count: 200 });
+});
+
+test('eight processes that remember elements of the same tests lose none', async () => {
+  using folder = temporaryFolder();
+  await Promise.all(Array.from({ length: 8 }, (_, index) => node(rememberer, folder.path, String(index * 10), '10')));
+  for (const testId of ['aaaaaaaaaaaaaaaa', 'bbbbbbbbbbbbbbbb'] as TestId[]) {
+    const found = await readTestElements(folder.path, testId);
+    expect(found?.elements.map(({ place }) => place.line)).toEqual(Array.from({ length: 80 }, (_, index) => index + 1));
+  }
+  expect((await openHistory({ dir: folder.path, root: folder.path }).verify()).problems).toEqual([]);
 });
 
 test('a process that was killed while it held the lock blocks the next one only for a moment', async () => {

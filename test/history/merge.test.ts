@@ -140,10 +140,10 @@ test('files of a newer version come along as they are, in any order; one name wi
   const picture = Uint8Array.from([0, 255, 254, 128, 10]);
   for (const name of ['a', 'b']) {
     await open(join(folder.path, name)).appendRun(makeRun(1));
-    write(name, 'history/elements/one.json', `{"format":"millwright/element","version":1,"of":"${name}"}`);
-    write(name, `history/elements/${name}.bin`, picture);
+    write(name, 'history/novelties/one.json', `{"format":"millwright/element","version":1,"of":"${name}"}`);
+    write(name, `history/novelties/${name}.bin`, picture);
     write(name, 'history/notes', name);
-    write(name, 'history/elements/x.json.0a1b2c-1-0123456789ab.tmp', 'half');
+    write(name, 'history/novelties/x.json.0a1b2c-1-0123456789ab.tmp', 'half');
   }
   const trees = [];
   for (const order of [
@@ -155,15 +155,15 @@ test('files of a newer version come along as they are, in any order; one name wi
     await open(target).mergeFrom(sources);
     expect(await open(target).mergeFrom(sources)).toEqual({ addedRuns: 0, addedFiles: 0 });
     expect((await open(target).verify()).problems).toEqual([]);
-    expect(readFileSync(join(target, 'history/elements/b.bin'))).toEqual(Buffer.from(picture));
+    expect(readFileSync(join(target, 'history/novelties/b.bin'))).toEqual(Buffer.from(picture));
     trees.push(treeOf(target));
   }
   expect(trees[0]).toEqual(trees[1]);
-  const names = Object.keys(trees[0] as object).filter((path) => /elements|notes/.test(path));
+  const names = Object.keys(trees[0] as object).filter((path) => /novelties|notes/.test(path));
   expect(names.map((path) => path.replace(/~[0-9a-f]{8}/, '~'))).toEqual(
     expect.arrayContaining([
-      'history/elements/one.json',
-      'history/elements/one~.json',
+      'history/novelties/one.json',
+      'history/novelties/one~.json',
       'history/notes',
       'history/notes~',
     ]),

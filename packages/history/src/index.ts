@@ -6,6 +6,8 @@ export { type ReadFactsOptions, readFacts } from './facts/read-facts.ts';
 export { type Rename, readRenames } from './facts/renames.ts';
 export { redactionPatternsOf } from './redaction/handed-on-patterns.ts';
 export { type RedactorOptions, redactorOf } from './redaction/redactor.ts';
+export { type FailingPageQuery, readFailingPages } from './elements/failing-pages.ts';
+export { readTestElements } from './elements/read-elements.ts';
 export { createRunId } from './run-id/create-run-id.ts';
 export { type ShardedBuild, runIdOfShardedBuild } from './run-id/run-id-of-sharded-build.ts';
 export { makeFolder } from './files/make-folder.ts';

@@ -1,13 +1,15 @@
+export { type LocatorPatch, type LocatorPatchRequest, proposeLocatorPatch } from './locators/propose-locator-patch.ts';
 export { manifestOf, type ManifestOptions, readProjectManifest } from './manifest/read-project-manifest.ts';
 export type { ConfiguredService } from './manifest/services.ts';
 export { applyPatchToText, invertPatch } from './patch/apply-patch.ts';
 export { type AssertionLoss, assertionLossesOf } from './patch/assertion-strength.ts';
 export { type ComposedPatches, composePatches } from './patch/compose-patches.ts';
-export { fixObjectionsOf } from './patch/fix-objections.ts';
+export { fixObjectionsOf, type PermittedChange } from './patch/fix-objections.ts';
 export { type FileChange, renderUnifiedDiff } from './patch/render-unified-diff.ts';
 export { findFlakyPatterns, type FlakyPatternOptions } from './patterns/find-flaky-patterns.ts';
 export type { PatternFinding } from './patterns/flaky-pattern.ts';
 export { FLAKY_PATTERNS } from './patterns/index.ts';
+export { proposeStepPatch, type StepPatch, type StepPatchRequest } from './steps/propose-step-patch.ts';
 export { lowRiskFindingsOf } from './suggestions/rules/flaky-pattern.ts';
 export { suggestFixes } from './suggestions/suggest-fixes.ts';
 export type { FixSubject } from './suggestions/suggestion-rule.ts';

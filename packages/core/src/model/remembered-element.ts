@@ -18,13 +18,29 @@ export interface RememberedElement {
   readonly fingerprint: ElementFingerprint;
   /** How many elements of that page had the same role and name, or the same text; 1 when it was the only one. */
   readonly twins: number;
+  /** What the call led to; absent when that was not watched. */
+  readonly contract?: StepContract;
   /** When it was last seen like this, ISO 8601. */
   readonly seenAt: string;
+  /**
+   * What the locator resolved to before, when that was another element as far as one can tell: a list in another order, or an
+   * element that changed altogether.
+   */
+  readonly before?: { readonly fingerprint: ElementFingerprint; readonly seenAt: string };
+}
+
+/** What followed a call until the next one of the test. */
+export interface StepContract {
+  /** Requests to the application's own host that scripts or navigation made, such as `POST /api/orders/:id 2xx`; sorted, each once. */
+  readonly requests: readonly string[];
+  /** The page's address when the next call was made, as in `url` of the element. */
+  readonly urlAfter: string;
 }
 
 /** What the locators of one test resolved to. */
 export interface TestElements {
   readonly testId: TestId;
+  /** In the order of their places. */
   readonly elements: readonly RememberedElement[];
 }
 
@@ -44,4 +60,14 @@ export interface FailingPage {
   readonly status?: number;
   /** Every element that a person could see or use, in the order of the tree. */
   readonly elements: readonly ElementFingerprint[];
+}
+
+/** A failing page with the attempt that it belongs to. */
+export interface RecordedFailingPage {
+  readonly runId: string;
+  readonly testId: TestId;
+  readonly retry: number;
+  /** ISO 8601. */
+  readonly recordedAt: string;
+  readonly page: FailingPage;
 }

@@ -1,6 +1,7 @@
 /**
- * Weights of what the public data do not have (roles, labels, test ids), set beside fitted ones of alike meaning: a test id is there
+ * Weights of what the public data do not have (roles, labels, test ids, rows), set beside fitted ones of alike meaning: a test id is there
  * to be kept, so it counts somewhat more than an equal text; an accessible name mostly repeats the text, so it adds little.
+ * Controls that repeat in rows are told apart by the words of the row and by nothing else.
  */
 export const assumedWeights: Readonly<Record<string, number>> = {
   'the test id is the same': 2.5,
@@ -14,4 +15,6 @@ export const assumedWeights: Readonly<Record<string, number>> = {
   'the placeholder is the same': 1,
   'the type is the same': 0.3,
   'the type is another': -1.5,
+  'words of the row are kept': 3,
+  'the words of the row are others': -4,
 };

@@ -16,6 +16,8 @@ export interface ElementTraits {
   readonly href: string;
   readonly hrefWords: ReadonlySet<string>;
   readonly neighborWords: ReadonlySet<string>;
+  /** Words of its row that are not written on it and no numbers. */
+  readonly rowWords: ReadonlySet<string>;
   /** Steps of the XPath without their indexes, from the root. */
   readonly tags: readonly string[];
   /** Steps of the XPath with their indexes. */
@@ -31,6 +33,8 @@ export function traitsOf(fingerprint: ElementFingerprint): ElementTraits {
   const { text = '', name = '', placeholder = '', alt = '', title = '', id = '', classes = [] } = fingerprint;
   const words = wordsOf([text, name, placeholder, alt, title].find((one) => wordsOf(one).length > 0) ?? '');
   const href = hrefPathOf(fingerprint.href ?? '');
+  // A name that repeats the row (`Remove Clay Pot`) says no less of the row for that.
+  const own = new Set(words);
   const steps = fingerprint.xpath.split('/').slice(1);
   return {
     fingerprint,
@@ -44,6 +48,7 @@ export function traitsOf(fingerprint: ElementFingerprint): ElementTraits {
     href,
     hrefWords: new Set(identifierWordsOf(href)),
     neighborWords: new Set(wordsOf(fingerprint.neighborText ?? '').slice(0, mostWords * 2)),
+    rowWords: new Set(wordsOf(fingerprint.rowText ?? '').filter((word) => !own.has(word) && !/^\d+$/.test(word))),
     tags: steps.map((step) => step.replace(/\[\d+\]$/, '')),
     steps,
     box: fingerprint.box,

@@ -71,6 +71,8 @@ export const relocationModel: RelocationModel = {
     'the placeholder is the same': 1,
     'the type is the same': 0.3,
     'the type is another': -1.5,
+    'words of the row are kept': 3,
+    'the words of the row are others': -4,
   },
   goneUtility: 5.433,
   confidence: {

@@ -8,6 +8,8 @@ export type DocumentKind =
   | 'steps'
   | 'coverage'
   | 'coverage-source'
+  | 'elements'
+  | 'failing-page'
   | 'segment'
   | 'aliases'
   | 'state'
@@ -23,6 +25,8 @@ const documentVersions: Readonly<Record<DocumentKind, number>> = {
   steps: 1,
   coverage: 1,
   'coverage-source': 1,
+  elements: 1,
+  'failing-page': 1,
   segment: 1,
   aliases: 1,
   state: 1,

@@ -10,6 +10,8 @@ export const folders = {
   steps: 'history/steps',
   coverage: 'history/coverage',
   coverageSources: 'history/coverage/sources',
+  elements: 'history/elements',
+  failingPages: 'history/failing-pages',
   cache: 'cache',
   state: 'state',
 } as const;

@@ -2,6 +2,7 @@ import type { ZodType } from 'zod';
 
 import { catalogSchema } from './catalog.ts';
 import { coverageSchema, coverageSourceSchema } from './coverage.ts';
+import { elementsSchema, failingPageSchema } from './elements.ts';
 import { failureSchema, pageSchema, stepsSchema } from './evidence.ts';
 import { digestSchema, runSchema } from './run.ts';
 import { aliasesSchema, stateSchema } from './small-documents.ts';
@@ -16,6 +17,8 @@ export const documentSchemas = {
   steps: stepsSchema,
   coverage: coverageSchema,
   'coverage-source': coverageSourceSchema,
+  elements: elementsSchema,
+  'failing-page': failingPageSchema,
   aliases: aliasesSchema,
   state: stateSchema,
 } as const satisfies Readonly<Record<string, ZodType>>;

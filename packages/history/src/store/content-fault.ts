@@ -6,6 +6,8 @@ import type { FailureDocument } from '../run-document/run-document.ts';
 const kindOfFolder: readonly (readonly [folder: string, kind: DocumentKind])[] = [
   [folders.coverageSources, 'coverage-source'],
   [folders.coverage, 'coverage'],
+  [folders.elements, 'elements'],
+  [folders.failingPages, 'failing-page'],
   [folders.catalog, 'catalog'],
   [folders.failures, 'failure'],
   [folders.pages, 'page'],
@@ -13,6 +15,9 @@ const kindOfFolder: readonly (readonly [folder: string, kind: DocumentKind])[] =
   [folders.runs, 'run'],
   [folders.digests, 'digest'],
 ];
+
+/** Kinds that are named by their run or test. */
+const namedOtherwise: ReadonlySet<DocumentKind> = new Set(['run', 'digest', 'coverage', 'elements', 'failing-page']);
 
 /** The kind of document that belongs at a path below `.millwright`. */
 export function documentKindOf(path: string): DocumentKind | undefined {
@@ -29,7 +34,7 @@ export function contentFaultOf(path: string, text: string): string | undefined {
   const parsed = parseDocument<FailureDocument>(text, kind);
   if (parsed.status === 'newer') return undefined;
   if (parsed.status === 'unreadable') return parsed.message;
-  if (kind === 'run' || kind === 'digest' || kind === 'coverage') return undefined;
+  if (namedOtherwise.has(kind)) return undefined;
   const content = kind === 'failure' || kind === 'page' ? parsed.document.template : text;
   return path.endsWith(`/${contentHashOf(content ?? '')}.json`) ? undefined : 'Its content is not what its name says.';
 }

@@ -2,6 +2,7 @@ import { readFile, rename, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 
 import { mergedAliasesOf, readAliases, updateAliases } from '../aliases/aliases.ts';
+import { mergeElementDocuments } from '../elements/merge-element-documents.ts';
 import { listFiles } from '../files/list-files.ts';
 import { replaceFile, variantPathOf, writeContentFile } from '../files/write-file.ts';
 import { contentFolders, folders, plainPathOf, runStemOf } from '../format/layout.ts';
@@ -53,7 +54,7 @@ async function findHistory(dir: string): Promise<string | undefined> {
 }
 
 /** Folders whose documents are named by their run. */
-const documentFolders = [folders.coverage, folders.digests, folders.runs] as const;
+const documentFolders = [folders.coverage, folders.digests, folders.failingPages, folders.runs] as const;
 
 class Merge {
   addedRuns = 0;
@@ -74,6 +75,7 @@ class Merge {
     const lists = await Promise.all(documentFolders.map((folder) => listFiles(this.#dir, folder)));
     const present = Map.groupBy(lists.flat(), plainPathOf);
     for (const [plain, texts] of documents) await this.#addVariants(plain, texts, present.get(plain) ?? []);
+    this.addedFiles += await mergeElementDocuments(this.#dir, source, this.#log);
     this.addedFiles += await mergeUnknownFiles(this.#dir, source);
     await this.#addAliases(source);
   }

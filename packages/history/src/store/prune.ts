@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { CoverageDocument } from '../coverage/coverage-document.ts';
+import { listForgotten } from '../elements/list-forgotten.ts';
 import { listFiles } from '../files/list-files.ts';
 import { isOrphanedTemp } from '../files/temp-name.ts';
 import { removeQuietly, writeImmutableFile } from '../files/write-file.ts';
@@ -56,7 +57,7 @@ async function planPrune(dir: string, documents: DocumentReader, runs: RunReader
   const old = await planRuns(dir, runs, oldest, needed);
   const digests = await planOldDigests(runs, needed);
   const coverage = await planCoverage(dir, documents, oldest, needed);
-  const paths = [...coverage.paths];
+  const paths = [...coverage.paths, ...(await listForgotten(dir, documents, oldest))];
   // What a document that we cannot read refers to is not known, so all evidence stays.
   if (old.complete && digests.complete && coverage.complete)
     paths.push(...(await listUnneeded(dir, needed, options.nowMs)));

@@ -1,4 +1,4 @@
-import type { CapturedFile, IstanbulMap } from './capture-entries.ts';
+import type { CapturedFile, IstanbulMap } from '../capture/capture-entries.ts';
 
 interface Sum {
   readonly s: Record<string, number>;

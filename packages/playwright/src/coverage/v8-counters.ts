@@ -3,7 +3,7 @@ import { SourceMap, type SourceMapPayload } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import type { CapturedScript } from './capture-entries.ts';
+import type { CapturedScript } from '../capture/capture-entries.ts';
 import { SourceFinder } from './source-of-url.ts';
 import { addStepCounts, rangesOfStepCounts } from './step-counts.ts';
 

@@ -3,7 +3,7 @@ import type { BrowserContext, Page } from '@playwright/test' with { 'resolution-
 import type { CaptureFile } from './capture-file.cts';
 import type { ChokePoint } from './choke-point.cts';
 import type { CompactCoverage } from './page-scripts.cts';
-import type { PlaywrightTest } from './playwright-internals.cts';
+import type { PlaywrightTest, TestEnds } from './playwright-internals.cts';
 
 const { takeCounters } = require('./page-scripts.cjs') as import('./page-scripts.cts').PageScripts;
 const internals = require('./playwright-internals.cjs') as import('./playwright-internals.cts').PlaywrightInternals;
@@ -21,13 +21,14 @@ export interface CoverageOptions {
   readonly mode: 'auto' | 'v8';
   readonly file: CaptureFile;
   readonly chokePoint: ChokePoint | undefined;
+  readonly testEnds: TestEnds | undefined;
 }
 
 /**
  * Collects coverage at the last moment that a page can tell it: before its context or itself closes, and after each test for
  * contexts that outlive it. Attributed to the test that runs then.
  */
-function startCoverage({ playwright, mode, file, chokePoint }: CoverageOptions): void {
+function startCoverage({ playwright, mode, file, chokePoint, testEnds }: CoverageOptions): void {
   const contexts = new Set<BrowserContext>();
   const knownHashes = new Set<string>();
   const v8 = mode === 'v8' ? loadV8Collector().createV8Collector(file) : undefined;
@@ -86,12 +87,10 @@ function startCoverage({ playwright, mode, file, chokePoint }: CoverageOptions):
     return v8?.beforeSend(object, method, (page) => collectPage(page), contextPages(contexts));
   });
 
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures that are wanted from this pattern.
-  const added = internals.addAutoFixture(playwright, '_millwrightCoverage', async ({}, use) => {
-    await use();
+  testEnds?.addListener(async () => {
     if (contexts.size > 0) await collect(contextPages(contexts));
   });
-  if (!added)
+  if (!testEnds)
     file.giveUp(
       'coverage of contexts that outlive a test, because this version of Playwright keeps its fixtures elsewhere',
     );

@@ -16,14 +16,29 @@ export interface PlaywrightTest {
   };
 }
 
-/** A fixture that runs around every test without being asked for. */
-export type AutoFixture = (args: object, use: () => Promise<void>) => Promise<void>;
+/** Says when an attempt of a test is over, before its worker goes on; its status is known, its pages may be closed. */
+export interface TestEnds {
+  addListener(listener: (test: TestInfo) => Promise<void>): void;
+}
+
+type AutoFixture = (args: object, use: () => Promise<void>, test: TestInfo) => Promise<void>;
 
 /** Whether a loaded module is `playwright/test`. */
 function isPlaywrightTest(loaded: unknown): loaded is PlaywrightTest {
   if ((typeof loaded !== 'object' && typeof loaded !== 'function') || loaded === null) return false;
   const { _baseTest, test, chromium } = loaded as Partial<PlaywrightTest>;
   return Boolean(_baseTest) && typeof test?.info === 'function' && Boolean(chromium?._connection);
+}
+
+/** One fixture that runs around every test, for all who want to know its end. Undefined when this version has no place for it. */
+function openTestEnds(playwright: PlaywrightTest): TestEnds | undefined {
+  const listeners: ((test: TestInfo) => Promise<void>)[] = [];
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures that are wanted from this pattern.
+  const added = addAutoFixture(playwright, '_millwright', async ({}, use, test) => {
+    await use();
+    for (const listener of listeners) await listener(test).catch(() => undefined);
+  });
+  return added ? { addListener: (listener) => void listeners.push(listener) } : undefined;
 }
 
 /** Adds an auto fixture to `test` and everything that will extend it. False when this version keeps its fixtures elsewhere. */
@@ -60,6 +75,6 @@ function currentTestOf(playwright: PlaywrightTest): TestInfo | undefined {
   }
 }
 
-const playwrightInternals = { isPlaywrightTest, addAutoFixture, callInternally, currentTestOf };
+const playwrightInternals = { isPlaywrightTest, openTestEnds, callInternally, currentTestOf };
 module.exports = playwrightInternals;
 export type PlaywrightInternals = typeof playwrightInternals;

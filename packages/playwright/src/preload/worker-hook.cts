@@ -3,7 +3,14 @@ const { openCaptureFile } = require('./capture-file.cjs') as import('./capture-f
 const { openChokePoint } = require('./choke-point.cjs') as import('./choke-point.cts').ChokePointModule;
 const { startCoverage } =
   require('./coverage-collector.cjs') as import('./coverage-collector.cts').CoverageCollectorModule;
+const { startElements } = require('./element-recorder.cjs') as import('./element-recorder.cts').ElementRecorder;
+const { readProofRequest } = require('./proof-request.cjs') as import('./proof-request.cts').ProofRequestModule;
 const internals = require('./playwright-internals.cjs') as import('./playwright-internals.cts').PlaywrightInternals;
+
+/** Only workers that need it load it. */
+function loadProofRecorder(): import('./proof-recorder.cts').ProofRecorder {
+  return require('./proof-recorder.cjs') as import('./proof-recorder.cts').ProofRecorder;
+}
 
 /** Set once capture runs in this process, so that the preload and the exported fixture never both do. */
 const startedKey = Symbol.for('millwright.capture.started');
@@ -33,8 +40,17 @@ function startCapture(playwright: import('./playwright-internals.cts').Playwrigh
   try {
     const chokePoint = openChokePoint(playwright.chromium._connection ?? {});
     if (!chokePoint) file.giveUp('actions, because this version of Playwright sends them another way');
+    const testEnds = internals.openTestEnds(playwright);
     const mode = process.env['MILLWRIGHT_CAPTURE_COVERAGE'];
-    if (mode === 'auto' || mode === 'v8') startCoverage({ playwright, mode, file, chokePoint });
+    const elements = process.env['MILLWRIGHT_CAPTURE_ELEMENTS'];
+    const request = readProofRequest(process.env);
+    if (chokePoint && testEnds) {
+      const options = { playwright, dir, file, chokePoint, testEnds };
+      if (elements === 'on' || elements === 'pages') startElements({ ...options, remembers: elements === 'on' });
+      if (request) loadProofRecorder().startProof({ ...options, request });
+    } else if (elements !== 'off' || request)
+      file.giveUp('elements, because this version of Playwright keeps its calls or fixtures elsewhere');
+    if (mode === 'auto' || mode === 'v8') startCoverage({ playwright, mode, file, chokePoint, testEnds });
   } catch (error) {
     file.giveUp('anything in the workers', error);
   }

@@ -11,7 +11,7 @@ import type {
 } from '@playwright/test/reporter';
 
 import { type InjectedOptions, type PreprocessedRun, isInteractive } from '../compat.ts';
-import { type CaptureChannel, openCaptureChannel } from '../coverage/capture-channel.ts';
+import { type CaptureChannel, openCaptureChannel } from '../capture/capture-channel.ts';
 import { type OpenRun, openRun } from './open-run.ts';
 import { isQuarantineOn, judgeByQuarantine } from './quarantine.ts';
 import {
@@ -52,8 +52,7 @@ export class MillwrightReporter implements Reporter {
         return;
       for (const complaint of resolved.complaints) say(`millwright: ${complaint}`);
       this.#options = resolved;
-      if (resolved.mode === 'test' && resolved.capture && resolved.coverage !== 'off')
-        this.#channel = tryOpenChannel(resolved);
+      if (resolved.mode === 'test' && isCaptureWanted(resolved)) this.#channel = tryOpenChannel(resolved);
       if (resolved.mode === 'test' && resolved.planFile !== undefined) this.#openPlan(resolved.planFile, resolved.root);
     });
   }
@@ -147,10 +146,16 @@ export class MillwrightReporter implements Reporter {
   }
 }
 
+/** A proof looks into the workers even where nothing else does. */
+function isCaptureWanted({ capture, coverage, elements, proofFile }: ResolvedOptions): boolean {
+  return proofFile !== undefined || (capture && (coverage !== 'off' || elements));
+}
+
 /** Without a folder to write to there is nothing to capture into; the recorder says so for both. */
-function tryOpenChannel({ dir, coverage }: ResolvedOptions): CaptureChannel | undefined {
+function tryOpenChannel({ dir, coverage, elements, isExperiment }: ResolvedOptions): CaptureChannel | undefined {
   try {
-    return openCaptureChannel(dir, coverage, process.env);
+    const wanted = isExperiment ? 'pages' : 'on';
+    return openCaptureChannel(dir, { coverage, elements: elements ? wanted : 'off' }, process.env);
   } catch {
     return undefined;
   }

@@ -9,10 +9,12 @@ import {
   readMachineFacts,
   runIdOfShardedBuild,
 } from '@millwright/history/recorder';
-import type { FullConfig, FullProject, FullResult, Suite } from '@playwright/test/reporter';
+import type { FullConfig, FullProject, FullResult, Suite, TestCase } from '@playwright/test/reporter';
 
 import { isFocused } from '../compat.ts';
-import type { CaptureChannel } from '../coverage/capture-channel.ts';
+import type { CaptureChannel } from '../capture/capture-channel.ts';
+import { openElementMemory } from '../capture/element-memory.ts';
+import type { ElementMemory } from '../capture/record-elements.ts';
 import { runHeaderOf, runProjectOf } from '../record/run-header.ts';
 import { Recording, runStatusOf } from './recording.ts';
 import type { ResolvedOptions } from './reporter-options.ts';
@@ -58,45 +60,75 @@ function openLiveRun(
   const recorder = openRecorder(options, config, suite, { startedAtMs: Date.now(), partial });
   const recording = new Recording(options.root, recorder);
   for (const sentence of plan?.notesFor(config.version) ?? []) recorder.addNote(sentence);
-  const factsRead = readFacts({ root: options.root, env: process.env }).then((facts) =>
-    recorder.amendHeader({ facts }),
-  );
+  const factsRead = amendFacts(recorder, options, channel);
   return {
     recording,
     sealTimeMs: () => recorder.sealTimeMs,
     async finish(result, lastWords) {
       recording.runEnded(suite, { status: result.status, maxFailures: config.maxFailures }, Date.now());
-      if (channel && recorder.recording) await recordChannel(channel, { options, config, suite, recording, recorder });
-      await factsRead.catch(() => recorder.addNote('The facts about git could not be read.'));
+      const memory = await factsRead.catch(() => {
+        recorder.addNote('The facts about git could not be read.');
+        return undefined;
+      });
+      if (channel && recorder.recording)
+        await recordChannel(channel, { options, config, suite, recording, recorder, memory });
       for (const sentence of lastWords) recorder.addNote(sentence);
       await recorder.finish({ status: runStatusOf(result.status), durationMs: Math.round(result.duration) });
     },
   };
 }
 
-/** Coverage is worth keeping, but never worth the rest of the run. */
+/** Adds what git says to the record; with it the build of the app is known, and so the elements that are. */
+async function amendFacts(
+  recorder: RunRecorder,
+  options: ResolvedOptions,
+  channel: CaptureChannel | undefined,
+): Promise<ElementMemory | undefined> {
+  const facts = await readFacts({ root: options.root, env: process.env });
+  recorder.amendHeader({ facts });
+  return channel && options.elements ? openElementMemory(channel.dir, options, facts.git) : undefined;
+}
+
+interface EndedRun {
+  readonly options: ResolvedOptions;
+  readonly config: FullConfig;
+  readonly suite: Suite;
+  readonly recording: Recording;
+  readonly recorder: RunRecorder;
+  readonly memory: ElementMemory | undefined;
+}
+
+/** Coverage and elements are worth keeping, but never worth the rest of the run. */
 async function recordChannel(
   channel: CaptureChannel,
-  {
-    options,
-    config,
-    suite,
-    recording,
-    recorder,
-  }: Pick<OpenRun, 'recording'> & { options: ResolvedOptions; config: FullConfig; suite: Suite; recorder: RunRecorder },
+  { options, config, suite, recording, recorder, memory }: EndedRun,
 ): Promise<void> {
   try {
     if (!channel.hasCaptures()) return;
-    const { recordCapture } = await import('../coverage/record-capture.ts');
+    const { recordCapture } = await import('../capture/record-capture.ts');
+    const tests = new Map(suite.allTests().map((test) => [test.id, test]));
+    const testIds = new Map([...tests].map(([id, test]) => [id, recording.entryOf(test).id]));
+    const { proofFile, redact } = options;
+    if (proofFile !== undefined) {
+      const { recordProof } = await import('../capture/record-proof.ts');
+      await recordProof({ dir: channel.dir, proofFile, redact, testIds });
+    }
     await recordCapture(recorder, {
       dir: channel.dir,
       root: options.root,
-      testIds: new Map(suite.allTests().map((test) => [test.id, recording.entryOf(test).id])),
+      testIds,
+      hasPassed: (id, retry) => isGoodAttempt(tests.get(id), retry),
       projects: projectsOf(config, suite).map(runProjectOf),
+      elements: memory,
     });
   } catch (error) {
     recorder.addNote(`Coverage could not be kept: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+function isGoodAttempt(test: TestCase | undefined, retry: number): boolean {
+  const result = test?.results.find((one) => one.retry === retry);
+  return test?.expectedStatus === 'passed' && result?.status === 'passed';
 }
 
 function openMergedRun(options: ResolvedOptions, config: FullConfig, suite: Suite, say: Preparations['say']): OpenRun {

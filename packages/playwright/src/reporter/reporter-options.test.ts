@@ -21,6 +21,8 @@ describe('resolveReporterOptions', () => {
     [{ configDir: '/p', dir: 'x' }, { MILLWRIGHT_DIR: 'y' }, { dir: '/cwd/y' }],
     [{}, { MILLWRIGHT_CAPTURE: 'off' }, { capture: false }],
     [{ capture: false }, {}, { capture: false }],
+    [{ elements: false }, {}, { elements: false, capture: true }],
+    [{}, {}, { elements: true }],
     [{ _mode: 'merge' }, {}, { mode: 'merge' }],
     [{ redact: ['plain', '/a.b/i'] }, {}, { redact: ['plain', /a.b/i] }],
     [{}, { MILLWRIGHT_PLAN_FILE: 'plan.json' }, { planFile: '/cwd/plan.json' }],

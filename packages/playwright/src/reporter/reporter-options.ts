@@ -11,6 +11,8 @@ export interface MillwrightReporterOptions {
   readonly dir?: string;
   /** Default `auto`: costs next to nothing where the build is not instrumented. */
   readonly coverage?: CoverageMode;
+  /** Whether to remember what locators resolve to, which healing needs. Default true. */
+  readonly elements?: boolean;
   /** Whether to look into the workers at all. Default true; `MILLWRIGHT_CAPTURE=off` wins. */
   readonly capture?: boolean;
   /** Secret values, or patterns written as `/…/flags`, to take out before anything is written. */
@@ -25,10 +27,15 @@ export interface ResolvedOptions {
   readonly dir: string;
   readonly coverage: CoverageMode;
   readonly capture: boolean;
+  readonly elements: boolean;
   readonly redact: readonly (string | RegExp)[];
   readonly mode: 'test' | 'list' | 'merge';
   /** The plan to keep, absolute, when there is one. */
   readonly planFile?: string;
+  /** What a proof asks for (`ProofRequest`), absolute, when this run is one. */
+  readonly proofFile?: string;
+  /** Whether tests may have been changed for this run alone, so that nothing of how they work is to be remembered. */
+  readonly isExperiment: boolean;
   /** What was wrong with the options, in sentences. */
   readonly complaints: readonly string[];
 }
@@ -54,10 +61,21 @@ export function resolveReporterOptions(
     dir: historyDirOf(options, env, cwd, root),
     coverage: isKnown ? coverage : 'auto',
     capture: options.capture !== false && !isOff(env['MILLWRIGHT_CAPTURE']),
+    elements: options.elements !== false,
     redact: redactionsOf(options.redact, complaints),
     mode: options._mode === 'list' || options._mode === 'merge' ? options._mode : 'test',
-    ...(env['MILLWRIGHT_PLAN_FILE'] ? { planFile: path.resolve(cwd, env['MILLWRIGHT_PLAN_FILE']) } : {}),
+    ...commissionOf(env, cwd),
     complaints,
+  };
+}
+
+/** What a command of ours asks of the run that it starts. */
+function commissionOf(env: Environment, cwd: string): Pick<ResolvedOptions, 'isExperiment' | 'planFile' | 'proofFile'> {
+  const { MILLWRIGHT_PLAN_FILE: planFile, MILLWRIGHT_PROOF: proofFile, MILLWRIGHT_EXPERIMENT: experiment } = env;
+  return {
+    isExperiment: experiment === '1' || Boolean(proofFile),
+    ...(planFile ? { planFile: path.resolve(cwd, planFile) } : {}),
+    ...(proofFile ? { proofFile: path.resolve(cwd, proofFile) } : {}),
   };
 }
 

@@ -1,8 +1,19 @@
-import { identifierWordsOf, jaccardOf, wordsOf } from '../words.ts';
-import { type RelocationFeature, agrees, differs, isElsewhere } from './feature.ts';
+import type { ElementTraits } from '../element-traits.ts';
+import type { PageTraits } from '../page-traits.ts';
+import { identifierWordsOf, jaccardOf, sharedCountOf, wordsOf } from '../words.ts';
+import { type RelocationFeature, agrees, differs, indicator, isElsewhere } from './feature.ts';
 
 const plain = (text: string | undefined): string => wordsOf(text ?? '').join(' ');
 const wordSetOf = (text: string | undefined): ReadonlySet<string> => new Set(identifierWordsOf(text ?? ''));
+
+/** Words of its row that tell it from other rows. */
+function tellingRowWordsOf({ rowWords }: ElementTraits, { commonRowWords }: PageTraits): ReadonlySet<string> {
+  return commonRowWords.size === 0 ? rowWords : new Set([...rowWords].filter((word) => !commonRowWords.has(word)));
+}
+
+function keptShareOf(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  return a.size === 0 ? 0 : sharedCountOf(a, b) / a.size;
+}
 
 /** What users of assistive technology and authors of tests name an element by. The public data lack these, so their weights are set, not fitted. */
 export const accessibilityFeatures: readonly RelocationFeature[] = [
@@ -52,5 +63,18 @@ export const accessibilityFeatures: readonly RelocationFeature[] = [
     name: 'the type is another',
     sign: 'against',
     of: ({ fingerprint: a }, { fingerprint: b }) => differs(a.type, b.type),
+  },
+  {
+    name: 'words of the row are kept',
+    sign: 'for',
+    of: (target, { rowWords }, page) => keptShareOf(tellingRowWordsOf(target, page), rowWords),
+  },
+  {
+    name: 'the words of the row are others',
+    sign: 'against',
+    of: (target, { rowWords }, page) => {
+      const own = tellingRowWordsOf(target, page);
+      return indicator(own.size > 0 && rowWords.size > 0 && sharedCountOf(own, rowWords) === 0);
+    },
   },
 ];

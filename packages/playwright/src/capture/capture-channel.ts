@@ -16,6 +16,20 @@ export interface CaptureChannel {
   close(): void;
 }
 
+/** What the workers are to capture. */
+export interface CaptureWishes {
+  readonly coverage: CoverageMode;
+  /** `pages`: of elements only the pages on which locators failed. */
+  readonly elements: 'on' | 'pages' | 'off';
+}
+
+const ownVariables = [
+  'MILLWRIGHT_PRELOAD',
+  'MILLWRIGHT_CAPTURE_DIR',
+  'MILLWRIGHT_CAPTURE_COVERAGE',
+  'MILLWRIGHT_CAPTURE_ELEMENTS',
+];
+
 const abandonedAfterMs = 86_400_000;
 
 /**
@@ -24,7 +38,7 @@ const abandonedAfterMs = 86_400_000;
  */
 export function openCaptureChannel(
   historyDir: string,
-  coverage: CoverageMode,
+  { coverage, elements }: CaptureWishes,
   env: Record<string, string | undefined>,
 ): CaptureChannel {
   const parent = path.join(historyDir, 'cache', 'capture');
@@ -37,15 +51,15 @@ export function openCaptureChannel(
   env['MILLWRIGHT_PRELOAD'] = part;
   env['MILLWRIGHT_CAPTURE_DIR'] = dir;
   env['MILLWRIGHT_CAPTURE_COVERAGE'] = coverage;
+  env['MILLWRIGHT_CAPTURE_ELEMENTS'] = elements;
   return {
     dir,
-    hasCaptures: () => readdirSync(dir).length > 0,
+    hasCaptures: () => readdirSync(dir).some((name) => name !== 'known.json'),
     close() {
       const rest = env['NODE_OPTIONS']?.replace(part, '').trim();
       if (rest) env['NODE_OPTIONS'] = rest;
       else delete env['NODE_OPTIONS'];
-      for (const name of ['MILLWRIGHT_PRELOAD', 'MILLWRIGHT_CAPTURE_DIR', 'MILLWRIGHT_CAPTURE_COVERAGE'])
-        delete env[name];
+      for (const name of ownVariables) delete env[name];
       rmSync(dir, { recursive: true, force: true });
     },
   };

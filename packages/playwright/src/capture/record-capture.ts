@@ -1,30 +1,39 @@
-import type { RunProject, TestId } from '@millwright/core';
+import type { RunProject } from '@millwright/core';
 import { relativeToRoot } from '@millwright/core/record';
 import type { RunRecorder } from '@millwright/history/recorder';
 
+import { IstanbulCounters } from '../coverage/istanbul-counters.ts';
+import { V8Counters } from '../coverage/v8-counters.ts';
 import { type CaptureEntry, type CapturedFile, readCaptureEntries } from './capture-entries.ts';
-import { IstanbulCounters } from './istanbul-counters.ts';
-import { V8Counters } from './v8-counters.ts';
+import { ElementCaptures, type ElementContext } from './element-captures.ts';
+import type { ElementMemory } from './record-elements.ts';
 
 /** What is needed to turn captures into a record. */
-export interface CaptureContext {
-  /** The capture folder. */
-  readonly dir: string;
-  /** The project root, absolute. */
-  readonly root: string;
-  /** Playwright's id of a test → ours. */
-  readonly testIds: ReadonlyMap<string, TestId>;
+export interface CaptureContext extends ElementContext {
   readonly projects: readonly RunProject[];
+  /** Where elements go; undefined when they are not wanted. */
+  readonly elements: ElementMemory | undefined;
 }
 
-/** Reads what the workers captured and hands it to the recorder: coverage of each test, the totals, browser versions, notes. */
+/**
+ * Reads what the workers captured and hands it on: coverage of each test, the totals, browser versions and notes to the recorder,
+ * elements to their own documents.
+ */
 export async function recordCapture(recorder: RunRecorder, context: CaptureContext): Promise<void> {
   const capture = new Capture(context);
   for await (const entry of readCaptureEntries(context.dir)) capture.add(entry);
   await capture.writeTo(recorder);
+  if (!context.elements) return;
+  try {
+    const { recordElements } = await import('./record-elements.ts');
+    await recordElements(capture.elements, recorder, context.elements);
+  } catch (error) {
+    recorder.addNote(`Elements could not be kept: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 class Capture {
+  readonly elements: ElementCaptures;
   readonly #context: CaptureContext;
   readonly #istanbul = new IstanbulCounters();
   readonly #v8: V8Counters;
@@ -36,6 +45,7 @@ class Capture {
 
   constructor(context: CaptureContext) {
     this.#context = context;
+    this.elements = new ElementCaptures(context);
     this.#v8 = new V8Counters(context.dir, context.root);
   }
 
@@ -46,6 +56,7 @@ class Capture {
       for (const script of entry.scripts) for (const file of this.#v8.add(script)) this.#addFile(entry.t, file);
     else if (entry.k === 'browser')
       this.#browsers.set(entry.project, { browser: entry.name, browserVersion: entry.version });
+    else if (entry.k === 'element' || entry.k === 'uses') this.elements.add(entry);
     else if (entry.k === 'note') this.#notes.add(entry.text);
   }
 

@@ -2,10 +2,16 @@ import { createReadStream, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
+import type { ElementEntry, UsesEntry } from './element-entries.ts';
+import type { ProofEntry } from './proof-entries.ts';
+
 type Counters = Readonly<Record<string, number>>;
 
 /** One line of a worker's capture file. */
 export type CaptureEntry =
+  | ElementEntry
+  | UsesEntry
+  | ProofEntry
   | { readonly k: 'map'; readonly hash: string; readonly map: IstanbulMap }
   | { readonly k: 'istanbul'; readonly t: string | null; readonly r: number; readonly files: readonly CapturedFile[] }
   | { readonly k: 'v8'; readonly t: string | null; readonly r: number; readonly scripts: readonly CapturedScript[] }

@@ -1,0 +1,52 @@
+import type { ElementFingerprint } from '@millwright/core/relocation';
+
+interface CallPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The element behind a locator, as a worker tells it: Playwright's test id, absolute paths, whole addresses. */
+export interface ElementEntry {
+  readonly k: 'element';
+  readonly t: string;
+  readonly r: number;
+  readonly key: string;
+  readonly place: CallPlace;
+  readonly locator: string;
+  readonly selector: string;
+  readonly action: string;
+  readonly ordinal: number;
+  readonly url: string;
+  readonly fingerprint: ElementFingerprint;
+  readonly twins: number;
+  readonly at: string;
+}
+
+/** Which locators an attempt used, by the keys of their elements. */
+export interface UsesEntry {
+  readonly k: 'uses';
+  readonly t: string;
+  readonly r: number;
+  readonly keys: readonly string[];
+  /** What followed the calls with these keys. */
+  readonly contracts?: Readonly<Record<string, RawContract>>;
+}
+
+/** What followed a call, with whole addresses without query and fragment. */
+export interface RawContract {
+  readonly requests: readonly (readonly [method: string, url: string, status: number | 'failed'])[];
+  readonly urlAfter: string;
+}
+
+/** A file `page-….json` in the capture folder. */
+export interface PageEntry {
+  readonly t: string;
+  readonly r: number;
+  readonly page: Omit<ElementEntry, 'k' | 't' | 'r' | 'key' | 'fingerprint' | 'twins' | 'at'> & {
+    readonly title: string;
+    readonly matches: number;
+    readonly status?: number;
+    readonly elements: readonly ElementFingerprint[];
+  };
+}

@@ -1,0 +1,132 @@
+import type { BrowserContext, Request, Response } from '@playwright/test' with { 'resolution-mode': 'import' };
+
+import type { LocatorCall } from './locator-calls.cts';
+
+/** What followed a call until the next one, as it was seen: the reporter makes a `StepContract` of it. */
+export interface RawContract {
+  /** Method, address and status of each; `failed` when there was no answer. */
+  readonly requests: readonly (readonly [method: string, url: string, status: number | 'failed'])[];
+  /** Address of the page. */
+  readonly urlAfter: string;
+}
+
+/** A call in the row of those that are watched. */
+export interface TrailStep {
+  /** To be called when the trail has ended. */
+  contract(): RawContract | undefined;
+}
+
+/** The located calls of an attempt in their order, with the requests that were sent between them. */
+export interface StepTrail {
+  /** A call that is sent now: it ends the one before. */
+  add(call: LocatorCall): TrailStep;
+  /** Whether a request still waits for its answer. */
+  isWaiting(): boolean;
+  /** Listens no further. */
+  end(): void;
+}
+
+interface SeenRequest {
+  readonly method: string;
+  readonly url: string;
+  status?: number | 'failed';
+}
+
+interface WatchedStep {
+  readonly call: LocatorCall;
+  readonly from: number;
+  until?: number;
+  urlAfter?: string;
+}
+
+const mostRequests = 2000;
+const mostPerStep = 100;
+
+/** What scripts ask for, and pages that are opened. */
+const telling = new Set(['document', 'fetch', 'xhr']);
+
+/** Listens to the contexts whose pages are used, from the first call on that is added. */
+function openStepTrail(): StepTrail {
+  const seen: SeenRequest[] = [];
+  const byRequest = new WeakMap<Request, SeenRequest>();
+  const contexts = new Set<BrowserContext>();
+  let last: WatchedStep | undefined;
+
+  const began = (request: Request): void => {
+    if (seen.length >= mostRequests || !telling.has(request.resourceType())) return;
+    const entry: SeenRequest = { method: request.method(), url: request.url() };
+    seen.push(entry);
+    byRequest.set(request, entry);
+  };
+  const answered = (response: Response): void => {
+    const entry = byRequest.get(response.request());
+    if (entry) entry.status = response.status();
+  };
+  const failed = (request: Request): void => {
+    const entry = byRequest.get(request);
+    if (entry) entry.status ??= 'failed';
+  };
+  const close = (step: WatchedStep): void => {
+    step.until = seen.length;
+    step.urlAfter = step.call.frame.page().url();
+  };
+
+  return {
+    add(call) {
+      const context = call.frame.page().context();
+      if (!contexts.has(context)) {
+        contexts.add(context);
+        context.on('request', began);
+        context.on('response', answered);
+        context.on('requestfailed', failed);
+      }
+      if (last) close(last);
+      const step: WatchedStep = { call, from: seen.length };
+      last = step;
+      return { contract: () => contractOf(step, seen) };
+    },
+    isWaiting: () => seen.some(({ status }) => status === undefined),
+    end() {
+      if (last) close(last);
+      last = undefined;
+      for (const context of contexts) {
+        context.off('request', began);
+        context.off('response', answered);
+        context.off('requestfailed', failed);
+      }
+    },
+  };
+}
+
+/** Requests to the origin of the page before or after. One that still waits says nothing yet. */
+function contractOf(
+  { call, from, until, urlAfter }: WatchedStep,
+  seen: readonly SeenRequest[],
+): RawContract | undefined {
+  if (until === undefined || urlAfter === undefined) return undefined;
+  const own = new Set([originOf(call.url), originOf(urlAfter)]);
+  const requests = seen
+    .slice(from, until)
+    .flatMap(({ method, url, status }) =>
+      status !== undefined && own.has(originOf(url)) ? [[method, withoutQuery(url), status] as const] : [],
+    );
+  return { requests: requests.slice(0, mostPerStep), urlAfter };
+}
+
+/** Undefined for pages that have none, such as `about:blank`. */
+function originOf(address: string): string | undefined {
+  try {
+    const { origin } = new URL(address);
+    return origin === 'null' ? undefined : origin;
+  } catch {
+    return undefined;
+  }
+}
+
+function withoutQuery(address: string): string {
+  return address.replace(/[?#].*$/s, '');
+}
+
+const stepTrail = { openStepTrail };
+module.exports = stepTrail;
+export type StepTrailModule = typeof stepTrail;
