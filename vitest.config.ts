@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/compat/**', '**/node_modules/**'],
+          exclude: ['test/compat/**', '**/*.long.test.ts', '**/node_modules/**'],
           globalSetup: ['test/support/require-chromium.ts'],
           testTimeout: 180_000,
           hookTimeout: 240_000,

@@ -11,6 +11,8 @@ import { originsBench } from './benches/origins.ts';
 import { overheadBench } from './benches/overhead.ts';
 import { patternsBench } from './benches/patterns.ts';
 import { retriesBench } from './benches/retries.ts';
+import { trialProposalsBench } from './benches/trial-proposals.ts';
+import { trialBench } from './benches/trial.ts';
 
 /** Every bench that `npm run bench -- NAME` knows. */
 export const benches: readonly Bench[] = [
@@ -26,4 +28,6 @@ export const benches: readonly Bench[] = [
   originsShopBench,
   healingBench,
   captureBench,
+  trialProposalsBench,
+  trialBench,
 ];

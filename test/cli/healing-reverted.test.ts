@@ -32,10 +32,13 @@ afterAll(() => project.remove());
 
 describe('what became of an applied repair', () => {
   test('taken back with git revert: noticed once, and not tried again unless a person says so', async () => {
-    expect((await project.e2eJson<Stats>(statsArgs)).total).toMatchObject({ applied: 1, reverted: 0 });
+    const kept = await project.e2eJson<Stats>([...statsArgs, '--minutes-per-heal', '15']);
+    expect(kept.total).toMatchObject({ applied: 1, reverted: 0 });
+    expect(kept.saved).toEqual({ repairs: 1, minutesPerHeal: 15, minutes: 15 });
     project.git('revert', '--no-edit', 'HEAD');
     const first = await project.e2eJson<Stats>(statsArgs);
     expect(first.total).toMatchObject({ attempts: 1, proved: 1, applied: 1, reverted: 1 });
+    expect(first).toMatchObject({ saved: { repairs: 0 }, falseRatio: { found: 0, of: 1 } });
     const [heal] = first.heals;
     expect(heal).toMatchObject({ outcome: 'reverted', standing: { state: 'reverted' } });
     const second = await project.e2eJson<Stats>(statsArgs);

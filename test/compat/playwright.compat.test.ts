@@ -176,7 +176,7 @@ describe.each(playwrightVersions.map((version) => ({ version })))('Playwright $v
     );
     const step = { file: path.join(project.dir, 'a.spec.ts'), line: 2 };
     const observations = path.join(project.dir, 'observations.ndjson');
-    const request: ProofRequest = { observations, watched: [], control: { kind: 'altered-assertion', step } };
+    const request: ProofRequest = { observations, watched: [], controls: [{ kind: 'altered-assertion', step }] };
     project.write({ 'request.json': JSON.stringify(request) });
     const env = { MILLWRIGHT_PROOF: path.join(project.dir, 'request.json'), MILLWRIGHT_EXPERIMENT: '1' };
     const ending = await project.run({ env });

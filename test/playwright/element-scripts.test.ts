@@ -82,6 +82,19 @@ test.each([
   if (role && name) expect(await page.getByRole(role as 'button', { name, exact: true }).count()).toBe(1);
 });
 
+test('a list to choose from tells its first options, not what was chosen', async () => {
+  const rest = Array.from({ length: 60 }, (_, at) => `<option>${at}</option>`).join('');
+  const list = `<select id=c><optgroup label=EU><option value=nl> The <b>Nether</b>lands </option></optgroup><option label=Other value=x selected>…</option>${rest}</select>`;
+  const found = await fingerprintOf(`${list}<p>Hello</p>`, '#c');
+  expect(found?.options?.slice(0, 3)).toEqual([
+    { value: 'nl', label: 'The Netherlands' },
+    { value: 'x', label: 'Other' },
+    { value: '0', label: '0' },
+  ]);
+  expect(found?.options).toHaveLength(50);
+  expect((await describeOne('p')).fingerprint).not.toHaveProperty('options');
+});
+
 describe('what nobody may read', () => {
   test('values of fields and what was typed into an editor', async () => {
     await page.setContent(`<form><label>Mail <input id=mail value="s3cret-a"></label><textarea>s3cret-b</textarea>

@@ -146,7 +146,9 @@ test('every call of every attempt is observed, with what followed it', { timeout
 
 describe('a negative control', () => {
   test('without the element, the step fails though the element is drawn anew', { timeout: 60_000 }, async () => {
-    const { ending, steps, controls } = await prove({ control: { kind: 'without-element', step: at(3, 'pages.ts') } });
+    const { ending, steps, controls } = await prove({
+      controls: [{ kind: 'without-element', step: at(3, 'pages.ts') }],
+    });
     expect(ending.code).toBe(1);
     expect(controls).toMatchObject([{ kind: 'without-element', applied: true, ok: false, place: at(3, 'pages.ts') }]);
     expect(steps.at(-1)).toMatchObject({ action: 'click', ok: false, matches: 0 });
@@ -155,7 +157,7 @@ describe('a negative control', () => {
 
   test('altered, assertions of all kinds fail', { timeout: 90_000 }, async () => {
     const asserts = ['--grep', 'asserts', '--workers', '4'];
-    const { ending, controls } = await prove({ control: { kind: 'altered-assertion', step: at(14) } }, asserts);
+    const { ending, controls } = await prove({ controls: [{ kind: 'altered-assertion', step: at(14) }] }, asserts);
     expect(ending.code).toBe(1);
     expect(ending.stdout).toMatch(/\b10 failed/);
     expect(controls).toHaveLength(10);
@@ -167,7 +169,7 @@ describe('a negative control', () => {
   });
 
   test('of a step that there is not changes nothing, and says so', { timeout: 60_000 }, async () => {
-    const { ending, controls } = await prove({ control: { kind: 'altered-assertion', step: at(3, 'pages.ts') } });
+    const { ending, controls } = await prove({ controls: [{ kind: 'altered-assertion', step: at(3, 'pages.ts') }] });
     expect(ending.code, ending.stdout).toBe(0);
     expect(controls).toMatchObject([{ applied: false, ok: false }]);
   });

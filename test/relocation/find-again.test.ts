@@ -2,6 +2,7 @@ import { runInNewContext } from 'node:vm';
 
 import { type FailingPage, judgeRelocation, type RememberedElement, synthesizeLocator } from '@millwright/core';
 import type { ElementFingerprint } from '@millwright/core/relocation';
+import { fixObjectionsOf } from '@millwright/source';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -102,6 +103,18 @@ describe('a harmless change', () => {
     expect(locators[0]?.locator).toBe(written);
   });
 });
+
+test.each(harmlessChanges.filter(({ written }) => written !== undefined))(
+  '$id: the locator that is written for it loosens nothing',
+  ({ locator, written, assertsText }) => {
+    const textOf = (used: string): string =>
+      assertsText
+        ? `test('a', async ({ page }) => { await expect(page.${used}).toHaveText('12'); });`
+        : `test('a', async ({ page }) => { await page.${used}.click(); });`;
+    const [before, after] = [textOf(locator), textOf(written ?? '')];
+    expect(fixObjectionsOf({ file: 'a.spec.ts', before, after, changes: 'locators' })).toEqual([]);
+  },
+);
 
 describe('a real bug', () => {
   test.each(realBugs)('$id: $change', async ({ locator, html, guard, title, action }) => {

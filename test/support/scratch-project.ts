@@ -8,6 +8,9 @@ export const repositoryRoot: string = resolve(import.meta.dirname, '../..');
 
 const leftBehind = new Set(['node_modules', '.millwright', 'test-results', 'playwright-report', 'dist-ui', '.git']);
 
+/** The tests of the trial of healing are not those of the project: only who asks for them gets them. */
+const trialFolders = new Set(['trial', '.trial']);
+
 /** A copy of a fixture project in a git repository of its own, outside this one. */
 export interface ScratchProject {
   /** Absolute path. */
@@ -24,11 +27,12 @@ export function createScratchProject(
   name: string,
   parent: string = mkdtempSync(join(tmpdir(), 'millwright-')),
   nodeModules: string = join(repositoryRoot, 'node_modules'),
+  { withTrial = false }: { readonly withTrial?: boolean } = {},
 ): ScratchProject {
   const root = join(parent, name);
   cpSync(join(repositoryRoot, 'fixtures/projects', name), root, {
     recursive: true,
-    filter: (path) => !leftBehind.has(basename(path)),
+    filter: (path) => !leftBehind.has(basename(path)) && (withTrial || !trialFolders.has(basename(path))),
   });
   symlinkSync(nodeModules, join(root, 'node_modules'), 'junction');
   if (!existsSync(join(root, '.gitignore'))) {

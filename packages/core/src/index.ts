@@ -5,7 +5,6 @@ export type * from './model/finding.ts';
 export type * from './model/heal.ts';
 export type * from './model/manifest.ts';
 export type * from './model/proof.ts';
-export type * from './model/proof.ts';
 export type * from './model/remembered-element.ts';
 export type * from './model/run.ts';
 export type * from './model/strategy.ts';
@@ -57,9 +56,23 @@ export {
 export { percentOf, sentenceOf, wordsOf } from './flake/words.ts';
 export { evaluateGate, gateRules } from './gate/evaluate-gate.ts';
 export type { GateFacts, GateInput, GateOptions, GateRule, GateVerdict } from './gate/gate.ts';
+export { doubtsLeft } from './healing/answered-doubts.ts';
+export { cleanRunsToProve } from './healing/clean-runs.ts';
+export { type ContractedStep, contractBreachOf, isTellingContract } from './healing/contract-breach.ts';
+export { type ProofStrength, provedProbabilityOf } from './healing/proved-probability.ts';
+export { calibratedProbabilityOf, type HealConfidenceInput } from './healing/heal-confidence.ts';
 export { healRefusalOf, type HealCandidate, type HealRefusal } from './healing/heal-refusal.ts';
+export { proposeStepRepair } from './healing/step-repairs/propose-step-repair.ts';
+export type { OptionRename, StepEdit, StepRepair, StepRepairInput } from './healing/step-repairs/step-repair.ts';
 export { standingHealOf } from './healing/heal-standing.ts';
-export { healingSummaryOf, type HealingCounts, type HealingSummary } from './healing/healing-summary.ts';
+export type { FalseHeals, HealCalibration, SavedTime, TimeToHeal } from './healing/healing-figures.ts';
+export {
+  healingSummaryOf,
+  type HealingCounts,
+  type HealingSummary,
+  type HealingSummaryOptions,
+  type RefusalCount,
+} from './healing/healing-summary.ts';
 export {
   judgeTrial,
   screeningRunsOf,
@@ -68,6 +81,14 @@ export {
   type TrialTerms,
 } from './healing/paired-trial.ts';
 export { patchTraceOf } from './healing/patch-trace.ts';
+export { textWithoutPatch } from './healing/reverse-trace.ts';
+export {
+  answersFor,
+  type LaterFailure,
+  laterFailuresOf,
+  mayRebreak,
+  rebrokenHealsOf,
+} from './healing/rebroken-heals.ts';
 export { type FailureOdds, failureOddsOf } from './retry/flake-chance.ts';
 export { type RetryAfter, remainingWaitOf, retryAfterOf } from './retry/retry-after.ts';
 export { type RetryBudget, type RetryCandidate, retryLimitOf, withinBudget } from './retry/retry-budget.ts';

@@ -12,6 +12,7 @@ export type Executed = Execution & { readonly heals: readonly (Heal & { readonly
 export interface Stats {
   readonly total: Readonly<Record<string, number>>;
   readonly byKind: readonly { readonly kind: string }[];
+  readonly saved: Readonly<Record<string, number>>;
   readonly heals: readonly Heal[];
 }
 

@@ -37,7 +37,9 @@ import {
 } from '../execution/start-execution.ts';
 import type { Command, CommandResult } from '../frame/command.ts';
 import { flagOption, listOption, shardOption, textOption, wholeNumberOption } from '../frame/options.ts';
+import type { ShownHeal } from '../healing/draft-heal.ts';
 import { healFailures } from '../healing/heal-failures.ts';
+import { healExecution } from '../healing/locator/heal-execution.ts';
 import { restoreUnprovedPatches } from '../healing/unproved-patches.ts';
 import { renderCount } from '../render/duration.ts';
 import { renderExecution } from '../render/execution.ts';
@@ -67,7 +69,7 @@ const options = {
   'last-failed': flagOption({ describe: 'only tests that failed when they last ran' }),
   shard: shardOption('shard', { describe: 'only this part of the plan, as the runner cuts it: 2/4' }),
   config: textOption('config', { describe: "the runner's configuration file", alias: 'c' }),
-  'auto-fix': flagOption({ describe: 'apply repairs of flaky tests that a re-run proved' }),
+  'auto-fix': flagOption({ describe: 'apply repairs of flaky tests and of locators that re-runs proved' }),
   healing: flagOption({ describe: 'propose repairs (on; --no-healing turns it off)' }),
   retry: flagOption({ describe: 'retry what is worth retrying (on; --no-retry turns it off)' }),
   stress: flagOption({ describe: 'run new and changed tests again (on; --no-stress turns it off)' }),
@@ -125,10 +127,7 @@ async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Pr
   const { config } = context;
   const remembered = await readRememberedTests(scope, start);
   const executed = await executedWithStress(scope, await executeStrategy(scope, start), { args, remembered });
-  const heals =
-    scope.signal.aborted || args.healing === false || !config.enableSelfHealing
-      ? []
-      : await healFailures(scope, executed, { apply: args['auto-fix'] ?? config.autoApplyFixes });
+  const heals = await healed(scope, executed, args);
   const runs = await readJoinedRuns(history, executed.executionId);
   const { executionId } = executed;
   const quarantined = await findExcusedTests(context, history, {
@@ -177,6 +176,19 @@ async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Pr
       width: context.world.stdout.columns,
     }),
   };
+}
+
+/** Repairs of flaky tests, then of locators: a test that passes with the first is not broken. */
+async function healed(scope: ExecutionScope, executed: Execution, args: Args): Promise<readonly ShownHeal[]> {
+  const { config } = scope.context;
+  if (scope.signal.aborted || args.healing === false || !config.enableSelfHealing) return [];
+  const apply = args['auto-fix'] ?? config.autoApplyFixes;
+  const heals = await healFailures(scope, executed, { apply });
+  const mended = new Set(heals.filter(({ outcome }) => outcome === 'accepted').map(({ testId }) => testId));
+  const isLeft = ({ testId, outcome }: Execution['tests'][number]): boolean =>
+    outcome === 'unexpected' && !mended.has(testId);
+  const left = new Set(executed.tests.filter(isLeft).map(({ testId }) => testId));
+  return [...heals, ...(await healExecution(scope, executed, { left, apply, config: args.config }))];
 }
 
 async function executedWithStress(

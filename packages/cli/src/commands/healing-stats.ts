@@ -1,7 +1,7 @@
 import { type Heal, healingSummaryOf } from '@millwright/core';
 
 import type { Command } from '../frame/command.ts';
-import { flagOption, textOption } from '../frame/options.ts';
+import { flagOption, textOption, wholeNumberOption } from '../frame/options.ts';
 import { allowedHealOf } from '../healing/allow-heal.ts';
 import { readStandingHeals } from '../healing/read-standing-heals.ts';
 import { renderHealList, renderHealingSummary } from '../healing/render-healing-stats.ts';
@@ -11,6 +11,10 @@ const options = {
   list: flagOption({ describe: 'list every repair with its file, its id and what became of it' }),
   allow: textOption('allow', {
     describe: 'let a repair (its id) be tried again that was taken back or given up',
+  }),
+  'minutes-per-heal': wholeNumberOption('minutes-per-heal', {
+    least: 0,
+    describe: 'minutes of work that a kept repair saved a person, for the estimate (10)',
   }),
 } as const;
 
@@ -32,7 +36,10 @@ export const healingStatsCommand: Command<typeof options> = {
       heals = heals.map((heal) => (heal.id === allowed.id ? allowed : heal));
       said = `The repair ${allowed.id} of ${allowed.file} (${allowed.kind}) may be proposed again.\n\n`;
     }
-    const summary = healingSummaryOf(heals, nowMs);
+    const summary = healingSummaryOf(heals, {
+      nowMs,
+      ...(args['minutes-per-heal'] === undefined ? {} : { minutesPerHeal: args['minutes-per-heal'] }),
+    });
     return {
       exitCode: 0,
       document: {

@@ -53,6 +53,21 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./debug-execution.ts')).debugExecutionCommand,
   },
   {
+    name: 'heal',
+    summary: 'repair tests that a changed locator broke, each with its proof; nothing is written without --apply',
+    load: async () => (await import('./heal/heal.ts')).healCommand,
+  },
+  {
+    name: 'heal apply',
+    summary: 'take a repair that was left to a person, once its proof holds again',
+    load: async () => (await import('./heal/apply.ts')).healApplyCommand,
+  },
+  {
+    name: 'heal revert',
+    summary: 'take an applied repair out of its file',
+    load: async () => (await import('./heal/revert.ts')).healRevertCommand,
+  },
+  {
     name: 'healing-stats',
     summary: 'what was healed, how it was proved, what became of it',
     load: async () => (await import('./healing-stats.ts')).healingStatsCommand,

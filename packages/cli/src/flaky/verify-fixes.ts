@@ -2,6 +2,7 @@ import {
   type FlakeStats,
   type Heal,
   type PlannedTest,
+  calibratedProbabilityOf,
   healRefusalOf,
   narrowedStrategyOf,
   titleMatcherOf,
@@ -14,7 +15,6 @@ import type { ExecutionScope } from '../execution/execute-strategy.ts';
 import { type ExperimentRequest, experimentScopeOf } from '../execution/experiment-scope.ts';
 import { refuseUnwiredRunners } from '../execution/refuse-unwired-runners.ts';
 import { type ShownHeal, readHealDraft } from '../healing/draft-heal.ts';
-import { healProbabilityOf } from '../healing/propose-heals.ts';
 import { readStandingHeals } from '../healing/read-standing-heals.ts';
 import { renderRefusal } from '../healing/render-heal.ts';
 import { runTrial } from '../healing/run-trial.ts';
@@ -129,8 +129,9 @@ async function tryUnit(bench: Bench, unit: FixUnit): Promise<ShownHeal | Untried
   const skipped = test === undefined ? 'No test that runs it is known.' : reasonToSkip(bench, test);
   if (test === undefined || skipped !== undefined) return untriedOf(unit, skipped ?? '');
   const { kind, patch } = unit;
-  const past = context.config.learningEnabled ? bench.past : [];
-  const draft = readHealDraft(context, { test, kind, patch, probability: healProbabilityOf(kind, past) });
+  const pastHeals = context.config.learningEnabled ? bench.past : [];
+  const probability = calibratedProbabilityOf({ kind, pastHeals, nowMs: context.world.nowMs() });
+  const draft = readHealDraft(context, { test, kind, patch, probability });
   const [objection] = fixObjectionsOf({ file: patch.file, ...draft.text });
   if (objection !== undefined) return untriedOf(unit, objection);
   const refusal = healRefusalOf(draft.candidate, bench.past, context.config.maxAutoFixAttempts);

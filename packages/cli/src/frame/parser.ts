@@ -106,14 +106,17 @@ const groups: Readonly<Record<string, CommandGroup>> = {
 function registerCommands(parser: Argv, input: ParserInput): void {
   const byFirstWord = Map.groupBy(input.entries, (entry) => entry.name.split(' ')[0] ?? entry.name);
   for (const [first, entries] of byFirstWord) {
-    const [only] = entries;
-    if (entries.length === 1 && only?.name === first) registerCommand(parser, first, only, input);
+    // A command of this very name, alone or with others that are about what it did.
+    const own = entries.find(({ name }) => name === first);
+    const isOther = entries.some((entry) => entry !== own && entry === input.called?.entry);
+    if (own && !isOther) registerCommand(parser, first, own, input);
     else {
-      const names = entries.map((entry) => entry.name.slice(first.length + 1));
+      const named = entries.filter((entry) => entry !== own);
+      const names = named.map((entry) => entry.name.slice(first.length + 1));
       const group = groups[first];
       const summary = group === undefined ? '' : `${group.summary}: `;
       parser.command(first, `${summary}${names.join(', ')}`, (sub) => {
-        for (const entry of entries) registerCommand(sub, entry.name.slice(first.length + 1), entry, input);
+        for (const entry of named) registerCommand(sub, entry.name.slice(first.length + 1), entry, input);
         for (const [example, what] of group?.examples ?? []) sub.example(example, what);
         return sub.usage(`e2e ${first} <command> [options]`).epilogue('');
       });

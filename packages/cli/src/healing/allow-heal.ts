@@ -1,5 +1,8 @@
 import { type Heal, UserError } from '@millwright/core';
 
+/** Outcomes that keep the same repair from being tried. */
+const refusable: ReadonlySet<Heal['outcome']> = new Set(['reverted', 'rejected', 'unproved']);
+
 /**
  * A repair that may be tried again, by a person's word, although it was taken back or did not help. Refused
  * (`UserError`) for an id that is not known, and for a repair that nothing speaks against.
@@ -13,7 +16,7 @@ export function allowedHealOf(heals: readonly Heal[], id: string, allowedAt: str
       hint: '`e2e healing-stats --list` shows the ids.',
     });
   }
-  if (heal.outcome === 'accepted' || heal.outcome === 'proposed') {
+  if (!refusable.has(heal.outcome)) {
     throw new UserError({
       code: 'heal-not-refused',
       message: `The repair ${heal.id} of ${heal.file} is ${heal.outcome}: nothing keeps it from being tried.`,

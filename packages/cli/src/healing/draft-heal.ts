@@ -22,10 +22,14 @@ export interface HealDraft {
 
 /** Reads the file of a proposal and drafts the repair. */
 export function readHealDraft(context: Context, proposal: HealProposal): HealDraft {
+  return healDraftOf(context, proposal, readSourceFile(context.root, proposal.patch.file));
+}
+
+/** Drafts the repair of a file with this text. */
+export function healDraftOf(context: Context, proposal: HealProposal, before: string): HealDraft {
   const { patch, kind } = proposal;
   const { testId } = proposal.test;
   const { file } = patch;
-  const before = readSourceFile(context.root, file);
   const text = { before, after: applyPatchToText(before, patch) };
   const trace = { ...patchTraceOf(text, patch), ...(context.world.env['CI'] ? { inCi: true as const } : {}) };
   const heal: ShownHeal = {

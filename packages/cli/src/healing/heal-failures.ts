@@ -40,6 +40,7 @@ export async function healFailures(
       executed: execution.tests,
       findings: files.length === 0 ? [] : findFlakyPatterns({ root: context.root, files }),
       pastHeals: context.config.learningEnabled ? past : [],
+      nowMs: context.world.nowMs(),
     });
     const draft = nextDraftOf(scope, { proposals, heals, past, refused });
     if (draft === undefined || scope.signal.aborted) break;

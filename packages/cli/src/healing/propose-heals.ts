@@ -1,5 +1,5 @@
 import type { ExecutedTest, Heal, Patch, PlannedTest } from '@millwright/core';
-import { titleMatcherOf } from '@millwright/core';
+import { calibratedProbabilityOf, titleMatcherOf } from '@millwright/core';
 import type { PatternFinding } from '@millwright/source';
 
 /** A repair that may be tried: all fixes of one kind in one test, for half of them may not be enough. */
@@ -8,7 +8,7 @@ export interface HealProposal {
   /** The pattern whose fix it is. */
   readonly kind: string;
   readonly patch: Patch;
-  /** Probability that the repaired test passes its verification, 0 to 1. */
+  /** Probability that the repaired test passes its verification and is kept, 0 to 1. */
   readonly probability: number;
 }
 
@@ -24,10 +24,17 @@ export interface ProposalInput {
   readonly findings: readonly PatternFinding[];
   /** Every earlier repair: what became of them is the probability of the next. */
   readonly pastHeals: readonly Heal[];
+  readonly nowMs: number;
 }
 
 /** Repairs for the tests that failed or flaked in an execution, likeliest first. */
-export function proposeHeals({ planned, executed, findings, pastHeals }: ProposalInput): readonly HealProposal[] {
+export function proposeHeals({
+  planned,
+  executed,
+  findings,
+  pastHeals,
+  nowMs,
+}: ProposalInput): readonly HealProposal[] {
   const bad = new Set(
     executed.filter((test) => test.outcome === 'unexpected' || test.outcome === 'flaky').map((test) => test.testId),
   );
@@ -44,7 +51,7 @@ export function proposeHeals({ planned, executed, findings, pastHeals }: Proposa
         test,
         kind,
         patch: patchOf(test.file, ofKind),
-        probability: healProbabilityOf(kind, pastHeals),
+        probability: calibratedProbabilityOf({ kind, pastHeals, nowMs }),
       })),
     );
   // The same test in two projects has the same code.
@@ -60,21 +67,6 @@ function patchOf(file: string, findings: readonly PatternFinding[]): Patch {
     summary: [...new Set(fixes.map((fix) => fix.summary))].join(' '),
     safety: 'safe',
   };
-}
-
-/**
- * Share of earlier repairs of the kind that passed their verification and were kept, with a prior of 9 good ones in 10
- * worth ten observations (Beta(9, 1); posterior mean). Tries of the same repair are one observation, the newest.
- */
-export function healProbabilityOf(kind: string, pastHeals: readonly Heal[]): number {
-  const verified = pastHeals.filter((heal) => heal.kind === kind && heal.verification !== undefined);
-  const newest = [
-    ...new Map(
-      verified.map((heal) => [JSON.stringify([heal.testId, heal.file, heal.before, heal.after]), heal]),
-    ).values(),
-  ];
-  const kept = newest.filter((heal) => heal.outcome === 'accepted').length;
-  return (kept + 9) / (newest.length + 10);
 }
 
 function concerns(finding: PatternFinding, test: PlannedTest): boolean {

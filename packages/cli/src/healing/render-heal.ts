@@ -24,7 +24,12 @@ export function renderRefusal({ why, by, tries }: HealRefusal): string {
   const what = `A repair of ${by.file} (${by.kind})`;
   const reason =
     why === 'taken back'
-      ? `${what} was taken back (noticed ${(by.standing?.noticedAt ?? by.proposedAt).slice(0, 10)}), so it is not proposed again for the same text.`
+      ? `${what} was taken back (${takenBackOf(by)}), so it is not proposed again for the same text.`
       : `${what} was given up after ${renderCount(tries, 'try', 'tries')} that did not help (maxAutoFixAttempts), until the file changes.`;
   return `${reason} To have it tried again: e2e healing-stats --allow ${by.id}`;
+}
+
+function takenBackOf({ takenBack, standing, proposedAt }: Heal): string {
+  if (takenBack !== undefined) return takenBack.at.slice(0, 10);
+  return `noticed ${(standing?.noticedAt ?? proposedAt).slice(0, 10)}`;
 }

@@ -69,7 +69,9 @@ async function tryOut(scope: ExecutionScope, draft: HealDraft, limits: TrialLimi
   const { context, history } = scope;
   const { heal, text } = draft;
   const file = createFileSwitch(context.root, heal.file, text);
-  await rememberUnprovedPatch(history, { file: heal.file, ...text, pid: process.pid });
+  const patch = { file: heal.file, before: text.before, texts: [text.after], pid: process.pid };
+  if (!(await rememberUnprovedPatch(history, patch)))
+    return { outcome: 'unproved', reason: 'Another proof is going on in the file.' };
   // A second Ctrl-C ends the process at once, and must not leave the file half-proved.
   process.once('exit', file.takeBack);
   let ending: Ending | undefined;

@@ -2,6 +2,8 @@ import type { Execution, Heal, TestStrategy } from '@millwright/core';
 
 import type { ExplainedReport } from '../debug/explained-report.ts';
 import { renderShort, usualWidth } from '../debug/render-short.ts';
+import { isLocatorHeal } from '../healing/locator/locator-heal.ts';
+import { renderLocatorHeals } from '../healing/locator/render-locator-heals.ts';
 import { renderHeal } from '../healing/render-heal.ts';
 import { renderStress } from '../stress/render-stress.ts';
 import { renderCount, renderDuration } from './duration.ts';
@@ -25,7 +27,7 @@ export function renderExecution(
 ): string {
   return [
     ...(report === undefined || report.causes.length === 0 ? [] : [renderShort(paint, { report, runs: [] }, width)]),
-    ...heals.map((heal) => renderHeal(paint, heal)),
+    ...heals.map((heal) => (isLocatorHeal(heal) ? renderLocatorHeals(paint, [heal]) : renderHeal(paint, heal))),
     `${paint.strong(strategy.name)} ${paint.dim(execution.executionId)}`,
     countsOf(paint, execution),
     timesOf(execution),

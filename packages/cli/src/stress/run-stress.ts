@@ -13,6 +13,7 @@ import {
 
 import { carryOutBatch } from '../execution/carry-out-batch.ts';
 import type { ExecutionScope } from '../execution/execute-strategy.ts';
+import { withDependencies } from '../execution/with-dependencies.ts';
 import { runCountOf } from '../healing/run-repeatedly.ts';
 
 /** How often one process runs a test: Vitest is started anew, Playwright repeats in fresh workers. */
@@ -123,19 +124,6 @@ async function runRound(
     { runner, tests: withDependencies(tests, scope.strategy.testCases), wholeSuite: isVitest, attempt },
     'retry',
   );
-}
-
-/** A test of a serial group cannot do without those before it. */
-function withDependencies(tests: readonly PlannedTest[], planned: readonly PlannedTest[]): readonly PlannedTest[] {
-  const byId = new Map([...planned, ...tests].map((test) => [test.testId, test]));
-  const wanted = new Map<string, PlannedTest>();
-  const add = (test: PlannedTest): void => {
-    if (wanted.has(test.testId)) return;
-    wanted.set(test.testId, test);
-    for (const needed of test.dependencies.flatMap((id) => byId.get(id) ?? [])) add(needed);
-  };
-  for (const test of tests) add(test);
-  return [...wanted.values()];
 }
 
 function stressedTestOf({ test, why, times }: StressTarget, runs: readonly Run[]): StressedTest {

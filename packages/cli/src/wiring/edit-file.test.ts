@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -64,6 +64,14 @@ test('a file is replaced whole, keeps its mode and leaves no temporary file', ()
   expect(readSourceFile(root, 'clean.ts')).toBe('\uFEFFä\r\n');
   expect(statSync(join(root, 'clean.ts')).mode & 0o777).toBe(0o640);
   expect(readdirSync(root).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+});
+
+test('a link to a file stays one', () => {
+  writeFileSync(join(root, 'target.ts'), 'a');
+  symlinkSync('target.ts', join(root, 'link.ts'));
+  writeSourceFile(root, 'link.ts', 'b');
+  expect(readSourceFile(root, 'target.ts')).toBe('b');
+  expect(lstatSync(join(root, 'link.ts')).isSymbolicLink()).toBe(true);
 });
 
 test.each<[string, readonly string[], readonly string[]]>([

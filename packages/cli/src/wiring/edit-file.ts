@@ -1,6 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -21,6 +22,11 @@ export async function readAdditionObstacle(root: string, file: string): Promise<
   return state === 'no-git' ? undefined : state;
 }
 
+/** Why a file cannot be read and written as text without losing letters; undefined when nothing is in the way. */
+export function readEncodingObstacle(root: string, file: string): string | undefined {
+  return isUtf8(readFileSync(join(root, file))) ? undefined : 'is not written in UTF-8';
+}
+
 async function readGitState(root: string, file: string): Promise<string | undefined> {
   try {
     const { stdout } = await run('git', ['--literal-pathspecs', 'status', '--porcelain', '--', file], {
@@ -35,9 +41,20 @@ async function readGitState(root: string, file: string): Promise<string | undefi
   }
 }
 
+/** The text of a file in the last commit; undefined when git has none. */
+export async function readCommittedText(root: string, file: string): Promise<string | undefined> {
+  try {
+    const { stdout } = await run('git', ['show', `HEAD:./${file}`], { cwd: root, maxBuffer: 64 * 1024 * 1024 });
+    return stdout;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Replaces a file's text in one step, so that nobody ever sees half of it. Keeps its mode. */
 export function writeSourceFile(root: string, file: string, text: string): void {
-  const path = join(root, file);
+  // A link stays one: its target is what is replaced.
+  const path = realpathSync(join(root, file));
   const temporary = join(dirname(path), `.${randomBytes(6).toString('hex')}.tmp`);
   writeFileSync(temporary, text, { mode: statSync(path).mode });
   renameSync(temporary, path);

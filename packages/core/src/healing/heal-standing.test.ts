@@ -59,6 +59,12 @@ describe('standingHealOf', () => {
       standing: { state: 'elsewhere' },
     });
   });
+  test('committed to a branch that is not checked out: not a "no", and accepted as everywhere once it is merged', () => {
+    const onBranch: Heal = { ...accepted, branch: 'repairs' };
+    const elsewhere = standingHealOf(onBranch, before, monday);
+    expect(elsewhere).toEqual({ ...onBranch, standing: { state: 'elsewhere', noticedAt: monday } });
+    expect(standingHealOf(elsewhere, after, tuesday)).toEqual(onBranch);
+  });
   test.each<Heal['outcome']>(['proposed', 'rejected', 'unproved'])('never for one that is %s', (outcome) => {
     const heal: Heal = { ...accepted, outcome };
     expect(standingHealOf(heal, before, monday)).toBe(heal);

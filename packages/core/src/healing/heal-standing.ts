@@ -16,10 +16,11 @@ export function standingHealOf(heal: Heal, text: string | undefined, noticedAt: 
 
 type State = 'kept' | HealStanding['state'];
 
-function stateOf({ trace, standing }: Heal, text: string | undefined): State {
+function stateOf({ trace, standing, branch }: Heal, text: string | undefined): State {
   if (trace === undefined) return standing?.state ?? 'kept';
   const now: PatchStanding = patchStandingOf(trace, text);
-  return now === 'reverted' && trace.inCi === true ? 'elsewhere' : now;
+  // A commit on another branch, and the checkout of a job, say nothing of this file.
+  return now === 'reverted' && (trace.inCi === true || branch !== undefined) ? 'elsewhere' : now;
 }
 
 /**

@@ -9,6 +9,8 @@ export type PatchStanding = 'kept' | Exclude<HealStanding['state'], 'elsewhere'>
  * are the whole texts without and with the patch.
  */
 export function patchTraceOf(texts: { readonly before: string; readonly after: string }, patch: Patch): PatchTrace {
+  const rawBefore = texts.before.split('\n');
+  const rawAfter = texts.after.split('\n');
   const before = linesOf(texts.before);
   const after = linesOf(texts.after);
   let shift = 0;
@@ -24,6 +26,10 @@ export function patchTraceOf(texts: { readonly before: string; readonly after: s
       ...surroundingsOf(after, first, patchedLength),
       originalCount: countOf(after, original),
       patchedCount: countOf(after, patched),
+      text: {
+        original: rawBefore.slice(range.first, range.last + 1).join('\n'),
+        patched: rawAfter.slice(first, first + patchedLength).join('\n'),
+      },
     };
   });
   return { hunks };
@@ -94,14 +100,20 @@ function surroundingsOf(
 
 /** How often the lines stand one after the other in a text. */
 function countOf(lines: readonly string[], part: readonly string[]): number {
-  let count = 0;
-  for (let at = 0; at + part.length <= lines.length; at += 1) {
-    if (part.every((line, index) => lines[at + index] === line)) count += 1;
-  }
-  return count;
+  return placesIn(lines, part).length;
 }
 
-function linesOf(text: string): readonly string[] {
+/** Where lines stand one after the other in others. */
+export function placesIn(lines: readonly string[], part: readonly string[]): readonly number[] {
+  const places: number[] = [];
+  for (let at = 0; at + part.length <= lines.length; at += 1) {
+    if (part.every((line, index) => lines[at + index] === line)) places.push(at);
+  }
+  return places;
+}
+
+/** The lines of a text without the blanks around each. */
+export function linesOf(text: string): readonly string[] {
   return text.split('\n').map((line) => line.trim());
 }
 

@@ -42,7 +42,7 @@ export interface Heal {
   readonly branch?: string;
   /** When a person took it back (ISO 8601), and whether they said that it hid a bug. */
   readonly takenBack?: { readonly at: string; readonly wasFalse: boolean };
-  /** When the same step failed on its locator again (ISO 8601). */
+  /** When the same step failed on its locator again, within 30 days after it was applied (ISO 8601). */
   readonly rebrokenAt?: string;
   /** When a person said that a repair that was taken back or given up may be tried again (ISO 8601). */
   readonly allowedAt?: string;
@@ -57,6 +57,8 @@ export interface ProofCheck {
    */
   readonly name: 'edit' | 'unique' | 'passes' | 'contract' | 'other-tests' | 'without-element' | 'altered-assertion';
   readonly held: boolean;
+  /** Whether it could not be asked: then it says nothing against the repair, and the proof does not hold. */
+  readonly unasked?: true;
   /** What was seen, in one sentence. */
   readonly detail: string;
 }
@@ -71,15 +73,15 @@ export interface RunCount {
 export interface HealStanding {
   /**
    * `reverted`: the original text is back. `edited`: the repair's text is gone and the original is not back.
-   * `fileGone`: there is no such file. `elsewhere`: the original text is back, but the repair was made in a CI job,
-   * whose checkout is thrown away.
+   * `fileGone`: there is no such file. `elsewhere`: the original text is there, but the repair was made in a CI job,
+   * whose checkout is thrown away, or committed to a branch.
    */
   readonly state: 'reverted' | 'edited' | 'fileGone' | 'elsewhere';
   /** When this was noticed first (ISO 8601). */
   readonly noticedAt: string;
 }
 
-/** The changed lines of a patch and their surroundings. Lines are kept without the blanks around them. */
+/** The changed lines of a patch and their surroundings. Lines are kept without the blanks around them, but for `text`. */
 export interface PatchTrace {
   readonly hunks: readonly PatchHunk[];
   /** Whether it was applied in a CI job. */
@@ -96,4 +98,6 @@ export interface PatchHunk {
   /** How often the lines stand in the patched file. */
   readonly originalCount: number;
   readonly patchedCount: number;
+  /** The same lines as they stand in the file, blanks and all, so that they can be put back. Repairs of old documents lack it. */
+  readonly text?: { readonly original: string; readonly patched: string };
 }

@@ -23,8 +23,8 @@ export interface ProofRequest {
   readonly crops?: string;
   /** Steps to take pictures of, each once in a run. */
   readonly watched: readonly ProofStep[];
-  /** Negative control: changes what a step meets. */
-  readonly control?: ProofControl;
+  /** Negative controls, each of which changes what a step meets: the first in repeat 0 (see `--repeat-each`), the second in repeat 1. */
+  readonly controls?: readonly ProofControl[];
 }
 
 /**
@@ -80,7 +80,7 @@ export interface StepObservation extends ObservedAttempt {
   readonly crop?: string;
 }
 
-/** What became of a negative control. At least one for every attempt. */
+/** What became of a negative control. At least one for every attempt of its repeat. */
 export interface ControlObservation extends ObservedAttempt {
   readonly k: 'control';
   readonly kind: ProofControl['kind'];

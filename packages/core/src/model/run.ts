@@ -50,6 +50,8 @@ export interface RunFacts {
   readonly git?: GitFacts;
   readonly ci?: CiFacts;
   readonly machine: MachineFacts;
+  /** What `MILLWRIGHT_APP_BUILD` called the build of the application under test. */
+  readonly appBuild?: string;
 }
 
 /** One project of the runner's configuration. */

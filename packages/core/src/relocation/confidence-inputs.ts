@@ -86,6 +86,7 @@ const emptyPage: PageTraits = {
   testIds: new Map(),
   classWeight: () => 0,
   neighborWeight: () => 0,
+  commonRowWords: new Set(),
 };
 
 /** How well the element fits what it may really be the continuation of. */

@@ -3,6 +3,7 @@ import type { Failure } from '../model/failure.ts';
 import type { FailingPage, RememberedElement } from '../model/remembered-element.ts';
 import { refusalRules } from './refusals/registry.ts';
 import { isWrongKind } from './refusals/wrong-kind.ts';
+import { rememberedInThisRun } from './remembered-in-this-run.ts';
 
 /** Why a failure is no matter of its locator. */
 export type RefusalKind =
@@ -36,6 +37,8 @@ export type Diagnosis =
       /** What the locator resolved to when the test passed. */
       readonly remembered: RememberedElement;
       readonly page: FailingPage;
+      /** Of the assertion that failed; undefined for an action. */
+      readonly matcher: string | undefined;
       /** Whether the step asserts the text or name of the element, so that a locator must not ask for it. */
       readonly assertsText: boolean;
       /** What a person should know before it is applied, in sentences. */
@@ -59,7 +62,7 @@ export interface DiagnosisInput {
   readonly remembered: readonly RememberedElement[];
   /** Whether the application's code is another than when the fingerprint was taken; absent when that is not known. */
   readonly hasAppChanged?: boolean;
-  /** How many tests of the suite ran, and how many fail on a locator that found its element before. */
+  /** How many tests ran, and in how many places one lost an element: tests that fail at one step with one locator count once. */
   readonly suite?: { readonly testCount: number; readonly brokenCount: number };
   /** The share of the suite that may break at once, 0–1. */
   readonly mostBrokenRatio?: number;
@@ -95,6 +98,7 @@ export function diagnoseLocatorFailure(input: DiagnosisInput): Diagnosis {
     symptom: isWrongKind(features) ? 'wrong-kind' : features.matched === 'many' ? 'several-found' : 'not-found',
     remembered: element,
     page,
+    matcher,
     assertsText: matcher !== undefined && textMatchers.has(matcher),
     cautions:
       input.hasAppChanged === undefined
@@ -127,9 +131,12 @@ function factsOf(input: DiagnosisInput): DiagnosisFacts {
 }
 
 /** The element that was remembered for the failing step: at its place, else of its locator anywhere in the test. */
-function rememberedFor({ page, remembered }: DiagnosisInput): RememberedElement | undefined {
+export function rememberedFor({
+  page,
+  ...input
+}: Pick<DiagnosisInput, 'page' | 'remembered'>): RememberedElement | undefined {
   if (!page) return undefined;
-  const same = remembered.filter(({ selector }) => selector === page.selector);
+  const same = rememberedInThisRun(input.remembered, page).filter(({ selector }) => selector === page.selector);
   const isHere = ({ place }: RememberedElement): boolean =>
     place.file === page.place.file && place.line === page.place.line;
   const [atPlace, ofAction] = [same.filter(isHere), same.filter(({ action }) => action === page.action)];

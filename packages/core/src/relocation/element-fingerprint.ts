@@ -6,6 +6,13 @@ export interface ElementBox {
   readonly height: number;
 }
 
+/** An option of a list to choose from. */
+export interface ElementOption {
+  readonly value: string;
+  /** What a person reads. */
+  readonly label: string;
+}
+
 /**
  * What is remembered of an element that a locator resolved to, and what is read of every element of a page on which one is looked
  * for. Everything but the tag and the place in the tree may be missing: not known is not the same as empty, but counts alike.
@@ -36,6 +43,8 @@ export interface ElementFingerprint {
   readonly type?: string;
   readonly href?: string;
   readonly classes?: readonly string[];
+  /** Of a `select`: its first options. */
+  readonly options?: readonly ElementOption[];
   /** Whether it is there to be pressed: a button, a link that looks like one, an input of such a type. */
   readonly isButton?: boolean;
   readonly box?: ElementBox;

@@ -16,7 +16,7 @@ export interface ElementTraits {
   readonly href: string;
   readonly hrefWords: ReadonlySet<string>;
   readonly neighborWords: ReadonlySet<string>;
-  /** Words of its row that are not its own and no numbers. */
+  /** Words of its row that are not written on it and no numbers. */
   readonly rowWords: ReadonlySet<string>;
   /** Steps of the XPath without their indexes, from the root. */
   readonly tags: readonly string[];
@@ -33,7 +33,8 @@ export function traitsOf(fingerprint: ElementFingerprint): ElementTraits {
   const { text = '', name = '', placeholder = '', alt = '', title = '', id = '', classes = [] } = fingerprint;
   const words = wordsOf([text, name, placeholder, alt, title].find((one) => wordsOf(one).length > 0) ?? '');
   const href = hrefPathOf(fingerprint.href ?? '');
-  const own = new Set([...words, ...wordsOf(name)]);
+  // A name that repeats the row (`Remove Clay Pot`) says no less of the row for that.
+  const own = new Set(words);
   const steps = fingerprint.xpath.split('/').slice(1);
   return {
     fingerprint,

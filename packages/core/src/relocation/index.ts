@@ -1,7 +1,7 @@
 /** Finding an element again on a page that changed. A part of its own, so that a worker of a runner can load it alone. */
 export { assumedWeights } from './assumed-weights.ts';
 export { type Contest, confidenceInputsOf, isOneThing } from './confidence-inputs.ts';
-export type { ElementBox, ElementFingerprint } from './element-fingerprint.ts';
+export type { ElementBox, ElementFingerprint, ElementOption } from './element-fingerprint.ts';
 export { type ElementTraits, isInside, isSamePlace, traitsOf } from './element-traits.ts';
 export type { RelocationFeature } from './features/feature.ts';
 export { fittedFeatures, relocationFeatures } from './features/registry.ts';

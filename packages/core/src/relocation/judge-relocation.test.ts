@@ -30,14 +30,15 @@ function verdictOn(
   elements: readonly ElementFingerprint[],
   over: Partial<FailingPage> = {},
   others: readonly ElementFingerprint[] = [],
+  othersUrl = '/a',
 ) {
-  const remembered = (fingerprint: ElementFingerprint): RememberedElement => ({
+  const remembered = (fingerprint: ElementFingerprint, url = '/a'): RememberedElement => ({
     place: { file: 'a.spec.ts', line: 1, column: 1 },
     locator: '',
     selector: '',
     action: 'click',
     ordinal: 0,
-    url: '/a',
+    url,
     fingerprint,
     twins: 1,
     seenAt: '',
@@ -54,7 +55,11 @@ function verdictOn(
     elements,
     ...over,
   };
-  return judgeRelocation({ remembered: remembered(old), page, rememberedHere: others.map(remembered) });
+  return judgeRelocation({
+    remembered: remembered(old),
+    page,
+    rememberedHere: others.map((one) => remembered(one, othersUrl)),
+  });
 }
 
 describe('a guard speaks', () => {
@@ -66,8 +71,17 @@ describe('a guard speaks', () => {
       element({ text: 'Remove', rowText: 'Apple $3 Remove' }),
       {},
     ],
+    [
+      'row-changed',
+      'refuse',
+      element({ text: 'Remove', name: 'Remove Pear', rowText: 'Pear $2 Remove' }),
+      element({ text: 'Remove', name: 'Remove Apple', rowText: 'Apple $3 Remove' }),
+      {},
+    ],
+    ['no-shared-identity', 'refuse', element(), element({ text: 'Download', id: 'download' }), { action: 'expect' }],
     ['kind-changed', 'refuse', element(), element({ tag: 'input', role: 'checkbox', type: 'checkbox' }), {}],
     ['kind-changed', 'propose', element(), element({ tag: 'a', role: 'link', href: '/export' }), {}],
+    ['kind-changed', 'refuse', element(), element({ tag: 'h2', role: 'heading' }), {}],
     [
       'kind-changed',
       'refuse',
@@ -80,6 +94,20 @@ describe('a guard speaks', () => {
       'refuse',
       element({ tag: 'input', role: 'textbox', type: 'text' }),
       element({ tag: 'div', role: '', type: '' }),
+      { action: 'fill' },
+    ],
+    [
+      'kind-changed',
+      'refuse',
+      element({ tag: 'select', role: 'combobox', type: 'select-one' }),
+      element({ tag: 'button', role: 'combobox', type: 'button' }),
+      { action: 'selectOption' },
+    ],
+    [
+      'kind-changed',
+      'refuse',
+      element({ tag: 'input', role: 'combobox', type: 'text' }),
+      element({ tag: 'select', role: 'combobox', type: 'select-one' }),
       { action: 'fill' },
     ],
     ['destructive-verb', 'refuse', element({ text: 'Delete account' }), element({ text: 'Deactivate account' }), {}],
@@ -182,6 +210,92 @@ describe('no guard speaks', () => {
   it('a page that was an error page may be one', () => {
     const heading = element({ tag: 'h1', role: 'heading', text: 'Page not found', id: '' });
     expect(verdictOn(heading, [heading], { title: 'Page not found' }).findings).toEqual([]);
+  });
+});
+
+describe('what stood in its form with it', () => {
+  const field = (name: string, at: string, y = 10): ElementFingerprint =>
+    element({
+      tag: 'input',
+      role: 'textbox',
+      type: 'text',
+      text: '',
+      name,
+      label: name,
+      id: '',
+      xpath: `${main}/${at}`,
+      box: { x: 10, y, width: 80, height: 20 },
+    });
+  const old = field('Your name', 'form[2]/input[1]');
+  const email = { nameAttribute: 'email' };
+  const inForm = [
+    { ...field('Your e-mail', 'form[2]/input[2]', 40), ...email },
+    field('New password', 'form[2]/input[3]', 70),
+  ];
+  const elsewhere = [field('E-mail for news', 'form[3]/input[1]', 90)];
+  it.each<readonly [string, readonly ElementFingerprint[], readonly ElementFingerprint[], boolean]>([
+    [
+      'is gone: another form',
+      [...inForm, ...elsewhere],
+      [field('Opinion', 'form[2]/input[2]', 40), ...elsewhere],
+      true,
+    ],
+    ['is in another form', inForm, [{ ...field('E-mail', 'form[1]/input[1]', 140), ...email }], true],
+    ['is there under another label', inForm, [{ ...field('E-mail', 'form[2]/input[2]', 40), ...email }], false],
+    ['is there in part', inForm, [field('New password', 'form[2]/input[2]', 40)], false],
+    ['is not known', elsewhere, [field('Opinion', 'form[2]/input[2]', 40)], false],
+  ])('%s', (_name, others, page, isRefused) => {
+    const { findings } = verdictOn(old, [old, ...page], {}, others);
+    expect(findings.some(({ guard }) => guard === 'surroundings-lost')).toBe(isRefused);
+  });
+});
+
+describe('a control in the element that looks most like it', () => {
+  const old = element({
+    tag: 'input',
+    role: 'checkbox',
+    type: 'checkbox',
+    name: 'Send me offers',
+    text: '',
+    id: 'offers',
+  });
+  const box = element({ tag: 'div', role: '', name: '', text: 'Send me offers', id: '', xpath: `${main}/div[1]` });
+  const inBox = (over: Partial<ElementFingerprint> = {}) =>
+    element({
+      text: '',
+      name: 'Send me offers',
+      role: 'switch',
+      type: 'button',
+      id: '',
+      xpath: `${main}/div[1]/button[1]`,
+      box: { x: 281, y: 495, width: 16, height: 6 },
+      ...over,
+    });
+  it.each<readonly [string, readonly ElementFingerprint[], boolean]>([
+    ['is offered', [box, inBox()], true],
+    ['or beside it is offered', [{ ...box, tag: 'span', xpath: `${main}/div[1]/span[1]` }, inBox()], true],
+    ['must be of its kind', [box, inBox({ role: 'button' })], false],
+    ['must be called alike', [box, inBox({ name: 'Send me news' })], false],
+    ['must be the only one', [box, inBox(), inBox({ xpath: `${main}/div[1]/button[2]` })], false],
+  ])('%s', (_name, page, isOffered) => {
+    const { verdict, findings } = verdictOn(old, page);
+    expect(findings.some(({ reason }) => reason.includes('only control'))).toBe(isOffered);
+    if (isOffered) expect(verdict).toBe('propose');
+  });
+});
+
+describe('an element that tests know from other pages', () => {
+  const logIn = element({ tag: 'a', role: 'link', text: 'Log in', id: '', href: '/login' });
+  const orders = element({ tag: 'a', role: 'link', text: 'My orders', id: '', href: '/account' });
+  it.each<readonly [string, ElementFingerprint, boolean]>([
+    ['is not what another one became', orders, false],
+    ['may be when its address is another', { ...orders, href: '/orders' }, true],
+    ['may be when it was known by the same', { ...orders, testId: 'account' }, true],
+  ])('%s', (_name, known, isOffered) => {
+    const old = { ...logIn, testId: 'account' };
+    const page = [{ ...orders, testId: known.testId ?? '' }];
+    const verdict = verdictOn(old, page, {}, [known], '/b');
+    expect(verdict.findings.some(({ guard }) => guard === 'mutual-best')).toBe(!isOffered);
   });
 });
 

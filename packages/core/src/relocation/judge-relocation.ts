@@ -1,5 +1,6 @@
 import type { FailingPage, RememberedElement } from '../model/remembered-element.ts';
 import { isOneThing } from './confidence-inputs.ts';
+import { controlInside } from './control-inside.ts';
 import type { ElementFingerprint } from './element-fingerprint.ts';
 import { isSamePlace, traitsOf } from './element-traits.ts';
 import { calledOf, type GuardFinding, type GuardInput } from './guards/guard.ts';
@@ -18,7 +19,7 @@ export interface RelocationVerdict {
   /** `automatic`: may be taken when the proof holds. `propose`: for a person. `refuse`: no candidate, or not this one. */
   readonly verdict: 'automatic' | 'propose' | 'refuse';
   readonly probability: number;
-  /** The candidate that was judged: the best. */
+  /** The candidate that was judged: the best, or the control in it. */
   readonly candidate?: RelocationCandidate;
   /** The best and the next ones, to show. */
   readonly candidates: readonly RelocationCandidate[];
@@ -41,6 +42,9 @@ export interface RelocationRequest {
 export function judgeRelocation(request: RelocationRequest): RelocationVerdict {
   const { remembered, page, model = relocationModel } = request;
   const others = othersOf(request);
+  const elsewhere = request.rememberedHere.flatMap(({ url, fingerprint }) =>
+    url === remembered.url ? [] : [fingerprint],
+  );
   const traits = {
     old: traitsOf(remembered.fingerprint),
     page: pageTraitsOf(page.elements),
@@ -52,6 +56,7 @@ export function judgeRelocation(request: RelocationRequest): RelocationVerdict {
     candidate,
     page,
     others,
+    elsewhere,
     traits: {
       ...traits,
       // The same object as on the page, so that it is told from a twin.
@@ -60,14 +65,17 @@ export function judgeRelocation(request: RelocationRequest): RelocationVerdict {
     model,
   });
   const { relocation, setAside } = relocateAmongUnclaimed(request, traits.page, inputOf);
-  const candidate = relocation.candidates[0];
+  const [best] = relocation.candidates;
+  const standIn = best && controlInside(remembered.fingerprint, best, page);
+  const candidate = standIn?.candidate ?? best;
   const gone = `Nothing on the page at ${page.url} is taken to be ${calledOf(remembered.fingerprint)}`;
   if (!candidate) return refusal(relocation, setAside, [`${gone}: it shows no other element.`]);
-  const findings = [...findingsOf(inputOf(candidate.fingerprint)), ...setAside];
+  const findings = [...findingsOf(inputOf(candidate.fingerprint)), ...(standIn ? [standIn.finding] : []), ...setAside];
   const { probability } = relocation;
   const vetoes = findings.filter(({ verdict }) => verdict === 'refuse').map(({ reason }) => reason);
   const likeliest = `${gone}: the likeliest, ${calledOf(candidate.fingerprint)}, is at ${percentOf(probability)}.`;
-  if (probability < proposalThreshold) vetoes.push(likeliest);
+  // Not a number is no reason to trust.
+  if (!(probability >= proposalThreshold)) vetoes.push(likeliest);
   if (vetoes.length > 0) return { ...refusal(relocation, findings, vetoes), candidate };
   const unsure =
     probability < automaticThreshold

@@ -1,5 +1,6 @@
 import type { ElementFingerprint } from './element-fingerprint.ts';
 import { type ElementTraits, traitsOf } from './element-traits.ts';
+import { wordsOf } from './words.ts';
 
 /** A page on which an element is looked for, with how common everything on it is. */
 export interface PageTraits {
@@ -12,6 +13,8 @@ export interface PageTraits {
   /** How much a class or a word of the neighbourhood tells: inverse document frequency, 0–1. */
   readonly classWeight: (name: string) => number;
   readonly neighborWeight: (word: string) => number;
+  /** Words that most rows of the page have: they tell none of them from another. */
+  readonly commonRowWords: ReadonlySet<string>;
 }
 
 /** Takes a page apart. */
@@ -26,7 +29,15 @@ export function pageTraitsOf(fingerprints: readonly ElementFingerprint[]): PageT
     testIds: countsOf(fingerprints.map(({ testId }) => testId ?? '')),
     classWeight: weightOf(elements.map(({ classes }) => classes)),
     neighborWeight: weightOf(elements.map(({ neighborWords }) => neighborWords)),
+    commonRowWords: commonRowWordsOf(fingerprints),
   };
+}
+
+function commonRowWordsOf(fingerprints: readonly ElementFingerprint[]): ReadonlySet<string> {
+  const rows = [...new Set(fingerprints.flatMap(({ rowText }) => rowText ?? []))].map((text) => new Set(wordsOf(text)));
+  if (rows.length < 2) return new Set();
+  const counts = countsOf(rows.flatMap((row) => [...row]));
+  return new Set([...counts].filter(([, count]) => count * 2 > rows.length).map(([word]) => word));
 }
 
 function countsOf(values: readonly string[]): ReadonlyMap<string, number> {

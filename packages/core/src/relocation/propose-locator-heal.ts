@@ -1,8 +1,11 @@
 import type { RememberedElement } from '../model/remembered-element.ts';
+import { objectionOfWords } from './asserted-words.ts';
 import { type Diagnosis, type DiagnosisInput, diagnoseLocatorFailure, type RefusalKind } from './diagnose.ts';
 import { judgeRelocation, type RelocationVerdict } from './judge-relocation.ts';
 import type { RelocationModel } from './relocation-model.ts';
+import { rememberedInThisRun } from './remembered-in-this-run.ts';
 import { type LocatorCandidate, synthesizeLocator } from './synthesize-locator.ts';
+import { objectionOfAssertedText } from './vouched-by-text.ts';
 
 /** What is to be done about a locator that failed. */
 export type LocatorHealProposal =
@@ -38,12 +41,22 @@ export interface LocatorHealInput extends DiagnosisInput {
 export function proposeLocatorHeal(input: LocatorHealInput): LocatorHealProposal {
   const diagnosis = diagnoseLocatorFailure(input);
   if (diagnosis.kind === 'refused') return diagnosis;
-  const { remembered, page, assertsText, cautions } = diagnosis;
-  const rememberedHere = [...input.remembered, ...(input.rememberedByOthers ?? [])];
+  const { remembered, page, assertsText } = diagnosis;
+  const ofTest = rememberedInThisRun(input.remembered, page);
+  const rememberedHere = [...ofTest, ...(input.rememberedByOthers ?? [])];
   const verdict = judgeRelocation({ ...(input.model ? { model: input.model } : {}), remembered, page, rememberedHere });
   const { candidate } = verdict;
   if (verdict.verdict === 'refuse' || !candidate)
     return { kind: 'refused', why: 'not-found-again', isProduct: true, reason: verdict.reasons.join(' '), verdict };
+  const objection = objectionOfWords({
+    locator: page.locator,
+    action: page.action,
+    matcher: diagnosis.matcher,
+    old: remembered.fingerprint,
+    candidate: candidate.fingerprint,
+  });
+  if (objection?.isProduct === true)
+    return { kind: 'refused', why: 'value', isProduct: true, reason: objection.reason, verdict };
   const locators = synthesizeLocator({
     locator: page.locator,
     old: remembered.fingerprint,
@@ -59,6 +72,15 @@ export function proposeLocatorHeal(input: LocatorHealInput): LocatorHealProposal
       reason: `The element was found again, and no locator finds it alone without a position${assertsText ? ' or the text that the step asserts' : ''}.`,
       verdict,
     };
+  const vouched = assertsText ? objectionOfAssertedText(remembered.fingerprint, candidate.fingerprint) : undefined;
+  const cautions = [...diagnosis.cautions, ...[objection?.reason, vouched].filter((one) => one !== undefined)];
   const reasons = [...verdict.reasons, ...cautions];
-  return { kind: 'proposal', isAutomatic: reasons.length === 0, diagnosis, verdict, locators, reasons };
+  return {
+    kind: 'proposal',
+    isAutomatic: reasons.length === 0,
+    diagnosis: { ...diagnosis, cautions },
+    verdict,
+    locators,
+    reasons,
+  };
 }

@@ -69,6 +69,19 @@ describe('the strategy of the author is kept', () => {
       [],
       "getByLabel('Street line 2')",
     ],
+    [
+      "getByRole('heading', { name: 'Thanks', level: 1 })",
+      { tag: 'h2', xpath: `${body}/h2[1]`, role: 'heading', name: 'Thanks', text: 'Thanks' },
+      [],
+      "getByRole('heading', { name: 'Thanks', level: 2 })",
+    ],
+    [
+      "getByLabel('Stock of Pot')",
+      { tag: 'input', xpath: `${body}/tr[1]/td[1]/input[1]`, role: 'spinbutton', name: 'Units of Pot' },
+      [{ tag: 'tr', xpath: '', role: 'row', name: 'Pot Units of Pot Save', text: 'Pot Save' }],
+      "getByLabel('Units of Pot')",
+    ],
+    ["locator('#save')", button('Save', { id: 'button-r1e' }), [], "getByRole('button', { name: 'Save' })"],
     ["getByTestId('a').first()", button('Pay', { testId: 'pay' }), [], "getByTestId('pay')"],
   ] as const)('%s', (locator, winner, others, wanted) => {
     const written = first(locator, winner, others);
@@ -91,6 +104,32 @@ describe('what is not written', () => {
     expect(first("getByRole('button', { name: 'Pay' })", button('Pay'))).not.toBe(
       "getByRole('button', { name: 'Pay' })",
     );
+  });
+
+  const frame: ElementFingerprint = { tag: 'iframe', xpath: '', title: 'Secure card' };
+  const inFrame = { testId: 'b', within: ['Secure card'] };
+  it.each<readonly [string, ElementFingerprint, readonly ElementFingerprint[], string | undefined]>([
+    ['into a frame', button('Pay', inFrame), [frame], `frameLocator('iframe[title="Secure card"]').getByTestId('b')`],
+    ['into one of two frames that are called alike', button('Pay', inFrame), [frame, frame], undefined],
+    ['into a frame that is not on the page', button('Pay', inFrame), [], undefined],
+    [
+      'into a frame that a tool named',
+      button('Pay', { testId: 'b', within: ['f-99182'] }),
+      [{ ...frame, title: '', id: 'f-99182' }],
+      undefined,
+    ],
+  ])('moved %s', (_name, winner, others, wanted) => {
+    expect(first("getByTestId('a')", winner, others)).toBe(wanted);
+  });
+
+  it('moved into a frame, and nothing else', () => {
+    expect(first("getByTestId('b')", button('Pay', inFrame), [frame])).toBe(
+      `frameLocator('iframe[title="Secure card"]').getByTestId('b')`,
+    );
+  });
+
+  it('moved out of a frame', () => {
+    expect(first("frameLocator('#f').getByTestId('a')", button('Pay', { testId: 'b' }))).toBe("getByTestId('b')");
   });
 
   it('a way into another frame', () => {
@@ -213,12 +252,21 @@ describe('tokens of tools', () => {
   ])('%s', (token) => {
     expect(looksGenerated(token)).toBe(true);
   });
-  it.each(['login-btn', 'place-order', 'btn', 'step2', 'nav', 'userName', 'card', 'h1', 'checkout_form'])(
-    'not %s',
-    (token) => {
-      expect(looksGenerated(token)).toBe(false);
-    },
-  );
+  it.each([
+    'login-btn',
+    'place-order',
+    'btn',
+    'step2',
+    'r2',
+    'row-r12',
+    'nav',
+    'userName',
+    'card',
+    'h1',
+    'checkout_form',
+  ])('not %s', (token) => {
+    expect(looksGenerated(token)).toBe(false);
+  });
 });
 
 describe('texts that stay', () => {

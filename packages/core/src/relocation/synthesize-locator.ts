@@ -12,6 +12,7 @@ import { frameCallsOf, framesOf, matchesOf } from './locator/match-locator.ts';
 import { answersTo, normalised } from './locator/matching-text.ts';
 import { parseLocator } from './locator/parse-locator.ts';
 import { renderLocator } from './locator/render-locator.ts';
+import { wayIntoFrame } from './locator/way-into-frame.ts';
 import { locatorStrategies } from './strategies/registry.ts';
 import type { SynthesisContext } from './strategies/strategy.ts';
 
@@ -66,16 +67,18 @@ function contextOf({ locator, old, index, page }: SynthesisRequest): SynthesisCo
   const winner = page[index];
   if (!winner) return undefined;
   const whole = parseLocator(locator) ?? [];
-  const frames = frameCallsOf(whole);
+  const oldWay = frameCallsOf(whole);
   const frameNames = framesOf(winner);
-  // The way into another frame is nothing that the element's fingerprint tells.
-  const isInOldFrame = frames.length > 0 === frameNames.length > 0;
-  if (!isInOldFrame || (old && framesOf(old).join('\0') !== frameNames.join('\0'))) return undefined;
-  const positioned = whole.slice(frames.length).filter(({ method }) => method !== 'describe');
+  const isInOldFrame =
+    oldWay.length > 0 === frameNames.length > 0 && (!old || framesOf(old).join('\0') === frameNames.join('\0'));
+  const frames = isInOldFrame ? oldWay : wayIntoFrame(frameNames, page);
+  if (!frames) return undefined;
+  const positioned = whole.slice(oldWay.length).filter(({ method }) => method !== 'describe');
   const written = positioned.filter((call) => !isPosition(call));
   return {
     written,
     positioned,
+    failed: renderLocator([...oldWay, ...positioned]),
     frames,
     frameNames,
     old,
@@ -121,10 +124,10 @@ function isTextDerived(chain: LocatorChain, { text = '' }: ElementFingerprint): 
 }
 
 function isUsable({ chain, locator }: LocatorCandidate, context: SynthesisContext): boolean {
-  const { page, index, frameNames, frames, positioned } = context;
+  const { page, index, frameNames, failed } = context;
   if (chain.length === 0 || isPositional(chain) || chain.some(asksForNothing)) return false;
   // Whatever the fingerprints say, the browser said that this one does not find it.
-  if (locator === renderLocator([...frames, ...positioned])) return false;
+  if (locator === failed) return false;
   const matches = matchesOf(chain, page, frameNames);
   return matches?.length === 1 && matches[0] === index;
 }

@@ -74,6 +74,7 @@ describe('elements of tests', () => {
         id: 'top-secret-1',
         rowText: 'key top-secret-1',
         classes: ['top-secret-1'],
+        options: [{ value: 'top-secret-1', label: 'key top-secret-1' }],
       },
     };
     await recordTestElements([{ testId: a, elements: [secret] }], { dir, redact });

@@ -40,8 +40,10 @@ export function redactedPage(page: FailingPage, redact: Redact): FailingPage {
 }
 
 function redactedFingerprint(fingerprint: ElementFingerprint, redact: Redact): ElementFingerprint {
-  const clean: Record<string, unknown> = { ...fingerprint };
-  for (const [key, value] of Object.entries(fingerprint)) {
+  const { options, ...texts } = fingerprint;
+  const clean: Record<string, unknown> = { ...texts };
+  if (options) clean['options'] = options.map(({ value, label }) => ({ value: redact(value), label: redact(label) }));
+  for (const [key, value] of Object.entries(texts)) {
     if (key === 'tag' || key === 'xpath') continue;
     if (typeof value === 'string') clean[key] = redact(value);
     if (Array.isArray(value)) clean[key] = (value as readonly string[]).map(redact);

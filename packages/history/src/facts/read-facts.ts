@@ -26,9 +26,10 @@ export async function readFacts(options: ReadFactsOptions): Promise<RunFacts> {
 
 /** The facts that need no other process: continuous integration and machine. */
 export function readFactsAtHand(env: Environment): RunFacts {
-  const machine = readMachineFacts();
+  const told = env['MILLWRIGHT_APP_BUILD'];
+  const machine = { machine: readMachineFacts(), ...(told ? { appBuild: told } : {}) };
   const found = ciFactsOf(env);
-  if (!found) return { machine };
+  if (!found) return machine;
   const { branch: _branch, ...ci } = found;
-  return { ci, machine };
+  return { ci, ...machine };
 }

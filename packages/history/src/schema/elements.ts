@@ -24,6 +24,10 @@ const fingerprint = z
     type: words,
     href: words,
     classes: z.array(text).optional(),
+    options: z
+      .array(z.object({ value: text, label: text }))
+      .optional()
+      .describe('The first 50 of a list to choose from.'),
     isButton: z.boolean().optional(),
     box: box.optional(),
     neighborText: words,

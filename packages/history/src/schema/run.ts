@@ -41,7 +41,7 @@ const headerSchema = z.object({
   runner: text,
   runnerVersion: text,
   startedAt: text,
-  facts: z.object({ git: git.optional(), ci: ci.optional(), machine }),
+  facts: z.object({ git: git.optional(), ci: ci.optional(), machine, appBuild: text.optional() }),
   projects: z.array(z.object({ name: text, browser: text.optional(), browserVersion: text.optional() })),
   workers: z.number().optional(),
   executionId: text.optional(),

@@ -10,6 +10,8 @@ test.each([
   ['http://localhost:3000/p/clx9v2k3w0000qzrm1', '/p/:id'],
   ['http://localhost:3000/articles/how-to-write-good-tests', '/articles/how-to-write-good-tests'],
   ['http://localhost:3000/v2/top10', '/v2/top10'],
+  ['http://localhost:3000/orders/ord-1057/lines', '/orders/:id/lines'],
+  ['http://localhost:3000/step-2', '/step-2'],
   ['about:blank', ''],
   ['data:text/html,<b>x</b>', ''],
   ['not an address', ''],

@@ -16,10 +16,11 @@ export function urlPatternOf(address: string): string {
     .join('/');
 }
 
-/** Numbers, UUIDs, hexadecimal digests, and long words with digits among their letters. */
+/** Numbers, also behind a short word for what they count (`ord-1057`), UUIDs, digests, and long words with digits among their letters. */
 function isId(part: string): boolean {
   return (
     /^\d+$/.test(part) ||
+    /^[a-z]{1,8}[-_]\d{2,}$/i.test(part) ||
     /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(part) ||
     /^[0-9a-f]{12,}$/i.test(part) ||
     (/^[\w-]{16,}$/.test(part) && /\d.*\d.*\d/.test(part) && /[a-z]/i.test(part))

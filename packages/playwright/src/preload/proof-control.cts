@@ -1,4 +1,4 @@
-import type { ProofRequest } from '@millwright/core' with { 'resolution-mode': 'import' };
+import type { ProofControl, ProofRequest } from '@millwright/core' with { 'resolution-mode': 'import' };
 
 import type { CallChange, CallChanger, CallWatcher, SentCall } from './choke-point.cts';
 import type { LocatorCall } from './locator-calls.cts';
@@ -34,15 +34,22 @@ interface Controlled {
   readonly absence?: Absence;
 }
 
+/** Where controls come from and where they go, attempt by attempt. */
+export interface ControlledAttempt {
+  /** Of the attempt that runs now. */
+  control(this: void): ProofControl | undefined;
+  onControlled(this: void, call: ControlledCall): void;
+}
+
 function openIntervention(
-  { watched, crops, control }: ProofRequest,
-  onControlled: (call: ControlledCall) => void,
+  { watched, crops }: ProofRequest,
+  { control: controlNow, onControlled }: ControlledAttempt,
 ): ProofIntervention {
   const controlled = new WeakMap<object, Controlled>();
 
   const changeOf = async (call: SentCall): Promise<CallChange> => {
     const timed = waitsForElement(call.method) ? { timeoutMs: controlledMs } : {};
-    if (control?.kind === 'altered-assertion') {
+    if (controlNow()?.kind === 'altered-assertion') {
       controlled.set(call.params, { applied: true });
       return { ...alteredAssertion(call.params), ...timed };
     }
@@ -52,6 +59,7 @@ function openIntervention(
   };
 
   const isControlled = ({ method, params, place }: SentCall): boolean => {
+    const control = controlNow();
     if (!control || !place || !isAt(place, control.step)) return false;
     return control.kind === 'altered-assertion' ? method === 'expect' : typeof params['selector'] === 'string';
   };

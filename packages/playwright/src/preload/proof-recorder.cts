@@ -1,8 +1,8 @@
-import type { ProofRequest } from '@millwright/core' with { 'resolution-mode': 'import' };
-import type { TestInfo } from '@playwright/test' with { 'resolution-mode': 'import' };
+import type { ProofControl, ProofRequest } from '@millwright/core' with { 'resolution-mode': 'import' };
+import type { Frame, Page, TestInfo } from '@playwright/test' with { 'resolution-mode': 'import' };
 
 import type { CaptureFile } from './capture-file.cts';
-import type { CallOutcome, ChokePoint } from './choke-point.cts';
+import type { CallOutcome, ChokePoint, SentCall } from './choke-point.cts';
 import type { LocatorCall } from './locator-calls.cts';
 import type { DescribedMatches } from './page/element-scripts.cts';
 import type { PlaywrightTest, TestEnds } from './playwright-internals.cts';
@@ -64,13 +64,17 @@ function startProof({ playwright, file, chokePoint, testEnds, request }: ProofOp
     return test && attempt;
   };
 
-  const intervention = openIntervention(request, (call) => void current()?.controlled.push(call));
+  const intervention = openIntervention(request, {
+    control: () => controlOf(request, current()?.test),
+    onControlled: (call) => void current()?.controlled.push(call),
+  });
   chokePoint.setChanger(intervention.change);
   chokePoint.addWatcher(intervention.watch);
 
   chokePoint.addWatcher((sent) => {
+    const now = sent.place && current();
+    if (now && isOfPage(sent)) return watchPageAssertion(sent, now);
     if (typeof sent.params['selector'] !== 'string' || !sent.place) return undefined;
-    const now = current();
     const call = now && now.steps.length < mostSteps && readLocatorCall(sent, now.ordinals, mostSteps);
     if (!now || !call) return undefined;
     const step: ObservedStep = { call, trail: now.trail.add(call), ok: false, url: call.url };
@@ -104,13 +108,48 @@ function startProof({ playwright, file, chokePoint, testEnds, request }: ProofOp
   });
 }
 
+/** `expect(page)`, which looks at no element. */
+function isOfPage({ object, method, params }: SentCall): boolean {
+  const isAsked = object._type === 'Page' || object._type === 'Frame';
+  return method === 'expect' && isAsked && typeof params['selector'] !== 'string';
+}
+
+/** An assertion on the page vouches for what was done before it, too. */
+function watchPageAssertion(sent: SentCall, now: Attempt): ((outcome: CallOutcome) => void) | undefined {
+  const { object, params, place } = sent;
+  if (!place || now.steps.length >= mostSteps) return undefined;
+  const frame = object._type === 'Page' ? (object as unknown as Page).mainFrame() : (object as unknown as Frame);
+  const call: LocatorCall = {
+    frame,
+    place,
+    selector: '',
+    action: 'expect',
+    expression: String(params['expression']),
+    isNot: params['isNot'] === true,
+    asks: 'other',
+    ordinal: 0,
+    key: '',
+    url: frame.page().url(),
+  };
+  const step: ObservedStep = { call, trail: now.trail.add(call), ok: false, url: call.url };
+  now.steps.push(step);
+  return (outcome) => {
+    step.ok = isSuccess(outcome, call);
+    step.url = addressOf(call);
+  };
+}
+
 async function keepAnswer(step: ObservedStep, answer: Promise<DescribedMatches | undefined>): Promise<void> {
   step.described = await answer.catch(() => undefined);
 }
 
+function controlOf({ controls }: ProofRequest, test: TestInfo | undefined): ProofControl | undefined {
+  return test && controls?.[test.repeatEachIndex];
+}
+
 /** The reporter makes observations of these lines. */
 function write({ test, steps, controlled }: Attempt, request: ProofRequest, file: CaptureFile): void {
-  const { crops, control, watched } = request;
+  const { crops, watched } = request;
   const owner = { t: test.testId, titlePath: test.titlePath, retry: test.retry, repeat: test.repeatEachIndex };
   steps.forEach((step, index) => {
     const { call, described, ok, url } = step;
@@ -120,7 +159,7 @@ function write({ test, steps, controlled }: Attempt, request: ProofRequest, file
       k: 'proof-step',
       ...owner,
       place,
-      locator: locatorTextOf(call.frame, selector),
+      locator: selector === '' ? 'page' : locatorTextOf(call.frame, selector),
       selector,
       action,
       ordinal,
@@ -135,6 +174,7 @@ function write({ test, steps, controlled }: Attempt, request: ProofRequest, file
       crop: isPictured ? cropPathOf(crops, place) : undefined,
     });
   });
+  const control = controlOf(request, test);
   if (!control) return;
   const { kind } = control;
   const none = { place: control.step, applied: false, ok: false };

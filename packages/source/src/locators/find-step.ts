@@ -19,15 +19,25 @@ export function findStep(
   place: RememberedElement['place'],
   action: string,
 ): WrittenStep | UnwrittenLocator {
+  const call = findCall(tree, place, action);
+  if ('reason' in call) return call;
+  const locator = locatorUsedBy(tree, call);
+  return 'reason' in locator ? locator : { call, locator };
+}
+
+/** Finds the call at a place. */
+export function findCall(
+  tree: SourceTree,
+  place: RememberedElement['place'],
+  action: string,
+): ts.CallExpression | UnwrittenLocator {
   const source = tree.source(place.file);
   const where = `${place.file}:${place.line}`;
   if (!source) return { reason: `${place.file} cannot be read` };
   if (place.file.includes('node_modules/')) return { reason: `${where} belongs to a package` };
   const calls = callsOfLine(source, place.line);
   const call = calls.find((one) => columnOf(one) === place.column) ?? onlyOne(calls, action);
-  if (!call) return { reason: `${where} has no call that uses one locator; the file may have changed` };
-  const locator = locatorUsedBy(tree, call);
-  return 'reason' in locator ? locator : { call, locator };
+  return call ?? { reason: `${where} has no call that uses one locator; the file may have changed` };
 }
 
 function nameNodeOf(call: ts.CallExpression): ts.Node {

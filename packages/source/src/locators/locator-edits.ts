@@ -13,6 +13,7 @@ import { ts } from 'ts-morph';
 import { memberAccessOf } from '../syntax/call.ts';
 import { unwrapped } from '../syntax/walk.ts';
 import type { UnwrittenLocator, WrittenCall } from './written-locator.ts';
+import { hasParts, textWithParts, textsOfRun, withValuesOfRun } from './values-of-run.ts';
 import { shown, type WrittenValue } from './written-value.ts';
 
 /** An edit and the node whose file it is in. Offsets are those of the parsed text. */
@@ -23,11 +24,25 @@ export interface LocatedEdit {
   readonly constant?: WrittenValue;
 }
 
-/** The least edits that turn a written locator into another: literals where they are enough, else the calls that differ. */
+/**
+ * The least edits that turn a written locator into another: literals where they are enough, else the calls that differ. `failing` is the
+ * locator as it was in the failing run: it tells what arguments are that the source puts together. What is new in every run is never written.
+ */
 export function locatorEditsOf(
   written: readonly WrittenCall[],
   wanted: LocatorChain,
+  failing?: LocatorChain,
 ): readonly LocatedEdit[] | UnwrittenLocator {
+  const known = failing ? withValuesOfRun(written, failing) : written;
+  const edits = leastEdits(known, wanted);
+  if ('reason' in edits) return edits;
+  const ofRun = textsOfRun(known).find((text) => edits.some(({ edit }) => edit.newText.includes(text)));
+  return ofRun === undefined
+    ? edits
+    : { reason: `It would write "${ofRun}" into the source, which is of one run alone` };
+}
+
+function leastEdits(written: readonly WrittenCall[], wanted: LocatorChain): readonly LocatedEdit[] | UnwrittenLocator {
   const quote = quoteOf(written);
   const start = sharedStart(written, wanted);
   const end = sharedEnd(written, wanted, start);
@@ -97,6 +112,13 @@ function valueEdits(written: WrittenValue, wanted: LocatorValue, quote: Quote): 
   if (wanted.is === 'options' && written.entries && ts.isObjectLiteralExpression(written.node))
     return optionEdits(written, wanted.entries, quote);
   if (!written.value) return [{ reason: written.reason ?? `\`${shown(written.node)}\` is not written out` }];
+  if (written.parts) {
+    const source = wanted.is === 'text' ? textWithParts(wanted.text, written.parts) : { reason: written.reason ?? '' };
+    if (typeof source !== 'string') return [source];
+    const { parent } = written.node;
+    const key = ts.isShorthandPropertyAssignment(parent) ? `${parent.name.text}: ` : '';
+    return [replacement(written, `${key}${source}`)];
+  }
   const own = /^['"`]/u.exec(written.node.getText())?.[0] as Quote | undefined;
   return [replacement(written, renderValue(wanted, own ?? quote))];
 }
@@ -138,6 +160,8 @@ function callEdits(
   written: readonly WrittenCall[],
   { start, end, fresh, quote }: Change,
 ): readonly LocatedEdit[] | UnwrittenLocator {
+  const lost = written.slice(start, written.length - end).find((call) => !call.call || hasParts(call));
+  if (lost) return { reason: `\`${shown(lost.node)}\` is put together at run time and would be lost` };
   const [first, last] = [written[start], written[written.length - end - 1]];
   const after = end > 0 ? written[written.length - end] : undefined;
   const before = written[start - 1];

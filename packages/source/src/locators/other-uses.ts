@@ -1,7 +1,6 @@
 import type { SourceLocation } from '@millwright/core';
 import { ts } from 'ts-morph';
 
-import { FINDER_METHODS } from '../playwright/members.ts';
 import { memberAccessOf } from '../syntax/call.ts';
 import { locationOf } from '../syntax/location.ts';
 import { walk } from '../syntax/walk.ts';
@@ -53,17 +52,6 @@ function useAt(node: ts.Node, name: string): ts.Expression | undefined {
     parent.name === node;
   const isModule = ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent) || ts.isImportClause(parent);
   return isDeclared || isModule || ts.isBindingElement(parent) || ts.isParameter(parent) ? undefined : node;
-}
-
-/** Whether a use is an argument of a call that finds elements. */
-export function isForFinding(use: ts.Node): boolean {
-  for (let node = use; node.parent; node = node.parent) {
-    const { parent } = node;
-    if (!ts.isCallExpression(parent)) continue;
-    const method = memberAccessOf(parent.expression)?.name ?? '';
-    return parent.arguments.some((one) => one === node) && (FINDER_METHODS.has(method) || method === 'filter');
-  }
-  return false;
 }
 
 const textMatchers = /^to(?:HaveText|ContainText|HaveAccessibleName|HaveAccessibleDescription|MatchAriaSnapshot)$/u;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { candidate, changed, marked, proposed } from '../fixtures/marked-step.ts';
+import { candidate, changed, marked, proposed, proposedInRun } from '../fixtures/marked-step.ts';
 import { writeProject } from '../fixtures/written-project.ts';
 import { applyPatchToText } from '../patch/apply-patch.ts';
 import { openSourceTree } from '../tree/source-tree.ts';
@@ -286,4 +286,59 @@ test('a byte order mark and CRLF stay', () => {
   const answer = proposeLocatorPatch(tree, { place, action: 'click', candidates: [candidate(`getByTestId('b')`)] });
   if (answer.kind === 'none') throw new Error(answer.reason);
   expect(applyPatchToText(plain, answer.patch)).toBe(plain.replace(`'a').click`, `'b').click`));
+});
+
+describe('an argument that the source puts together', () => {
+  const inLoop = (step: string): Readonly<Record<string, string>> => ({
+    'a.spec.ts': `${heading}test('a', async ({ page }, info) => {\n  const name = 'Pot ' + info.testId;\n  ${step}\n});\n`,
+  });
+
+  test.each([
+    [
+      'keeps its expression under new words',
+      'await page.getByLabel(`Stock of ${name}`).▸fill("1");',
+      "getByLabel('Stock of Pot 4f2')",
+      "getByLabel('Units of Pot 4f2 on hand')",
+      'await page.getByLabel(`Units of ${name} on hand`).fill("1");',
+    ],
+    [
+      'gets words around it',
+      "await page.getByRole('button', { name }).▸click();",
+      "getByRole('button', { name: 'Pot 4f2' })",
+      "getByRole('link', { name: 'Buy `Pot 4f2`' })",
+      "await page.getByRole('link', { name: `Buy \\`${name}\\`` }).click();",
+    ],
+    [
+      'stays as it is before what changes',
+      "await page.getByRole('row').filter({ hasText: info.testId }).getByText('Save').▸click();",
+      "getByRole('row').filter({ hasText: 'Pot 4f2' }).getByText('Save')",
+      "getByRole('row').filter({ hasText: 'Pot 4f2' }).getByText('Update')",
+      "await page.getByRole('row').filter({ hasText: info.testId }).getByText('Update').click();",
+    ],
+  ])('%s', (_name, step, failing, wanted, line) => {
+    expect(changed(proposedInRun(failing, inLoop(step), wanted))).toEqual({ file: 'a.spec.ts', line });
+  });
+
+  test.each([
+    [
+      'is not replaced by what it was in one run',
+      'await page.getByLabel(`Stock of ${name}`).▸fill("1");',
+      "getByLabel('Stock of Pot 4f2')",
+      "getByRole('spinbutton', { name: 'Units of Pot 4f2' })",
+    ],
+    [
+      'is not dropped',
+      'await page.getByLabel(`Stock of ${name}`).▸fill("1");',
+      "getByLabel('Stock of Pot 4f2')",
+      "getByLabel('Stock')",
+    ],
+    [
+      'that was printed in another shape tells nothing',
+      "await page.locator('li', { hasText: name }).▸click();",
+      "locator('li').filter({ hasText: 'Pot 4f2' })",
+      "locator('p').filter({ hasText: 'Pot 4f2' })",
+    ],
+  ])('%s', (_name, step, failing, wanted) => {
+    expect(typeof changed(proposedInRun(failing, inLoop(step), wanted))).toBe('string');
+  });
 });

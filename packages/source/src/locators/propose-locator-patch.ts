@@ -1,19 +1,22 @@
 import {
   type LocatorCandidate,
+  type LocatorChain,
   type Patch,
   type RememberedElement,
   type SourceLocation,
+  parseLocator,
   renderLocator,
 } from '@millwright/core';
 import { ts } from 'ts-morph';
 
 import { applyPatchToText } from '../patch/apply-patch.ts';
 import { fixObjectionsOf } from '../patch/fix-objections.ts';
+import { findingCallOf } from '../patch/text-uses.ts';
 import { memberAccessOf } from '../syntax/call.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
 import { findStep, type WrittenStep } from './find-step.ts';
 import { type LocatedEdit, locatorEditsOf } from './locator-edits.ts';
-import { assertsText, isForFinding, type OtherUse, usesOfConstant, usesOfLocator } from './other-uses.ts';
+import { assertsText, type OtherUse, usesOfConstant, usesOfLocator } from './other-uses.ts';
 
 /** What is to be written where. */
 export interface LocatorPatchRequest {
@@ -21,6 +24,11 @@ export interface LocatorPatchRequest {
   readonly place: RememberedElement['place'];
   /** `click`, `fill`, `expect` …: tells calls of one line apart where the column does not. */
   readonly action: string;
+  /**
+   * The failing locator as it was in the run, such as `getByLabel('Stock of Teapot 17')`: without it an argument that the source puts
+   * together is not known, and a locator that has one stays as it is.
+   */
+  readonly failing?: string;
   /** The best first. */
   readonly candidates: readonly LocatorCandidate[];
 }
@@ -46,8 +54,9 @@ export function proposeLocatorPatch(tree: SourceTree, request: LocatorPatchReque
   const step = findStep(tree, request.place, request.action);
   if ('reason' in step) return { kind: 'none', reason: `${step.reason}.` };
   const passedOver: string[] = [];
+  const failing = request.failing === undefined ? undefined : parseLocator(request.failing);
   for (const candidate of request.candidates) {
-    const written = patchFor(tree, step, candidate);
+    const written = patchFor(tree, step, candidate, failing);
     if (typeof written !== 'string') return { kind: 'patch', candidate, passedOver, ...written };
     passedOver.push(`${candidate.locator}: ${written}.`);
   }
@@ -60,8 +69,13 @@ interface WrittenPatch {
 }
 
 /** The patch for one candidate, or why it cannot be. */
-function patchFor(tree: SourceTree, step: WrittenStep, candidate: LocatorCandidate): WrittenPatch | string {
-  const edits = locatorEditsOf(step.locator.calls, candidate.chain);
+function patchFor(
+  tree: SourceTree,
+  step: WrittenStep,
+  candidate: LocatorCandidate,
+  failing: LocatorChain | undefined,
+): WrittenPatch | string {
+  const edits = locatorEditsOf(step.locator.calls, candidate.chain, failing);
   if ('reason' in edits) return edits.reason;
   const files = new Set(edits.map(({ at }) => tree.fileOf(at)));
   const [file] = files;
@@ -69,7 +83,7 @@ function patchFor(tree: SourceTree, step: WrittenStep, candidate: LocatorCandida
   if (files.size > 1) return `it would change ${files.size} files at once`;
   if (file.includes('node_modules/')) return `${file} belongs to a package`;
   const uses = [...sharedUsesOf(tree, step), ...edits.flatMap((edit) => usesOfEdit(tree, edit))];
-  const elsewhere = edits.flatMap((edit) => usesOfEdit(tree, edit)).find(({ node }) => !isForFinding(node));
+  const elsewhere = edits.flatMap((edit) => usesOfEdit(tree, edit)).find(({ node }) => !findingCallOf(node));
   if (elsewhere) return `${placeOf(elsewhere)} uses the same text for something else`;
   const asserted = candidate.isTextDerived
     ? [{ node: step.call.expression }, ...uses].find(({ node }) => assertsText(node))

@@ -6,6 +6,7 @@ import { unwrapped } from '../syntax/walk.ts';
 import { bindingOf } from '../tree/binding.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
 import { valueNodeOf } from '../tree/values.ts';
+import type { PartOfRun } from './values-of-run.ts';
 
 /** An argument as it stands in the source. */
 export interface WrittenValue {
@@ -17,6 +18,8 @@ export interface WrittenValue {
   readonly constant?: ts.Expression;
   /** Of an object literal. */
   readonly entries?: Readonly<Record<string, WrittenValue>>;
+  /** What its expressions were in the failing run, when the value is only known from there. */
+  readonly parts?: readonly PartOfRun[];
   /** Why the value is not known. */
   readonly reason?: string;
 }

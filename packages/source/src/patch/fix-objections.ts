@@ -1,15 +1,29 @@
 import { ts } from 'ts-morph';
 
+import { changesBesideAddedStep } from './added-step.ts';
 import { assertionLossesOf } from './assertion-strength.ts';
 import { changesBesideLocators } from './locator-changes.ts';
+import { changesBesideNavigation } from './navigation-changes.ts';
+import { changesBesideOptions } from './option-changes.ts';
+import type { ChangedText } from './tree-changes.ts';
+
+/**
+ * `locators`: what an element is found by. `navigation`: the paths that tests navigate to. `added-step`: one click that is added.
+ * `option`: the options that are selected.
+ */
+export type PermittedChange = 'locators' | 'navigation' | 'added-step' | 'option';
+
+const changesBesideWhatIsPermitted: Readonly<Record<PermittedChange, (change: ChangedText) => readonly string[]>> = {
+  locators: changesBesideLocators,
+  navigation: changesBesideNavigation,
+  'added-step': changesBesideAddedStep,
+  option: changesBesideOptions,
+};
 
 /** The text of a file before and after a fix. */
-interface FixedText {
-  readonly file: string;
-  readonly before: string;
-  readonly after: string;
-  /** `locators`: nothing but locators may change, and what an assertion looks at may be found otherwise. */
-  readonly changes?: 'locators';
+interface FixedText extends ChangedText {
+  /** What alone may change; assertions are compared where this is not said. */
+  readonly changes?: PermittedChange;
 }
 
 /**
@@ -20,8 +34,8 @@ export function fixObjectionsOf({ file, before, after, changes }: FixedText): re
   const isBroken = syntaxErrorsOf(after, file).length > 0 && syntaxErrorsOf(before, file).length === 0;
   return [
     ...(isBroken ? ['The text would no longer parse.'] : []),
-    ...(changes === 'locators'
-      ? changesBesideLocators(before, after, file)
+    ...(changes
+      ? changesBesideWhatIsPermitted[changes]({ file, before, after })
       : assertionLossesOf(before, after, file).map((loss) => loss.reason)),
   ];
 }

@@ -1,151 +1,93 @@
 import { ts } from 'ts-morph';
 
-import { FINDER_METHODS } from '../playwright/members.ts';
 import { memberAccessOf } from '../syntax/call.ts';
-import { unwrapped } from '../syntax/walk.ts';
-import { parsedSource } from './assertions.ts';
+import { chainOf, isLocatorCall, textIn } from './locator-calls.ts';
+import { type LocatorUse, usesOfLocatorAt } from './locator-uses.ts';
+import { type NewCondition, vouchesForItself } from './self-vouching.ts';
+import { findingCallOf, selectorOfAction, usesOfText } from './text-uses.ts';
+import {
+  type ChangedText,
+  changesBeside,
+  isSameText,
+  isText,
+  objected,
+  permitted,
+  type Ruling,
+} from './tree-changes.ts';
+import { addedConditions, type Asked, askedBy, askedBySelector, looserTextOf, weakeningOf } from './weaker-locator.ts';
+
+const otherwise = 'change in more than a locator';
 
 /**
- * What a change of a file touches beside locators, in sentences; empty when nothing. A locator may be another one of the same page;
- * a text or regular expression may be another one where it stands for itself or is what an element is found by. All else must be the
- * same, so assertions, matchers, expected values, limits, waits and what is run stay as they are.
+ * What a change of a file touches beside locators, or takes from them, in sentences; empty when nothing. A locator may be another one of
+ * the same page; a text or regular expression may be another one where all that the file does with it is to find elements. All else must
+ * be the same, so assertions, matchers, expected values, limits, waits and what is run stay as they are. Nor may a locator ask for
+ * less than it did, or for what is asserted of the element, and one whose element may be missing stays as it is.
  */
-export function changesBesideLocators(before: string, after: string, file: string): readonly string[] {
-  const [old, fresh] = [parsedSource(before, file), parsedSource(after, file)];
-  const changed = firstChange(old, fresh);
-  if (!changed) return [];
-  const line = old.getLineAndCharacterOfPosition(changed.getStart(old)).line + 1;
-  return [`Line ${line} would change in more than a locator.`];
+export function changesBesideLocators(change: ChangedText): readonly string[] {
+  return changesBeside(change, rulingOn, otherwise);
 }
 
-const narrowing = new Set(['filter', 'first', 'last', 'nth', 'contentFrame', 'frameLocator', 'describe']);
-const positions = new Set(['first', 'last', 'nth']);
-
-/** The first node of the old tree that is not the same in the new one and is no part of a locator. */
-function firstChange(old: ts.Node, fresh: ts.Node): ts.Node | undefined {
-  if (isSameText(old, fresh)) return undefined;
+function rulingOn(old: ts.Node, fresh: ts.Node): Ruling {
   if (isLocatorCall(old) && isLocatorCall(fresh)) {
-    if (isOtherLocator(old, fresh)) return undefined;
-    if (addsPosition(chainOf(old).methods, chainOf(fresh).methods)) return old;
+    // What they begin at is looked at by itself, and so is what is joined to it.
+    if (!isSameText(chainOf(old).root, chainOf(fresh).root)) return undefined;
+    return otherLocator(askedBy(old), fresh, usesOfLocatorAt(old));
   }
-  const action = actionChange(old, fresh);
-  if (action) return action === 'same' ? undefined : old;
-  if (isText(old) && isText(fresh)) return standsForItself(old) ? undefined : old;
-  const [children, others] = [childrenOf(old), childrenOf(fresh)];
-  if (old.kind !== fresh.kind || children.length !== others.length || children.length === 0) return old;
-  for (const [index, child] of children.entries()) {
-    const other = others[index];
-    const change = other ? firstChange(child, other) : child;
-    if (change) return change;
-  }
-  return undefined;
+  const selector = selectorOfAction(old);
+  if (selector && isText(selector) && ts.isCallExpression(old)) return otherAction(old, selector, fresh);
+  return isText(old) && isText(fresh) ? otherText(old, fresh) : undefined;
 }
 
-function childrenOf(node: ts.Node): readonly ts.Node[] {
-  return node.getChildren();
+function otherLocator(asked: Asked, fresh: ts.CallExpression, uses: readonly LocatorUse[]): Ruling {
+  const weaker = weakeningOf(asked, fresh);
+  return weaker === undefined ? ruledByUses(addedConditions(asked, fresh), uses) : objected(weaker);
 }
 
-function isSameText(one: ts.Node, other: ts.Node): boolean {
-  return one.kind === other.kind && one.getText() === other.getText();
-}
-
-function isText(node: ts.Node): boolean {
-  return ts.isStringLiteralLike(node) || ts.isRegularExpressionLiteral(node);
-}
-
-/** `const pay = '#pay'`, `{ pay: '#pay' }`, `pay = '#pay'` of a class: what a locator may ask for by its name. */
-function standsForItself({ parent }: ts.Node): boolean {
-  if (!ts.isVariableDeclaration(parent) && !ts.isPropertyAssignment(parent) && !ts.isPropertyDeclaration(parent))
-    return false;
-  for (let node: ts.Node = parent; node.parent; node = node.parent) {
-    if (ts.isCallExpression(node)) return false;
-    if (ts.isStatement(node) || ts.isPropertyDeclaration(node)) return true;
-  }
-  return true;
-}
-
-function isLocatorCall(node: ts.Node): node is ts.CallExpression {
-  const method = ts.isCallExpression(node) ? memberAccessOf(node.expression)?.name : undefined;
-  return method !== undefined && finds(method);
-}
-
-function finds(method: string): boolean {
-  return FINDER_METHODS.has(method) || narrowing.has(method);
-}
-
-/** What a locator begins at, and its methods. */
-function chainOf(call: ts.CallExpression): { readonly root: ts.Node; readonly methods: readonly string[] } {
-  const methods: string[] = [];
-  let current: ts.Expression = call;
-  while (isLocatorCall(current)) {
-    const access = memberAccessOf(current.expression);
-    if (!access) break;
-    methods.push(access.name);
-    current = unwrapped(access.owner);
-  }
-  return { root: current, methods };
-}
-
-function isOtherLocator(old: ts.CallExpression, fresh: ts.CallExpression): boolean {
-  const [before, after] = [chainOf(old), chainOf(fresh)];
-  return (
-    isSameText(before.root, after.root) && !addsPosition(before.methods, after.methods) && isPlain(fresh, old.getText())
-  );
-}
-
-function addsPosition(before: readonly string[], after: readonly string[]): boolean {
-  const count = (methods: readonly string[]): number => methods.filter((method) => positions.has(method)).length;
-  return count(after) > count(before);
-}
-
-const harmful = new Set(['force', 'timeout', 'trial', 'noWaitAfter']);
-
-/** Whether a locator is given only texts, options and locators, or what the old one was given as well. */
-function isPlain(fresh: ts.Node, old: string): boolean {
-  if (isText(fresh) || ts.isNumericLiteral(fresh) || old.includes(fresh.getText())) return true;
-  if (fresh.kind === ts.SyntaxKind.TrueKeyword || fresh.kind === ts.SyntaxKind.FalseKeyword) return true;
-  if (ts.isObjectLiteralExpression(fresh))
-    return fresh.properties.every(
-      (one) => ts.isPropertyAssignment(one) && !harmful.has(one.name.getText()) && isPlain(one.initializer, old),
-    );
-  return isLocatorCall(fresh) && callsOf(fresh).every((call) => call.arguments.every((one) => isPlain(one, old)));
-}
-
-/** The calls of a chain. */
-function callsOf(call: ts.CallExpression): readonly ts.CallExpression[] {
-  const owner = memberAccessOf(call.expression)?.owner;
-  return owner && isLocatorCall(owner) ? [...callsOf(owner), call] : [call];
+/** What is done with an element decides what it may be found by. */
+function ruledByUses(added: readonly NewCondition[], uses: readonly LocatorUse[]): Ruling {
+  if (uses.length > 0 && uses.every(({ isLenient }) => isLenient))
+    return objected('change a locator that nothing fails on when it finds nothing');
+  return added.some((condition) => uses.some((use) => vouchesForItself(condition, use)))
+    ? objected('find the element by what is asserted of it')
+    : permitted;
 }
 
 /** `page.click('#pay')` that became `page.getByRole(…).click()`: the same deed with the same options. */
-function actionChange(old: ts.Node, fresh: ts.Node): 'same' | 'other' | undefined {
-  const before = actionOf(old);
+function otherAction(old: ts.CallExpression, selector: ts.Expression, fresh: ts.Node): Ruling {
+  const before = memberAccessOf(old.expression);
   const after = ts.isCallExpression(fresh) ? memberAccessOf(fresh.expression) : undefined;
   if (!before || !after || !ts.isCallExpression(fresh) || before.name !== after.name) return undefined;
-  const [selector, ...others] = fresh.arguments;
-  if (isSameText(before.owner, after.owner))
-    return selector && isText(selector) && before.rest === textsOf(others) ? 'same' : 'other';
-  return isLocatorCall(after.owner) &&
-    isLocatorOf(after.owner, before.owner) &&
-    before.rest === textsOf(fresh.arguments)
-    ? 'same'
-    : 'other';
+  const [first, ...others] = fresh.arguments;
+  const rest = textsOf(old.arguments.slice(1));
+  const uses = usesOfLocatorAt(old);
+  if (isSameText(before.owner, after.owner)) {
+    if (!first || !isText(first) || rest !== textsOf(others)) return objected(otherwise);
+    const looser = looserTextOf(selector, first, 'selector');
+    return looser === undefined ? ruledByUses([{ via: 'locator', text: textIn(first) }], uses) : objected(looser);
+  }
+  const isSameDeed = isLocatorCall(after.owner) && isSameText(chainOf(after.owner).root, before.owner);
+  if (!isSameDeed || rest !== textsOf(fresh.arguments) || !ts.isStringLiteralLike(selector)) return objected(otherwise);
+  return isLocatorCall(after.owner) ? otherLocator(askedBySelector(selector), after.owner, uses) : undefined;
 }
 
-/** An action of a page that is given a selector. */
-function actionOf(
-  node: ts.Node,
-): { readonly owner: ts.Expression; readonly name: string; readonly rest: string } | undefined {
-  const access = ts.isCallExpression(node) ? memberAccessOf(node.expression) : undefined;
-  if (!access || !ts.isCallExpression(node) || finds(access.name)) return undefined;
-  const [selector, ...rest] = node.arguments;
-  const isOnPage = /^(?:page|frame)$|\.page$/u.test(access.owner.getText());
-  return selector && isText(selector) && isOnPage ? { ...access, rest: textsOf(rest) } : undefined;
+/** A text that stands under a name, when all that the file does with it is to find elements. */
+function otherText(old: ts.Node, fresh: ts.Node): Ruling {
+  const found = usesOfText(old)?.map(findingCallOf);
+  if (!found || found.includes(undefined)) return objected(otherwise);
+  const calls = found.flatMap((call) => call ?? []);
+  const conditions = calls.map((call) => ({ via: viaOf(call), text: textIn(fresh) }));
+  const isSelector = conditions.some(({ via }) => via === 'locator');
+  const looser = looserTextOf(old, fresh, isSelector ? 'selector' : calls.length === 0 ? 'unknown' : 'words');
+  if (looser !== undefined) return objected(looser);
+  return ruledByUses(conditions, calls.flatMap(usesOfLocatorAt));
 }
 
-function isLocatorOf(call: ts.CallExpression, page: ts.Expression): boolean {
-  const { root, methods } = chainOf(call);
-  return isSameText(root, page) && !addsPosition([], methods) && isPlain(call, '');
+/** What a named text is given to: of options the name counts as words. */
+function viaOf(call: ts.CallExpression): string {
+  const method = memberAccessOf(call.expression)?.name ?? '';
+  if (selectorOfAction(call) || method === 'frameLocator') return 'locator';
+  return method === 'getByRole' || method === 'filter' ? 'hasText' : method;
 }
 
 function textsOf(nodes: readonly ts.Node[]): string {

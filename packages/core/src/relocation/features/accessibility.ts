@@ -1,8 +1,15 @@
+import type { ElementTraits } from '../element-traits.ts';
+import type { PageTraits } from '../page-traits.ts';
 import { identifierWordsOf, jaccardOf, sharedCountOf, wordsOf } from '../words.ts';
 import { type RelocationFeature, agrees, differs, indicator, isElsewhere } from './feature.ts';
 
 const plain = (text: string | undefined): string => wordsOf(text ?? '').join(' ');
 const wordSetOf = (text: string | undefined): ReadonlySet<string> => new Set(identifierWordsOf(text ?? ''));
+
+/** Words of its row that tell it from other rows. */
+function tellingRowWordsOf({ rowWords }: ElementTraits, { commonRowWords }: PageTraits): ReadonlySet<string> {
+  return commonRowWords.size === 0 ? rowWords : new Set([...rowWords].filter((word) => !commonRowWords.has(word)));
+}
 
 function keptShareOf(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   return a.size === 0 ? 0 : sharedCountOf(a, b) / a.size;
@@ -57,10 +64,17 @@ export const accessibilityFeatures: readonly RelocationFeature[] = [
     sign: 'against',
     of: ({ fingerprint: a }, { fingerprint: b }) => differs(a.type, b.type),
   },
-  { name: 'words of the row are kept', sign: 'for', of: ({ rowWords: a }, { rowWords: b }) => keptShareOf(a, b) },
+  {
+    name: 'words of the row are kept',
+    sign: 'for',
+    of: (target, { rowWords }, page) => keptShareOf(tellingRowWordsOf(target, page), rowWords),
+  },
   {
     name: 'the words of the row are others',
     sign: 'against',
-    of: ({ rowWords: a }, { rowWords: b }) => indicator(a.size > 0 && b.size > 0 && sharedCountOf(a, b) === 0),
+    of: (target, { rowWords }, page) => {
+      const own = tellingRowWordsOf(target, page);
+      return indicator(own.size > 0 && rowWords.size > 0 && sharedCountOf(own, rowWords) === 0);
+    },
   },
 ];

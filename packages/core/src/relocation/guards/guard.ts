@@ -12,6 +12,8 @@ export interface GuardInput {
   readonly page: FailingPage;
   /** Other elements that were remembered of the page as it was. */
   readonly others: readonly ElementFingerprint[];
+  /** Elements that were remembered of other pages. */
+  readonly elsewhere: readonly ElementFingerprint[];
   readonly traits: {
     readonly old: ElementTraits;
     readonly candidate: ElementTraits;

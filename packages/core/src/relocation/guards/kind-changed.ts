@@ -10,12 +10,17 @@ export const kindChanged: Guard = {
   check: ({ old, candidate, page }) => {
     const [before, now] = [controlKindOf(old), controlKindOf(candidate)];
     const change = `It was a ${roleNameOf(old)} and the candidate is a ${roleNameOf(candidate)}`;
-    if (fills.test(page.action) && !fillable.has(now) && now !== 'list')
+    if (fills.test(page.action) && !fillable.has(now) && (now !== 'list' || candidate.tag === 'select'))
       return { verdict: 'refuse', reason: `${change}, which cannot be filled.` };
-    const verdict = before === now ? ofSameKind(old, candidate) : ofOtherKind(before, now);
+    if (page.action === 'selectOption' && candidate.tag !== 'select')
+      return { verdict: 'refuse', reason: `${change}, from which \`selectOption\` cannot choose.` };
+    const verdict = before === now ? ofSameKind(old, candidate) : ofOtherKind(before, now, candidate);
     return verdict && { verdict, reason: `${change}.` };
   },
 };
+
+/** Roles of elements that say nothing of what they are for. */
+const withoutMeaning: ReadonlySet<string> = new Set(['', 'generic', 'none', 'presentation', 'img', 'image', 'group']);
 
 const fills = /^(?:fill|type|pressSequentially|clear)$/;
 
@@ -24,9 +29,13 @@ function ofSameKind(old: ElementFingerprint, candidate: ElementFingerprint): Gua
   return old.role === candidate.role || controlKindOf(old) === 'none' ? undefined : 'propose';
 }
 
-function ofOtherKind(before: ControlKind, now: ControlKind): GuardFinding['verdict'] | undefined {
-  // A control that lost its role may still be the same to the eye; that is another guard's.
-  if (now === 'none' && before === 'press') return undefined;
+function ofOtherKind(
+  before: ControlKind,
+  now: ControlKind,
+  { role = '' }: ElementFingerprint,
+): GuardFinding['verdict'] | undefined {
+  // A control that lost its role may still be the same to the eye; that is another guard's. A heading was never pressed.
+  if (now === 'none' && before === 'press') return withoutMeaning.has(role) ? undefined : 'refuse';
   const isNear = fillable.has(before) && fillable.has(now) && before !== 'password' && now !== 'password';
   return isNear || isChooser(before, now) ? 'propose' : 'refuse';
 }

@@ -7,7 +7,9 @@ import { mutualBest } from './mutual-best.ts';
 import { noSharedIdentity } from './no-shared-identity.ts';
 import { notUsable } from './not-usable.ts';
 import { otherPage } from './other-page.ts';
+import { partChanged } from './part-changed.ts';
 import { rowChanged } from './row-changed.ts';
+import { surroundingsLost } from './surroundings-lost.ts';
 
 /** All guards. What makes every candidate impossible comes first. */
 export const guards: readonly Guard[] = [
@@ -15,9 +17,11 @@ export const guards: readonly Guard[] = [
   notUsable,
   kindChanged,
   rowChanged,
+  surroundingsLost,
   mutualBest,
   destructiveVerb,
   noSharedIdentity,
+  partChanged,
   exactTwin,
   accessibilityLoss,
 ];

@@ -20,13 +20,13 @@ export const rowChanged: Guard = {
   },
 };
 
-/** Words of a row that are neither the control's own nor numbers nor in most of the other rows. */
-function ownWordsOf(rowText: string, { old, page, traits }: GuardInput): readonly string[] {
-  const control = new Set([...traits.old.words, ...wordsOf(old.name ?? ''), ...wordsOf(old.label ?? '')]);
-  const rows = [...new Set(page.elements.flatMap((element) => element.rowText ?? []))].map(
-    (text) => new Set(wordsOf(text)),
-  );
-  const isCommon = (word: string): boolean =>
-    rows.length > 1 && rows.filter((row) => row.has(word)).length * 2 > rows.length;
-  return [...new Set(wordsOf(rowText))].filter((word) => !control.has(word) && !/^\d+$/.test(word) && !isCommon(word));
+/**
+ * Words of a row that are neither written on the control nor numbers nor in most of the other rows. A name such as `Remove Pear` repeats
+ * the row, and says of it no less.
+ */
+function ownWordsOf(rowText: string, { old, traits }: GuardInput): readonly string[] {
+  const written = new Set([...wordsOf(old.text ?? ''), ...wordsOf(old.label ?? '')]);
+  const isOwn = (word: string): boolean =>
+    !written.has(word) && !/^\d+$/.test(word) && !traits.page.commonRowWords.has(word);
+  return [...new Set(wordsOf(rowText))].filter(isOwn);
 }

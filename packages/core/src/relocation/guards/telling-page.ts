@@ -28,22 +28,23 @@ export function tellingPageOf(
   const error = errorSignOf(page);
   if (error !== undefined && !before.some(saysError)) return { kind: 'error-page', sign: error };
   const login = loginSignOf(page);
-  const wasLogin = loginPath.test(remembered.url) || before.some((element) => element.type === 'password');
+  const wasLogin = isLoginPath(remembered.url) || before.some((element) => element.type === 'password');
   return login !== undefined && !wasLogin ? { kind: 'login-page', sign: login } : undefined;
 }
 
 function errorSignOf({ status, title, elements }: FailingPage): string | undefined {
   if (status !== undefined && status >= 400) return `the page was answered with status ${status}`;
-  if (isError(title)) return `its title is “${shortened(title)}”`;
+  if (tellsOfError(title)) return `its title is “${shortened(title)}”`;
   const telling = elements.find((element) => saysError(element) && (isHeading(element) || elements.length <= few));
   return telling && `it says “${shortened(telling.text ?? '')}”`;
 }
 
 function saysError({ text = '', heading = '' }: ElementFingerprint): boolean {
-  return (text.length <= 200 && isError(text)) || isError(heading);
+  return (text.length <= 200 && tellsOfError(text)) || tellsOfError(heading);
 }
 
-function isError(text: string): boolean {
+/** Whether a text reports an error. */
+export function tellsOfError(text: string): boolean {
   return errorWords.test(text) || bareStatus.test(text);
 }
 
@@ -53,10 +54,15 @@ function isHeading({ tag, role }: ElementFingerprint): boolean {
 
 function loginSignOf({ url, title, elements }: FailingPage): string | undefined {
   if (!elements.some(({ type }) => type === 'password')) return undefined;
-  if (loginPath.test(url)) return `its address is ${url} and it asks for a password`;
+  if (isLoginPath(url)) return `its address is ${url} and it asks for a password`;
   if (loginWords.test(title)) return `its title is “${shortened(title)}” and it asks for a password`;
   const says = elements.find(
     (element) => (isHeading(element) || element.isButton) && loginWords.test(element.text ?? ''),
   );
   return says && `it says “${shortened(says.text ?? '')}” and asks for a password`;
+}
+
+/** Whether an address is that of a login page. */
+export function isLoginPath(url: string): boolean {
+  return loginPath.test(url);
 }

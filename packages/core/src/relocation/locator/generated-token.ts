@@ -10,6 +10,8 @@ export function looksGenerated(token: string): boolean {
 
 function isHash(part: string): boolean {
   if (/^\d{3,}$/.test(part)) return true;
+  // The counters of React's `useId`, in base 32.
+  if (/^r\d+[a-v][\da-v]*$/.test(part)) return true;
   if (part.length < 5) return false;
   // `col12` and `step2` count on; digits between letters do not.
   if (/\d/.test(part) && /[a-z]/i.test(part)) return !/^[a-z]+\d{1,2}$/i.test(part);

@@ -134,14 +134,15 @@ function by(textsOf: (element: ElementFingerprint) => readonly (string | undefin
 
 const finders: Readonly<Record<string, (search: Search) => Matches | undefined>> = {
   getByRole: (search) => {
-    const { name } = optionsOf(search.call);
+    const { name, level } = optionsOf(search.call);
     const { sought, exact } = search;
     return those(
       search,
       (element) =>
         sought.is === 'text' &&
         element.role === sought.text &&
-        (!isSought(name) || answersTo(element.name ?? '', name, exact)),
+        (!isSought(name) || answersTo(element.name ?? '', name, exact)) &&
+        (level?.is !== 'number' || headingLevelOf(element) === level.value),
     );
   },
   getByTestId: (search) => by(({ testId }) => [testId])({ ...search, exact: true }),
@@ -157,9 +158,20 @@ const finders: Readonly<Record<string, (search: Search) => Matches | undefined>>
     sought.is === 'text' ? bySelector(sought.text, candidates, page) : undefined,
 };
 
+/** The level of a heading that its tag tells; `aria-level` is not known. */
+export function headingLevelOf({ tag }: ElementFingerprint): number | undefined {
+  const level = /^h([1-6])$/.exec(tag)?.[1];
+  return level === undefined ? undefined : Number(level);
+}
+
+const namedByContent = new Set(['row', 'cell', 'gridcell', 'rowheader', 'columnheader', 'treeitem', 'option']);
+
 /** The label of a control, and a name that comes from no other place: that of `aria-label`. */
-export function labelsOf({ label, name, text = '', placeholder, title, alt }: ElementFingerprint): readonly string[] {
+export function labelsOf(element: ElementFingerprint): readonly string[] {
+  const { label, name, text = '', placeholder, title, alt, role = '' } = element;
   const labels = label === undefined ? [] : [label];
+  // The name of a row holds those of the controls in it, which are not written there.
+  if (namedByContent.has(role)) return labels;
   const isOther = [label, placeholder, title, alt].includes(name) || normalised(text).includes(normalised(name ?? ''));
   return name === undefined || name === '' || isOther ? labels : [...labels, name];
 }

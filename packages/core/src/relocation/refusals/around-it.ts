@@ -2,20 +2,20 @@ import type { RefusalRule } from '../diagnose.ts';
 
 /** The share of a suite that may break at once before it is a redesign or an outage. */
 const mostBroken = 0.1;
-/** So few tests are no mass, however small the suite. */
-const fewBroken = 3;
+/** So few changes are no mass, however small the suite. */
+const fewBroken = 5;
 
 /** More of the suite broke at once than single changes explain. */
 export const massBreakage: RefusalRule = {
   name: 'mass-breakage',
   refuse: ({ suite, mostBrokenRatio = mostBroken }) => {
-    if (!suite || suite.brokenCount < fewBroken || suite.brokenCount <= suite.testCount * mostBrokenRatio)
+    if (!suite || suite.brokenCount <= fewBroken || suite.brokenCount <= suite.testCount * mostBrokenRatio)
       return undefined;
     const share = Math.round((suite.brokenCount / suite.testCount) * 100);
     return {
       why: 'mass-breakage',
       isProduct: false,
-      reason: `${suite.brokenCount} of ${suite.testCount} tests (${share} %) lost an element at once, and ${Math.round(mostBrokenRatio * 100)} % is the limit: that is a redesign or an outage, for a person to look at first.`,
+      reason: `Elements were lost in ${suite.brokenCount} places at once, in a suite of ${suite.testCount} tests (${share} %), and ${Math.round(mostBrokenRatio * 100)} % is the limit: that is a redesign or an outage, for a person to look at first.`,
     };
   },
 };

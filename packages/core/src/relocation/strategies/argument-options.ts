@@ -18,7 +18,7 @@ import {
   soughtOf,
   textValue,
 } from '../locator/locator-chain.ts';
-import { labelsOf } from '../locator/match-locator.ts';
+import { headingLevelOf, labelsOf } from '../locator/match-locator.ts';
 import { isWhole, stableTextOf } from '../locator/stable-text.ts';
 import { parseXPath, renderXPath } from '../locator/xpath-selector.ts';
 import { editSimilarityOf } from '../words.ts';
@@ -55,9 +55,12 @@ export function argumentOptionsOf(
 
 const exactly: LocatorValue = { is: 'flag', value: true };
 
-function roleOptions(call: LocatorCall, { role, name }: ElementFingerprint, written: string): readonly LocatorCall[] {
+function roleOptions(call: LocatorCall, element: ElementFingerprint, written: string): readonly LocatorCall[] {
+  const { role, name } = element;
   if (role === undefined || role === '') return [];
-  const { name: writtenName, exact: _exact, ...others } = optionsOf(call);
+  const { name: writtenName, exact: _exact, level, ...rest } = optionsOf(call);
+  const ownLevel = headingLevelOf(element);
+  const others = level && ownLevel ? { ...rest, level: { is: 'number' as const, value: ownLevel } } : rest;
   const label = stableTextOf(name, written);
   if (label === '') return [];
   const kept = writtenName?.is === 'text' || writtenName?.is === 'pattern' ? writtenName : undefined;

@@ -7,6 +7,8 @@ export interface SynthesisContext {
   readonly written: LocatorChain;
   /** The same with its positions. */
   readonly positioned: LocatorChain;
+  /** The whole of it, as it is printed. */
+  readonly failed: string;
   /** The way into the frame of the element. */
   readonly frames: LocatorChain;
   /** Names of the frames. */

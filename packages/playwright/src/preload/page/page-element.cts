@@ -46,11 +46,20 @@ function traitsOfElement(
       .split(/\s+/)
       .filter((name) => name !== '' && name.length < 100)
       .slice(0, 20),
+    options: element.localName === 'select' ? optionsOf(element) : undefined,
     isButton: isPressed(element, role),
     within: withinOf(element),
     isVisible: isSeen(element) ? undefined : false,
     isEnabled: isUsable(element) ? undefined : false,
   };
+}
+
+/** What there is to choose, not what was chosen. */
+function optionsOf(element: PageElement): readonly { readonly value: string; readonly label: string }[] {
+  return Array.prototype.slice.call(element.querySelectorAll('option'), 0, 50).map((option: PageElement) => ({
+    value: (option.value ?? '').slice(0, 100),
+    label: firstWordsOf(option.getAttribute('label') ?? option.textContent ?? '', 10),
+  }));
 }
 
 /** Whether it is there to be pressed. */
@@ -98,6 +107,6 @@ function twinCountOf(element: PageElement, { role, name, text }: ElementFingerpr
   return Math.max(1, count);
 }
 
-const pageElement = { traitsOfElement, isPressed, isUsable, fingerprintOf, mayBeTwin, twinCountOf };
+const pageElement = { traitsOfElement, optionsOf, isPressed, isUsable, fingerprintOf, mayBeTwin, twinCountOf };
 module.exports = pageElement;
 export type PageElementModule = typeof pageElement;

@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { type Heal, healRefusalOf } from '@millwright/core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import type { Context } from '../../context/context.ts';
+import { createContext } from '../../context/create-context.ts';
+import { createFakeWorld } from '../../frame/fixtures/fake-world.ts';
+import type { ProposedCase } from './heal-case.ts';
+import { type HealEnding, candidateOf, keptHealOf, proposedHealOf } from './locator-heal.ts';
+
+const text = "await page.locator('#pay').click();\n";
+const proposed = {
+  kind: 'proposed',
+  broken: {
+    test: { id: 'aaaaaaaaaaaaaaaa', file: 'pay.spec.ts', titlePath: ['pays'] },
+    planned: { testId: 'aaaaaaaaaaaaaaaa', file: 'pay.spec.ts', titlePath: ['pays'] },
+    runId: 'run',
+    failedAt: '2026-10-31T12:00:00.000Z',
+  },
+  patch: { file: 'pay.spec.ts', edits: [{ start: 19, end: 25, newText: "'#buy'" }], summary: '', safety: 'safe' },
+  locator: "locator('#buy')",
+  proposal: { diagnosis: { page: { locator: "locator('#pay')" }, remembered: {} }, verdict: {} },
+} as unknown as ProposedCase;
+const count = { runs: 1, failures: 1 };
+const rejected: HealEnding = {
+  outcome: 'rejected',
+  probability: 0.9,
+  isReady: false,
+  control: count,
+  verification: { passed: false, ...count },
+};
+
+let root = '';
+let context: Context;
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'millwright-locator-heal-'));
+  writeFileSync(join(root, 'package.json'), '{}\n');
+  context = await createContext(createFakeWorld(root), { root });
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const triedWith = (ending: HealEnding): Heal => keptHealOf(proposedHealOf(context, proposed, text, ending));
+
+test('a repair that was tried three times and failed is given up until the file changes', () => {
+  const past = [1, 2, 3].map(() => triedWith(rejected));
+  expect(healRefusalOf(candidateOf(context, proposed, text), past, 3)?.why).toBe('given up');
+  expect(healRefusalOf(candidateOf(context, proposed, `${text}// changed\n`), past, 3)).toBeUndefined();
+});
+
+test('what kept it from being tried is no try', () => {
+  const { verification: _none, ...untried } = rejected;
+  const past = [1, 2, 3].map(() => triedWith({ ...untried, outcome: 'unproved' }));
+  expect(healRefusalOf(candidateOf(context, proposed, text), past, 3)).toBeUndefined();
+});

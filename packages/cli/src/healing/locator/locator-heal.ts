@@ -1,0 +1,165 @@
+import { type ElementFingerprint } from '@millwright/core/relocation';
+import { type Heal, type HealCandidate, type PlannedTest, type ProofCheck, type RunCount } from '@millwright/core';
+import { createRunId } from '@millwright/history';
+
+import type { Context } from '../../context/context.ts';
+import { type ShownHeal, healDraftOf } from '../draft-heal.ts';
+import type { BrokenTest } from './broken-test.ts';
+import type { ProposedCase, RefusedCase } from './heal-case.ts';
+
+/** A repair of a locator with what a person needs to judge it. */
+export interface ShownLocatorHeal extends ShownHeal {
+  /** The broken tests that it is for, by title path. */
+  readonly tests: readonly string[];
+  /** The locator as it was and as it would be, and the element as it was and as it is. */
+  readonly locator?: {
+    readonly before: string;
+    readonly after?: string;
+    readonly was: ElementFingerprint;
+    readonly wasSeenAt: string;
+    readonly is?: ElementFingerprint;
+  };
+  /** Pictures of the repaired step, relative to the root. */
+  readonly pictures: readonly string[];
+  /** Whether it would be written without asking. */
+  readonly isReady: boolean;
+}
+
+/** Whether it is a repair of a locator or a step, with what a person needs to judge it. */
+export function isLocatorHeal(heal: Heal): heal is ShownLocatorHeal {
+  return 'isReady' in heal;
+}
+
+/** What became of a proposed repair. */
+export interface HealEnding {
+  readonly outcome: Heal['outcome'];
+  readonly probability: number;
+  readonly isReady: boolean;
+  readonly reason?: string;
+  readonly control?: RunCount;
+  readonly verification?: Heal['verification'];
+  readonly proof?: readonly ProofCheck[];
+  readonly pictures?: readonly string[];
+  readonly also?: readonly BrokenTest[];
+}
+
+/** What became of a repair of something else than a locator. */
+export type StepEnding = Pick<HealEnding, 'outcome' | 'isReady' | 'reason' | 'proof'>;
+
+/** Titles as people read them. */
+export function titleOf({ test }: BrokenTest): string {
+  return [test.file, ...test.titlePath].join(' > ');
+}
+
+/** The record of a repair that was drafted, whatever became of it. `before` is the text of the file without it. */
+export function proposedHealOf(
+  context: Context,
+  { broken, patch, locator, proposal }: ProposedCase,
+  before: string,
+  ending: HealEnding,
+): ShownLocatorHeal {
+  const { heal, candidate } = draftOf(context, { broken, patch }, before);
+  const { outcome, probability, isReady, reason, control, verification, proof, pictures = [], also = [] } = ending;
+  const isDecided = outcome !== 'proposed';
+  return {
+    ...heal,
+    probability,
+    outcome,
+    runId: broken.runId,
+    failedAt: broken.failedAt,
+    ...(control === undefined ? {} : { control }),
+    // Only a try that ran counts against the repair.
+    ...(verification === undefined ? {} : { verification, sourceHash: candidate.sourceHash }),
+    ...(proof === undefined ? {} : { proof }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(isDecided ? { decidedAt: new Date(context.world.nowMs()).toISOString() } : {}),
+    tests: [...new Set([broken, ...also].map(titleOf))],
+    locator: elementsOf(proposal, locator),
+    pictures,
+    isReady,
+  };
+}
+
+/** The record of a repair of something else than a locator. `before` is the text of the file without it. */
+export function stepHealOf(
+  context: Context,
+  { broken, why, isProduct }: RefusedCase,
+  { repair, patch }: NonNullable<RefusedCase['step']>,
+  { before, ending }: { readonly before: string; readonly ending: StepEnding },
+): ShownLocatorHeal {
+  const { heal } = healDraftOf(context, { test: broken.planned, kind: repair.kind, patch, probability: 0 }, before);
+  return {
+    ...heal,
+    ...ending,
+    probability: repair.probability,
+    refusal: { why, isProduct },
+    runId: broken.runId,
+    failedAt: broken.failedAt,
+    decidedAt: new Date(context.world.nowMs()).toISOString(),
+    tests: [titleOf(broken)],
+    pictures: [],
+  };
+}
+
+/** What tells whether the same repair was tried before. */
+export function candidateOf(
+  context: Context,
+  proposed: Pick<ProposedCase, 'broken' | 'patch'>,
+  before: string,
+): HealCandidate {
+  return draftOf(context, proposed, before).candidate;
+}
+
+function draftOf(context: Context, { broken, patch }: Pick<ProposedCase, 'broken' | 'patch'>, before: string) {
+  const test: PlannedTest = broken.planned;
+  return healDraftOf(context, { test, kind: 'locator', patch, probability: 0 }, before);
+}
+
+/** The record of a test that is not repaired. An element that was found again, though no locator could be written, is for a person. */
+export function refusedHealOf(
+  context: Context,
+  { broken, why, isProduct, reason, proposal }: RefusedCase,
+): ShownLocatorHeal {
+  const now = new Date(context.world.nowMs()).toISOString();
+  return {
+    id: createRunId({ nowMs: context.world.nowMs(), random: context.world.random }),
+    testId: broken.test.id,
+    kind: 'locator',
+    proposedAt: now,
+    decidedAt: now,
+    file: broken.page?.place.file ?? broken.test.file,
+    before: '',
+    after: '',
+    diff: '',
+    probability: proposal?.verdict.probability ?? 0,
+    outcome: proposal ? 'escalated' : 'refused',
+    refusal: { why, isProduct },
+    reason,
+    runId: broken.runId,
+    failedAt: broken.failedAt,
+    tests: [titleOf(broken)],
+    ...(proposal ? { locator: elementsOf(proposal, proposal.locators[0]?.locator) } : {}),
+    pictures: [],
+    isReady: false,
+  };
+}
+
+function elementsOf(
+  { diagnosis, verdict }: ProposedCase['proposal'],
+  after: string | undefined,
+): NonNullable<ShownLocatorHeal['locator']> {
+  const { page, remembered } = diagnosis;
+  return {
+    before: page.locator,
+    ...(after === undefined ? {} : { after }),
+    was: remembered.fingerprint,
+    wasSeenAt: remembered.seenAt,
+    ...(verdict.candidate ? { is: verdict.candidate.fingerprint } : {}),
+  };
+}
+
+/** The record as it is kept: without what only serves to be shown. */
+export function keptHealOf(heal: ShownLocatorHeal): Heal {
+  const { diff: _diff, tests: _tests, locator: _locator, pictures: _pictures, isReady: _isReady, ...kept } = heal;
+  return kept;
+}

@@ -1,0 +1,46 @@
+import type { PlannedTest, RememberedElement, SourceLocation, TestEntry } from '@millwright/core';
+
+import type { HealLink } from './heal-link.ts';
+
+/** What tells which tests use an expression. */
+export interface UseKnowledge {
+  readonly planned: readonly PlannedTest[];
+  readonly rememberedByTest: ReadonlyMap<string, readonly RememberedElement[]>;
+}
+
+/**
+ * The other tests that use what the links edit: those that came by one of its places when they last passed, and those in whose text one of
+ * them stands. The tests of the same change that are broken as well are among them.
+ */
+export function testsUsing(
+  links: readonly HealLink[],
+  lead: Pick<TestEntry, 'id'>,
+  { planned, rememberedByTest }: UseKnowledge,
+): readonly PlannedTest[] {
+  const places = links.flatMap(({ proposed, place }) => [
+    place,
+    proposed.proposal.diagnosis.page.place,
+    ...proposed.alsoUsedAt,
+  ]);
+  const atLines = new Set(places.map(lineOf));
+  return planned.filter(
+    (test) =>
+      test.runner === 'playwright' &&
+      test.testId !== lead.id &&
+      ((rememberedByTest.get(test.testId) ?? []).some((element) => atLines.has(lineOf(element.place))) ||
+        places.some((place) => isIn(place, test, planned))),
+  );
+}
+
+function lineOf({ file, line }: Pick<SourceLocation, 'file' | 'line'>): string {
+  return `${file}:${line}`;
+}
+
+/** Whether a place lies between the first line of a test and that of the next. */
+function isIn(place: SourceLocation, test: PlannedTest, planned: readonly PlannedTest[]): boolean {
+  if (test.file !== place.file || test.line === undefined || test.line > place.line) return false;
+  const { line } = test;
+  return !planned.some(
+    (other) => other.file === test.file && other.line !== undefined && other.line > line && other.line <= place.line,
+  );
+}

@@ -1,0 +1,63 @@
+import type { ProofCheck, RunCount } from '@millwright/core';
+
+import { renderCount } from '../../render/duration.ts';
+import type { BrokenTest } from './broken-test.ts';
+import type { HealScope } from './heal-scope.ts';
+import type { Mending } from './mend-test.ts';
+import { runNegativeControls } from './negative-controls.ts';
+import { noOtherTests, runOtherTests } from './run-other-tests.ts';
+import { contractCheckOf, uniqueCheckOf } from './proof-checks.ts';
+
+type Passing = Extract<Mending, { kind: 'passes' }>;
+
+/** What the proof of a repair has shown. */
+export interface Proof {
+  readonly checks: readonly ProofCheck[];
+  /** Whether all of them held. */
+  readonly held: boolean;
+  readonly contractTells: boolean;
+  /** Pictures of the repaired steps. */
+  readonly crops: readonly string[];
+  /** Tests that were broken before, came further with this repair, and break at another step. */
+  readonly further: readonly BrokenTest[];
+  /** Broken tests that this repair mends as well. */
+  readonly mended: readonly BrokenTest[];
+}
+
+/** Asks all that a repair has to answer once its test passes, the cheap questions first, and stops at the first that it fails. */
+export async function proveMending(
+  heal: HealScope,
+  lead: BrokenTest,
+  passing: Passing,
+  alsoBroken: readonly BrokenTest[],
+): Promise<Proof> {
+  const { root } = heal.scope.context;
+  const { links, run } = passing;
+  const { check: contract, tells } = contractCheckOf(root, lead.remembered, run.steps.filter(ofFirst));
+  const checks: ProofCheck[] = [
+    { name: 'edit', held: true, detail: 'Nothing but locators changes: every assertion, value, limit and wait stays.' },
+    passesCheckOf(passing.control, run.countOf(lead.planned)),
+    uniqueCheckOf(root, links, run.steps),
+    contract,
+  ];
+  const proof = { contractTells: tells, crops: [...new Set(run.steps.flatMap(({ crop }) => crop ?? []))] };
+  const holds = (): boolean => checks.every(({ held }) => held);
+  const others = holds() ? await runOtherTests(heal, lead, links, alsoBroken) : noOtherTests;
+  if (holds()) checks.push(others.check);
+  if (holds()) checks.push(...(await runNegativeControls(heal, lead, links, run.steps.filter(ofFirst))));
+  const { further, mended } = others;
+  return { ...proof, checks, held: holds(), further, mended };
+}
+
+function ofFirst({ repeat, retry }: { readonly repeat: number; readonly retry: number }): boolean {
+  return repeat === 0 && retry === 0;
+}
+
+function passesCheckOf(control: RunCount, repaired: RunCount): ProofCheck {
+  const before = `${control.failures} of ${renderCount(control.runs, 'run')} failed without it`;
+  return {
+    name: 'passes',
+    held: true,
+    detail: `The whole test passed ${renderCount(repaired.runs, 'time')} in a row; ${before}.`,
+  };
+}

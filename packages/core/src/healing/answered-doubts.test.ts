@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+
+import type { RememberedElement } from '../model/remembered-element.ts';
+import { doubtsLeft } from './answered-doubts.ts';
+
+const finding = (guard: string) => ({ guard, verdict: 'propose' as const, reason: guard });
+const step = (contract: RememberedElement['contract'], action = 'click'): RememberedElement => ({
+  place: { file: 'a.spec.ts', line: 1, column: 1 },
+  locator: "getByText('Pay')",
+  selector: 'x',
+  action,
+  ordinal: 0,
+  url: '/cart',
+  fingerprint: { tag: 'button', xpath: '/html[1]' },
+  twins: 1,
+  seenAt: '2026-11-01T00:00:00.000Z',
+  ...(contract ? { contract } : {}),
+});
+
+const orders = { requests: ['POST /api/orders 2xx'], urlAfter: '/cart' };
+const reads = { requests: ['GET /api/orders 2xx'], urlAfter: '/cart' };
+const leads = { requests: [], urlAfter: '/done' };
+
+test.each([
+  ['a link in place of a button that sends the same order', 'kind-changed', step(orders), false],
+  ['another name, and the same address is asked', 'no-shared-identity', step(orders), true],
+  ['a link in place of a button that leads to the same page', 'kind-changed', step(leads), false],
+  ['another kind, and something is only read', 'kind-changed', step(reads), true],
+  ['another kind, and nothing was watched', 'kind-changed', step(undefined), true],
+  ['another kind, and it is only looked at', 'kind-changed', step(orders, 'expect'), true],
+  ['a twin', 'exact-twin', step(orders), true],
+  ['a deed that destroys', 'destructive-verb', step(orders), true],
+  ['a role that was lost', 'accessibility-loss', step(orders), true],
+  ['another element that it may have been', 'mutual-best', step(orders), true],
+])('%s', (_name, guard, remembered, stays) => {
+  expect(doubtsLeft([finding(guard)], remembered)).toHaveLength(stays ? 1 : 0);
+});

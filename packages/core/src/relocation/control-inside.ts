@@ -1,0 +1,41 @@
+import type { FailingPage } from '../model/remembered-element.ts';
+import type { ElementFingerprint } from './element-fingerprint.ts';
+import { isInside } from './element-traits.ts';
+import { controlKindOf } from './guards/control-kind.ts';
+import { calledOf, type GuardFinding } from './guards/guard.ts';
+import { sharesIdentity } from './guards/no-shared-identity.ts';
+import type { RelocationCandidate } from './relocate-element.ts';
+
+/** A candidate that stands for another, and what a person should know of that. */
+export interface StandIn {
+  readonly candidate: RelocationCandidate;
+  readonly finding: GuardFinding;
+}
+
+/**
+ * The one control in or beside an element that is no control: what looks most like a checkbox with its label may be the box around a
+ * switch, or the label beside it. It must be of the kind that is looked for, the only one of it there, and be called as before.
+ */
+export function controlInside(
+  old: ElementFingerprint,
+  best: RelocationCandidate,
+  { elements }: Pick<FailingPage, 'elements'>,
+): StandIn | undefined {
+  const kind = controlKindOf(old);
+  if (kind === 'none' || controlKindOf(best.fingerprint) !== 'none') return undefined;
+  const { xpath } = best.fingerprint;
+  const around = { ...best.fingerprint, xpath: xpath.slice(0, xpath.lastIndexOf('/')) };
+  const inside = elements.flatMap((element, index) =>
+    isInside(element, around) && controlKindOf(element) === kind ? [{ element, index }] : [],
+  );
+  const [only] = inside;
+  if (!only || inside.length > 1 || !sharesIdentity(old, only.element)) return undefined;
+  return {
+    candidate: { ...best, fingerprint: only.element, index: only.index },
+    finding: {
+      guard: 'kind-changed',
+      verdict: 'propose',
+      reason: `What is likeliest is a <${best.fingerprint.tag}>; ${calledOf(only.element)} is the only control of its kind in it or beside it.`,
+    },
+  };
+}
