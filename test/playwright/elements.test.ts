@@ -38,13 +38,13 @@ test('shares a page object', async ({ page }) => { await page.setContent(html); 
 test.describe(() => {
   test.describe.configure({ retries: 1 });
   test('learns on the retry', async ({ page }, info) => { await page.setContent(html); await page.locator('h1').click(); expect(info.retry).toBe(1); });
-  test('finds nothing', async ({ page }) => { await page.setContent(html); await page.getByRole('button', { name: 'Buy' }).click(); });
+  test('finds nothing', async ({ page }) => { await page.setContent(html); await page.getByRole('button', { name: 'Buy' }).click({ timeout: 500 }); });
 });
 test('finds several', async ({ page }) => { await page.setContent(html); await page.locator('.rm').click(); });
 test('finds another text', async ({ page }) => { await page.setContent(html); await expect(page.locator('h1')).toHaveText('Cart'); });
 test('runs out of time', async ({ page }) => { test.setTimeout(900); await page.setContent(html); await page.locator('#none').click({ timeout: 0 }); });
 test('fails without a locator', async ({ page }) => { await page.setContent(html); await page.locator('h1').click(); expect(1).toBe(2); });
-test.fail('is meant to fail', async ({ page }) => { await page.setContent(html); await page.locator('#none').click(); });
+test.fail('is meant to fail', async ({ page }) => { await page.setContent(html); await page.locator('#none').click({ timeout: 500 }); });
 test('buys', async ({ page }) => {
   const shop = '<h1>Shop</h1><button>Buy</button><script>document.querySelector("button").onclick = async () => { await fetch("/api/orders/17?x=1", { method: "POST" }); await fetch("http://other.test/"); location.href = "/orders/17"; }</script>';
   await page.route('**/*', (route) => route.fulfill({ contentType: 'text/html', headers: { 'access-control-allow-origin': '*' }, body: shop }));
@@ -55,12 +55,12 @@ test('buys', async ({ page }) => {
 });
 test('takes the first', async ({ page }) => { await page.setContent(id === 'buy' ? '<li>Bread<li>Apple' : '<li>Apple<li>Bread'); await page.locator('li').first().click(); });
 test('fails in a page object', async ({ page }) => { await page.setContent('<title>Shop</title><button>Order'); await page.locator('button').click(); await page.setContent(html.replace('>Order', '>Buy')); await pay(page); });
-test('fails in a step', async ({ page }) => { await page.setContent(html); await test.step('outer', () => test.step('inner', async () => { await page.locator('#none').click(); })); });
+test('fails in a step', async ({ page }) => { await page.setContent(html); await test.step('outer', () => test.step('inner', async () => { await page.locator('#none').click({ timeout: 500 }); })); });
 test('expects what is not there', async ({ page }) => { await page.setContent(html); await expect(page.locator('#none')).toBeVisible(); });
-const filled = test.extend<{ basket: string }>({ basket: async ({ page }, use) => { await page.setContent(html); await page.locator('#none').click(); await use(''); } });
+const filled = test.extend<{ basket: string }>({ basket: async ({ page }, use) => { await page.setContent(html); await page.locator('#none').click({ timeout: 500 }); await use(''); } });
 filled('fails in a fixture', async ({ basket }) => { expect(basket).toBe(''); });
 test.describe(() => {
-  test.beforeEach(async ({ page }) => { await page.setContent(html); await page.locator('#none').click(); });
+  test.beforeEach(async ({ page }) => { await page.setContent(html); await page.locator('#none').click({ timeout: 500 }); });
   test('fails in a hook', async () => {});
 });
 `;
@@ -86,7 +86,7 @@ beforeAll(async () => {
     { 'a.spec.ts': spec, 'pages.ts': pages },
     {
       options: `{ elements: !process.env.NO_ELEMENTS }`,
-      config: `expect: { timeout: 500 }, use: { actionTimeout: 500, ${chromiumUse} }`,
+      config: `expect: { timeout: 500 }, use: { actionTimeout: 2000, ${chromiumUse} }`,
     },
   );
   dir = path.join(project.dir, '.millwright');

@@ -5,7 +5,6 @@ export type * from './model/finding.ts';
 export type * from './model/heal.ts';
 export type * from './model/manifest.ts';
 export type * from './model/proof.ts';
-export type * from './model/proof.ts';
 export type * from './model/remembered-element.ts';
 export type * from './model/run.ts';
 export type * from './model/strategy.ts';

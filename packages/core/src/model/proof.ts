@@ -19,7 +19,7 @@ export interface ProofRequest {
    * has ended, so that workers cannot get in each other's way; a run that is killed leaves none.
    */
   readonly observations: string;
-  /** Folder for pictures (PNG) of the watched steps, absolute; none are taken when it is absent. */
+  /** Folder for pictures (PNG) of the watched steps, absolute, a new one for each run; none are taken when it is absent. */
   readonly crops?: string;
   /** Steps to take pictures of, each once in a run. */
   readonly watched: readonly ProofStep[];
@@ -76,7 +76,7 @@ export interface StepObservation extends ObservedAttempt {
   readonly url: string;
   /** Absent when the page belongs to no context that can be watched. */
   readonly contract?: StepContract;
-  /** The picture of a watched step, absolute. */
+  /** The picture of a watched step, absolute; one for all attempts. */
   readonly crop?: string;
 }
 

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import type { ProofObservation, ProofRequest, TestId } from '@millwright/core';
@@ -34,7 +34,12 @@ export async function recordProof({ dir, proofFile, redact, testIds }: ProofCont
 
 function observationOf(entry: ProofEntry, test: TestId, redact: (text: string) => string): ProofObservation {
   if (entry.k === 'proof-control') return { ...entry, k: 'control', test };
-  const { contract, ...step } = entry;
-  const observed = { ...step, ...(contract ? { contract: stepContractOf(contract) } : {}) };
+  const { contract, crop, ...step } = entry;
+  const observed = {
+    ...step,
+    ...(contract ? { contract: stepContractOf(contract) } : {}),
+    // Whichever attempt could take it.
+    ...(crop !== undefined && existsSync(crop) ? { crop } : {}),
+  };
   return { ...redactedElement({ ...observed, url: urlPatternOf(step.url) }, redact), k: 'step', test };
 }

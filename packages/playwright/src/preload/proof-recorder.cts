@@ -9,11 +9,11 @@ import type { PlaywrightTest, TestEnds } from './playwright-internals.cts';
 import type { ControlledCall } from './proof-control.cts';
 import type { StepTrail, TrailStep } from './step-trail.cts';
 
-const fs = require('node:fs') as typeof import('node:fs');
 const { isSuccess, readLocatorCall } = require('./locator-calls.cjs') as import('./locator-calls.cts').LocatorCalls;
 const { addressOf, askForMatches, locatorTextOf, queryElement } =
   require('./element-query.cjs') as import('./element-query.cts').ElementQuery;
 const { openIntervention } = require('./proof-control.cjs') as import('./proof-control.cts').ProofControlModule;
+const { isAt } = require('./proof-request.cjs') as import('./proof-request.cts').ProofRequestModule;
 const { cropPathOf } = require('./step-crop.cjs') as import('./step-crop.cts').StepCrop;
 const { openStepTrail } = require('./step-trail.cjs') as import('./step-trail.cts').StepTrailModule;
 const internals = require('./playwright-internals.cjs') as import('./playwright-internals.cts').PlaywrightInternals;
@@ -150,12 +150,12 @@ function controlOf({ controls }: ProofRequest, test: TestInfo | undefined): Proo
 
 /** The reporter makes observations of these lines. */
 function write({ test, steps, controlled }: Attempt, request: ProofRequest, file: CaptureFile): void {
-  const { crops } = request;
+  const { crops, watched } = request;
   const owner = { t: test.testId, titlePath: test.titlePath, retry: test.retry, repeat: test.repeatEachIndex };
   steps.forEach((step, index) => {
     const { call, described, ok, url } = step;
     const { place, selector, action, ordinal, expression, isNot } = call;
-    const crop = crops === undefined ? undefined : cropPathOf(crops, place);
+    const isPictured = crops !== undefined && watched.some((one) => isAt(place, one));
     file.append({
       k: 'proof-step',
       ...owner,
@@ -172,7 +172,7 @@ function write({ test, steps, controlled }: Attempt, request: ProofRequest, file
       asserts: assertedBy(expression),
       url,
       contract: step.trail.contract(),
-      crop: crop !== undefined && fs.existsSync(crop) ? crop : undefined,
+      crop: isPictured ? cropPathOf(crops, place) : undefined,
     });
   });
   const control = controlOf(request, test);

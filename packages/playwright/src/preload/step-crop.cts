@@ -38,7 +38,7 @@ async function takeCrop(call: Call, folder: string): Promise<void> {
   });
   try {
     const page = call.frame.page();
-    const picture = await Promise.race([internals.callInternally(page, () => pictureOf(page, call)), late]);
+    const picture = await Promise.race([internals.callInternally(page, () => tryTwice(page, call)), late]);
     if (!picture) return;
     fs.mkdirSync(folder, { recursive: true });
     fs.writeFileSync(file, picture, { flag: 'wx' });
@@ -47,6 +47,11 @@ async function takeCrop(call: Call, folder: string): Promise<void> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** An element that is drawn anew meanwhile cannot be measured; the next one can. */
+async function tryTwice(page: Page, call: Call): Promise<Buffer | undefined> {
+  return (await pictureOf(page, call).catch(() => undefined)) ?? pictureOf(page, call);
 }
 
 async function pictureOf(page: Page, { frame, selector, action }: Call): Promise<Buffer | undefined> {
