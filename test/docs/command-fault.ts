@@ -14,7 +14,10 @@ export async function commandFaultOf(line: string): Promise<string | undefined> 
   };
   const words = (line.split(' -- ')[0] ?? '').trim().split(/\s+/u);
   const first = words[0] ?? '';
-  const group = commands.filter(({ name }) => name.startsWith(`${first} `));
+  const isOwn = commands.some(({ name }) => name === first);
+  const isNamed = commands.some(({ name }) => name === `${first} ${words[1] ?? ''}`);
+  // `heal` is a command itself, and `heal revert` another.
+  const group = isOwn && !isNamed ? [] : commands.filter(({ name }) => name.startsWith(`${first} `));
   // `history list|show` names several at once.
   const names =
     group.length === 0
