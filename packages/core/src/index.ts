@@ -59,7 +59,7 @@ export type { GateFacts, GateInput, GateOptions, GateRule, GateVerdict } from '.
 export { doubtsLeft } from './healing/answered-doubts.ts';
 export { cleanRunsToProve } from './healing/clean-runs.ts';
 export { type ContractedStep, contractBreachOf, isTellingContract } from './healing/contract-breach.ts';
-export { type ProofStrength, provedProbabilityOf } from './healing/proved-probability.ts';
+export { provedProbabilityOf } from './healing/proved-probability.ts';
 export { calibratedProbabilityOf, type HealConfidenceInput } from './healing/heal-confidence.ts';
 export { healRefusalOf, type HealCandidate, type HealRefusal } from './healing/heal-refusal.ts';
 export { proposeStepRepair } from './healing/step-repairs/propose-step-repair.ts';

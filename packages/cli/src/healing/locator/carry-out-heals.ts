@@ -1,37 +1,25 @@
-import type { Heal, Run } from '@millwright/core';
+import { type Heal, UserError } from '@millwright/core';
 import type { HistoryStore } from '@millwright/history';
 
 import type { Context } from '../../context/context.ts';
 import { refuseUnwiredRunners } from '../../execution/refuse-unwired-runners.ts';
 import { findSuspects } from '../../lab/find-suspect.ts';
 import { writeHeals } from '../../state/heals.ts';
-import { UserError } from '@millwright/core';
 import type { BrokenTest } from './broken-test.ts';
 import { commitToBranch } from './commit-to-branch.ts';
 import { healLocators } from './heal-locators.ts';
 import { type ShownLocatorHeal, keptHealOf } from './locator-heal.ts';
-import { type OpenedHeals, openHealScope } from './open-heal-scope.ts';
+import { type HealRequest, type OpenedHeals, openHealScope } from './open-heal-scope.ts';
 
 /** What a person asks for. */
-export interface HealWish {
-  readonly runs: readonly Run[];
+export interface HealWish extends HealRequest {
   /** Only the tests that this word means. */
   readonly test?: string | undefined;
   /** Only these tests, by their ids. */
   readonly testIds?: ReadonlySet<string>;
   readonly prove: boolean;
-  readonly apply: boolean;
   /** Whether what was refused is remembered as well. */
   readonly keepsRefusals: boolean;
-  readonly branch?: string | undefined;
-  readonly confidence: number;
-  readonly budgetMs: number;
-  readonly mostBrokenRatio: number;
-  readonly config?: string | undefined;
-  readonly passThrough: readonly string[];
-  readonly signal: AbortSignal;
-  /** The repair that a person chose. */
-  readonly chosen?: Heal;
 }
 
 /** What was done. */

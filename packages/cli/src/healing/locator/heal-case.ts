@@ -39,7 +39,6 @@ export interface ProposedCase {
   /** The new locator. */
   readonly locator: string;
   readonly alsoUsedAt: readonly SourceLocation[];
-  readonly passedOver: readonly string[];
 }
 
 /** What cases are judged with. */
@@ -79,7 +78,7 @@ export function readHealCase(broken: BrokenTest, knowledge: CaseKnowledge): Heal
   const patch = proposeLocatorPatch(tree, { place, action, failing, candidates });
   if (patch.kind === 'none')
     return { kind: 'refused', broken, why: 'not-written', isProduct: false, reason: patch.reason, proposal };
-  const { candidate, alsoUsedAt, passedOver } = patch;
+  const { candidate, alsoUsedAt } = patch;
   return {
     kind: 'proposed',
     broken,
@@ -87,7 +86,6 @@ export function readHealCase(broken: BrokenTest, knowledge: CaseKnowledge): Heal
     patch: patch.patch,
     locator: candidate.locator,
     alsoUsedAt,
-    passedOver,
   };
 }
 

@@ -146,7 +146,7 @@ function verdictOf(
   const [link] = links;
   const count = link ? run.countOf(link.proposed.broken.planned) : { runs: 0, failures: 0 };
   const before = Math.min(...links.map(({ proposed }) => proposed.proposal.verdict.probability));
-  const proved = held ? provedProbabilityOf(before, { contractTells, assertionTells: true }) : before;
+  const proved = held ? provedProbabilityOf(before, contractTells) : before;
   const probability = calibrated(heal, proved);
   const shown = { probability, control, verification: { passed: held, ...count }, proof: checks };
   const failed = checks.find((check) => !check.held);

@@ -26,6 +26,7 @@ export interface HealRequest {
   readonly config?: string | undefined;
   readonly passThrough: readonly string[];
   readonly signal: AbortSignal;
+  /** The repair that a person chose. */
   readonly chosen?: Heal;
 }
 
