@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import type { RememberedElement } from '../model/remembered-element.ts';
 import { doubtsLeft } from './answered-doubts.ts';
@@ -33,5 +33,25 @@ test.each([
   ['a role that was lost', 'accessibility-loss', step(orders), true],
   ['another element that it may have been', 'mutual-best', step(orders), true],
 ])('%s', (_name, guard, remembered, stays) => {
-  expect(doubtsLeft([finding(guard)], remembered)).toHaveLength(stays ? 1 : 0);
+  expect(doubtsLeft([finding(guard)], remembered, 0.9)).toHaveLength(stays ? 1 : 0);
+});
+
+const posts = ['POST /api/posts 2xx'];
+const sent = (...values: readonly string[]) =>
+  step({ requests: posts, urlAfter: '/cart', sent: values.map((value) => `POST /api/posts ${value}`) });
+
+describe('another name', () => {
+  test.each([
+    ['and what was sent is compared', sent('status=aaaa', 'at=~'), 0.9, false],
+    ['and the request carries nothing, so that the address is all there is', sent(), 0.9, false],
+    ['and what was sent is another in every run', sent('at=~'), 0.9, true],
+    ['and what was sent is secret', sent('password=*'), 0.9, true],
+    ['and what was sent was not watched', step({ requests: posts, urlAfter: '/cart' }), 0.9, true],
+    ['and it is not even likely', sent('status=aaaa'), 0.6, true],
+    ['of a field whose value a request carried', step({ ...reads, requests: [], given: 'aaaa' }, 'fill'), 0.9, false],
+    ['of a field whose value nothing carried', step({ ...reads, requests: [] }, 'fill'), 0.9, true],
+    ['of what is only looked at', { ...sent('status=aaaa'), action: 'expect' }, 0.9, true],
+  ])('%s', (_name, remembered, probability, stays) => {
+    expect(doubtsLeft([finding('no-shared-identity')], remembered, probability)).toHaveLength(stays ? 1 : 0);
+  });
 });

@@ -35,6 +35,13 @@ export interface StepContract {
   readonly requests: readonly string[];
   /** The page's address when the next call was made, as in `url` of the element. */
   readonly urlAfter: string;
+  /**
+   * What these requests carried in query, form or JSON body, such as `POST /api/orders coupon=9f2c`: the value as a digest of 16 bits, `*` for
+   * a secret, `~` where it is another one in every run; sorted, each once. Absent when it was not watched.
+   */
+  readonly sent?: readonly string[];
+  /** The same digest of what the step put into its field; absent when no request of the test carried that. */
+  readonly given?: string;
 }
 
 /** What the locators of one test resolved to. */

@@ -1,6 +1,7 @@
 import type { RememberedElement } from '@millwright/core';
 
 import { driftOf } from './drift.ts';
+import { mergedContract } from './merge-contracts.ts';
 
 /** A test that remembers more has loops that nobody reads. */
 export const mostElementsPerTest = 300;
@@ -49,15 +50,10 @@ export function mergeSeenElements(
 function refreshed(old: RememberedElement, seen: RememberedElement): RememberedElement {
   const drift = driftOf(old.fingerprint, seen.fingerprint);
   const isFresh = Date.parse(seen.seenAt) - Date.parse(old.seenAt) < dayMs;
-  if (drift === 'none' && isFresh && isSameContract(old.contract, seen.contract)) return old;
+  const contract = mergedContract(old.contract, seen.contract);
+  if (drift === 'none' && isFresh && JSON.stringify(contract) === JSON.stringify(old.contract)) return old;
   const before = drift === 'other' ? { fingerprint: old.fingerprint, seenAt: old.seenAt } : old.before;
-  const contract = seen.contract ?? old.contract;
   return { ...seen, ...(contract ? { contract } : {}), ...(before ? { before } : {}) };
-}
-
-/** One that was not watched this time says nothing new. */
-function isSameContract(old: RememberedElement['contract'], seen: RememberedElement['contract']): boolean {
-  return seen === undefined || JSON.stringify(old) === JSON.stringify(seen);
 }
 
 /** The newest records of both sides. Free of order, and idempotent. */

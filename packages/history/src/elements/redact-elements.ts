@@ -1,4 +1,4 @@
-import type { FailingPage, RememberedElement } from '@millwright/core';
+import type { FailingPage, RememberedElement, StepContract } from '@millwright/core';
 import type { ElementFingerprint } from '@millwright/core/relocation';
 
 type Redact = (text: string) => string;
@@ -15,8 +15,18 @@ export function redactedElement<T extends Redactable>(element: T, redact: Redact
     selector: redact(selector),
     url: redact(url),
     ...(fingerprint ? { fingerprint: redactedFingerprint(fingerprint, redact) } : {}),
-    ...(contract ? { contract: { requests: contract.requests.map(redact), urlAfter: redact(contract.urlAfter) } } : {}),
+    ...(contract ? { contract: redactedContract(contract, redact) } : {}),
     ...(before ? { before: { ...before, fingerprint: redactedFingerprint(before.fingerprint, redact) } } : {}),
+  };
+}
+
+function redactedContract(contract: StepContract, redact: Redact): StepContract {
+  const { requests, urlAfter, sent } = contract;
+  return {
+    ...contract,
+    requests: requests.map(redact),
+    urlAfter: redact(urlAfter),
+    ...(sent ? { sent: sent.map(redact) } : {}),
   };
 }
 

@@ -53,7 +53,7 @@ const remembered = z.object({
   fingerprint,
   twins: index,
   contract: z
-    .object({ requests: z.array(text), urlAfter: text })
+    .object({ requests: z.array(text), urlAfter: text, sent: z.array(text).optional(), given: text.optional() })
     .optional()
     .describe('What followed the call until the next one: requests to the page’s own origin, and its address then.'),
   seenAt: text,

@@ -33,10 +33,17 @@ export interface UsesEntry {
   readonly contracts?: Readonly<Record<string, RawContract>>;
 }
 
-/** What followed a call, with whole addresses without query and fragment. */
+/** What followed a call, with whole addresses without query and fragment, and what the requests carried as `name=digest`. */
 export interface RawContract {
-  readonly requests: readonly (readonly [method: string, url: string, status: number | 'failed'])[];
+  readonly requests: readonly (readonly [
+    method: string,
+    url: string,
+    status: number | 'failed',
+    sent: readonly string[],
+  ])[];
   readonly urlAfter: string;
+  /** Digest of what the call put into its field, where a request carried it then. */
+  readonly given?: string;
 }
 
 /** A file `page-….json` in the capture folder. */

@@ -3,6 +3,7 @@ import type { Frame } from '@playwright/test' with { 'resolution-mode': 'import'
 import type { CallOutcome, CallPlace, SentCall } from './choke-point.cts';
 
 const { createHash } = require('node:crypto') as typeof import('node:crypto');
+const { givenDigestOf } = require('./sent-values.cjs') as import('./sent-values.cts').SentValuesModule;
 
 /** A call for which a locator was asked. */
 export interface LocatorCall {
@@ -24,6 +25,8 @@ export interface LocatorCall {
   readonly key: string;
   /** Address of the page when it was sent. */
   readonly url: string;
+  /** Digest of what it puts into its field, where that tells something. */
+  readonly given?: string;
 }
 
 const acting = new Set([
@@ -60,7 +63,15 @@ function readLocatorCall(
     ordinal,
     key: createHash('sha1').update(`${site}\n${ordinal}`).digest('base64url').slice(0, 10),
     url: frame.page().url(),
+    ...givenBy(method, params),
   };
+}
+
+function givenBy(method: string, { value, text, options }: SentCall['params']): Pick<LocatorCall, 'given'> {
+  const [option] = Array.isArray(options) ? (options as readonly { valueOrLabel?: string; value?: string }[]) : [];
+  const put = method === 'fill' ? value : method === 'type' ? text : (option?.valueOrLabel ?? option?.value);
+  const given = typeof put === 'string' ? givenDigestOf(put) : undefined;
+  return given === undefined ? {} : { given };
 }
 
 function asksFor(method: string, params: Readonly<Record<string, unknown>>): LocatorCall['asks'] {

@@ -2,12 +2,21 @@ import type { BrowserContext, Request, Response } from '@playwright/test' with {
 
 import type { LocatorCall } from './locator-calls.cts';
 
+const { sentValuesOf } = require('./sent-values.cjs') as import('./sent-values.cts').SentValuesModule;
+
 /** What followed a call until the next one, as it was seen: the reporter makes a `StepContract` of it. */
 export interface RawContract {
-  /** Method, address and status of each; `failed` when there was no answer. */
-  readonly requests: readonly (readonly [method: string, url: string, status: number | 'failed'])[];
+  /** Method, address and status of each, `failed` when there was no answer, and what it carried. */
+  readonly requests: readonly (readonly [
+    method: string,
+    url: string,
+    status: number | 'failed',
+    sent: readonly string[],
+  ])[];
   /** Address of the page. */
   readonly urlAfter: string;
+  /** Digest of what the call put into its field, where a request carried it then. */
+  readonly given?: string;
 }
 
 /** A call in the row of those that are watched. */
@@ -27,9 +36,10 @@ export interface StepTrail {
 }
 
 interface SeenRequest {
-  readonly method: string;
+  readonly request: Request;
   readonly url: string;
   status?: number | 'failed';
+  sent?: readonly string[];
 }
 
 interface WatchedStep {
@@ -54,7 +64,7 @@ function openStepTrail(): StepTrail {
 
   const began = (request: Request): void => {
     if (seen.length >= mostRequests || !telling.has(request.resourceType())) return;
-    const entry: SeenRequest = { method: request.method(), url: request.url() };
+    const entry: SeenRequest = { request, url: request.url() };
     seen.push(entry);
     byRequest.set(request, entry);
   };
@@ -107,10 +117,28 @@ function contractOf(
   const own = new Set([originOf(call.url), originOf(urlAfter)]);
   const requests = seen
     .slice(from, until)
-    .flatMap(({ method, url, status }) =>
-      status !== undefined && own.has(originOf(url)) ? [[method, withoutQuery(url), status] as const] : [],
-    );
-  return { requests: requests.slice(0, mostPerStep), urlAfter };
+    .filter(({ url, status }) => status !== undefined && own.has(originOf(url)))
+    .slice(0, mostPerStep)
+    .map((one) => [one.request.method(), withoutQuery(one.url), one.status ?? 'failed', sentBy(one)] as const);
+  const { given } = call;
+  // What no request carried is nobody's business: it may be a password.
+  const isCarried =
+    given !== undefined && seen.slice(from).some((one) => sentBy(one).some((value) => value.endsWith(`=${given}`)));
+  return { requests, urlAfter, ...(isCarried ? { given } : {}) };
+}
+
+function sentBy(seen: SeenRequest): readonly string[] {
+  seen.sent ??= valuesOf(seen.request);
+  return seen.sent;
+}
+
+function valuesOf(request: Request): readonly string[] {
+  const body = request.method() === 'GET' ? null : request.postData();
+  return sentValuesOf({
+    url: request.url(),
+    contentType: request.headers()['content-type'],
+    body: body ?? undefined,
+  });
 }
 
 /** Undefined for pages that have none, such as `about:blank`. */

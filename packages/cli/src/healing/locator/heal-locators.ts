@@ -154,7 +154,9 @@ function verdictOf(
     return { ...shown, outcome: failed.unasked ? 'escalated' : 'rejected', isReady: false, reason: failed.detail };
   const undecided = links.filter((one) => !isChosen(heal, one));
   const doubts = undecided.flatMap(({ proposed: { proposal } }) => [
-    ...doubtsLeft(proposal.verdict.findings, proposal.diagnosis.remembered).map(({ reason }) => reason),
+    ...doubtsLeft(proposal.verdict.findings, proposal.diagnosis.remembered, proposal.verdict.probability).map(
+      ({ reason }) => reason,
+    ),
     ...proposal.diagnosis.cautions,
   ]);
   const least = Math.max(leastProvedProbability, config.minConfidenceForAutoFix);

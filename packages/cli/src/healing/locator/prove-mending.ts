@@ -1,4 +1,4 @@
-import type { ProofCheck, RunCount } from '@millwright/core';
+import type { ProofCheck, RunCount, StepObservation } from '@millwright/core';
 
 import { renderCount } from '../../render/duration.ts';
 import type { BrokenTest } from './broken-test.ts';
@@ -33,7 +33,7 @@ export async function proveMending(
 ): Promise<Proof> {
   const { root } = heal.scope.context;
   const { links, run } = passing;
-  const { check: contract, tells } = contractCheckOf(root, lead.remembered, run.steps.filter(ofFirst));
+  const { check: contract, tells } = contractCheckOf(root, lead.remembered, repeatsOf(run.steps));
   const checks: ProofCheck[] = [
     { name: 'edit', held: true, detail: 'Nothing but locators changes: every assertion, value, limit and wait stays.' },
     passesCheckOf(passing.control, run.countOf(lead.planned)),
@@ -51,6 +51,15 @@ export async function proveMending(
 
 function ofFirst({ repeat, retry }: { readonly repeat: number; readonly retry: number }): boolean {
   return repeat === 0 && retry === 0;
+}
+
+/** The steps of each run, the first run first. */
+function repeatsOf(steps: readonly StepObservation[]): readonly (readonly StepObservation[])[] {
+  const runs = Map.groupBy(
+    steps.filter(({ retry }) => retry === 0),
+    ({ repeat }) => repeat,
+  );
+  return [...runs].toSorted(([a], [b]) => a - b).map(([, of]) => of);
 }
 
 function passesCheckOf(control: RunCount, repaired: RunCount): ProofCheck {

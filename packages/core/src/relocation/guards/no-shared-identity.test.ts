@@ -56,3 +56,41 @@ describe('the attribute name', () => {
   it('names a field', () =>
     expect(verdictOn({ role: 'textbox', type: 'text' }, ['Town', 'Town or city'])).toBe('automatic'));
 });
+
+describe('a text', () => {
+  const status = {
+    tag: 'p',
+    role: 'status',
+    nameAttribute: '',
+    heading: 'Thanks',
+    neighborText: 'Thanks, see you soon',
+  };
+  const saying = (text: string) => ({ ...status, text, label: '', name: '' });
+  const verdictOf = (before: string, now: string) =>
+    judgeRelocation({
+      remembered: {
+        ...where,
+        fingerprint: control('', { ...saying(before), testId: 'order-id' }),
+        twins: 1,
+        seenAt: '',
+      },
+      page: {
+        ...where,
+        title: 'A',
+        matches: 0,
+        elements: [control('', { ...saying(now), testId: 'summary-order-id' })],
+      },
+      rememberedHere: [],
+    });
+
+  it('is the same with a number that was made up for this order', () =>
+    expect(verdictOf('Your order ord-1027 is paid', 'Your order ord-1061 is paid').findings).toEqual([]));
+
+  it.each([
+    ['with an amount', 'Your order 1027 is paid', 'Your order 1061 is paid'],
+    ['when it is nothing but such a number', 'ord-1027', 'ord-1061'],
+    ['with other words', 'Your order ord-1027 is paid', 'Your order ord-1061 is lost'],
+  ])('is another one %s', (_name, before, now) =>
+    expect(verdictOf(before, now).findings.map(({ guard }) => guard)).toContain('no-shared-identity'),
+  );
+});
