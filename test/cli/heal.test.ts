@@ -72,7 +72,9 @@ describe('a shop with another look and two bugs', () => {
       'other-tests',
       'without-element',
       'altered-assertion',
+      'without-step',
     ]);
+    expect(order?.proof?.at(-1)?.detail).toMatch(/left out the test fails\.$/);
     expect(order?.pictures).toHaveLength(1);
     expect(order?.diff).toContain("+    await this.page.getByRole('button', { name: 'Complete purchase' }).click();");
     expect(healOf(shown, 'saves the name')?.locator?.after).toBe("locator('#save-profile')");

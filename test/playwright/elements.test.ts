@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
@@ -143,9 +144,21 @@ describe('a test that passed', () => {
 
   test('remembers what each call led to', async () => {
     const found = await elementsOf('buys');
+    const digestOf = (value: string): string => createHash('sha256').update(value).digest('hex').slice(0, 4);
     expect(found?.map(({ action, contract }) => [action, contract])).toEqual([
-      ['click', { requests: ['GET /orders/:id 2xx', 'POST /api/orders/:id 2xx'], urlAfter: '/orders/:id' }],
-      ['expect', { requests: [], urlAfter: '/orders/:id' }],
+      [
+        'click',
+        {
+          requests: ['GET /orders/:id 2xx', 'POST /api/orders/:id 2xx'],
+          urlAfter: '/orders/:id',
+          sent: [
+            `GET /orders/:id /:id=${digestOf('17')}`,
+            `POST /api/orders/:id /:id=${digestOf('17')}`,
+            `POST /api/orders/:id ?x=${digestOf('1')}`,
+          ],
+        },
+      ],
+      ['expect', { requests: [], urlAfter: '/orders/:id', sent: [] }],
     ]);
   });
 

@@ -59,7 +59,8 @@ export type { GateFacts, GateInput, GateOptions, GateRule, GateVerdict } from '.
 export { doubtsLeft } from './healing/answered-doubts.ts';
 export { cleanRunsToProve } from './healing/clean-runs.ts';
 export { sentDifferenceOf } from './healing/sent-difference.ts';
-export { type ContractedStep, contractBreachOf, isTellingContract } from './healing/contract-breach.ts';
+export { type ContractedStep, contractBreachOf } from './healing/contract-breach.ts';
+export { type ProofEvidence, proofEvidenceOf, weakestEvidenceOf } from './healing/proof-evidence.ts';
 export { provedProbabilityOf } from './healing/proved-probability.ts';
 export { calibratedProbabilityOf, type HealConfidenceInput } from './healing/heal-confidence.ts';
 export { healRefusalOf, type HealCandidate, type HealRefusal } from './healing/heal-refusal.ts';

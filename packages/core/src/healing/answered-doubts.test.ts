@@ -31,7 +31,10 @@ test.each([
   ['a twin', 'exact-twin', step(orders), true],
   ['a deed that destroys', 'destructive-verb', step(orders), true],
   ['a role that was lost', 'accessibility-loss', step(orders), true],
-  ['another element that it may have been', 'mutual-best', step(orders), true],
+  ['others that were likelier, and are others', 'mutual-best', step(orders), false],
+  ['others that were likelier, and nothing was done', 'mutual-best', step(reads), true],
+  ['a button of another form that sends the same', 'part-changed', step({ ...orders, sent: [] }), true],
+  ['a field elsewhere whose value arrives', 'part-changed', step({ ...reads, given: 'aaaa' }, 'fill'), false],
 ])('%s', (_name, guard, remembered, stays) => {
   expect(doubtsLeft([finding(guard)], remembered, 0.9)).toHaveLength(stays ? 1 : 0);
 });
@@ -54,4 +57,14 @@ describe('another name', () => {
   ])('%s', (_name, remembered, probability, stays) => {
     expect(doubtsLeft([finding('no-shared-identity')], remembered, probability)).toHaveLength(stays ? 1 : 0);
   });
+});
+
+test('an element that is not called as before is not vouched for by what it is not', () => {
+  const doubts = [finding('mutual-best'), finding('no-shared-identity')];
+  expect(doubtsLeft(doubts, step(orders), 0.9)).toEqual(doubts);
+});
+
+test('a refusal is no doubt', () => {
+  const refusal = { ...finding('kind-changed'), verdict: 'refuse' as const };
+  expect(doubtsLeft([refusal], step(orders), 0.9)).toEqual([refusal]);
 });

@@ -1,57 +1,40 @@
-import type { RememberedElement, StepContract } from '../model/remembered-element.ts';
+import type { RememberedElement } from '../model/remembered-element.ts';
 import type { GuardFinding } from '../relocation/guards/guard.ts';
 import { automaticThreshold } from '../relocation/relocate-element.ts';
+import { type ShownByContract, shownByContract } from './shown-by-contract.ts';
 
-/**
- * A doubt that the same request or the same next page answers: an element of the same name by whose press the application is asked for the
- * same does the old one's work, whether it is a button or a link.
- */
-const answeredByDeed: ReadonlySet<string> = new Set(['kind-changed']);
+/** What a proved step has shown of its element. */
+interface Shown extends ShownByContract {
+  /** Whether something by which the element was known is found at it. */
+  readonly isKnown: boolean;
+}
 
-/**
- * Doubts that only what was sent answers, value by value: that nothing by which the element was known is left. "Save draft" asks the same
- * address as "Save post" did, with another value in it.
- */
-const answeredByValues: ReadonlySet<string> = new Set(['no-shared-identity']);
+/** Which doubts are answered by what. One that is not named here stays with a person. */
+const answers: Readonly<Record<string, (shown: Shown) => boolean>> = {
+  // An element of the same name by whose press the same happens does the old one's work, be it a button or a link.
+  'kind-changed': ({ byDeed }) => byDeed,
+  // Likelier ones were ruled out since they are others; this one is called as before, and does the same.
+  'mutual-best': ({ byDeed, byGiven, isKnown }) => isKnown && (byDeed || byGiven),
+  // "Save draft" asks the same address as "Save post" did, with another value in it.
+  'no-shared-identity': ({ byValues, byGiven }) => byValues || byGiven,
+  // A button of another form may do the same for another thing; a field that fills the same place of the same request is the field.
+  'part-changed': ({ byGiven }) => byGiven,
+};
 
 /**
  * What is left of the doubts about an element once its proof held, its contract among it, which compares every request of the test with what
- * it carried. `probability`: that it is the element, before the proof, 0–1.
+ * it carried. `probability`: that it is the element, before the proof, 0–1. A refusal is no doubt.
  */
 export function doubtsLeft(
   findings: readonly GuardFinding[],
   remembered: RememberedElement,
   probability: number,
 ): readonly GuardFinding[] {
-  const { contract, action } = remembered;
-  if (!contract || action === 'expect') return findings;
-  const byDeed = doesWork(contract, remembered.url);
-  const byValues = probability >= automaticThreshold && tellsByValues(contract);
-  return findings.filter(
-    ({ guard }) => !(byDeed && answeredByDeed.has(guard)) && !(byValues && answeredByValues.has(guard)),
-  );
-}
-
-/** Whether the step by itself made the application change something, or led to another page. */
-function doesWork({ urlAfter, requests }: StepContract, url: string): boolean {
-  return urlAfter !== url || requests.some(changes);
-}
-
-function changes(request: string): boolean {
-  return !/^(?:GET|HEAD|OPTIONS) /.test(request);
-}
-
-/**
- * Whether what the step did is seen in values: a request that changes something, all of whose values are known or at least one of which is the
- * same in every run; or a field whose value a request carried later.
- */
-function tellsByValues({ requests, sent, given }: StepContract): boolean {
-  if (given !== undefined) return true;
-  if (!sent) return false;
-  const writes = sent.filter(changes);
-  return writes.some(isTold) || (writes.length === 0 && requests.some(changes));
-}
-
-function isTold(line: string): boolean {
-  return !/=[*~]$/.test(line);
+  const contract = shownByContract(remembered);
+  const shown: Shown = {
+    ...contract,
+    byValues: contract.byValues && probability >= automaticThreshold,
+    isKnown: findings.every(({ guard }) => guard !== 'no-shared-identity'),
+  };
+  return findings.filter(({ guard, verdict }) => verdict === 'refuse' || answers[guard]?.(shown) !== true);
 }

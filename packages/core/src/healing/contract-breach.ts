@@ -6,38 +6,59 @@ export interface ContractedStep {
   readonly key: string;
   /** How a person calls it. */
   readonly name: string;
+  /** The page on which it was done, as `urlAfter` of the contract. */
+  readonly url: string;
   readonly contract: StepContract;
 }
 
 /**
  * What a repaired test did otherwise than when it last passed, in one sentence; undefined when it asked the application for the same.
  * Requests that change something (all but GET, HEAD and OPTIONS) have to be the same over the whole test, and those that read have to
- * come again, though others may be new; the address after each step has to be the same. When exactly a request falls is no part of it.
+ * come again, though others may be new; each address has to be come to. When exactly a request falls or a page opens is no part of it: a
+ * slow machine shows it a step later, and a test may end before it. So one of the runs has to show the contract, and in none may anything
+ * else be changed. `after`: the steps of each run in their order, at least one.
  */
 export function contractBreachOf(
   before: readonly ContractedStep[],
-  after: readonly ContractedStep[],
+  after: readonly (readonly ContractedStep[])[],
 ): string | undefined {
-  const [old, fresh] = [requestsOf(before), requestsOf(after)];
-  const lost = [...old].filter((request) => !fresh.has(request));
-  if (lost.length > 0) return `It no longer sends ${listed(lost)}.`;
-  const added = [...fresh].filter((request) => !old.has(request) && !reads(request));
-  if (added.length > 0) return `It sends ${listed(added)}, which it never did.`;
-  const now = new Map(after.map((step) => [step.key, step]));
-  for (const { key, name, contract } of before) {
-    const urlAfter = now.get(key)?.contract.urlAfter;
-    if (urlAfter !== undefined && urlAfter !== contract.urlAfter)
-      return `After ${name} it is at ${urlAfter || 'a page without address'}, and it was at ${contract.urlAfter || 'a page without address'}.`;
+  const old = requestsOf(before);
+  for (const run of after) {
+    const added = [...requestsOf(run)].filter((request) => !old.has(request) && !reads(request));
+    if (added.length > 0) return `It sends ${listed(added)}, which it never did.`;
   }
-  return undefined;
+  const losses = after.map((run) => lossOf(before, run));
+  return losses.includes(undefined) ? undefined : losses[0];
 }
 
-/** Whether a contract says anything: a step that asks for nothing and stays where it is may be done on any element. */
-export function isTellingContract(steps: readonly ContractedStep[]): boolean {
-  return steps.some(({ contract }, index) => {
-    const before = steps[index - 1]?.contract.urlAfter;
-    return contract.requests.length > 0 || (before !== undefined && before !== contract.urlAfter);
+function lossOf(before: readonly ContractedStep[], after: readonly ContractedStep[]): string | undefined {
+  const fresh = requestsOf(after);
+  const lost = [...requestsOf(before)].filter((request) => !fresh.has(request));
+  if (lost.length > 0) return `It no longer sends ${listed(lost)}.`;
+  const old = new Map(before.map((step) => [step.key, step]));
+  const pairs = after.flatMap((now) => {
+    const was = old.get(now.key);
+    return was === undefined ? [] : [{ was, now }];
   });
+  const other = pairs.find(({ was, now }, index) => {
+    const [wasAt, isAt] = [was.contract.urlAfter, now.contract.urlAfter];
+    const later = pairs.slice(index + 1);
+    return (
+      isAt !== wasAt && !later.some((one) => comesTo(one.now, wasAt)) && !later.some((one) => comesTo(one.was, isAt))
+    );
+  });
+  return (
+    other &&
+    `After ${other.now.name} it is at ${named(other.now.contract.urlAfter)}, and it was at ${named(other.was.contract.urlAfter)}.`
+  );
+}
+
+function comesTo({ url, contract }: ContractedStep, address: string): boolean {
+  return url === address || contract.urlAfter === address;
+}
+
+function named(address: string): string {
+  return address || 'a page without address';
 }
 
 function requestsOf(steps: readonly ContractedStep[]): ReadonlySet<string> {

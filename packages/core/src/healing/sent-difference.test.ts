@@ -4,7 +4,7 @@ import type { ContractedStep } from './contract-breach.ts';
 import { sentDifferenceOf } from './sent-difference.ts';
 
 const run = (...sent: readonly string[]): readonly ContractedStep[] => [
-  { key: 'a', name: 'click', contract: { requests: ['POST /api/posts 2xx'], urlAfter: '/', sent } },
+  { key: 'a', name: 'click', url: '/', contract: { requests: ['POST /api/posts 2xx'], urlAfter: '/', sent } },
 ];
 const published = ['POST /api/posts status=aaaa', 'POST /api/posts title=bbbb'];
 
@@ -29,7 +29,9 @@ describe('a repaired test sends the same', () => {
   });
 
   test('as far as is known, when what it sent was never watched', () => {
-    const before = [{ key: 'a', name: 'click', contract: { requests: ['POST /api/posts 2xx'], urlAfter: '/' } }];
+    const before = [
+      { key: 'a', name: 'click', url: '/', contract: { requests: ['POST /api/posts 2xx'], urlAfter: '/' } },
+    ];
     expect(sentDifferenceOf(before, [run(...published)])).toBeUndefined();
   });
 });

@@ -53,9 +53,17 @@ export interface ProofCheck {
   /**
    * `edit`: only locators changed. `unique`: one element in the browser. `passes`: the whole test, again and again. `contract`: the same
    * requests and navigation as when the test last passed. `other-tests`: those that use the edited text. `without-element`: with the
-   * element taken off the page the step fails. `altered-assertion`: with another expected value the assertion fails.
+   * element taken off the page the step fails. `without-step`: whether the test notices when the step is left out. `altered-assertion`: with another expected value the assertion fails.
    */
-  readonly name: 'edit' | 'unique' | 'passes' | 'contract' | 'other-tests' | 'without-element' | 'altered-assertion';
+  readonly name:
+    | 'edit'
+    | 'unique'
+    | 'passes'
+    | 'contract'
+    | 'other-tests'
+    | 'without-element'
+    | 'without-step'
+    | 'altered-assertion';
   readonly held: boolean;
   /** Whether it could not be asked: then it says nothing against the repair, and the proof does not hold. */
   readonly unasked?: true;

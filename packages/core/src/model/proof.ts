@@ -28,11 +28,12 @@ export interface ProofRequest {
 }
 
 /**
- * `without-element`: takes the elements of the step's locator off the page just before the step. `altered-assertion`: expects another
- * value than the step does; where there is no value, or where it is negated, the opposite.
+ * `without-element`: takes the elements of the step's locator off the page just before the step. `without-step`: leaves the step out, and
+ * tells the test that it was done. `altered-assertion`: expects another value than the step does; where there is no value, or where it is
+ * negated, the opposite.
  */
 export interface ProofControl {
-  readonly kind: 'without-element' | 'altered-assertion';
+  readonly kind: 'without-element' | 'without-step' | 'altered-assertion';
   readonly step: ProofStep;
 }
 
@@ -92,6 +93,8 @@ export interface ControlObservation extends ObservedAttempt {
   readonly applied: boolean;
   /** Whether the call succeeded all the same. */
   readonly ok: boolean;
+  /** Whether the whole test did. */
+  readonly testPassed: boolean;
 }
 
 export type ProofObservation = StepObservation | ControlObservation;

@@ -38,6 +38,8 @@ export interface CallChange {
   readonly params?: Params;
   /** The call ends after this long at most. */
   readonly timeoutMs?: number;
+  /** What the caller gets, and nothing is sent. */
+  readonly instead?: { readonly result: unknown };
   /** What the caller gets for an answer. */
   readonly resultOf?: (result: unknown) => unknown;
 }
@@ -73,6 +75,7 @@ function openChokePoint(connection: object): ChokePoint | undefined {
   let changer: CallChanger | undefined;
   prototype.sendMessageToServer = function sendMessageToServer(object, method, params, ...rest) {
     const sendNow = (change?: CallChange): unknown => {
+      if (change?.instead) return change.instead.result;
       const endings =
         watchers.length === 0 ? [] : endingsOf(watchers, { object, method, params, place: placeOf(rest) });
       const sent = change

@@ -13,6 +13,14 @@ const { keepAway } = require('./without-element.cjs') as import('./without-eleme
 /** A call under a negative control may take this long: that it fails is what is expected. */
 const controlledMs = 2000;
 
+/** What comes after a step that was left out may take this long. */
+const afterwardsMs = 5000;
+
+/** Steps that do something, so that they can be left undone. */
+const doing = new Set([
+  'click', 'dblclick', 'tap', 'fill', 'type', 'press', 'check', 'uncheck', 'hover', 'focus', 'blur', 'selectOption', 'setInputFiles', 'dispatchEvent',
+]); // prettier-ignore
+
 /** How a call under the negative control ended. */
 export interface ControlledCall {
   readonly place: NonNullable<SentCall['place']>;
@@ -39,15 +47,23 @@ export interface ControlledAttempt {
   /** Of the attempt that runs now. */
   control(this: void): ProofControl | undefined;
   onControlled(this: void, call: ControlledCall): void;
+  /** Whether its control has left out a step already. */
+  wasStepLeftOut(this: void): boolean;
 }
 
 function openIntervention(
   { watched, crops }: ProofRequest,
-  { control: controlNow, onControlled }: ControlledAttempt,
+  { control: controlNow, onControlled, wasStepLeftOut }: ControlledAttempt,
 ): ProofIntervention {
   const controlled = new WeakMap<object, Controlled>();
 
+  const leaveOut = ({ place, method }: SentCall): CallChange => {
+    if (place) onControlled({ place, applied: true, ok: true });
+    return { instead: { result: method === 'selectOption' ? { values: [] } : undefined } };
+  };
+
   const changeOf = async (call: SentCall): Promise<CallChange> => {
+    if (controlNow()?.kind === 'without-step') return leaveOut(call);
     const timed = waitsForElement(call.method) ? { timeoutMs: controlledMs } : {};
     if (controlNow()?.kind === 'altered-assertion') {
       controlled.set(call.params, { applied: true });
@@ -61,7 +77,8 @@ function openIntervention(
   const isControlled = ({ method, params, place }: SentCall): boolean => {
     const control = controlNow();
     if (!control || !place || !isAt(place, control.step)) return false;
-    return control.kind === 'altered-assertion' ? method === 'expect' : typeof params['selector'] === 'string';
+    if (control.kind === 'altered-assertion') return method === 'expect';
+    return typeof params['selector'] === 'string' && (control.kind !== 'without-step' || doing.has(method));
   };
 
   return {
@@ -71,6 +88,8 @@ function openIntervention(
       const isPictured =
         crops !== undefined && typeof params['selector'] === 'string' && watched.some((step) => isAt(place, step));
       const isChanged = isControlled(call);
+      if (!isChanged && wasStepLeftOut() && waitsForElement(call.method))
+        return Promise.resolve({ timeoutMs: afterwardsMs });
       if (!isPictured && !isChanged) return undefined;
       return (async () => {
         if (isPictured) await takeCrop({ ...targetOf(call), place, action: call.method }, crops);

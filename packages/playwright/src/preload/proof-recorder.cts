@@ -67,6 +67,8 @@ function startProof({ playwright, file, chokePoint, testEnds, request }: ProofOp
   const intervention = openIntervention(request, {
     control: () => controlOf(request, current()?.test),
     onControlled: (call) => void current()?.controlled.push(call),
+    wasStepLeftOut: () =>
+      controlOf(request, attempt?.test)?.kind === 'without-step' && (attempt?.controlled.length ?? 0) > 0,
   });
   chokePoint.setChanger(intervention.change);
   chokePoint.addWatcher(intervention.watch);
@@ -180,7 +182,7 @@ function write({ test, steps, controlled }: Attempt, request: ProofRequest, file
   const { kind } = control;
   const none = { place: control.step, applied: false, ok: false };
   for (const call of controlled.length > 0 ? controlled : [none])
-    file.append({ k: 'proof-control', kind, ...owner, ...call });
+    file.append({ k: 'proof-control', kind, ...owner, ...call, testPassed: test.status === test.expectedStatus });
 }
 
 /** What an assertion is about, by Playwright's own words for it. */

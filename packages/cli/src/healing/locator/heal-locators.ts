@@ -140,13 +140,13 @@ function untriedEnding(
 function verdictOf(
   heal: HealScope,
   { links, run, control }: Extract<Mending, { kind: 'passes' }>,
-  { checks, held, contractTells }: Proof,
+  { checks, held, evidence }: Proof,
 ): HealEnding {
   const { config } = heal.scope.context;
   const [link] = links;
   const count = link ? run.countOf(link.proposed.broken.planned) : { runs: 0, failures: 0 };
   const before = Math.min(...links.map(({ proposed }) => proposed.proposal.verdict.probability));
-  const proved = held ? provedProbabilityOf(before, contractTells) : before;
+  const proved = held ? provedProbabilityOf(before, evidence) : before;
   const probability = calibrated(heal, proved);
   const shown = { probability, control, verification: { passed: held, ...count }, proof: checks };
   const failed = checks.find((check) => !check.held);

@@ -9,35 +9,45 @@ import { runProof } from './proof-runs.ts';
 /** A control with what is to be said of it. */
 interface Planned {
   readonly control: ProofControl;
-  checkOf(this: void, seen: ControlObservation | undefined): ProofCheck;
+  /** Undefined when nothing is to be said. */
+  checkOf(this: void, seen: ControlObservation | undefined): ProofCheck | undefined;
+}
+
+/** What negative controls have shown. */
+export interface ControlsSeen {
+  readonly checks: readonly ProofCheck[];
+  /** Steps that the test notices when they are left out. */
+  readonly noticed: ReadonlySet<HealLink>;
 }
 
 /**
  * Negative controls in one start of the runner: with the element of each repaired step taken off the page just before it, the step has to
- * fail; and with another expected value, so has the assertion that vouches for the last of them. `steps` are those of a run that passed.
+ * fail; and with another expected value, so has the assertion that vouches for the last of them. Steps that do something are left out as
+ * well, to see whether the test notices. `steps` are those of a run that passed.
  */
 export async function runNegativeControls(
   heal: HealScope,
   lead: BrokenTest,
   links: readonly HealLink[],
   steps: readonly StepObservation[],
-): Promise<readonly ProofCheck[]> {
+): Promise<ControlsSeen> {
   const { scope } = heal;
   const { root } = scope.context;
   const last = links.at(-1);
   const assertion = last && assertionAfter(root, last, steps);
+  const acting = links.filter(({ proposed }) => proposed.proposal.diagnosis.page.action !== 'expect');
+  const noticed = new Set<HealLink>();
   const planned = [
     ...links.map((link) => withoutElement(root, link)),
     ...(assertion ? [alteredAssertion(assertion)] : []),
+    ...acting.map((link) => withoutStep(root, link, () => noticed.add(link))),
   ];
   const run = await runProof(scope, { tests: [lead.planned], controls: planned.map(({ control }) => control) });
-  const checks = planned.map(({ control, checkOf }, repeat) =>
-    checkOf(run.controls.find((seen) => seen.repeat === repeat && seen.kind === control.kind && seen.applied)),
-  );
-  // A step that fails in a `catch` leaves the test green.
-  const green = planned.length - run.countOf(lead.planned).failures;
-  const judged = green > 0 ? checks.map((check) => (check.held ? { ...check, ...staysGreen } : check)) : checks;
-  return assertion ? judged : [...judged, noAssertion];
+  const checks = planned.flatMap(({ control, checkOf }, repeat) => {
+    const seen = run.controls.find((one) => one.repeat === repeat && one.kind === control.kind && one.applied);
+    return checkOf(seen) ?? [];
+  });
+  return { checks: assertion ? checks : [...checks, noAssertion], noticed };
 }
 
 const staysGreen = {
@@ -65,13 +75,35 @@ function withoutElement(root: string, link: HealLink): Planned {
           unasked: true,
           detail: `The element could not be taken off the page before ${at}, so the step was not seen to fail.`,
         };
-      return seen.ok
-        ? {
-            name,
-            held: false,
-            detail: `Without the element the step at ${at} passes all the same, so it asks for nothing.`,
-          }
+      if (seen.ok)
+        return {
+          name,
+          held: false,
+          detail: `Without the element the step at ${at} passes all the same, so it asks for nothing.`,
+        };
+      return seen.testPassed
+        ? { name, ...staysGreen }
         : { name, held: true, detail: `Without the element the step at ${at} fails.` };
+    },
+  };
+}
+
+/** Nothing fails by it: a test need not notice every step. It only tells how much a test that passes says of the element. */
+function withoutStep(root: string, link: HealLink, onNoticed: () => void): Planned {
+  const name = 'without-step';
+  const at = placeOf(link);
+  return {
+    control: { kind: name, step: proofStepOf(root, link) },
+    checkOf(seen) {
+      if (!seen) return undefined;
+      if (!seen.testPassed) onNoticed();
+      return {
+        name,
+        held: true,
+        detail: seen.testPassed
+          ? `With the step at ${at} left out the test passes as well: that it passes says nothing about the element.`
+          : `With the step at ${at} left out the test fails.`,
+      };
     },
   };
 }
@@ -88,12 +120,14 @@ function alteredAssertion({ place: { file, line, column } }: StepObservation): P
           unasked: true,
           detail: `The assertion in line ${line} could not be altered, so it was not seen to fail.`,
         };
-      return seen.ok
-        ? {
-            name,
-            held: false,
-            detail: `The assertion in line ${line} passes with another expected value, so it says nothing.`,
-          }
+      if (seen.ok)
+        return {
+          name,
+          held: false,
+          detail: `The assertion in line ${line} passes with another expected value, so it says nothing.`,
+        };
+      return seen.testPassed
+        ? { name, ...staysGreen }
         : { name, held: true, detail: `With another expected value the assertion in line ${line} fails.` };
     },
   };

@@ -6,7 +6,6 @@ import {
   type RememberedElement,
   type StepObservation,
   contractBreachOf,
-  isTellingContract,
   sentDifferenceOf,
 } from '@millwright/core';
 
@@ -37,7 +36,7 @@ export function contractCheckOf(
   root: string,
   remembered: readonly RememberedElement[],
   runs: readonly (readonly StepObservation[])[],
-): { readonly check: ProofCheck; readonly tells: boolean } {
+): ProofCheck {
   const after = runs.map((steps) => steps.flatMap((step) => contractedOf(keyOfObservation(root, step), step)));
   const [first = []] = after;
   const seen = new Set(first.map(({ key }) => key));
@@ -46,31 +45,25 @@ export function contractCheckOf(
     .filter(({ key }) => seen.has(key));
   if (before.length === 0)
     return {
-      check: {
-        name: 'contract',
-        held: false,
-        unasked: true,
-        detail: 'What the steps led to when the test last passed was not watched, so nothing can be compared.',
-      },
-      tells: false,
+      name: 'contract',
+      held: false,
+      unasked: true,
+      detail: 'What the steps led to when the test last passed was not watched, so nothing can be compared.',
     };
   const compared = new Set(before.map(({ key }) => key));
   const comparable = after.map((steps) => steps.filter(({ key }) => compared.has(key)));
-  const breach = contractBreachOf(before, comparable[0] ?? []);
+  const breach = contractBreachOf(before, comparable);
   // The same requests with something else in them may be the work of another element, and may be a value that changes with the day.
   const difference = breach === undefined ? sentDifferenceOf(before, comparable) : undefined;
   const requests = new Set(before.flatMap(({ contract }) => contract.requests)).size;
   return {
-    check: {
-      name: 'contract',
-      held: breach === undefined && difference === undefined,
-      ...(difference === undefined ? {} : { unasked: true }),
-      detail:
-        breach ??
-        difference ??
-        `${renderCount(before.length, 'step')} led to the same ${requests === 0 ? 'pages' : `${renderCount(requests, 'request')} and pages`} as when the test last passed.`,
-    },
-    tells: isTellingContract(before),
+    name: 'contract',
+    held: breach === undefined && difference === undefined,
+    ...(difference === undefined ? {} : { unasked: true }),
+    detail:
+      breach ??
+      difference ??
+      `${renderCount(before.length, 'step')} led to the same ${requests === 0 ? 'pages' : `${renderCount(requests, 'request')} and pages`} as when the test last passed.`,
   };
 }
 
@@ -94,9 +87,11 @@ export function placeOf({ place }: Pick<HealLink, 'place'>): string {
   return `${place.file}:${place.line}`;
 }
 
-function contractedOf(key: string, step: Pick<RememberedElement, 'contract' | 'locator'>): readonly ContractedStep[] {
-  const { contract, locator } = step;
-  return contract === undefined ? [] : [{ key, name: locator, contract }];
+function contractedOf(
+  key: string,
+  { contract, locator, url }: Pick<RememberedElement, 'contract' | 'locator' | 'url'>,
+): readonly ContractedStep[] {
+  return contract === undefined ? [] : [{ key, name: locator, url, contract }];
 }
 
 function keyOf({ place, action, ordinal }: Pick<RememberedElement, 'place' | 'action' | 'ordinal'>): string {

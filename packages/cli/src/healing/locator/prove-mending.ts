@@ -1,4 +1,11 @@
-import type { ProofCheck, RunCount, StepObservation } from '@millwright/core';
+import {
+  type ProofCheck,
+  type ProofEvidence,
+  type RunCount,
+  type StepObservation,
+  proofEvidenceOf,
+  weakestEvidenceOf,
+} from '@millwright/core';
 
 import { renderCount } from '../../render/duration.ts';
 import type { BrokenTest } from './broken-test.ts';
@@ -15,7 +22,8 @@ export interface Proof {
   readonly checks: readonly ProofCheck[];
   /** Whether all of them held. */
   readonly held: boolean;
-  readonly contractTells: boolean;
+  /** What vouches for the repaired steps: of several, the least. */
+  readonly evidence: ProofEvidence;
   /** Pictures of the repaired steps. */
   readonly crops: readonly string[];
   /** Tests that were broken before, came further with this repair, and break at another step. */
@@ -33,20 +41,29 @@ export async function proveMending(
 ): Promise<Proof> {
   const { root } = heal.scope.context;
   const { links, run } = passing;
-  const { check: contract, tells } = contractCheckOf(root, lead.remembered, repeatsOf(run.steps));
+  const contract = contractCheckOf(root, lead.remembered, repeatsOf(run.steps));
   const checks: ProofCheck[] = [
     { name: 'edit', held: true, detail: 'Nothing but locators changes: every assertion, value, limit and wait stays.' },
     passesCheckOf(passing.control, run.countOf(lead.planned)),
     uniqueCheckOf(root, links, run.steps),
     contract,
   ];
-  const proof = { contractTells: tells, crops: [...new Set(run.steps.flatMap(({ crop }) => crop ?? []))] };
+  const crops = [...new Set(run.steps.flatMap(({ crop }) => crop ?? []))];
   const holds = (): boolean => checks.every(({ held }) => held);
   const others = holds() ? await runOtherTests(heal, lead, links, alsoBroken) : noOtherTests;
   if (holds()) checks.push(others.check);
-  if (holds()) checks.push(...(await runNegativeControls(heal, lead, links, run.steps.filter(ofFirst))));
+  const controls = holds() ? await runNegativeControls(heal, lead, links, run.steps.filter(ofFirst)) : undefined;
+  checks.push(...(controls?.checks ?? []));
+  const evidence = weakestEvidenceOf(
+    links.map((link) =>
+      proofEvidenceOf(link.proposed.proposal.diagnosis.remembered, {
+        isNoticed: controls?.noticed.has(link) === true,
+        ofTest: lead.remembered,
+      }),
+    ),
+  );
   const { further, mended } = others;
-  return { ...proof, checks, held: holds(), further, mended };
+  return { checks, held: holds(), evidence, crops, further, mended };
 }
 
 function ofFirst({ repeat, retry }: { readonly repeat: number; readonly retry: number }): boolean {
