@@ -6,6 +6,7 @@ import { clustersBench } from './benches/clusters.ts';
 import { flakyBench } from './benches/flaky.ts';
 import { healingBench } from './benches/healing.ts';
 import { historyBench } from './benches/history.ts';
+import { orderBench } from './benches/order.ts';
 import { originsShopBench } from './benches/origins-shop.ts';
 import { originsBench } from './benches/origins.ts';
 import { overheadBench } from './benches/overhead.ts';
@@ -30,4 +31,5 @@ export const benches: readonly Bench[] = [
   captureBench,
   trialProposalsBench,
   trialBench,
+  orderBench,
 ];

@@ -254,3 +254,7 @@ export {
 export { parseLocator } from './relocation/locator/parse-locator.ts';
 export { type Quote, quoted, renderCall, renderLocator, renderValue } from './relocation/locator/render-locator.ts';
 export { type LocatorCandidate, type SynthesisRequest, synthesizeLocator } from './relocation/synthesize-locator.ts';
+export { type OrderedOutcome, idealOrderOf, napfdOf } from './ranking/order-score.ts';
+export type { SuiteTest } from './ranking/rank-features.ts';
+export type { SuiteResult } from './ranking/suite-memory.ts';
+export { SuiteRanker } from './ranking/suite-ranker.ts';

@@ -1,0 +1,129 @@
+import { type OutcomeRecord, emptyRecord } from './outcome-record.ts';
+import type { SuiteMemory } from './suite-memory.ts';
+
+/** A test that is to be ranked. */
+export interface SuiteTest {
+  readonly test: string;
+  readonly family: string;
+}
+
+/** What is known of a test before a run, each a number that grows with the chance that it fails. */
+export interface RankFeatures {
+  /** Share of failures of its family, the last run counting half (EWMA, α = 0.5). */
+  readonly recent: number;
+  /** The same over a dozen runs (α = 0.2). */
+  readonly dozen: number;
+  /** Failures over runs of its family, with two more runs of the suite's own share. */
+  readonly rate: number;
+  readonly last: number;
+  readonly secondLast: number;
+  readonly thirdLast: number;
+  /** How much the six tests failed lately that stand next to it, nearer ones counting more. */
+  readonly neighbours: number;
+  /** How often it failed before together with those that failed in the last run, ln(1 + share). */
+  readonly together: number;
+  /** 1 for a test that never ran. */
+  readonly isNew: number;
+  readonly flips: number;
+  /** 1 when its family failed in its last run, 1/2 one run later … */
+  readonly afterglow: number;
+  /** Of the test itself, in its own project. */
+  readonly ownRecent: number;
+  readonly ownRate: number;
+  readonly ownAfterglow: number;
+  /** Runs of the suite in which its family was left out, ln(1 + n). */
+  readonly gap: number;
+  /** As `recent` and `afterglow`, a result at a time: which of its projects failed last. */
+  readonly sequenceRecent: number;
+  readonly sequenceAfterglow: number;
+}
+
+/** A test with its features. */
+export interface FeaturedTest extends SuiteTest {
+  readonly features: RankFeatures;
+  /** What it is expected to take in relation to the run's median test; 1 when nothing is known. */
+  readonly relativeDuration: number;
+}
+
+const neighbourDistance = 3;
+const nameOrder = new Intl.Collator('en', { numeric: true });
+
+/** Looks each test up in the memory. The tests are those of one run. */
+export function featuresOf(tests: readonly SuiteTest[], memory: SuiteMemory): readonly FeaturedTest[] {
+  const families = [...new Set(tests.map(({ family }) => family))].sort(nameOrder.compare);
+  const neighbours = neighboursOf(families, memory);
+  const durations = new Map(families.map((family) => [family, medianOf(memory.families.get(family)?.durationsMs)]));
+  const usual = medianOf(tests.flatMap(({ family }) => durations.get(family) ?? []));
+  return tests.map((one) => ({
+    ...one,
+    features: featuresOfOne(one, memory, neighbours.get(one.family) ?? 0),
+    relativeDuration: relativeTo(usual, durations.get(one.family)),
+  }));
+}
+
+function featuresOfOne({ test, family }: SuiteTest, memory: SuiteMemory, neighbours: number): RankFeatures {
+  const known = memory.families.get(family);
+  const own = memory.tests.get(test) ?? emptyRecord();
+  const sequence = memory.sequences.get(family) ?? emptyRecord();
+  const share = memory.newTestFailShare;
+  const meanOf = ({ runs, recent }: OutcomeRecord): number => (runs === 0 ? share : recent.half);
+  const rateOf = ({ runs, failures }: OutcomeRecord): number => (failures + 2 * memory.failShare) / (runs + 2);
+  const record = known ?? emptyRecord();
+  return {
+    recent: meanOf(record),
+    dozen: known ? known.recent.fifth : share,
+    rate: rateOf(record),
+    last: known ? (known.last[0] ?? 0) : share,
+    secondLast: record.last[1] ?? 0,
+    thirdLast: record.last[2] ?? 0,
+    neighbours,
+    together: togetherOf(family, record, memory),
+    isNew: known ? 0 : 1,
+    flips: record.flips,
+    afterglow: afterglowOf(record),
+    ownRecent: meanOf(own),
+    ownRate: rateOf(own),
+    ownAfterglow: afterglowOf(own),
+    gap: known ? Math.log1p(memory.runs - known.lastRun) : 0,
+    sequenceRecent: meanOf(sequence),
+    sequenceAfterglow: afterglowOf(sequence),
+  };
+}
+
+function afterglowOf({ runs, runsSinceFailure }: OutcomeRecord): number {
+  return runs === 0 ? 0 : 1 / (1 + runsSinceFailure);
+}
+
+function togetherOf(family: string, { failures }: OutcomeRecord, { together, lastFailed }: SuiteMemory): number {
+  const counts = together.get(family);
+  const shared = counts ? lastFailed.reduce((sum, other) => sum + (counts.get(other) ?? 0), 0) : 0;
+  return Math.log1p(shared / (failures + 2));
+}
+
+function neighboursOf(families: readonly string[], memory: SuiteMemory): ReadonlyMap<string, number> {
+  const recent = families.map((family) => memory.families.get(family)?.recent.half);
+  return new Map(
+    families.map((family, index) => {
+      let sum = 0;
+      let weights = 0;
+      for (let distance = 1; distance <= neighbourDistance; distance += 1)
+        for (const value of [recent[index - distance], recent[index + distance]]) {
+          if (value === undefined) continue;
+          sum += value / distance;
+          weights += 1 / distance;
+        }
+      return [family, weights === 0 ? 0 : sum / weights];
+    }),
+  );
+}
+
+function relativeTo(usual: number | undefined, duration: number | undefined): number {
+  return usual !== undefined && usual > 0 && duration !== undefined ? duration / usual : 1;
+}
+
+function medianOf(values: readonly number[] = []): number | undefined {
+  const sorted = values.toSorted((a, b) => a - b);
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.floor((sorted.length - 1) / 2)];
+  return upper === undefined || lower === undefined ? undefined : (upper + lower) / 2;
+}

@@ -1,0 +1,111 @@
+import { LearnedWeights } from './learned-weights.ts';
+import { idealOrderOf, napfdOf, type OrderedOutcome } from './order-score.ts';
+import { type FeaturedTest, type SuiteTest, featuresOf } from './rank-features.ts';
+import { type Learners, type Ranker, rankers } from './rankers.ts';
+import { SuiteMemory, type SuiteResult } from './suite-memory.ts';
+
+/** What an order is measured by: failures found within this share of the suite's time. */
+const budgetRatio = 0.5;
+
+/** How fast trust moves between the rankers, and how much of it always goes back to the start. */
+const learningRate = 1.5;
+const priorShare = 0.03;
+
+/** A loss above this is an accident. */
+const mostLoss = 1.5;
+
+/** Between ideal and this, there is too little to win for a loss to tell much. */
+const leastRange = 0.15;
+
+/**
+ * Ranks the tests of a suite by what its past says, and learns from each run. Several rankers are asked, and each counts as much as its
+ * orders were worth on this suite: Hedge (Freund and Schapire 1997) with a share that goes back to the start, so that a suite may change
+ * its ways. Since a run tells what every order would have found, nothing has to be tried out. Deterministic.
+ */
+export class SuiteRanker {
+  readonly memory = new SuiteMemory();
+  readonly #learners: Learners = {
+    careful: new LearnedWeights(0.25),
+    steady: new LearnedWeights(0.5),
+    quick: new LearnedWeights(1),
+  };
+  readonly #rankers: readonly Ranker[];
+  readonly #start: readonly number[];
+  #trust: readonly number[];
+
+  constructor(asked: readonly Ranker[] = rankers) {
+    this.#rankers = asked;
+    this.#start = shares(asked.map(({ prior }) => prior));
+    this.#trust = this.#start;
+  }
+
+  /** How much each ranker counts, by name; together 1. */
+  get trust(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#rankers.map(({ name }, index) => [name, this.#trust[index] ?? 0]));
+  }
+
+  /** A number for each test, 0–1: the higher, the sooner it should run. Tests of which nothing is known alike share one. */
+  scoresOf(tests: readonly SuiteTest[]): readonly number[] {
+    return this.#mix(this.#placesOf(featuresOf(tests, this.memory)));
+  }
+
+  /** Tells a run that is over. Tests that were not to run say nothing, so leave them out. */
+  addRun(results: readonly SuiteResult[]): void {
+    if (results.some(({ failed }) => failed)) this.#learn(results);
+    this.memory.addRun(results);
+  }
+
+  #learn(results: readonly SuiteResult[]): void {
+    const featured = featuresOf(results, this.memory);
+    const places = this.#placesOf(featured);
+    const ideal = napfdOf(idealOrderOf(results), budgetRatio);
+    const range = Math.max(leastRange, ideal - 0.5);
+    const grown = places.map((own, index) => {
+      const loss = Math.min(mostLoss, (ideal - napfdOf(orderedBy(results, own), budgetRatio)) / range);
+      return (this.#trust[index] ?? 0) * Math.exp(-learningRate * loss);
+    });
+    this.#trust = shares(grown).map(
+      (share, index) => (1 - priorShare) * share + priorShare * (this.#start[index] ?? 0),
+    );
+    const judged = featured.map(({ features }, index) => ({ features, failed: results[index]?.failed === true }));
+    for (const learner of Object.values(this.#learners)) learner.learn(judged);
+  }
+
+  /** By ranker, for each test its place from the end, 0–1. */
+  #placesOf(featured: readonly FeaturedTest[]): readonly (readonly number[])[] {
+    return this.#rankers.map((ranker) => placesOf(featured.map((test) => ranker.score(test, this.#learners))));
+  }
+
+  #mix(places: readonly (readonly number[])[]): readonly number[] {
+    const [first = []] = places;
+    return first.map((_, test) =>
+      places.reduce((sum, own, index) => sum + (this.#trust[index] ?? 0) * (own[test] ?? 0), 0),
+    );
+  }
+}
+
+/** Places of scores, 1 for the highest; equal scores share the place in their middle. */
+function placesOf(scores: readonly number[]): readonly number[] {
+  const order = scores.map((_, index) => index).sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0));
+  const places = new Array<number>(scores.length).fill(0);
+  for (let from = 0; from < order.length;) {
+    const score = scores[order[from] ?? 0];
+    let to = from;
+    while (to + 1 < order.length && scores[order[to + 1] ?? 0] === score) to += 1;
+    for (let at = from; at <= to; at += 1) places[order[at] ?? 0] = ((from + to) / 2 + 1) / order.length;
+    from = to + 1;
+  }
+  return places;
+}
+
+function orderedBy(results: readonly SuiteResult[], places: readonly number[]): readonly OrderedOutcome[] {
+  return results
+    .map((result, index) => ({ result, place: places[index] ?? 0 }))
+    .sort((a, b) => b.place - a.place)
+    .map(({ result }) => result);
+}
+
+function shares(values: readonly number[]): readonly number[] {
+  const sum = values.reduce((total, value) => total + value, 0);
+  return sum > 0 ? values.map((value) => value / sum) : values.map(() => 1 / values.length);
+}
