@@ -1,7 +1,7 @@
 import type { PlannedTest, ProofCheck } from '@millwright/core';
 
 import { renderCount } from '../../render/duration.ts';
-import type { BrokenTest } from './broken-test.ts';
+import { type BrokenTest, readBrokenTests } from './broken-test.ts';
 import type { HealLink } from './heal-link.ts';
 import { type HealScope, readAgain } from './heal-scope.ts';
 import { testsUsing } from './other-tests.ts';
@@ -23,7 +23,10 @@ export const noOtherTests: OtherTests = {
   mended: [],
 };
 
-/** Runs every other test that uses what the links edit. Those that passed before have to pass; those that were broken may break later. */
+/**
+ * Runs every other test that uses what the links edit. Those that passed before have to pass; those that were broken at it may break later,
+ * also when nobody knew yet that they are broken since the runs did not come to them.
+ */
 export async function runOtherTests(
   heal: HealScope,
   lead: BrokenTest,
@@ -33,36 +36,67 @@ export async function runOtherTests(
   const { scope } = heal;
   const tests = testsUsing(links, lead.test, { ...heal, planned: scope.strategy.testCases });
   if (tests.length === 0) return noOtherTests;
-  const options = { ...scope.options, workers: scope.context.config.parallelWorkers };
-  const run = await runProof({ ...scope, options }, { tests });
+  const run = await runOthers(heal, tests);
+  const failed = tests.filter((test) => !isGood(run, test));
+  const isKnown = ({ testId }: PlannedTest): boolean => alsoBroken.some(({ test }) => test.id === testId);
+  const unknown = failed.filter((test) => !isKnown(test));
+  const before = [...alsoBroken, ...(unknown.length === 0 ? [] : await readBrokenWithout(heal, links, unknown))];
   const bad: PlannedTest[] = [];
   const further: BrokenTest[] = [];
-  const mended: BrokenTest[] = [];
-  for (const test of tests) {
-    const before = alsoBroken.find((broken) => broken.test.id === test.testId);
-    const end = await endOf(heal, { test, before, run, links });
-    if (end === 'good' && before) mended.push(before);
-    if (end === 'bad') bad.push(test);
-    if (typeof end === 'object') further.push(end);
+  for (const test of failed) {
+    const was = before.find((broken) => broken.test.id === test.testId);
+    const after = was && (await readAgain(heal, was, run.runs));
+    if (after && isElsewhere(after, links)) further.push(after);
+    else bad.push(test);
   }
-  const good = tests.length - bad.length - further.length;
+  const good = tests.length - failed.length;
+  const mended = alsoBroken.filter((broken) =>
+    tests.some((test) => test.testId === broken.test.id && !failed.includes(test)),
+  );
   return { check: checkOf({ bad, good, further: further.length }), further, mended };
 }
 
-interface OtherRun {
-  readonly test: PlannedTest;
-  readonly before: BrokenTest | undefined;
-  readonly run: ProofRun;
-  readonly links: readonly HealLink[];
+function runOthers({ scope }: HealScope, tests: readonly PlannedTest[]): Promise<ProofRun> {
+  const options = { ...scope.options, workers: scope.context.config.parallelWorkers };
+  return runProof({ ...scope, options }, { tests });
 }
 
-/** How a test ended; the broken test itself when it came further than before. */
-async function endOf(heal: HealScope, { test, before, run, links }: OtherRun): Promise<'good' | 'bad' | BrokenTest> {
-  const count = run.countOf(test);
-  const isGood = count.runs > 0 ? count.failures === 0 : isSkipped(run, test);
-  if (isGood) return 'good';
-  const after = before && (await readAgain(heal, before, run.runs));
-  return after && isElsewhere(after, links) ? after : 'bad';
+function isGood(run: ProofRun, test: PlannedTest): boolean {
+  const { runs, failures } = run.countOf(test);
+  return runs > 0 ? failures === 0 : isSkipped(run, test);
+}
+
+/** Those of the tests that break at an edited step without the repair. The files are with the repair again when it returns. */
+async function readBrokenWithout(
+  heal: HealScope,
+  links: readonly HealLink[],
+  tests: readonly PlannedTest[],
+): Promise<readonly BrokenTest[]> {
+  const { scope, session, rememberedByTest } = heal;
+  const mark = session.mark();
+  try {
+    for (const { proposed, text } of links.toReversed())
+      if (!(await session.put(proposed.patch.file, { from: text.after, to: text.before }))) return [];
+    const { runs } = await runOthers(heal, tests);
+    const { context, strategy } = scope;
+    const broken = await readBrokenTests(runs, { dir: context.dir, planned: strategy.testCases, rememberedByTest });
+    return broken.filter(({ page, failure }) => {
+      const at = page?.place ?? failure.location;
+      return links.some(({ proposed }) => {
+        const { place } = proposed.proposal.diagnosis.page;
+        return at !== undefined && [place, ...proposed.alsoUsedAt].some((one) => isSameLine(one, at));
+      });
+    });
+  } finally {
+    await session.backTo(mark);
+  }
+}
+
+function isSameLine(
+  a: { readonly file: string; readonly line: number },
+  b: { readonly file: string; readonly line: number },
+): boolean {
+  return a.file === b.file && a.line === b.line;
 }
 
 function checkOf({
@@ -103,5 +137,5 @@ function isSkipped({ runs }: ProofRun, { testId }: PlannedTest): boolean {
 
 function isElsewhere({ page, failure }: BrokenTest, links: readonly HealLink[]): boolean {
   const at = page?.place ?? failure.location;
-  return at !== undefined && !links.some(({ place }) => place.file === at.file && place.line === at.line);
+  return at !== undefined && !links.some(({ place }) => isSameLine(place, at));
 }
