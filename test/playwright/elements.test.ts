@@ -154,6 +154,7 @@ describe('a test that passed', () => {
           sent: [
             `GET /orders/:id /:id=${digestOf('17')}`,
             `POST /api/orders/:id /:id=${digestOf('17')}`,
+            expect.stringMatching(/^POST .api.orders.:id =[0-9a-f]{4}$/) as string,
             `POST /api/orders/:id ?x=${digestOf('1')}`,
           ],
         },

@@ -35,6 +35,8 @@ export interface ProofRequest {
 export interface ProofControl {
   readonly kind: 'without-element' | 'without-step' | 'altered-assertion';
   readonly step: ProofStep;
+  /** What the step does, such as `click`: other calls of its line are left alone. All are meant when it is absent. */
+  readonly action?: string;
 }
 
 /** Whose attempt was observed. */

@@ -36,11 +36,12 @@ export interface StepContract {
   /** The page's address when the next call was made, as in `url` of the element. */
   readonly urlAfter: string;
   /**
-   * What these requests carried in query, form or JSON body, such as `POST /api/orders coupon=9f2c`: the value as a digest of 16 bits, `*` for
-   * a secret, `~` where it is another one in every run; sorted, each once. Absent when it was not watched.
+   * What these requests carried in path, query, form or JSON body, such as `POST /api/orders coupon=9f2c`: the value as a digest of 16 bits,
+   * `*` for a secret, `~` where it is made up anew or not known; sorted, each once. `POST /api/orders =9f2c` is the digest of all values of
+   * one request together. Absent when it was not watched.
    */
   readonly sent?: readonly string[];
-  /** The same digest of what the step put into its field; absent when no request of the test carried that. */
+  /** The line of `sent`, of this step or a later one, with what the step put into its field; absent when not just one carried it. */
   readonly given?: string;
 }
 

@@ -42,8 +42,8 @@ export interface RawContract {
     sent: readonly string[],
   ])[];
   readonly urlAfter: string;
-  /** Digest of what the call put into its field, where a request carried it then. */
-  readonly given?: string;
+  /** Where a request carried what the call put into its field: method, address, and `name=digest`. */
+  readonly given?: readonly [method: string, url: string, value: string];
 }
 
 /** A file `page-….json` in the capture folder. */

@@ -140,7 +140,7 @@ function untriedEnding(
 function verdictOf(
   heal: HealScope,
   { links, run, control }: Extract<Mending, { kind: 'passes' }>,
-  { checks, held, evidence }: Proof,
+  { checks, held, evidence, contracts }: Proof,
 ): HealEnding {
   const { config } = heal.scope.context;
   const [link] = links;
@@ -153,12 +153,12 @@ function verdictOf(
   if (failed)
     return { ...shown, outcome: failed.unasked ? 'escalated' : 'rejected', isReady: false, reason: failed.detail };
   const undecided = links.filter((one) => !isChosen(heal, one));
-  const doubts = undecided.flatMap(({ proposed: { proposal } }) => [
-    ...doubtsLeft(proposal.verdict.findings, proposal.diagnosis.remembered, proposal.verdict.probability).map(
-      ({ reason }) => reason,
-    ),
-    ...proposal.diagnosis.cautions,
-  ]);
+  const doubts = undecided.flatMap((one) => {
+    const { verdict, diagnosis } = one.proposed.proposal;
+    const shown = contracts.get(one);
+    const left = shown ? doubtsLeft(verdict.findings, shown, verdict.probability) : verdict.findings;
+    return [...left.map(({ reason }) => reason), ...diagnosis.cautions];
+  });
   const least = Math.max(leastProvedProbability, config.minConfidenceForAutoFix);
   if (probability < least && undecided.length > 0)
     doubts.push(`It is right at ${percent(probability)}, and ${percent(least)} are asked for.`);
