@@ -30,7 +30,7 @@ test('uses locators', async ({ page }) => {
   await pay(page);
   await expect(page.getByText('Order')).toBeHidden();
   await expect(page.getByText('Nothing')).not.toBeVisible();
-  await expect(page.locator('tr')).toHaveCount(2);
+  await expect(page.locator('tr')).toHaveCount(2); await expect(page.locator('td:first-child')).toHaveText(['Apple', 'Pear']); await expect(page.locator('th')).toHaveCount(0);
   await page.evaluate(() => setTimeout(() => { document.querySelector('#late')?.removeAttribute('hidden'); }, 100));
   await expect(page.locator('#late')).toBeVisible();
 });
@@ -40,6 +40,7 @@ test.describe(() => {
   test('learns on the retry', async ({ page }, info) => { await page.setContent(html); await page.locator('h1').click(); expect(info.retry).toBe(1); });
   test('finds nothing', async ({ page }) => { await page.setContent(html); await page.getByRole('button', { name: 'Buy' }).click({ timeout: 500 }); });
 });
+test('finds another list', async ({ page }) => { await page.setContent(html); await expect(page.locator('.none')).toHaveText(['Apple']); });
 test('finds several', async ({ page }) => { await page.setContent(html); await page.locator('.rm').click(); });
 test('finds another text', async ({ page }) => { await page.setContent(html); await expect(page.locator('h1')).toHaveText('Cart'); });
 test('runs out of time', async ({ page }) => { test.setTimeout(4000); await page.setContent(html); await page.locator('#none').click({ timeout: 0 }); });
@@ -53,7 +54,7 @@ test('buys', async ({ page }) => {
   await page.waitForURL('**/orders/17');
   await expect(page.getByRole('heading')).toHaveText('Shop');
 });
-test('takes the first', async ({ page }) => { await page.setContent(id === 'buy' ? '<li>Bread<li>Apple' : '<li>Apple<li>Bread'); await page.locator('li').first().click(); });
+test('takes the first', async ({ page }) => { await page.setContent(id === 'buy' ? '<li>Bread<li>Apple' : '<li>Apple<li>Bread'); await page.locator('li').first().click(); await expect(page.locator('li:nth-child(n)')).toHaveCount(2); });
 test('fails in a page object', async ({ page }) => { await page.setContent('<title>Shop</title><button>Order'); await page.locator('button').click(); await page.setContent(html.replace('>Order', '>Buy')); await pay(page); });
 test('fails in a step', async ({ page }) => { await page.setContent(html); await test.step('outer', () => test.step('inner', async () => { await page.locator('#none').click({ timeout: 500 }); })); });
 test('expects what is not there', async ({ page }) => { await page.setContent(html); await expect(page.locator('#none')).toBeVisible(); });
@@ -101,7 +102,7 @@ test('nothing is said and nothing was given up', () => {
 });
 
 describe('a test that passed', () => {
-  test('remembers the element of each locator, and not what was absent or counted', async () => {
+  test('remembers the element of each locator, the first of a list, and not what was absent', async () => {
     const found = await elementsOf('uses locators');
     const told = found?.map((one) => [
       one.place.file,
@@ -118,6 +119,8 @@ describe('a test that passed', () => {
       ['a.spec.ts', 12, 'click', "getByRole('row', { name: 'Apple' }).getByRole('button')", 'button', 2],
       ['a.spec.ts', 12, 'click', "getByRole('row', { name: 'Pear' }).getByRole('button')", 'button', 2],
       ['a.spec.ts', 13, 'hover', "locator('.rm').nth(1)", 'button', 2],
+      ['a.spec.ts', 17, 'expect', "locator('tr')", 'tr', 1],
+      ['a.spec.ts', 17, 'expect', "locator('td:first-child')", 'td', 1],
       ['a.spec.ts', 19, 'expect', "locator('#late')", 'p', 1],
       ['pages.ts', 3, 'click', "getByText('Order')", 'button', 1],
     ]);
@@ -128,7 +131,12 @@ describe('a test that passed', () => {
       rowText: 'Pear Remove',
       heading: 'Basket',
     });
-    expect(found?.[6]?.fingerprint.text).toBe('Thanks');
+    expect(found?.slice(6).map(({ fingerprint, isList }) => [fingerprint.text, isList])).toEqual([
+      ['Apple Remove', true],
+      ['Apple', true],
+      ['Thanks', undefined],
+      ['Order', undefined],
+    ]);
   });
 
   test('remembers what another test of its worker had found at the same place', async () => {
@@ -168,6 +176,7 @@ describe('a test that failed on a locator', () => {
 
   test.each([
     ['finds nothing', 1, { locator: "getByRole('button', { name: 'Buy' })", matches: 0, action: 'click' }],
+    ['finds another list', 0, { locator: "locator('.none')", matches: 0, action: 'expect', isList: true }],
     ['finds several', 0, { locator: "locator('.rm')", matches: 2 }],
     ['finds another text', 0, { locator: "locator('h1')", matches: 1, action: 'expect' }],
     ['runs out of time', 0, { locator: "locator('#none')", matches: 0 }],
@@ -183,7 +192,7 @@ describe('a test that failed on a locator', () => {
   });
 
   test('others leave none', () => {
-    expect(found).toHaveLength(9);
+    expect(found).toHaveLength(10);
   });
 });
 
@@ -217,6 +226,6 @@ test('what is known of a build is asked for again only in the next one', { timeo
   expect(runs.map(({ notes }) => notes)).toEqual([
     [],
     [],
-    [`locator('li').first() at a.spec.ts:40 now hits "Bread", before it was "Apple"; the test passed all the same.`],
+    [`locator('li').first() at a.spec.ts:41 now hits "Bread", before it was "Apple"; the test passed all the same.`],
   ]);
 });

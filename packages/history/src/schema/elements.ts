@@ -45,6 +45,10 @@ const call = {
   selector: text,
   action: text,
   ordinal: index,
+  isList: z
+    .boolean()
+    .optional()
+    .describe('Whether the call asserts a list or a count, of which the first element is told.'),
   url: text,
 };
 

@@ -84,13 +84,14 @@ export class ElementCaptures {
   }
 
   #elementOf(entry: ElementEntry, contract: RawContract | undefined): RememberedElement {
-    const { locator, selector, action, ordinal, fingerprint, twins, at } = entry;
+    const { locator, selector, action, ordinal, isList, fingerprint, twins, at } = entry;
     return {
       ...this.#callOf(entry),
       locator,
       selector,
       action,
       ordinal,
+      ...(isList ? { isList } : {}),
       fingerprint,
       twins,
       ...(contract ? { contract: stepContractOf(contract) } : {}),

@@ -17,6 +17,7 @@ export interface ElementEntry {
   readonly selector: string;
   readonly action: string;
   readonly ordinal: number;
+  readonly isList?: true;
   readonly url: string;
   readonly fingerprint: ElementFingerprint;
   readonly twins: number;

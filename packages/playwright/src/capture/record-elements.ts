@@ -29,9 +29,12 @@ export async function recordElements(
   if (build !== undefined) writeKnownElements(dir, build, { at: known.at, tests: captures.knownAfter(known.tests) });
 }
 
-/** A locator that counts positions says nothing when what it counts comes in another order; the test may still pass. */
+/**
+ * A locator that counts positions says nothing when what it counts comes in another order; the test may still pass. Of a list only the
+ * first is remembered, and which one that is was not asked.
+ */
 function driftWarningsOf(changed: readonly ChangedElement[]): readonly string[] {
-  const positional = changed.filter(({ element }) => isPositional(element.selector));
+  const positional = changed.filter(({ element }) => element.isList !== true && isPositional(element.selector));
   const sentences = positional.map(({ element: { place, locator, fingerprint, before } }) => {
     const was = before?.fingerprint.name ?? before?.fingerprint.text ?? 'another element';
     const is = fingerprint.name ?? fingerprint.text ?? `a ${fingerprint.tag}`;

@@ -71,8 +71,7 @@ function startElements({ playwright, dir, file, chokePoint, testEnds, remembers 
     const attempt = watch();
     const call = attempt && readLocatorCall(sent, attempt.ordinals);
     if (!attempt || !call) return undefined;
-    const isWanted =
-      remembers && call.asks === 'element' && !attempt.known.has(call.key) && attempt.uses.size < mostUses;
+    const isWanted = remembers && call.isFinding && !attempt.known.has(call.key) && attempt.uses.size < mostUses;
     if (isWanted) attempt.trail ??= openStepTrail();
     const step = attempt.trail?.add(call);
     if (call.asks === 'other') return undefined;
@@ -86,7 +85,7 @@ function startElements({ playwright, dir, file, chokePoint, testEnds, remembers 
         attempt.failed.push(call);
         return;
       }
-      if (call.asks === 'element') attempt.uses.add(call.key);
+      if (call.isFinding) attempt.uses.add(call.key);
       if (!query || seen.has(call.key)) return;
       seen.add(call.key);
       const answer = keepAnswer(query, call, attempt);
@@ -162,6 +161,7 @@ function lineOf(call: LocatorCall, test: TestInfo, { fingerprint, twins }: Descr
     selector: call.selector,
     action: call.action,
     ordinal: call.ordinal,
+    ...(call.asks === 'elements' ? { isList: true } : {}),
     url: addressOf(call),
     fingerprint,
     twins: twins ?? 1,
