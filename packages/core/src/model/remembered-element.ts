@@ -22,6 +22,8 @@ export interface RememberedElement {
   readonly twins: number;
   /** What the call led to; absent when that was not watched. */
   readonly contract?: StepContract;
+  /** A picture of the page around it as it was then, below `.millwright`, when one was asked for; it may be gone. */
+  readonly picture?: string;
   /** When it was last seen like this, ISO 8601. */
   readonly seenAt: string;
   /**

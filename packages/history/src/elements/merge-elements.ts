@@ -49,10 +49,12 @@ export function mergeSeenElements(
 function refreshed(old: RememberedElement, seen: RememberedElement): RememberedElement {
   const drift = driftOf(old.fingerprint, seen.fingerprint);
   const isFresh = Date.parse(seen.seenAt) - Date.parse(old.seenAt) < dayMs;
-  if (drift === 'none' && isFresh && isSameContract(old.contract, seen.contract)) return old;
+  const picture = seen.picture ?? (drift === 'other' ? undefined : old.picture);
+  const isSame = isSameContract(old.contract, seen.contract) && picture === old.picture;
+  if (drift === 'none' && isFresh && isSame) return old;
   const before = drift === 'other' ? { fingerprint: old.fingerprint, seenAt: old.seenAt } : old.before;
   const contract = seen.contract ?? old.contract;
-  return { ...seen, ...(contract ? { contract } : {}), ...(before ? { before } : {}) };
+  return { ...seen, ...(contract ? { contract } : {}), ...(picture ? { picture } : {}), ...(before ? { before } : {}) };
 }
 
 /** One that was not watched this time says nothing new. */

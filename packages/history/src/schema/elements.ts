@@ -60,6 +60,7 @@ const remembered = z.object({
     .object({ requests: z.array(text), urlAfter: text })
     .optional()
     .describe('What followed the call until the next one: requests to the page’s own origin, and its address then.'),
+  picture: text.optional().describe('A picture of the page around it as it was then, below `.millwright`.'),
   seenAt: text,
   before: z.object({ fingerprint, seenAt: text }).optional(),
 });

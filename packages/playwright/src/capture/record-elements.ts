@@ -1,4 +1,9 @@
-import { type ChangedElement, recordFailingPages, recordTestElements } from '@millwright/history/elements';
+import {
+  type ChangedElement,
+  keepElementPictures,
+  recordFailingPages,
+  recordTestElements,
+} from '@millwright/history/elements';
 import { type RunRecorder, redactorOf } from '@millwright/history/recorder';
 
 import type { ElementCaptures } from './element-captures.ts';
@@ -23,6 +28,7 @@ export async function recordElements(
   { dir, redact, build, known }: ElementMemory,
 ): Promise<void> {
   const options = { dir, redact: redactorOf({ env: process.env, patterns: redact }) };
+  await keepElementPictures(dir, captures.pictures());
   const changed = await recordTestElements(captures.testElements(), options);
   await recordFailingPages(captures.failingPages(recorder.runId, Date.now()), options);
   for (const sentence of driftWarningsOf(changed)) recorder.addNote(sentence);
