@@ -11,7 +11,7 @@ import { sha1Of } from '../format/content-hash.ts';
 import { folders } from '../format/layout.ts';
 
 /** With more of them the oldest go. */
-export const mostElementPictures = 1000;
+const mostElementPictures = 1000;
 
 /** A picture that lies elsewhere, and the path below `.millwright` under which an element names it. */
 export interface FoundPicture {

@@ -27,7 +27,7 @@ export interface ShownLocatorHeal extends ShownHeal {
 }
 
 /** Pictures (PNG) of the page around the element, by their paths relative to the root. */
-export interface ElementPictures {
+interface ElementPictures {
   /** As it was when the test passed; absent when none was kept. */
   readonly before?: string;
   /** As it is with the repair: of the repaired steps, on the page of the proof. */
