@@ -10,7 +10,7 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   expect: { timeout: 1_500 },
-  reporter: [['list'], ['@millwright/playwright']],
+  reporter: [['list'], ['@millwright/playwright', { elements: 'pictures' }]],
   webServer: { command: ${JSON.stringify(`"${process.execPath}" app.mjs`)}, url: 'http://127.0.0.1:${port}/', env: { PORT: '${port}' } },
   use: {
     baseURL: 'http://127.0.0.1:${port}',

@@ -13,6 +13,8 @@ export interface RememberedElement {
   readonly action: string;
   /** Which use of this locator at this place in one test, from 0: a loop comes by more than once. */
   readonly ordinal: number;
+  /** Whether the call asserts a list or a count: then the fingerprint is that of the first element. */
+  readonly isList?: boolean;
   /** Path of the page with numbers and ids replaced by `:id`, without origin, query and fragment. */
   readonly url: string;
   readonly fingerprint: ElementFingerprint;
@@ -20,6 +22,8 @@ export interface RememberedElement {
   readonly twins: number;
   /** What the call led to; absent when that was not watched. */
   readonly contract?: StepContract;
+  /** A picture of the page around it as it was then, below `.millwright`, when one was asked for; it may be gone. */
+  readonly picture?: string;
   /** When it was last seen like this, ISO 8601. */
   readonly seenAt: string;
   /**
@@ -59,6 +63,8 @@ export interface FailingPage {
   readonly selector: string;
   readonly action: string;
   readonly ordinal: number;
+  /** Whether the call asserts a list or a count. */
+  readonly isList?: boolean;
   readonly url: string;
   /** The page's title. */
   readonly title: string;

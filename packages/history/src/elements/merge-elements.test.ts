@@ -54,6 +54,18 @@ describe('what a test has seen now', () => {
     expect(mergeSeenElements([elementOf()], [drifted])).toEqual([drifted]);
   });
 
+  test('keeps its picture until another element is there, and takes up one that it had not', () => {
+    const picture = 'history/elements/pictures/a.png';
+    const later = '2026-11-01T11:00:00.000Z';
+    const pictured = elementOf({ picture, seenAt: later });
+    expect(mergeSeenElements([elementOf()], [pictured])).toEqual([pictured]);
+    expect(mergeSeenElements([pictured], [elementOf({ picture, seenAt: later })])).toEqual([pictured]);
+    const drifted = elementOf({ text: 'Store', seenAt: later });
+    expect(mergeSeenElements([pictured], [drifted])).toEqual([{ ...drifted, picture }]);
+    const other = { ...drifted, fingerprint: { ...drifted.fingerprint, id: 'store' } };
+    expect(mergeSeenElements([pictured], [other])[0]).not.toHaveProperty('picture');
+  });
+
   test('renews what the call led to, unless that was not watched', () => {
     const contract = { requests: ['GET /api/basket 2xx'], urlAfter: '/basket' };
     const later = '2026-11-01T11:00:00.000Z';

@@ -51,9 +51,11 @@ function refreshed(old: RememberedElement, seen: RememberedElement): RememberedE
   const drift = driftOf(old.fingerprint, seen.fingerprint);
   const isFresh = Date.parse(seen.seenAt) - Date.parse(old.seenAt) < dayMs;
   const contract = mergedContract(old.contract, seen.contract);
-  if (drift === 'none' && isFresh && JSON.stringify(contract) === JSON.stringify(old.contract)) return old;
+  const picture = seen.picture ?? (drift === 'other' ? undefined : old.picture);
+  const isSame = JSON.stringify(contract) === JSON.stringify(old.contract) && picture === old.picture;
+  if (drift === 'none' && isFresh && isSame) return old;
   const before = drift === 'other' ? { fingerprint: old.fingerprint, seenAt: old.seenAt } : old.before;
-  return { ...seen, ...(contract ? { contract } : {}), ...(before ? { before } : {}) };
+  return { ...seen, ...(contract ? { contract } : {}), ...(picture ? { picture } : {}), ...(before ? { before } : {}) };
 }
 
 /** The newest records of both sides. Free of order, and idempotent. */

@@ -17,9 +17,12 @@ export interface ElementEntry {
   readonly selector: string;
   readonly action: string;
   readonly ordinal: number;
+  readonly isList?: true;
   readonly url: string;
   readonly fingerprint: ElementFingerprint;
   readonly twins: number;
+  /** Name of a file in the capture folder. */
+  readonly picture?: string;
   readonly at: string;
 }
 
@@ -50,7 +53,7 @@ export interface RawContract {
 export interface PageEntry {
   readonly t: string;
   readonly r: number;
-  readonly page: Omit<ElementEntry, 'k' | 't' | 'r' | 'key' | 'fingerprint' | 'twins' | 'at'> & {
+  readonly page: Omit<ElementEntry, 'k' | 't' | 'r' | 'key' | 'fingerprint' | 'twins' | 'picture' | 'at'> & {
     readonly title: string;
     readonly matches: number;
     readonly status?: number;

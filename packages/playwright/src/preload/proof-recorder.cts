@@ -129,6 +129,7 @@ function watchPageAssertion(sent: SentCall, now: Attempt): ((outcome: CallOutcom
     expression: String(params['expression']),
     isNot: params['isNot'] === true,
     asks: 'other',
+    isFinding: false,
     ordinal: 0,
     key: '',
     url: frame.page().url(),

@@ -1,5 +1,4 @@
 import { calibratedProbabilityOf, doubtsLeft, healRefusalOf, provedProbabilityOf } from '@millwright/core';
-import { relative, sep } from 'node:path';
 
 import { percent } from '../../debug/percent.ts';
 import { renderRefusal } from '../render-heal.ts';
@@ -103,7 +102,7 @@ async function healGroup(
     : { ...verdictOf(heal, mending, proof), ...edited };
   if (!verdict.isReady) await heal.session.backTo(mark);
   const outcome = verdict.isReady && order.apply ? 'accepted' : verdict.outcome;
-  const shown = { ...verdict, outcome, also: proof.mended, pictures: picturesOf(heal, proof) };
+  const shown = { ...verdict, outcome, also: proof.mended, crops: proof.crops };
   const heals = mending.links.map(({ proposed, text }) => proposedHealOf(context, proposed, text.before, shown));
   return verdict.isReady ? { heals, mended: proof.mended, further: proof.further } : unmended(heals);
 }
@@ -219,8 +218,4 @@ function failedHealsOf(
       ...(verification === undefined ? {} : { verification: { passed: false, ...verification } }),
     }),
   );
-}
-
-function picturesOf({ scope }: HealScope, { crops }: Proof): readonly string[] {
-  return crops.map((path) => relative(scope.context.root, path).split(sep).join('/'));
 }

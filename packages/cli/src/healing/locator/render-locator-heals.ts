@@ -28,7 +28,8 @@ function renderOne(paint: Paint, heal: ShownLocatorHeal): string {
     `${paint.accent('locator')}  ${heal.file}: ${wordOf(paint, heal)}`,
     ...tests.map((title) => `  ${paint.dim('test')}    ${title}`),
     ...(locator ? locatorLinesOf(paint, locator) : []),
-    ...pictures.map((path) => `  ${paint.dim('picture')} ${path}`),
+    ...(pictures.before === undefined ? [] : [`  ${paint.dim('picture before')} ${pictures.before}`]),
+    ...pictures.after.map((path) => `  ${paint.dim('picture after')}  ${path}`),
     ...proof.map(
       ({ held, unasked, detail }) =>
         `  ${held ? paint.good('✓') : unasked ? paint.warn('?') : paint.bad('✗')} ${detail}`,
@@ -98,5 +99,14 @@ export function renderHealSummary(heals: readonly ShownLocatorHeal[], brokenCoun
   const summary = `${renderCount(brokenCount, 'failed test')}: ${[...words, ...(rest > 0 ? [`${rest} not repaired`] : [])].join(', ')}.\n`;
   const next = ready > 0 ? `Write what was proved: e2e heal --apply${placeFlags}\n` : '';
   const choose = person.find(({ outcome, proof }) => outcome === 'proposed' && proof !== undefined);
-  return summary + next + (choose ? `Take one that is for a person: e2e heal apply ${choose.id}${placeFlags}\n` : '');
+  const isUnpictured = heals.some(({ locator, pictures }) => locator && pictures.before === undefined);
+  const picture = isUnpictured
+    ? "For pictures of elements as they were, set elements: 'pictures' in the options of the reporter; they are kept from then on.\n"
+    : '';
+  return (
+    summary +
+    picture +
+    next +
+    (choose ? `Take one that is for a person: e2e heal apply ${choose.id}${placeFlags}\n` : '')
+  );
 }
