@@ -1,6 +1,6 @@
 import type { RememberedElement } from '@millwright/core';
 
-import { driftOf } from './drift.ts';
+import { driftOf, leadsElsewhere } from './drift.ts';
 
 /** A test that remembers more has loops that nobody reads. */
 export const mostElementsPerTest = 300;
@@ -18,8 +18,8 @@ function callOf({ place, selector, action, ordinal }: RememberedElement): string
 }
 
 /**
- * Joins what a test remembers with what it has seen now. What was seen replaces what it was; when that is another element, the old
- * one stays beside it. A call that moved to another line takes its record along. Returns `stored` itself when nothing is new.
+ * Joins what a test remembers with what it has seen now. What was seen replaces what it was; when that is another element, or a link
+ * that leads elsewhere, the old one stays beside it. A call that moved to another line takes its record along. Returns `stored` itself when nothing is new.
  */
 export function mergeSeenElements(
   stored: readonly RememberedElement[],
@@ -50,7 +50,8 @@ function refreshed(old: RememberedElement, seen: RememberedElement): RememberedE
   const drift = driftOf(old.fingerprint, seen.fingerprint);
   const isFresh = Date.parse(seen.seenAt) - Date.parse(old.seenAt) < dayMs;
   if (drift === 'none' && isFresh && isSameContract(old.contract, seen.contract)) return old;
-  const before = drift === 'other' ? { fingerprint: old.fingerprint, seenAt: old.seenAt } : old.before;
+  const isOther = drift === 'other' || leadsElsewhere(old.fingerprint, seen.fingerprint);
+  const before = isOther ? { fingerprint: old.fingerprint, seenAt: old.seenAt } : old.before;
   const contract = seen.contract ?? old.contract;
   return { ...seen, ...(contract ? { contract } : {}), ...(before ? { before } : {}) };
 }

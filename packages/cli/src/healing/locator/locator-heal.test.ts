@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Context } from '../../context/context.ts';
 import { createContext } from '../../context/create-context.ts';
 import { createFakeWorld } from '../../frame/fixtures/fake-world.ts';
+import type { BrokenTest } from './broken-test.ts';
 import type { ProposedCase } from './heal-case.ts';
 import { type HealEnding, candidateOf, keptHealOf, proposedHealOf } from './locator-heal.ts';
 
@@ -15,7 +16,7 @@ const text = "await page.locator('#pay').click();\n";
 const proposed = {
   kind: 'proposed',
   broken: {
-    test: { id: 'aaaaaaaaaaaaaaaa', file: 'pay.spec.ts', titlePath: ['pays'] },
+    test: { id: 'aaaaaaaaaaaaaaaa', project: '', file: 'pay.spec.ts', titlePath: ['pays'] },
     planned: { testId: 'aaaaaaaaaaaaaaaa', file: 'pay.spec.ts', titlePath: ['pays'] },
     runId: 'run',
     failedAt: '2026-10-31T12:00:00.000Z',
@@ -54,4 +55,16 @@ test('what kept it from being tried is no try', () => {
   const { verification: _none, ...untried } = rejected;
   const past = [1, 2, 3].map(() => triedWith({ ...untried, outcome: 'unproved' }));
   expect(healRefusalOf(candidateOf(context, proposed, text), past, 3)).toBeUndefined();
+});
+
+test('the same test of two projects is told as two', () => {
+  const inProject = (project: string): BrokenTest => {
+    const { broken } = proposed;
+    return { ...broken, test: { ...broken.test, project } };
+  };
+  const { tests } = proposedHealOf(context, { ...proposed, broken: inProject('wide') }, text, {
+    ...rejected,
+    also: [inProject('narrow'), inProject('wide')],
+  });
+  expect(tests).toEqual(['[wide] pay.spec.ts > pays', '[narrow] pay.spec.ts > pays']);
 });

@@ -124,6 +124,14 @@ function wasThere({ element, content }: Dialog, known: readonly RememberedElemen
   );
 }
 
+/** Ways on that leave it open whether the other one only closes the dialog. */
+const decidingWords =
+  /^\s*(?:yes|no|back|go back|continue|confirm|proceed|stay|save(?: changes)?|submit|apply|retry|try again|ja|nein|weiter|zurück|oui|non|continuer|sí|continuar|sì|continua|sim|não)[.!]?\s*$/iu;
+
+function asks({ text = '', name = '' }: ElementFingerprint): boolean {
+  return /[?？؟]/u.test(`${text} ${name}`);
+}
+
 /** What closes a dialog that only tells something; nothing of one that asks, warns or reports an error. */
 function controlOf(
   { element, content }: Dialog,
@@ -138,13 +146,14 @@ function controlOf(
       (role === 'button' || role === 'link' || isButton) && isVisible !== false && isEnabled !== false,
   );
   if (controls.some((one) => deedOf(sayingOf(one)))) return undefined;
-  const isAsking = content.some(
+  const hasFields = content.some(
     ({ tag, type }) => /^(?:input|select|textarea)$/.test(tag) && type !== 'button' && type !== 'submit',
   );
   const isConsent = /cookie|consent|gdpr|privacy|datenschutz|confidentialit|privacidad/i.test(
     [element.text, element.name, element.id, element.testId, ...(element.classes ?? [])].join(' '),
   );
-  const control = closingControlOf(controls, { isAsking, isConsent });
+  const isQuestion = [element, ...content].some(asks) || controls.some((one) => decidingWords.test(sayingOf(one)));
+  const control = closingControlOf(controls, { hasFields, isConsent, isQuestion });
   // A control that a test used on the page before may be another one than that of the dialog.
   const isKnown = control && known.some(({ fingerprint }) => fingerprint.xpath === control.element.xpath);
   return control && !isKnown && elements.includes(control.element) ? control : undefined;
