@@ -44,8 +44,15 @@ const testFile = (...tests: readonly string[]): string =>
   `import { expect, test } from '@playwright/test';\n\n${tests.join('\n')}`;
 
 const specs = {
-  'tests/cart.spec.ts': testFile(`test('checks out', async ({ page }) => {
+  'tests/cart.spec.ts': testFile(`test.beforeEach(async ({ page }) => {
   await page.goto('/cart');
+});
+
+test('has an apple', async ({ page }) => {
+  await expect(page.getByRole('listitem')).toHaveText('Apple');
+});
+
+test('checks out', async ({ page }) => {
   await page.getByRole('button', { name: 'Check out' }).click();
   await expect(page.getByRole('status')).toHaveText('Checked out');
 });

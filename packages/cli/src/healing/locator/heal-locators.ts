@@ -1,10 +1,16 @@
-import { calibratedProbabilityOf, doubtsLeft, healRefusalOf, provedProbabilityOf } from '@millwright/core';
+import {
+  type SourceLocation,
+  calibratedProbabilityOf,
+  doubtsLeft,
+  healRefusalOf,
+  provedProbabilityOf,
+} from '@millwright/core';
 import { relative, sep } from 'node:path';
 
 import { percent } from '../../debug/percent.ts';
 import { renderRefusal } from '../render-heal.ts';
 import { type BrokenTest } from './broken-test.ts';
-import { type HealCase, type ProposedCase, groupsOf } from './heal-case.ts';
+import { type HealCase, type ProposedCase, type ProposedStep, groupsOf } from './heal-case.ts';
 import type { HealLink } from './heal-link.ts';
 import { type HealScope, readCase } from './heal-scope.ts';
 import { healStep, readAsItFails } from './heal-step.ts';
@@ -73,12 +79,21 @@ async function healRefused(
   for (const one of cases) {
     if (one.kind === 'proposed' || mended.has(one.broken.test.id)) continue;
     const healed = one.step
-      ? await healStep(heal, one, order)
+      ? await healStep(heal, one, { ...order, alsoAt: placesOfSameEdit(one.step, cases) })
       : { heal: refusedHealOf(heal.scope.context, one), mended: [] };
     heals.push(healed.heal);
     for (const { test } of healed.mended) mended.add(test.id);
   }
   return heals;
+}
+
+/** Where other tests fail for which the same edit is proposed: one `goto` of a hook leads all tests of a file. */
+function placesOfSameEdit({ patch }: ProposedStep, cases: readonly HealCase[]): readonly SourceLocation[] {
+  const edit = JSON.stringify([patch.file, patch.edits]);
+  return cases.flatMap((one) => {
+    const other = one.kind === 'refused' ? one.step : undefined;
+    return other && JSON.stringify([other.patch.file, other.patch.edits]) === edit ? other.usedAt : [];
+  });
 }
 
 function keyOf({ test, page, failure }: BrokenTest): string {

@@ -1,4 +1,4 @@
-import { type ProofCheck, cleanRunsToProve } from '@millwright/core';
+import { type ProofCheck, type SourceLocation, cleanRunsToProve } from '@millwright/core';
 import { applyPatchToText } from '@millwright/source';
 
 import { renderCount } from '../../render/duration.ts';
@@ -14,10 +14,12 @@ import { runTestsUsing } from './run-other-tests.ts';
 interface StepOrder {
   readonly prove: boolean;
   readonly apply: boolean;
+  /** Where other tests fail that the same edit may mend. */
+  readonly alsoAt: readonly SourceLocation[];
 }
 
 /** What became of a repair of a step. */
-export interface HealedStep {
+interface HealedStep {
   readonly heal: ShownLocatorHeal;
   /** Other tests that were broken and pass with it. */
   readonly mended: readonly BrokenTest[];
@@ -50,7 +52,7 @@ export async function readAsItFails(heal: HealScope, broken: BrokenTest): Promis
   return runs > 0 && failures === 0 ? undefined : ((await readAgain(heal, broken, run.runs)) ?? broken);
 }
 
-async function tryStep(heal: HealScope, refused: RefusedCase, { apply }: StepOrder): Promise<HealedStep> {
+async function tryStep(heal: HealScope, refused: RefusedCase, { apply, alsoAt }: StepOrder): Promise<HealedStep> {
   const { step } = refused;
   const draft = shownHealOf(heal, refused, { outcome: 'escalated', isReady: false });
   const untried = { heal: draft, mended: [] };
@@ -62,7 +64,7 @@ async function tryStep(heal: HealScope, refused: RefusedCase, { apply }: StepOrd
     return { ...untried, heal: { ...draft, reason: `${patch.file} ${obstacle}. ${draft.reason ?? ''}` } };
   const mark = heal.session.mark();
   if (!(await heal.session.put(patch.file, { from: before, to: applyPatchToText(before, patch) }))) return untried;
-  const { proof, mended } = await tried(heal, refused, { step, before });
+  const { proof, mended } = await tried(heal, refused, { step, before, alsoAt });
   const isIntact = heal.session.isIntact();
   const tests = [...new Set([...draft.tests, ...mended.map(titleOf)])];
   if (isIntact && apply && isChosen(heal, draft) && proof.every(({ held }) => held))
@@ -75,13 +77,17 @@ async function tryStep(heal: HealScope, refused: RefusedCase, { apply }: StepOrd
 async function tried(
   heal: HealScope,
   refused: RefusedCase,
-  { step: { patch, usedAt }, before }: { readonly step: ProposedStep; readonly before: string },
+  {
+    step: { patch, usedAt },
+    before,
+    alsoAt,
+  }: { readonly step: ProposedStep; readonly before: string; readonly alsoAt: readonly SourceLocation[] },
 ): Promise<{ readonly proof: readonly ProofCheck[]; readonly mended: readonly BrokenTest[] }> {
   const own = await passes(heal, refused);
   if (!own.held) return { proof: [own], mended: [] };
   const moved = usedAt.map((place) => (place.file === patch.file ? movedPlace(place, before, patch) : place));
   const others = heal.broken.filter(({ test }) => test.id !== refused.broken.test.id);
-  const edited = { places: [...usedAt, ...moved], steps: moved.slice(0, 1) };
+  const edited = { places: [...usedAt, ...moved, ...alsoAt], steps: moved.slice(0, 1) };
   const { check, mended } = await runTestsUsing(heal, refused.broken, edited, others);
   return { proof: [own, check], mended };
 }

@@ -35,7 +35,7 @@ export function runOtherTests(
 }
 
 /** What was edited. */
-export interface EditedPlaces {
+interface EditedPlaces {
   /** Where it stands and is used. */
   readonly places: readonly SourceLocation[];
   /** Where the mended steps are now. */

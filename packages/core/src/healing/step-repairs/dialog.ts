@@ -7,7 +7,7 @@ import { deedOf } from '../../relocation/guards/destructive-verbs.ts';
 import { calledOf, shortened } from '../../relocation/guards/guard.ts';
 import { tellsOfError } from '../../relocation/guards/telling-page.ts';
 import { synthesizeLocator } from '../../relocation/synthesize-locator.ts';
-import { type ClosingControl, closingControlOf, sayingOf } from './closing-control.ts';
+import { type ClosingControl, type DialogPurpose, closingControlOf, sayingOf } from './closing-control.ts';
 import { type CoveringElement, coveringElementsOf, isOverlay, isSameAs } from './covering-element.ts';
 import { likenessOf } from './same-element.ts';
 import type { StepRepairInput, StepRepairRule } from './step-repair.ts';
@@ -146,15 +146,25 @@ function controlOf(
       (role === 'button' || role === 'link' || isButton) && isVisible !== false && isEnabled !== false,
   );
   if (controls.some((one) => deedOf(sayingOf(one)))) return undefined;
-  const hasFields = content.some(
-    ({ tag, type }) => /^(?:input|select|textarea)$/.test(tag) && type !== 'button' && type !== 'submit',
-  );
-  const isConsent = /cookie|consent|gdpr|privacy|datenschutz|confidentialit|privacidad/i.test(
-    [element.text, element.name, element.id, element.testId, ...(element.classes ?? [])].join(' '),
-  );
-  const isQuestion = [element, ...content].some(asks) || controls.some((one) => decidingWords.test(sayingOf(one)));
-  const control = closingControlOf(controls, { hasFields, isConsent, isQuestion });
+  const control = closingControlOf(controls, purposeOf(element, content, controls));
   // A control that a test used on the page before may be another one than that of the dialog.
   const isKnown = control && known.some(({ fingerprint }) => fingerprint.xpath === control.element.xpath);
   return control && !isKnown && elements.includes(control.element) ? control : undefined;
+}
+
+function purposeOf(
+  element: ElementFingerprint,
+  content: readonly ElementFingerprint[],
+  controls: readonly ElementFingerprint[],
+): DialogPurpose {
+  const { text, name, id, testId, classes = [] } = element;
+  return {
+    hasFields: content.some(
+      ({ tag, type }) => /^(?:input|select|textarea)$/.test(tag) && type !== 'button' && type !== 'submit',
+    ),
+    isConsent: /cookie|consent|gdpr|privacy|datenschutz|confidentialit|privacidad/i.test(
+      [text, name, id, testId, ...classes].join(' '),
+    ),
+    isQuestion: [element, ...content].some(asks) || controls.some((one) => decidingWords.test(sayingOf(one))),
+  };
 }
