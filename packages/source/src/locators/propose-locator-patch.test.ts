@@ -226,6 +226,19 @@ describe('where the locator is written', () => {
     expect(answer).toMatchObject({ kind: 'patch', alsoUsedAt: [{ file: 'b.spec.ts', line: 5 }] });
   });
 
+  test('tells who else uses it, when what changes is a constant beside it', () => {
+    const { answer } = proposed(
+      {
+        'a.spec.ts': use,
+        'b.spec.ts': use.replace('▸', ''),
+        'login-page.ts': `${type}const NAME = 'Log in';\nexport class LoginPage {\n  constructor(private readonly page: Page) {}\n  readonly submit = this.page.getByRole('button', { name: NAME });\n}\n`,
+      },
+      wanted,
+    );
+    const places = answer.kind === 'patch' ? answer.alsoUsedAt : [];
+    expect(places).toContainEqual(expect.objectContaining({ file: 'b.spec.ts', line: 5 }));
+  });
+
   test('tells nobody who uses only what stays', () => {
     const { answer } = proposed(
       {

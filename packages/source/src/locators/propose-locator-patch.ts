@@ -121,7 +121,9 @@ function patchOf(tree: SourceTree, file: string, edits: readonly LocatedEdit[], 
 
 /** Uses of what is edited by the names that the locator was followed through. */
 function sharedUsesOf(tree: SourceTree, { locator }: WrittenStep, edits: readonly LocatedEdit[]): readonly OtherUse[] {
-  const edited = new Set(edits.flatMap(({ at }) => innermostAround(at, locator.calls) ?? []));
+  const edited = new Set(
+    edits.flatMap(({ at, constant }) => innermostAround(constant?.constant ?? at, locator.calls) ?? []),
+  );
   const names = new Set(locator.through.flatMap((node) => nameOf(node) ?? []));
   return [...names].flatMap((name) => usesOfLocator(tree, name, edited));
 }
