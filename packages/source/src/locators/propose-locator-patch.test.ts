@@ -226,6 +226,19 @@ describe('where the locator is written', () => {
     expect(answer).toMatchObject({ kind: 'patch', alsoUsedAt: [{ file: 'b.spec.ts', line: 5 }] });
   });
 
+  test('tells who else uses a part of it, by other members', () => {
+    const { answer } = proposed(
+      {
+        'a.spec.ts': ofForm(`await login.submit.▸click();`),
+        'b.spec.ts': ofForm(`await login.name.fill('Ada');`),
+        'login-page.ts': `${type}export class LoginPage {\n  constructor(private readonly page: Page) {}\n  readonly form = this.page.getByTestId('form');\n  readonly submit = this.form.getByRole('button');\n  get name() {\n    return this.form.getByLabel('Name');\n  }\n}\n`,
+      },
+      `getByTestId('login-form').getByRole('button')`,
+    );
+    const places = answer.kind === 'patch' ? answer.alsoUsedAt : [];
+    expect(places).toContainEqual(expect.objectContaining({ file: 'b.spec.ts', line: 5 }));
+  });
+
   test('tells who else uses it, when what changes is a constant beside it', () => {
     const { answer } = proposed(
       {

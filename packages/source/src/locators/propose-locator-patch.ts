@@ -12,8 +12,8 @@ import { ts } from 'ts-morph';
 import { applyPatchToText } from '../patch/apply-patch.ts';
 import { fixObjectionsOf } from '../patch/fix-objections.ts';
 import { findingCallOf } from '../patch/text-uses.ts';
-import { calledName, memberAccessOf } from '../syntax/call.ts';
-import { isWithin } from '../syntax/walk.ts';
+import { calledName, memberAccessOf, nameText } from '../syntax/call.ts';
+import { ancestorOf, isWithin } from '../syntax/walk.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
 import { findStep, type WrittenStep } from './find-step.ts';
 import { type LocatedEdit, locatorEditsOf } from './locator-edits.ts';
@@ -124,8 +124,36 @@ function sharedUsesOf(tree: SourceTree, { locator }: WrittenStep, edits: readonl
   const edited = new Set(
     edits.flatMap(({ at, constant }) => innermostAround(constant?.constant ?? at, locator.calls) ?? []),
   );
-  const names = new Set(locator.through.flatMap((node) => nameOf(node) ?? []));
-  return [...names].flatMap((name) => usesOfLocator(tree, name, edited));
+  const names = locator.through.flatMap((node) => nameOf(node) ?? []);
+  const uses = new Map<string, readonly OtherUse[]>();
+  // What uses it may give it on under a name of its own.
+  for (let name = names.pop(); name !== undefined; name = names.pop()) {
+    if (uses.has(name)) continue;
+    const found = usesOfLocator(tree, name, edited);
+    uses.set(name, found);
+    names.push(...found.flatMap(({ node }) => nameText(ancestorOf(node, isNamedGiver)?.name) ?? []));
+  }
+  return [...uses.values()].flat();
+}
+
+/** What may give a locator to others under its name. */
+function isNamedGiver(
+  node: ts.Node,
+): node is
+  | ts.PropertyDeclaration
+  | ts.GetAccessorDeclaration
+  | ts.MethodDeclaration
+  | ts.FunctionDeclaration
+  | ts.VariableDeclaration
+  | ts.PropertyAssignment {
+  return (
+    ts.isPropertyDeclaration(node) ||
+    ts.isGetAccessorDeclaration(node) ||
+    ts.isMethodDeclaration(node) ||
+    ts.isFunctionDeclaration(node) ||
+    ts.isVariableDeclaration(node) ||
+    ts.isPropertyAssignment(node)
+  );
 }
 
 /** The call that a node is a part of; a chain is one call around the other. */
