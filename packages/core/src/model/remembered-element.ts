@@ -28,7 +28,7 @@ export interface RememberedElement {
   readonly seenAt: string;
   /**
    * What the locator resolved to before, when that was another element as far as one can tell: a list in another order, or an
-   * element that changed altogether.
+   * element that changed altogether; also a link as it was when it led elsewhere.
    */
   readonly before?: { readonly fingerprint: ElementFingerprint; readonly seenAt: string };
 }

@@ -64,6 +64,19 @@ describe('elements of tests', () => {
     expect((await history().verify()).problems).toEqual([]);
   });
 
+  test('are told as changed when they are other elements, and not when a link leads elsewhere', async () => {
+    const seenAs = (text: string, href: string): RememberedElement => ({
+      ...elementOf(1),
+      fingerprint: { tag: 'a', xpath: '/html[1]/body[1]/a[1]', text, href },
+    });
+    const record = (element: RememberedElement) =>
+      recordTestElements([{ testId: a, elements: [element] }], { dir, redact });
+    await record(seenAs('Cart', '/cart'));
+    expect(await record(seenAs('Cart', '/basket'))).toEqual([]);
+    const helped = seenAs('Help', '/help');
+    expect(await record(helped)).toMatchObject([{ testId: a, element: helped }]);
+  });
+
   test('lose secrets before they are written', async () => {
     const [element] = [elementOf(1)];
     const secret = {

@@ -91,6 +91,19 @@ describe('what a test has seen now', () => {
     });
   });
 
+  test('keeps where a link led when it leads elsewhere', () => {
+    const link = { tag: 'a', role: 'link', xpath: '/html[1]/body[1]/a[1]', text: 'Cart' } as const;
+    const linkTo = (href: string, seenAt: string): RememberedElement =>
+      elementOf({ fingerprint: { ...link, href }, seenAt });
+    const old = linkTo('/cart', '2026-11-01T10:00:00.000Z');
+    const before = { fingerprint: old.fingerprint, seenAt: old.seenAt };
+    const moved = linkTo('/basket', '2026-11-01T11:00:00.000Z');
+    const merged = mergeSeenElements([old], [moved]);
+    expect(merged).toEqual([{ ...moved, before }]);
+    const later = linkTo('/basket?from=menu', '2026-11-01T12:00:00.000Z');
+    expect(mergeSeenElements(merged, [later])).toEqual([{ ...later, before }]);
+  });
+
   test('takes the record along when the call moved to another line', () => {
     const moved = elementOf({ line: 7, seenAt: '2026-11-01T11:00:00.000Z' });
     expect(mergeSeenElements([elementOf()], [moved])).toEqual([moved]);

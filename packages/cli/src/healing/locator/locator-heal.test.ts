@@ -9,6 +9,7 @@ import type { Context } from '../../context/context.ts';
 import { createContext } from '../../context/create-context.ts';
 import { createFakeWorld } from '../../frame/fixtures/fake-world.ts';
 import { createPaint } from '../../render/paint.ts';
+import type { BrokenTest } from './broken-test.ts';
 import type { ProposedCase } from './heal-case.ts';
 import { type HealEnding, candidateOf, keptHealOf, proposedHealOf } from './locator-heal.ts';
 import { renderHealSummary, renderLocatorHeals } from './render-locator-heals.ts';
@@ -17,7 +18,7 @@ const text = "await page.locator('#pay').click();\n";
 const proposed = {
   kind: 'proposed',
   broken: {
-    test: { id: 'aaaaaaaaaaaaaaaa', file: 'pay.spec.ts', titlePath: ['pays'] },
+    test: { id: 'aaaaaaaaaaaaaaaa', project: '', file: 'pay.spec.ts', titlePath: ['pays'] },
     planned: { testId: 'aaaaaaaaaaaaaaaa', file: 'pay.spec.ts', titlePath: ['pays'] },
     runId: 'run',
     failedAt: '2026-10-31T12:00:00.000Z',
@@ -80,4 +81,16 @@ test('the picture of before is told apart from those of after, and where there i
   );
   expect(renderHealSummary([shown], 1, '')).not.toMatch(hint);
   expect(keptHealOf(shown)).not.toHaveProperty('pictures');
+});
+
+test('the same test of two projects is told as two', () => {
+  const inProject = (project: string): BrokenTest => {
+    const { broken } = proposed;
+    return { ...broken, test: { ...broken.test, project } };
+  };
+  const { tests } = proposedHealOf(context, { ...proposed, broken: inProject('wide') }, text, {
+    ...rejected,
+    also: [inProject('narrow'), inProject('wide')],
+  });
+  expect(tests).toEqual(['[wide] pay.spec.ts > pays', '[narrow] pay.spec.ts > pays']);
 });

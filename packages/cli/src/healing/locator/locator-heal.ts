@@ -11,7 +11,7 @@ import type { ProposedCase, RefusedCase } from './heal-case.ts';
 
 /** A repair of a locator with what a person needs to judge it. */
 export interface ShownLocatorHeal extends ShownHeal {
-  /** The broken tests that it is for, by title path. */
+  /** The broken tests that it is for, by project, file and title path. */
   readonly tests: readonly string[];
   /** The locator as it was and as it would be, and the element as it was and as it is. */
   readonly locator?: {
@@ -56,9 +56,10 @@ export interface HealEnding {
 /** What became of a repair of something else than a locator. */
 export type StepEnding = Pick<HealEnding, 'outcome' | 'isReady' | 'reason' | 'proof'>;
 
-/** Titles as people read them. */
+/** Titles as people read them, each test's own: those of two projects are not one. */
 export function titleOf({ test }: BrokenTest): string {
-  return [test.file, ...test.titlePath].join(' > ');
+  const project = test.project === '' ? '' : `[${test.project}] `;
+  return project + [test.file, ...test.titlePath].join(' > ');
 }
 
 /** The record of a repair that was drafted, whatever became of it. `before` is the text of the file without it. */
