@@ -47,6 +47,14 @@ describe('what a request carries', () => {
     expect(a).not.toBe(b);
   });
 
+  test('is told though it sounds like a secret', () => {
+    expect(namesOf(json({ email: 'ann-cc4-pin@example.org', comment: 'my password', grant: 'pass' }))).toEqual([
+      'comment',
+      'email',
+      'grant',
+    ]);
+  });
+
   test.each([
     ['numbers of the path', asked('https://shop.example/api/orders/ord-17/items/3'), ['/:id', '/:id']],
     [

@@ -93,7 +93,7 @@ function collect(value: unknown, name: string, found: Named[], depth = 0): void 
   else if (depth >= mostDepth) found.push([`${name}.…`, undefined]);
   else if (Array.isArray(value)) value.forEach((one, index) => collect(one, `${name}[${index}]`, found, depth + 1));
   else {
-    const isSecretPair = Object.values(value).some((one) => typeof one === 'string' && isSecretName(one));
+    const isSecretPair = Object.entries(value).some(([key, one]) => naming.test(key) && isNameOfSecret(one));
     for (const [key, one] of Object.entries(value)) {
       const path = name === '' ? keyOf(key) : `${name}.${keyOf(key)}`;
       // `{ name: 'password', value: … }`
@@ -101,6 +101,13 @@ function collect(value: unknown, name: string, found: Named[], depth = 0): void 
       else collect(one, path, found, depth + 1);
     }
   }
+}
+
+/** Keys whose values name other values. */
+const naming = /^(?:name|key|field|id|type|param|parameter|label)$/i;
+
+function isNameOfSecret(value: unknown): boolean {
+  return typeof value === 'string' && /^[a-z][a-z _.[\]-]{0,39}$/i.test(value) && isSecretName(value);
 }
 
 /** Only what looks like a name is one: anything else may be what somebody typed. */
