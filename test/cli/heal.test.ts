@@ -15,7 +15,7 @@ interface ShownHeal extends Heal {
   readonly diff: string;
   readonly tests: readonly string[];
   readonly isReady: boolean;
-  readonly pictures: readonly string[];
+  readonly pictures: { readonly before?: string; readonly after: readonly string[] };
   readonly locator?: { readonly before: string; readonly after?: string };
 }
 interface Healed {
@@ -75,7 +75,9 @@ describe('a shop with another look and two bugs', () => {
       'without-step',
     ]);
     expect(order?.proof?.at(-1)?.detail).toMatch(/left out the test fails\.$/);
-    expect(order?.pictures).toHaveLength(1);
+    expect(order?.pictures.after).toHaveLength(1);
+    for (const path of [order?.pictures.before ?? '', ...(order?.pictures.after ?? [])])
+      expect(readFileSync(join(project.root, path)).subarray(1, 4).toString()).toBe('PNG');
     expect(order?.diff).toContain("+    await this.page.getByRole('button', { name: 'Complete purchase' }).click();");
     expect(healOf(shown, 'saves the name')?.locator?.after).toBe("locator('#save-profile')");
     expect(healOf(shown, 'subscribes')).toMatchObject({

@@ -19,6 +19,10 @@ interface Scripts {
 const { describeMatches, describePage } =
   require('../../packages/playwright/dist/preload/page/element-scripts.cjs') as Scripts;
 
+const { removeElements } = require('../../packages/playwright/dist/preload/page/remove-elements.cjs') as {
+  readonly removeElements: (elements: readonly unknown[], options: { round: number }) => number;
+};
+
 let browser: Browser;
 let page: Page;
 
@@ -234,5 +238,37 @@ describe('a whole page', () => {
     const startedAt = performance.now();
     expect((await readPage()).elements.map(({ tag }) => tag)).toEqual(['p']);
     expect(performance.now() - startedAt).toBeLessThan(1500);
+  });
+});
+
+describe('an element that is taken off the page', () => {
+  const take = (selector: string, round: number) =>
+    page.$$eval<number, object>(selector, removeElements as never, { round });
+  const rows = (total: string) =>
+    `<tr><td>Pot</td><td class="total">${total}</td></tr><tr><td>Pan</td><td class="sum">9</td></tr>`;
+
+  test.each([
+    ['with another number, at once', 'tbody.innerHTML = rows', 0],
+    ['with other words, when it is asked for again', "tbody.innerHTML = rows.replace('16', 'sixteen')", 1],
+  ])('is taken again when it is drawn anew %s', async (_name, redraw, taken) => {
+    await page.goto('about:blank');
+    await page.setContent(`<table><tbody>${rows('8.00')}</tbody></table>`);
+    const round = 100 + taken;
+    expect(await take('.total', round)).toBe(1);
+    const left = await page.evaluate<number>(
+      `(() => { const tbody = document.querySelector('tbody'); const rows = ${JSON.stringify(rows('16.00'))}; ${redraw};
+        return new Promise((resolve) => setTimeout(() => resolve(document.querySelectorAll('.total').length), 0)); })()`,
+    );
+    expect(left).toBe(taken);
+    expect(await take('.total', round)).toBe(taken);
+    expect(await page.locator('.sum').count()).toBe(1);
+  });
+
+  test('leaves alone what the selector matches now and was there before', async () => {
+    await page.goto('about:blank');
+    await page.setContent('<ul><li>a</li><li>b</li></ul>');
+    expect(await take('li:first-child', 200)).toBe(1);
+    expect(await take('li:first-child', 200)).toBe(0);
+    expect(await page.locator('li').allTextContents()).toEqual(['b']);
   });
 });

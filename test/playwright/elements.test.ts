@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 import type { RecordedFailingPage, RememberedElement, Run, TestId } from '@millwright/core';
@@ -31,7 +31,7 @@ test('uses locators', async ({ page }) => {
   await pay(page);
   await expect(page.getByText('Order')).toBeHidden();
   await expect(page.getByText('Nothing')).not.toBeVisible();
-  await expect(page.locator('tr')).toHaveCount(2);
+  await expect(page.locator('tr')).toHaveCount(2); await expect(page.locator('td:first-child')).toHaveText(['Apple', 'Pear']); await expect(page.locator('th')).toHaveCount(0);
   await page.evaluate(() => setTimeout(() => { document.querySelector('#late')?.removeAttribute('hidden'); }, 100));
   await expect(page.locator('#late')).toBeVisible();
 });
@@ -41,6 +41,7 @@ test.describe(() => {
   test('learns on the retry', async ({ page }, info) => { await page.setContent(html); await page.locator('h1').click(); expect(info.retry).toBe(1); });
   test('finds nothing', async ({ page }) => { await page.setContent(html); await page.getByRole('button', { name: 'Buy' }).click({ timeout: 500 }); });
 });
+test('finds another list', async ({ page }) => { await page.setContent(html); await expect(page.locator('.none')).toHaveText(['Apple']); });
 test('finds several', async ({ page }) => { await page.setContent(html); await page.locator('.rm').click(); });
 test('finds another text', async ({ page }) => { await page.setContent(html); await expect(page.locator('h1')).toHaveText('Cart'); });
 test('runs out of time', async ({ page }) => { test.setTimeout(4000); await page.setContent(html); await page.locator('#none').click({ timeout: 0 }); });
@@ -54,7 +55,8 @@ test('buys', async ({ page }) => {
   await page.waitForURL('**/orders/17');
   await expect(page.getByRole('heading')).toHaveText('Shop');
 });
-test('takes the first', async ({ page }) => { await page.setContent(id === 'buy' ? '<li>Bread<li>Apple' : '<li>Apple<li>Bread'); await page.locator('li').first().click(); });
+test('writes twice', async ({ page }) => { await page.setContent('<input>'); for (const text of ['one', 'two']) { await page.locator('input').fill(text); await expect(page.locator('input')).toHaveValue(text); } });
+test('takes the first', async ({ page }) => { await page.setContent(id === 'buy' ? '<li>Bread<li>Apple' : '<li>Apple<li>Bread'); await page.locator('li').first().click(); await expect(page.locator('li:nth-child(n)')).toHaveCount(2); });
 test('fails in a page object', async ({ page }) => { await page.setContent('<title>Shop</title><button>Order'); await page.locator('button').click(); await page.setContent(html.replace('>Order', '>Buy')); await pay(page); });
 test('fails in a step', async ({ page }) => { await page.setContent(html); await test.step('outer', () => test.step('inner', async () => { await page.locator('#none').click({ timeout: 500 }); })); });
 test('expects what is not there', async ({ page }) => { await page.setContent(html); await expect(page.locator('#none')).toBeVisible(); });
@@ -86,7 +88,7 @@ beforeAll(async () => {
   project = createPlaywrightProject(
     { 'a.spec.ts': spec, 'pages.ts': pages },
     {
-      options: `{ elements: !process.env.NO_ELEMENTS }`,
+      options: `{ elements: process.env.PICTURES ? 'pictures' : !process.env.NO_ELEMENTS }`,
       config: `expect: { timeout: 500 }, use: { actionTimeout: 2000, ${chromiumUse} }`,
     },
   );
@@ -102,7 +104,7 @@ test('nothing is said and nothing was given up', () => {
 });
 
 describe('a test that passed', () => {
-  test('remembers the element of each locator, and not what was absent or counted', async () => {
+  test('remembers the element of each locator, the first of a list, and not what was absent', async () => {
     const found = await elementsOf('uses locators');
     const told = found?.map((one) => [
       one.place.file,
@@ -119,6 +121,8 @@ describe('a test that passed', () => {
       ['a.spec.ts', 12, 'click', "getByRole('row', { name: 'Apple' }).getByRole('button')", 'button', 2],
       ['a.spec.ts', 12, 'click', "getByRole('row', { name: 'Pear' }).getByRole('button')", 'button', 2],
       ['a.spec.ts', 13, 'hover', "locator('.rm').nth(1)", 'button', 2],
+      ['a.spec.ts', 17, 'expect', "locator('tr')", 'tr', 1],
+      ['a.spec.ts', 17, 'expect', "locator('td:first-child')", 'td', 1],
       ['a.spec.ts', 19, 'expect', "locator('#late')", 'p', 1],
       ['pages.ts', 3, 'click', "getByText('Order')", 'button', 1],
     ]);
@@ -129,7 +133,12 @@ describe('a test that passed', () => {
       rowText: 'Pear Remove',
       heading: 'Basket',
     });
-    expect(found?.[6]?.fingerprint.text).toBe('Thanks');
+    expect(found?.slice(6).map(({ fingerprint, isList }) => [fingerprint.text, isList])).toEqual([
+      ['Apple Remove', true],
+      ['Apple', true],
+      ['Thanks', undefined],
+      ['Order', undefined],
+    ]);
   });
 
   test('remembers what another test of its worker had found at the same place', async () => {
@@ -154,6 +163,7 @@ describe('a test that passed', () => {
           sent: [
             `GET /orders/:id /:id=${digestOf('17')}`,
             `POST /api/orders/:id /:id=${digestOf('17')}`,
+            expect.stringMatching(/^POST .api.orders.:id =[0-9a-f]{4}$/) as string,
             `POST /api/orders/:id ?x=${digestOf('1')}`,
           ],
         },
@@ -163,7 +173,7 @@ describe('a test that passed', () => {
   });
 
   test('a test that failed remembers nothing, and no file holds what was typed', async () => {
-    expect(readdirSync(path.join(dir, 'history/elements'))).toHaveLength(5);
+    expect(readdirSync(path.join(dir, 'history/elements'))).toHaveLength(6);
     const files = readdirSync(path.join(dir, 'history'), { recursive: true, encoding: 'utf8' }).filter((name) =>
       /^(?:elements|failing-pages).*json$/.test(name),
     );
@@ -181,6 +191,7 @@ describe('a test that failed on a locator', () => {
 
   test.each([
     ['finds nothing', 1, { locator: "getByRole('button', { name: 'Buy' })", matches: 0, action: 'click' }],
+    ['finds another list', 0, { locator: "locator('.none')", matches: 0, action: 'expect', isList: true }],
     ['finds several', 0, { locator: "locator('.rm')", matches: 2 }],
     ['finds another text', 0, { locator: "locator('h1')", matches: 1, action: 'expect' }],
     ['runs out of time', 0, { locator: "locator('#none')", matches: 0 }],
@@ -196,12 +207,16 @@ describe('a test that failed on a locator', () => {
   });
 
   test('others leave none', () => {
-    expect(found).toHaveLength(9);
+    expect(found).toHaveLength(10);
   });
 });
 
-/** How often Playwright looked before it gave up hangs on the machine. */
-const told = ({ stdout }: Ending): string => timeless(stdout).replace(/\d+ × /g, '');
+const stepsOf = ({ attempts }: Run) =>
+  attempts.map(({ steps = [] }) => steps.map(({ durationMs: _durationMs, ...step }) => step));
+
+/** How often Playwright looked before it gave up, and whether it saw anything by then, hangs on the machine. */
+const told = ({ stdout }: Ending): string =>
+  timeless(stdout).replace(/^ *(?:(?:\d+ ×|-) )?(?:locator resolved to|- unexpected value) .*\n/gm, '');
 
 test('without capture the run is the same, step by step', { timeout: 150_000 }, async () => {
   const bare = await runIt([], { NO_ELEMENTS: '1', MILLWRIGHT_DIR: 'bare' });
@@ -212,8 +227,6 @@ test('without capture the run is the same, step by step', { timeout: 150_000 }, 
   expect(told(bare)).toBe(told(ending));
   let other = run;
   for await (const one of openHistory({ dir: bareDir, root: project.dir }).readRuns()) other = one;
-  const stepsOf = ({ attempts }: Run) =>
-    attempts.map(({ steps = [] }) => steps.map(({ durationMs: _durationMs, ...step }) => step));
   expect(other.runId).not.toBe(run.runId);
   expect(attemptLines(other)).toEqual(attemptLines(run));
   expect(stepsOf(other)).toEqual(stepsOf(run));
@@ -230,6 +243,36 @@ test('what is known of a build is asked for again only in the next one', { timeo
   expect(runs.map(({ notes }) => notes)).toEqual([
     [],
     [],
-    [`locator('li').first() at a.spec.ts:40 now hits "Bread", before it was "Apple"; the test passed all the same.`],
+    [`locator('li').first() at a.spec.ts:42 now hits "Bread", before it was "Apple"; the test passed all the same.`],
   ]);
 });
+
+test(
+  'a picture of each element is kept where one asks for it, as the element was, without what is in fields',
+  { timeout: 90_000 },
+  async () => {
+    const args = ['--grep', 'uses locators|shares a page object|writes twice'];
+    const pictured = async () => {
+      const { code, stderr } = await runIt(args, { PICTURES: '1', MILLWRIGHT_APP_BUILD: '2' });
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      const elements = [...((await elementsOf('uses locators')) ?? []), ...((await elementsOf('writes twice')) ?? [])];
+      return elements.map(({ picture = 'none' }) => path.join(dir, picture));
+    };
+    const pictures = await pictured();
+    expect(pictures).toHaveLength(14);
+    expect(new Set(pictures).size).toBe(14);
+    for (const file of pictures) expect(readFileSync(file).subarray(1, 4).toString()).toBe('PNG');
+    const [, one = '', , two = ''] = pictures.slice(-4);
+    expect(readFileSync(one).equals(readFileSync(two))).toBe(true);
+    const taken = () => pictures.map((file) => statSync(file).mtimeMs);
+    const before = taken();
+    expect(await pictured()).toEqual(pictures);
+    expect(taken()).toEqual(before);
+    const runs = await project.readRuns();
+    const last = runs.toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1)).at(-2);
+    const ids = new Set(['uses locators', 'shares a page object', 'writes twice'].map(idOf));
+    expect(stepsOf(last as Run)).toEqual(
+      stepsOf({ ...run, attempts: run.attempts.filter(({ testId }) => ids.has(testId)) }),
+    );
+  },
+);

@@ -188,6 +188,16 @@ describe('a negative control', () => {
     expect(ending.code, ending.stdout).toBe(0);
     expect(controls).toMatchObject([{ applied: false, ok: false }]);
   });
+
+  test('is for the one test that is named, whoever else comes by the step', { timeout: 60_000 }, async () => {
+    const request = {
+      controls: [{ kind: 'without-element', step: at(3, 'pages.ts') }],
+      controlled: ['lists'],
+    } as const;
+    const { ending, controls } = await prove(request, ['--grep', 'buys|lists']);
+    expect(ending.code, ending.stdout).toBe(0);
+    expect(controls.map(({ titlePath, applied }) => [titlePath.at(-1), applied])).toEqual([['lists', false]]);
+  });
 });
 
 test('a proof leaves failing pages and no elements', async () => {

@@ -58,6 +58,7 @@ export { evaluateGate, gateRules } from './gate/evaluate-gate.ts';
 export type { GateFacts, GateInput, GateOptions, GateRule, GateVerdict } from './gate/gate.ts';
 export { doubtsLeft } from './healing/answered-doubts.ts';
 export { cleanRunsToProve } from './healing/clean-runs.ts';
+export { type ShownByContract, shownByContract } from './healing/shown-by-contract.ts';
 export { sentDifferenceOf } from './healing/sent-difference.ts';
 export { type ContractedStep, contractBreachOf } from './healing/contract-breach.ts';
 export { type ProofEvidence, proofEvidenceOf, weakestEvidenceOf } from './healing/proof-evidence.ts';

@@ -15,3 +15,4 @@ export { type PathBase, isAbsolutePath, relativeToRoot } from './failure/relativ
 export { stripAnsi } from './failure/strip-ansi.ts';
 export { withPendingCall } from './failure/with-pending-call.ts';
 export { type PlanOrder, type RankedTest, fileRanksOf, parsePlanOrder, planRankOf } from './plan/plan-order.ts';
+export { isRead } from './healing/is-read.ts';

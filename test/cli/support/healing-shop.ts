@@ -2,19 +2,23 @@ import { freePort } from '../../support/free-port.ts';
 import { findChromium } from '../../support/chromium.ts';
 import { type TinyProject, createTinyProject } from './tiny-project.ts';
 
-const config = (port: number): string => `import { defineConfig } from '@playwright/test';
+/** The configuration of a project that serves its own `app.mjs`; `more` are further lines of it, `patienceMs` is how long a step waits. */
+export const shopConfigOf = (
+  port: number,
+  { more = '', patienceMs = 1_500 } = {},
+): string => `import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: 'tests',
   timeout: 8_000,
   workers: 2,
   fullyParallel: true,
-  expect: { timeout: 1_500 },
-  reporter: [['list'], ['@millwright/playwright']],
-  webServer: { command: ${JSON.stringify(`"${process.execPath}" app.mjs`)}, url: 'http://127.0.0.1:${port}/', env: { PORT: '${port}' } },
+  expect: { timeout: ${patienceMs} },
+  reporter: [['list'], ['@millwright/playwright', { elements: 'pictures' }]],
+${more}  webServer: { command: ${JSON.stringify(`"${process.execPath}" app.mjs`)}, url: 'http://127.0.0.1:${port}/', env: { PORT: '${port}' } },
   use: {
     baseURL: 'http://127.0.0.1:${port}',
-    actionTimeout: 1_500,
+    actionTimeout: ${patienceMs},
     launchOptions: {
       executablePath: ${JSON.stringify(findChromium())},
       args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'],
@@ -128,7 +132,7 @@ export async function createHealingShop(): Promise<TinyProject> {
   const port = await freePort();
   return createTinyProject({
     '.gitignore': 'node_modules\n.millwright\ntest-results\n',
-    'playwright.config.ts': config(port),
+    'playwright.config.ts': shopConfigOf(port),
     'app.mjs': app,
     'tests/basket-page.ts': page,
     'tests/shop.spec.ts': spec,

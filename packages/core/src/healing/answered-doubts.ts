@@ -1,7 +1,6 @@
-import type { RememberedElement } from '../model/remembered-element.ts';
 import type { GuardFinding } from '../relocation/guards/guard.ts';
 import { automaticThreshold } from '../relocation/relocate-element.ts';
-import { type ShownByContract, shownByContract } from './shown-by-contract.ts';
+import type { ShownByContract } from './shown-by-contract.ts';
 
 /** What a proved step has shown of its element. */
 interface Shown extends ShownByContract {
@@ -14,7 +13,7 @@ const answers: Readonly<Record<string, (shown: Shown) => boolean>> = {
   // An element of the same name by whose press the same happens does the old one's work, be it a button or a link.
   'kind-changed': ({ byDeed }) => byDeed,
   // Likelier ones were ruled out since they are others; this one is called as before, and does the same.
-  'mutual-best': ({ byDeed, byGiven, isKnown }) => isKnown && (byDeed || byGiven),
+  'mutual-best': ({ byDeed, isKnown }) => isKnown && byDeed,
   // "Save draft" asks the same address as "Save post" did, with another value in it.
   'no-shared-identity': ({ byValues, byGiven }) => byValues || byGiven,
   // A button of another form may do the same for another thing; a field that fills the same place of the same request is the field.
@@ -27,13 +26,14 @@ const answers: Readonly<Record<string, (shown: Shown) => boolean>> = {
  */
 export function doubtsLeft(
   findings: readonly GuardFinding[],
-  remembered: RememberedElement,
+  contract: ShownByContract,
   probability: number,
 ): readonly GuardFinding[] {
-  const contract = shownByContract(remembered);
+  const isLikely = probability >= automaticThreshold;
   const shown: Shown = {
-    ...contract,
-    byValues: contract.byValues && probability >= automaticThreshold,
+    byDeed: contract.byDeed,
+    byValues: contract.byValues && isLikely,
+    byGiven: contract.byGiven && isLikely,
     isKnown: findings.every(({ guard }) => guard !== 'no-shared-identity'),
   };
   return findings.filter(({ guard, verdict }) => verdict === 'refuse' || answers[guard]?.(shown) !== true);

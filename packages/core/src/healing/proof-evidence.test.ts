@@ -1,35 +1,18 @@
 import { describe, expect, test } from 'vitest';
 
-import type { RememberedElement, StepContract } from '../model/remembered-element.ts';
 import { proofEvidenceOf, weakestEvidenceOf } from './proof-evidence.ts';
 
-const stay: StepContract = { requests: [], urlAfter: '/cart', sent: [] };
-const order: StepContract = { ...stay, requests: ['POST /api/orders 2xx'], sent: ['POST /api/orders coupon=aaaa'] };
-const step = (contract: StepContract | undefined, action = 'click'): RememberedElement => ({
-  place: { file: 'a.spec.ts', line: 1, column: 1 },
-  locator: "getByText('Pay')",
-  selector: 'x',
-  action,
-  ordinal: 0,
-  url: '/cart',
-  fingerprint: { tag: 'button', xpath: '/html[1]' },
-  twins: 1,
-  seenAt: '2026-11-01T00:00:00.000Z',
-  ...(contract ? { contract } : {}),
-});
+const nothing = { byDeed: false, byValues: false, byGiven: false };
 
 describe('what vouches for a repaired step', () => {
   test.each([
-    ['its own request', step(order), false, [], 'contract'],
-    ['the page that it leads to', step({ ...stay, urlAfter: '/done' }), false, [], 'contract'],
-    ['its value in a request', step({ ...stay, given: 'aaaa' }, 'fill'), false, [], 'contract'],
-    ['what the test sends, if it cannot do without the step', step(stay, 'fill'), true, [step(order)], 'contract'],
-    ['the test, if it cannot do without the step', step(stay), true, [step(stay)], 'test'],
-    ['the test, where nothing is known of its requests', step(undefined), true, [], 'test'],
-    ['itself, when it is an assertion', step(order, 'expect'), false, [], 'test'],
-    ['nothing, when the test does as well without it', step(stay), false, [step(order)], 'nothing'],
-  ])('%s', (_name, one, isNoticed, ofTest, evidence) => {
-    expect(proofEvidenceOf(one, { isNoticed, ofTest })).toBe(evidence);
+    ['what it does', 'click', { ...nothing, byDeed: true }, false, 'contract'],
+    ['its value in a request', 'fill', { ...nothing, byGiven: true }, false, 'contract'],
+    ['the test, when it fails without the step', 'click', nothing, true, 'test'],
+    ['itself, when it is an assertion', 'expect', nothing, false, 'test'],
+    ['nothing, when the test does as well without it', 'click', nothing, false, 'nothing'],
+  ])('%s', (_name, action, contract, isNoticed, evidence) => {
+    expect(proofEvidenceOf({ action, contract, isNoticed })).toBe(evidence);
   });
 });
 

@@ -18,6 +18,11 @@ describe('a repaired test sends the same', () => {
       [['POST /x id=1111'], ['POST /x id=2222']],
     ],
     ['and reads something more', published, [[...published, 'GET /api/posts ?page=cccc']]],
+    [
+      'and asks for more',
+      ['GET /api/items/:id /:id=1111'],
+      [['GET /api/items/:id /:id=1111', 'GET /api/items/:id /:id=2222']],
+    ],
     ['and its secrets are not compared', ['POST /login password=*'], [['POST /login password=*']]],
   ])('%s', (_name, before, after) => {
     expect(
@@ -63,6 +68,12 @@ describe('a repaired test sends something else', () => {
       'It sends `/:id` of `DELETE /api/orders/:id` with another value than when the test last passed.',
     ],
     [
+      'what belongs together is put together otherwise',
+      ['PUT /flags/:id /:id=1111', 'PUT /flags/:id /:id=2222', 'PUT /flags/:id =aaaa', 'PUT /flags/:id =bbbb'],
+      ['PUT /flags/:id /:id=1111', 'PUT /flags/:id /:id=2222', 'PUT /flags/:id =cccc', 'PUT /flags/:id =dddd'],
+      'It puts what it sends to `PUT /flags/:id` together in another way.',
+    ],
+    [
       'something else is searched for',
       ['GET /api/products ?q=1111'],
       ['GET /api/products ?q=2222'],
@@ -71,4 +82,10 @@ describe('a repaired test sends something else', () => {
   ])('%s', (_name, before, after, sentence) => {
     expect(sentDifferenceOf(run(...before), [run(...after), run(...after)])).toBe(sentence);
   });
+});
+
+test('a step that was remembered without what it sent is left out on both sides', () => {
+  const older: ContractedStep = { key: 'b', name: 'click', url: '/', contract: { requests: [], urlAfter: '/' } };
+  const now: ContractedStep = { ...older, contract: { requests: [], urlAfter: '/', sent: ['POST /x coupon=aaaa'] } };
+  expect(sentDifferenceOf([...run(...published), older], [[...run(...published), now]])).toBeUndefined();
 });

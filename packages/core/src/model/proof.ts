@@ -25,6 +25,8 @@ export interface ProofRequest {
   readonly watched: readonly ProofStep[];
   /** Negative controls, each of which changes what a step meets: the first in repeat 0 (see `--repeat-each`), the second in repeat 1. */
   readonly controls?: readonly ProofControl[];
+  /** Titles of the only test that they are for: those that have to run before it may come by the same steps. */
+  readonly controlled?: readonly string[];
 }
 
 /**
@@ -35,6 +37,8 @@ export interface ProofRequest {
 export interface ProofControl {
   readonly kind: 'without-element' | 'without-step' | 'altered-assertion';
   readonly step: ProofStep;
+  /** What the step does, such as `click`: other calls of its line are left alone. All are meant when it is absent. */
+  readonly action?: string;
 }
 
 /** Whose attempt was observed. */

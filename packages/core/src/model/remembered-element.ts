@@ -13,6 +13,8 @@ export interface RememberedElement {
   readonly action: string;
   /** Which use of this locator at this place in one test, from 0: a loop comes by more than once. */
   readonly ordinal: number;
+  /** Whether the call asserts a list or a count: then the fingerprint is that of the first element. */
+  readonly isList?: boolean;
   /** Path of the page with numbers and ids replaced by `:id`, without origin, query and fragment. */
   readonly url: string;
   readonly fingerprint: ElementFingerprint;
@@ -20,11 +22,13 @@ export interface RememberedElement {
   readonly twins: number;
   /** What the call led to; absent when that was not watched. */
   readonly contract?: StepContract;
+  /** A picture of the page around it as it was then, below `.millwright`, when one was asked for; it may be gone. */
+  readonly picture?: string;
   /** When it was last seen like this, ISO 8601. */
   readonly seenAt: string;
   /**
    * What the locator resolved to before, when that was another element as far as one can tell: a list in another order, or an
-   * element that changed altogether.
+   * element that changed altogether; also a link as it was when it led elsewhere.
    */
   readonly before?: { readonly fingerprint: ElementFingerprint; readonly seenAt: string };
 }
@@ -36,11 +40,12 @@ export interface StepContract {
   /** The page's address when the next call was made, as in `url` of the element. */
   readonly urlAfter: string;
   /**
-   * What these requests carried in query, form or JSON body, such as `POST /api/orders coupon=9f2c`: the value as a digest of 16 bits, `*` for
-   * a secret, `~` where it is another one in every run; sorted, each once. Absent when it was not watched.
+   * What these requests carried in path, query, form or JSON body, such as `POST /api/orders coupon=9f2c`: the value as a digest of 16 bits,
+   * `*` for a secret, `~` where it is made up anew or not known; sorted, each once. `POST /api/orders =9f2c` is the digest of all values of
+   * one request together. Absent when it was not watched.
    */
   readonly sent?: readonly string[];
-  /** The same digest of what the step put into its field; absent when no request of the test carried that. */
+  /** The line of `sent`, of this step or a later one, with what the step put into its field; absent when not just one carried it. */
   readonly given?: string;
 }
 
@@ -58,6 +63,8 @@ export interface FailingPage {
   readonly selector: string;
   readonly action: string;
   readonly ordinal: number;
+  /** Whether the call asserts a list or a count. */
+  readonly isList?: boolean;
   readonly url: string;
   /** The page's title. */
   readonly title: string;

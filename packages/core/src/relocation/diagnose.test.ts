@@ -173,6 +173,24 @@ describe('what no locator explains', () => {
       true,
     ],
     [
+      'a list, none of which is there',
+      failure(
+        `Error: expect(locator).toHaveText(expected) failed\n\nLocator: ${locator}\nTimeout: 500ms\n- Expected  - 4\n+ Received  + 1\n\n- Array [\n-   "Apple",\n-   "Pear",\n- ]\n+ Array []`,
+        [`waiting for ${locator}`, '  4 × locator resolved to 0 elements'],
+      ),
+      'value',
+      true,
+    ],
+    [
+      'a list with another text, up to 1.55',
+      failure(
+        `Error: Timed out 500ms waiting for expect(locator).toContainText(expected)\n\nLocator: ${locator}\n- Expected  - 1\n+ Received  + 1\n\n  Array [\n    "Apple",\n-   "Plum",\n+   "Pear",\n  ]`,
+        [`waiting for ${locator}`, '  4 × locator resolved to 2 elements'],
+      ),
+      'value',
+      true,
+    ],
+    [
       'X05 an address',
       failure(
         'Error: expect(page).toHaveURL(expected) failed\n\nExpected: "http://localhost/done"\nReceived: "http://localhost/404"\nTimeout: 5000ms',
@@ -227,6 +245,16 @@ describe('what no locator explains', () => {
       isProduct,
       reason: expect.stringMatching(/^[^]+\.$/),
     });
+  });
+
+  it('a list is none, whatever the failure tells', () => {
+    const list = { page: { ...page, isList: true }, remembered: [{ ...remembered, isList: true }] };
+    expect(diagnosed(list)).toMatchObject({ kind: 'refused', why: 'value' });
+    expect(diagnosed({ ...list, page: { ...list.page, status: 500 } })).toMatchObject({ why: 'error-page' });
+  });
+
+  it('the first of a list is not what a step on one element looks for', () => {
+    expect(diagnosed({ remembered: [{ ...remembered, isList: true }] })).toMatchObject({ why: 'no-fingerprint' });
   });
 
   it.each([

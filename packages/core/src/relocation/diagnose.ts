@@ -130,13 +130,18 @@ function factsOf(input: DiagnosisInput): DiagnosisFacts {
   };
 }
 
-/** The element that was remembered for the failing step: at its place, else of its locator anywhere in the test. */
+/**
+ * The element that was remembered for the failing step: at its place, else of its locator anywhere in the test. The first of a list is
+ * nothing that a step on a single element looks for.
+ */
 export function rememberedFor({
   page,
   ...input
 }: Pick<DiagnosisInput, 'page' | 'remembered'>): RememberedElement | undefined {
   if (!page) return undefined;
-  const same = rememberedInThisRun(input.remembered, page).filter(({ selector }) => selector === page.selector);
+  const same = rememberedInThisRun(input.remembered, page).filter(
+    ({ selector, isList }) => selector === page.selector && (page.isList === true || isList !== true),
+  );
   const isHere = ({ place }: RememberedElement): boolean =>
     place.file === page.place.file && place.line === page.place.line;
   const [atPlace, ofAction] = [same.filter(isHere), same.filter(({ action }) => action === page.action)];

@@ -29,6 +29,16 @@ export function driftOf(before: ElementFingerprint, after: ElementFingerprint): 
   return changed > 0 || lookOf(before) !== lookOf(after) ? 'slow' : 'none';
 }
 
+/** Whether a link leads to another page than it did. */
+export function leadsElsewhere({ href: before }: ElementFingerprint, { href: after }: ElementFingerprint): boolean {
+  return before !== undefined && after !== undefined && pageOf(before) !== pageOf(after);
+}
+
+/** An address without its query and fragment. */
+function pageOf(href: string): string {
+  return href.replace(/[?#].*$/, '');
+}
+
 function lookOf({ tag, role, type, classes, xpath, rowText, heading, within }: ElementFingerprint): string {
   return JSON.stringify([tag, role, type, classes, xpath, rowText, heading, within]);
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { updateAliases } from '../aliases/aliases.ts';
 import { redactorOf } from '../redaction/redactor.ts';
 import { openHistory } from '../store/open-history.ts';
+import { elementPicturePathOf, keepElementPictures } from './element-pictures.ts';
 import { readFailingPages, recordFailingPages } from './failing-pages.ts';
 import { readTestElements } from './read-elements.ts';
 import { recordTestElements } from './record-elements.ts';
@@ -61,6 +62,19 @@ describe('elements of tests', () => {
     expect((await readTestElements(dir, b))?.elements).toEqual([elementOf(3)]);
     expect(await readTestElements(dir, 'cccccccccccccccc')).toBeUndefined();
     expect((await history().verify()).problems).toEqual([]);
+  });
+
+  test('are told as changed when they are other elements, and not when a link leads elsewhere', async () => {
+    const seenAs = (text: string, href: string): RememberedElement => ({
+      ...elementOf(1),
+      fingerprint: { tag: 'a', xpath: '/html[1]/body[1]/a[1]', text, href },
+    });
+    const record = (element: RememberedElement) =>
+      recordTestElements([{ testId: a, elements: [element] }], { dir, redact });
+    await record(seenAs('Cart', '/cart'));
+    expect(await record(seenAs('Cart', '/basket'))).toEqual([]);
+    const helped = seenAs('Help', '/help');
+    expect(await record(helped)).toMatchObject([{ testId: a, element: helped }]);
   });
 
   test('lose secrets before they are written', async () => {
@@ -142,6 +156,57 @@ test('prune forgets tests that did not pass and pages that failed before the ret
   expect(await readTestElements(dir, a)).toBeUndefined();
   expect((await readTestElements(dir, b))?.elements).toHaveLength(2);
   expect((await readFailingPages(dir)).map(({ runId }) => runId)).toEqual(['r2']);
+});
+
+describe('pictures of elements', () => {
+  /** An element of a test in that history, with a picture that holds the text. */
+  const pictured = async (dir: string, line: number, text: string, seenAt?: string): Promise<string> => {
+    const element = elementOf(line, seenAt);
+    const picture = elementPicturePathOf(element);
+    const from = join(top, 'taken.png');
+    writeFileSync(from, text);
+    await keepElementPictures(dir, [{ from, path: picture }]);
+    await recordTestElements([{ testId: line === 1 ? a : b, elements: [{ ...element, picture }] }], { dir, redact });
+    return picture;
+  };
+  const isThere = (picture: string): boolean => existsSync(join(dir, picture));
+  const old = new Date('2026-10-01T10:00:00.000Z');
+
+  test('go with the elements that name them', async () => {
+    const [gone, kept] = [await pictured(dir, 1, 'one'), await pictured(dir, 2, 'two', '2026-11-27T10:00:00.000Z')];
+    for (const picture of [gone, kept]) utimesSync(join(dir, picture), old, old);
+    const { removedFiles } = await history().prune({
+      retentionDays: 10,
+      nowMs: Date.parse('2026-11-28T10:00:00.000Z'),
+    });
+    expect(removedFiles).toBe(2);
+    expect([gone, kept].map(isThere)).toEqual([false, true]);
+    expect((await history().verify()).problems).toEqual([]);
+  });
+
+  test('are bounded: the oldest go', async () => {
+    const from = join(top, 'taken.png');
+    writeFileSync(from, 'one');
+    const [first, second, third] = [1, 2, 3].map((line) => elementPicturePathOf(elementOf(line))) as [
+      string,
+      string,
+      string,
+    ];
+    await keepElementPictures(dir, [{ from, path: first }, { from, path: second }]); // prettier-ignore
+    utimesSync(join(dir, second), old, old);
+    await keepElementPictures(dir, [{ from, path: third }], 2);
+    expect([first, second, third].map(isThere)).toEqual([true, false, true]);
+  });
+
+  test('come along with a merge where the element is the newer one', async () => {
+    const other = join(top, 'other/.millwright');
+    const newer = '2026-11-05T10:00:00.000Z';
+    const [mine, theirs] = [await pictured(dir, 1, 'mine', newer), await pictured(dir, 2, 'mine')];
+    await pictured(other, 1, 'theirs');
+    await pictured(other, 2, 'theirs', newer);
+    await history().mergeFrom([other]);
+    expect([mine, theirs].map((picture) => readFileSync(join(dir, picture), 'utf8'))).toEqual(['mine', 'theirs']);
+  });
 });
 
 test('merge keeps the newest of each record, whatever the order', async () => {

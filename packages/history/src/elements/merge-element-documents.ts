@@ -7,13 +7,14 @@ import { parseDocument } from '../format/document.ts';
 import { folders } from '../format/layout.ts';
 import { withLock } from '../state/lock.ts';
 import type { WarningLog } from '../store/warnings.ts';
+import { keepElementPictures } from './element-pictures.ts';
 import { type ElementsDocument, elementsPathOf, elementsTextOf } from './elements-document.ts';
 import { unionOfElements } from './merge-elements.ts';
 import { readTestElements } from './read-elements.ts';
 
 /**
- * Brings the elements of another history into this one: of each record the newest stays, whatever the order of merging. Returns how
- * many documents are new.
+ * Brings the elements of another history into this one: of each record the newest stays with its picture, whatever the order of
+ * merging. Returns how many documents are new.
  */
 export async function mergeElementDocuments(dir: string, source: string, log: WarningLog): Promise<number> {
   const documents: ElementsDocument[] = [];
@@ -28,8 +29,15 @@ export async function mergeElementDocuments(dir: string, source: string, log: Wa
     let added = 0;
     for (const { testId, elements } of documents) {
       const known = await readTestElements(dir, testId);
-      const text = elementsTextOf({ testId, elements: unionOfElements(known?.elements ?? [], elements) });
+      const union = unionOfElements(known?.elements ?? [], elements);
+      const text = elementsTextOf({ testId, elements: union });
       if (known && text === elementsTextOf(known)) continue;
+      const own = new Set(known?.elements);
+      const adopted = union.flatMap((element) => (own.has(element) ? [] : (element.picture ?? [])));
+      await keepElementPictures(
+        dir,
+        adopted.map((path) => ({ from: join(source, path), path })),
+      );
       await replaceFile(join(dir, elementsPathOf(testId)), text);
       if (!known) added += 1;
     }

@@ -54,6 +54,18 @@ describe('what a test has seen now', () => {
     expect(mergeSeenElements([elementOf()], [drifted])).toEqual([drifted]);
   });
 
+  test('keeps its picture until another element is there, and takes up one that it had not', () => {
+    const picture = 'history/elements/pictures/a.png';
+    const later = '2026-11-01T11:00:00.000Z';
+    const pictured = elementOf({ picture, seenAt: later });
+    expect(mergeSeenElements([elementOf()], [pictured])).toEqual([pictured]);
+    expect(mergeSeenElements([pictured], [elementOf({ picture, seenAt: later })])).toEqual([pictured]);
+    const drifted = elementOf({ text: 'Store', seenAt: later });
+    expect(mergeSeenElements([pictured], [drifted])).toEqual([{ ...drifted, picture }]);
+    const other = { ...drifted, fingerprint: { ...drifted.fingerprint, id: 'store' } };
+    expect(mergeSeenElements([pictured], [other])[0]).not.toHaveProperty('picture');
+  });
+
   test('renews what the call led to, unless that was not watched', () => {
     const contract = { requests: ['GET /api/basket 2xx'], urlAfter: '/basket' };
     const later = '2026-11-01T11:00:00.000Z';
@@ -77,6 +89,19 @@ describe('what a test has seen now', () => {
       ...other,
       before: { fingerprint: elementOf().fingerprint, seenAt: '2026-11-01T10:00:00.000Z' },
     });
+  });
+
+  test('keeps where a link led when it leads elsewhere', () => {
+    const link = { tag: 'a', role: 'link', xpath: '/html[1]/body[1]/a[1]', text: 'Cart' } as const;
+    const linkTo = (href: string, seenAt: string): RememberedElement =>
+      elementOf({ fingerprint: { ...link, href }, seenAt });
+    const old = linkTo('/cart', '2026-11-01T10:00:00.000Z');
+    const before = { fingerprint: old.fingerprint, seenAt: old.seenAt };
+    const moved = linkTo('/basket', '2026-11-01T11:00:00.000Z');
+    const merged = mergeSeenElements([old], [moved]);
+    expect(merged).toEqual([{ ...moved, before }]);
+    const later = linkTo('/basket?from=menu', '2026-11-01T12:00:00.000Z');
+    expect(mergeSeenElements(merged, [later])).toEqual([{ ...later, before }]);
   });
 
   test('takes the record along when the call moved to another line', () => {

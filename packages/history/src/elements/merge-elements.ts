@@ -1,6 +1,6 @@
 import type { RememberedElement } from '@millwright/core';
 
-import { driftOf } from './drift.ts';
+import { driftOf, leadsElsewhere } from './drift.ts';
 import { mergedContract } from './merge-contracts.ts';
 
 /** A test that remembers more has loops that nobody reads. */
@@ -19,8 +19,8 @@ function callOf({ place, selector, action, ordinal }: RememberedElement): string
 }
 
 /**
- * Joins what a test remembers with what it has seen now. What was seen replaces what it was; when that is another element, the old
- * one stays beside it. A call that moved to another line takes its record along. Returns `stored` itself when nothing is new.
+ * Joins what a test remembers with what it has seen now. What was seen replaces what it was; when that is another element, or a link
+ * that leads elsewhere, the old one stays beside it. A call that moved to another line takes its record along. Returns `stored` itself when nothing is new.
  */
 export function mergeSeenElements(
   stored: readonly RememberedElement[],
@@ -51,9 +51,12 @@ function refreshed(old: RememberedElement, seen: RememberedElement): RememberedE
   const drift = driftOf(old.fingerprint, seen.fingerprint);
   const isFresh = Date.parse(seen.seenAt) - Date.parse(old.seenAt) < dayMs;
   const contract = mergedContract(old.contract, seen.contract);
-  if (drift === 'none' && isFresh && JSON.stringify(contract) === JSON.stringify(old.contract)) return old;
-  const before = drift === 'other' ? { fingerprint: old.fingerprint, seenAt: old.seenAt } : old.before;
-  return { ...seen, ...(contract ? { contract } : {}), ...(before ? { before } : {}) };
+  const picture = seen.picture ?? (drift === 'other' ? undefined : old.picture);
+  const isSame = JSON.stringify(contract) === JSON.stringify(old.contract) && picture === old.picture;
+  if (drift === 'none' && isFresh && isSame) return old;
+  const isOther = drift === 'other' || leadsElsewhere(old.fingerprint, seen.fingerprint);
+  const before = isOther ? { fingerprint: old.fingerprint, seenAt: old.seenAt } : old.before;
+  return { ...seen, ...(contract ? { contract } : {}), ...(picture ? { picture } : {}), ...(before ? { before } : {}) };
 }
 
 /** The newest records of both sides. Free of order, and idempotent. */

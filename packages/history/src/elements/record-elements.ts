@@ -6,6 +6,7 @@ import { inBatches } from '../files/in-batches.ts';
 import { replaceFile } from '../files/write-file.ts';
 import { folders } from '../format/layout.ts';
 import { withLock } from '../state/lock.ts';
+import { driftOf } from './drift.ts';
 import { elementsPathOf, elementsTextOf } from './elements-document.ts';
 import { mergeSeenElements } from './merge-elements.ts';
 import { readTestElements } from './read-elements.ts';
@@ -42,9 +43,15 @@ export async function recordTestElements(
       if (merged === stored) return;
       const earlier = new Set(stored.map(({ before }) => before && JSON.stringify(before)));
       for (const element of merged)
-        if (element.before && !earlier.has(JSON.stringify(element.before))) changed.push({ testId, element });
+        if (element.before && !earlier.has(JSON.stringify(element.before)) && isOther(element))
+          changed.push({ testId, element });
       await replaceFile(join(dir, elementsPathOf(testId)), elementsTextOf({ testId, elements: merged }));
     }),
   );
   return changed;
+}
+
+/** A link that leads elsewhere is remembered as it was, and is the same link. */
+function isOther({ fingerprint, before }: RememberedElement): boolean {
+  return before !== undefined && driftOf(before.fingerprint, fingerprint) === 'other';
 }

@@ -11,6 +11,7 @@ export const folders = {
   coverage: 'history/coverage',
   coverageSources: 'history/coverage/sources',
   elements: 'history/elements',
+  elementPictures: 'history/elements/pictures',
   failingPages: 'history/failing-pages',
   cache: 'cache',
   state: 'state',

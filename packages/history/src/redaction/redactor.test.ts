@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -215,18 +216,26 @@ describe('laws', () => {
     );
   });
 
-  test('8 KB without a match take less than a twentieth of a millisecond', () => {
+  test('8 KB without a match take no longer than five digests of them', () => {
     const text =
       'Error: locator.click: Timeout 5000ms exceeded.\n  - waiting for getByRole("button", { name: "Pay" })\n    at pay (src/pages/checkout.ts:41:17)\n'
         .repeat(60)
         .slice(0, 8192);
     const own = redactorOf({ env: { A_TOKEN: 'one-two-three', B_SECRET: 'four-five-six' } });
-    const times = Array.from({ length: 400 }, () => {
+    const timeOf = (work: () => unknown): number => {
       const start = performance.now();
-      own(text);
+      work();
       return performance.now() - start;
-    });
-    // The best time: the machine may be busy with something else.
-    expect(Math.min(...times)).toBeLessThan(0.05);
+    };
+    // By turns, and the best times: the machine may be busy with something else.
+    const times = Array.from({ length: 400 }, () => ({
+      redacted: timeOf(() => own(text)),
+      digested: timeOf(() => createHash('md5').update(text).digest('hex')),
+    }));
+    const [redacted, digested] = [
+      Math.min(...times.map((one) => one.redacted)),
+      Math.min(...times.map((one) => one.digested)),
+    ];
+    expect(redacted).toBeLessThan(5 * digested);
   });
 });

@@ -45,6 +45,10 @@ const call = {
   selector: text,
   action: text,
   ordinal: index,
+  isList: z
+    .boolean()
+    .optional()
+    .describe('Whether the call asserts a list or a count, of which the first element is told.'),
   url: text,
 };
 
@@ -56,6 +60,7 @@ const remembered = z.object({
     .object({ requests: z.array(text), urlAfter: text, sent: z.array(text).optional(), given: text.optional() })
     .optional()
     .describe('What followed the call until the next one: requests to the page’s own origin, and its address then.'),
+  picture: text.optional().describe('A picture of the page around it as it was then, below `.millwright`.'),
   seenAt: text,
   before: z.object({ fingerprint, seenAt: text }).optional(),
 });

@@ -19,8 +19,8 @@ export interface CaptureChannel {
 /** What the workers are to capture. */
 export interface CaptureWishes {
   readonly coverage: CoverageMode;
-  /** `pages`: of elements only the pages on which locators failed. */
-  readonly elements: 'on' | 'pages' | 'off';
+  /** `pictures`: with a picture of each. `pages`: of elements only the pages on which locators failed. */
+  readonly elements: 'on' | 'pictures' | 'pages' | 'off';
 }
 
 const ownVariables = [

@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import type { FailingPage, RecordedFailingPage, RememberedElement, TestElements, TestId } from '@millwright/core';
 import { relativeToRoot } from '@millwright/core/record';
+import { type FoundPicture, elementPicturePathOf } from '@millwright/history/elements';
 
 import type { ElementEntry, PageEntry, RawContract, UsesEntry } from './element-entries.ts';
 import type { KnownElements } from './known-elements.ts';
@@ -60,6 +61,17 @@ export class ElementCaptures {
     return [...tests].map(([testId, elements]) => ({ testId, elements }));
   }
 
+  /** The pictures of these elements, where the workers put them. */
+  pictures(): readonly FoundPicture[] {
+    return [...this.#byKey.values()].flatMap((entry) => {
+      const { picture, selector, ordinal } = entry;
+      if (picture === undefined) return [];
+      const { place } = this.#callOf(entry);
+      const from = path.join(this.#context.dir, path.basename(picture));
+      return [{ from, path: elementPicturePathOf({ place, selector, ordinal }) }];
+    });
+  }
+
   /** What is known now, with what was known when the run began. */
   knownAfter(before: KnownElements): KnownElements {
     const tests: Record<string, readonly string[]> = { ...before };
@@ -84,16 +96,19 @@ export class ElementCaptures {
   }
 
   #elementOf(entry: ElementEntry, contract: RawContract | undefined): RememberedElement {
-    const { locator, selector, action, ordinal, fingerprint, twins, at } = entry;
+    const { locator, selector, action, ordinal, isList, fingerprint, twins, picture, at } = entry;
+    const call = this.#callOf(entry);
     return {
-      ...this.#callOf(entry),
+      ...call,
       locator,
       selector,
       action,
       ordinal,
+      ...(isList ? { isList } : {}),
       fingerprint,
       twins,
       ...(contract ? { contract: stepContractOf(contract) } : {}),
+      ...(picture ? { picture: elementPicturePathOf({ place: call.place, selector, ordinal }) } : {}),
       seenAt: at,
     };
   }

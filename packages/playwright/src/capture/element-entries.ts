@@ -17,9 +17,12 @@ export interface ElementEntry {
   readonly selector: string;
   readonly action: string;
   readonly ordinal: number;
+  readonly isList?: true;
   readonly url: string;
   readonly fingerprint: ElementFingerprint;
   readonly twins: number;
+  /** Name of a file in the capture folder. */
+  readonly picture?: string;
   readonly at: string;
 }
 
@@ -42,15 +45,15 @@ export interface RawContract {
     sent: readonly string[],
   ])[];
   readonly urlAfter: string;
-  /** Digest of what the call put into its field, where a request carried it then. */
-  readonly given?: string;
+  /** Where a request carried what the call put into its field: method, address, and `name=digest`. */
+  readonly given?: readonly [method: string, url: string, value: string];
 }
 
 /** A file `page-….json` in the capture folder. */
 export interface PageEntry {
   readonly t: string;
   readonly r: number;
-  readonly page: Omit<ElementEntry, 'k' | 't' | 'r' | 'key' | 'fingerprint' | 'twins' | 'at'> & {
+  readonly page: Omit<ElementEntry, 'k' | 't' | 'r' | 'key' | 'fingerprint' | 'twins' | 'picture' | 'at'> & {
     readonly title: string;
     readonly matches: number;
     readonly status?: number;

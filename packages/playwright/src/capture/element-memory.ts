@@ -7,11 +7,13 @@ import type { ElementMemory } from './record-elements.ts';
 /** Looks up what is known of this build of the app, and tells the workers, which are about to start. */
 export function openElementMemory(
   captureDir: string,
-  { dir, root, redact, isExperiment }: ResolvedOptions,
+  { dir, root, redact, elements, isExperiment }: ResolvedOptions,
   git: GitFacts | undefined,
 ): ElementMemory {
   if (isExperiment) return { dir, redact, build: undefined, known: { at: '', tests: {} } };
-  const build = appBuildOf(root, git, process.env);
+  const app = appBuildOf(root, git, process.env);
+  // What is known without pictures is asked for once more when they are wanted.
+  const build = app !== undefined && elements === 'pictures' ? `${app} with pictures` : app;
   const nowMs = Date.now();
   const none = { at: new Date(nowMs).toISOString(), tests: {} };
   const known = build === undefined ? none : readKnownElements(dir, build, nowMs);

@@ -43,7 +43,7 @@ describe('what is known', () => {
     expect(readKnownElements(dir, 'b1', nowMs + 86_400_000).tests).toEqual({});
   });
 
-  test.each(['{', '[]', '{"version":2,"build":"b1","at":"2026-11-28T09:00:00.000Z","tests":{"t":["k"]}}'])(
+  test.each(['{', '[]', '{"version":3,"build":"b1","at":"2026-11-28T09:00:00.000Z","tests":{"t":["k"]}}'])(
     'is nothing when the file says %s',
     (text) => {
       mkdirSync(join(dir, 'cache'));

@@ -10,7 +10,7 @@ export type KnownElements = Readonly<Record<string, readonly string[]>>;
 /** `cache/known-elements.json`: derived and disposable. */
 interface KnownDocument {
   readonly format: 'millwright/known-elements';
-  readonly version: 1;
+  readonly version: 2;
   readonly build: string;
   readonly at: string;
   readonly tests: KnownElements;
@@ -48,7 +48,7 @@ export function readKnownElements(
   try {
     const document = JSON.parse(readFileSync(fileOf(dir), 'utf8')) as Partial<KnownDocument>;
     const { at = '', tests = {} } = document;
-    const isValid = document.version === 1 && document.build === build && nowMs - Date.parse(at) < validMs;
+    const isValid = document.version === 2 && document.build === build && nowMs - Date.parse(at) < validMs;
     if (isValid) return { at, tests };
   } catch {
     // There is none, or it is damaged: then nothing is known.
@@ -62,7 +62,7 @@ export function writeKnownElements(
   build: string,
   known: { readonly at: string; readonly tests: KnownElements },
 ): void {
-  const document: KnownDocument = { format: 'millwright/known-elements', version: 1, build, ...known };
+  const document: KnownDocument = { format: 'millwright/known-elements', version: 2, build, ...known };
   replaceText(fileOf(dir), JSON.stringify(document));
 }
 

@@ -1,4 +1,9 @@
-import { type ChangedElement, recordFailingPages, recordTestElements } from '@millwright/history/elements';
+import {
+  type ChangedElement,
+  keepElementPictures,
+  recordFailingPages,
+  recordTestElements,
+} from '@millwright/history/elements';
 import { type RunRecorder, redactorOf } from '@millwright/history/recorder';
 
 import type { ElementCaptures } from './element-captures.ts';
@@ -23,15 +28,19 @@ export async function recordElements(
   { dir, redact, build, known }: ElementMemory,
 ): Promise<void> {
   const options = { dir, redact: redactorOf({ env: process.env, patterns: redact }) };
+  await keepElementPictures(dir, captures.pictures());
   const changed = await recordTestElements(captures.testElements(), options);
   await recordFailingPages(captures.failingPages(recorder.runId, Date.now()), options);
   for (const sentence of driftWarningsOf(changed)) recorder.addNote(sentence);
   if (build !== undefined) writeKnownElements(dir, build, { at: known.at, tests: captures.knownAfter(known.tests) });
 }
 
-/** A locator that counts positions says nothing when what it counts comes in another order; the test may still pass. */
+/**
+ * A locator that counts positions says nothing when what it counts comes in another order; the test may still pass. Of a list only the
+ * first is remembered, and which one that is was not asked.
+ */
 function driftWarningsOf(changed: readonly ChangedElement[]): readonly string[] {
-  const positional = changed.filter(({ element }) => isPositional(element.selector));
+  const positional = changed.filter(({ element }) => element.isList !== true && isPositional(element.selector));
   const sentences = positional.map(({ element: { place, locator, fingerprint, before } }) => {
     const was = before?.fingerprint.name ?? before?.fingerprint.text ?? 'another element';
     const is = fingerprint.name ?? fingerprint.text ?? `a ${fingerprint.tag}`;

@@ -1,9 +1,11 @@
 import type { StepContract } from '@millwright/core';
+import { isRead } from '@millwright/core/record';
 
 import type { RawContract } from './element-entries.ts';
 import { urlPatternOf } from './url-pattern.ts';
 
-const mostSent = 80;
+/** So many lines about what was sent are kept; what changes something comes first. */
+const mostSent = 150;
 
 /** What followed a call, free of ids and of the order and number of its requests. */
 export function stepContractOf({ requests, urlAfter, given }: RawContract): StepContract {
@@ -11,17 +13,22 @@ export function stepContractOf({ requests, urlAfter, given }: RawContract): Step
     ([method, url, status]) =>
       `${method} ${urlPatternOf(url)} ${status === 'failed' ? status : `${Math.floor(status / 100)}xx`}`,
   );
-  const sent = requests.flatMap(([method, url, , values]) =>
-    values.map((value) => `${method} ${urlPatternOf(url)} ${value}`),
+  const lines = unique(
+    requests.flatMap(([method, url, , values]) => values.map((value) => `${method} ${urlPatternOf(url)} ${value}`)),
   );
+  const writes = lines.filter((line) => !isRead(line));
+  const reads = lines.filter(isRead);
+  const kept = [...writes, ...reads].slice(0, mostSent);
+  // That some are missing must not look as if there were none.
+  const missing = writes.length > mostSent ? ['POST * …=~'] : [];
   return {
-    requests: sorted(told),
+    requests: unique(told),
     urlAfter: urlPatternOf(urlAfter),
-    sent: sorted(sent).slice(0, mostSent),
-    ...(given === undefined ? {} : { given }),
+    sent: unique([...kept, ...missing]),
+    ...(given === undefined ? {} : { given: `${given[0]} ${urlPatternOf(given[1])} ${given[2]}` }),
   };
 }
 
-function sorted(lines: readonly string[]): readonly string[] {
+function unique(lines: readonly string[]): readonly string[] {
   return [...new Set(lines)].toSorted();
 }

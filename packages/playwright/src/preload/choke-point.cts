@@ -7,7 +7,12 @@ export interface ChannelOwner {
 type Params = Readonly<Record<string, unknown>>;
 
 /** Looks at a message before it is sent to the browser side. A promise is awaited, so it delays the action. */
-export type BeforeSend = (object: ChannelOwner, method: string, params: Params) => Promise<unknown> | undefined;
+export type BeforeSend = (
+  object: ChannelOwner,
+  method: string,
+  params: Params,
+  place: CallPlace | undefined,
+) => Promise<unknown> | undefined;
 
 /** Where in the user's source a call stands. */
 export interface CallPlace {
@@ -84,7 +89,7 @@ function openChokePoint(connection: object): ChokePoint | undefined {
       if (endings.length > 0) tellEnd(sent, endings);
       return sent;
     };
-    const waits = listeners.length === 0 ? [] : waitsOf(listeners, object, method, params);
+    const waits = listeners.length === 0 ? [] : waitsOf(listeners, { object, method, params, place: placeOf(rest) });
     const place = changer && placeOf(rest);
     const changed = place && changeOf(changer, { object, method, params, place });
     if (changed) return Promise.allSettled(waits).then(() => changed.then(sendNow));
@@ -99,16 +104,11 @@ function openChokePoint(connection: object): ChokePoint | undefined {
   };
 }
 
-function waitsOf(
-  listeners: readonly BeforeSend[],
-  object: ChannelOwner,
-  method: string,
-  params: Params,
-): Promise<unknown>[] {
+function waitsOf(listeners: readonly BeforeSend[], { object, method, params, place }: SentCall): Promise<unknown>[] {
   const waits: Promise<unknown>[] = [];
   for (const listener of listeners) {
     try {
-      const wait = listener(object, method, params);
+      const wait = listener(object, method, params, place);
       if (wait) waits.push(wait);
     } catch {
       // What a listener misses is not the test's business.

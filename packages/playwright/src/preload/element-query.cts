@@ -43,7 +43,7 @@ const keeping = new Set([
  * Must be called while the call is being sent, so that the question belongs to it and makes no step of its own.
  */
 function queryElement(call: LocatorCall, test: TestInfo): PendingQuery {
-  const ask = (): Promise<DescribedMatches> => askForMatches(call, test);
+  const ask = (): Promise<DescribedMatches> => askForMatches(call, test, call.asks === 'elements');
   let ended = false;
   const early = call.action === 'expect' ? undefined : askUntilThere(ask, () => ended, steadying.has(call.action));
   return {
@@ -63,10 +63,14 @@ function queryElement(call: LocatorCall, test: TestInfo): PendingQuery {
 }
 
 /** What the locator of a call matches now. Rejects when the page cannot be asked. */
-async function askForMatches({ frame, selector }: LocatorCall, test: TestInfo): Promise<DescribedMatches> {
+async function askForMatches(
+  { frame, selector }: LocatorCall,
+  test: TestInfo,
+  isList = false,
+): Promise<DescribedMatches> {
   const testIdAttribute = testIdAttributeOf(selector, test);
   return JSON.parse(
-    await frame.$$eval<string, object>(selector, describeMatches as never, { testIdAttribute }),
+    await frame.$$eval<string, object>(selector, describeMatches as never, { testIdAttribute, isList }),
   ) as DescribedMatches;
 }
 

@@ -1,7 +1,7 @@
 import type { TestInfo } from '@playwright/test' with { 'resolution-mode': 'import' };
 
 import type { CaptureFile } from './capture-file.cts';
-import type { CallOutcome, ChokePoint } from './choke-point.cts';
+import type { CallOutcome, ChokePoint, SentCall } from './choke-point.cts';
 import type { PendingQuery } from './element-query.cts';
 import type { LocatorCall } from './locator-calls.cts';
 import type { DescribedMatches } from './page/element-scripts.cts';
@@ -17,6 +17,11 @@ const { recordFailingPage } = require('./failing-page.cjs') as import('./failing
 const { openStepTrail } = require('./step-trail.cjs') as import('./step-trail.cts').StepTrailModule;
 const internals = require('./playwright-internals.cjs') as import('./playwright-internals.cts').PlaywrightInternals;
 
+/** Only workers that need it load it. */
+function loadElementPictures(): import('./element-pictures.cts').ElementPicturesModule {
+  return require('./element-pictures.cjs') as import('./element-pictures.cts').ElementPicturesModule;
+}
+
 /** A context that closes waits this long for what was asked of its pages. */
 const lastAnswersMs = 300;
 
@@ -31,6 +36,8 @@ export interface ElementsOptions {
   readonly testEnds: TestEnds;
   /** False in an experiment: its tests may have been repaired in a wrong way, so that only failing pages are recorded. */
   readonly remembers: boolean;
+  /** Whether a picture is kept of each element that is remembered. */
+  readonly pictures: boolean;
 }
 
 /** What happened to the locators of the attempt that runs now. */
@@ -53,10 +60,12 @@ interface Watched {
  * Remembers the element behind each locator that a passing test uses: the first time in this worker that a selector is used at a
  * place, unless the reporter knows it for this build of the app. For a failing attempt it records the page instead.
  */
-function startElements({ playwright, dir, file, chokePoint, testEnds, remembers }: ElementsOptions): void {
+function startElements(options: ElementsOptions): void {
+  const { playwright, dir, file, chokePoint, testEnds, remembers } = options;
   const seen = new Set<string>();
   const asked = new Set<Promise<void>>();
   const readKnown = knownReader(dir);
+  const readCall = options.pictures ? onceReader() : readLocatorCall;
   let watched: Watched | undefined;
 
   const watch = (): Watched | undefined => {
@@ -66,13 +75,24 @@ function startElements({ playwright, dir, file, chokePoint, testEnds, remembers 
     return watched;
   };
 
+  const isUnknown = (call: LocatorCall, { known, uses }: Watched): boolean =>
+    remembers && call.isFinding && !known.has(call.key) && uses.size < mostUses;
+
+  const wantedCall = (sent: SentCall): LocatorCall | undefined => {
+    const attempt = typeof sent.params['selector'] === 'string' ? watch() : undefined;
+    const call = attempt && readCall(sent, attempt.ordinals);
+    return call && isUnknown(call, attempt) && !seen.has(call.key) ? call : undefined;
+  };
+  const taking = options.pictures ? loadElementPictures() : undefined;
+  const pictures = taking?.openElementPictures({ dir, chokePoint, wantedCall });
+  const settleMs = taking?.pictureMs ?? lastAnswersMs;
+
   chokePoint.addWatcher((sent) => {
     if (typeof sent.params['selector'] !== 'string' || !sent.place) return undefined;
     const attempt = watch();
-    const call = attempt && readLocatorCall(sent, attempt.ordinals);
+    const call = attempt && readCall(sent, attempt.ordinals);
     if (!attempt || !call) return undefined;
-    const isWanted =
-      remembers && call.asks === 'element' && !attempt.known.has(call.key) && attempt.uses.size < mostUses;
+    const isWanted = isUnknown(call, attempt);
     if (isWanted) attempt.trail ??= openStepTrail();
     const step = attempt.trail?.add(call);
     if (call.asks === 'other') return undefined;
@@ -86,7 +106,7 @@ function startElements({ playwright, dir, file, chokePoint, testEnds, remembers 
         attempt.failed.push(call);
         return;
       }
-      if (call.asks === 'element') attempt.uses.add(call.key);
+      if (call.isFinding) attempt.uses.add(call.key);
       if (!query || seen.has(call.key)) return;
       seen.add(call.key);
       const answer = keepAnswer(query, call, attempt);
@@ -96,13 +116,16 @@ function startElements({ playwright, dir, file, chokePoint, testEnds, remembers 
   });
 
   const keepAnswer = async (query: PendingQuery, call: LocatorCall, attempt: Watched): Promise<void> => {
-    const described = await query.answer();
-    if (described?.fingerprint) attempt.found.push({ key: call.key, line: lineOf(call, attempt.test, described) });
+    const answer = query.answer();
+    const [described] = await Promise.all([answer, call.action === 'expect' ? pictures?.take(call) : undefined]);
+    const line =
+      described?.fingerprint && lineOf(call, attempt.test, { ...described, picture: pictures?.fileOf(call) });
+    if (line) attempt.found.push({ key: call.key, line });
     else seen.delete(call.key);
   };
 
   const settle = async (): Promise<void> => {
-    if (asked.size > 0) await Promise.race([Promise.allSettled(asked), pause(lastAnswersMs)]);
+    if (asked.size > 0) await Promise.race([Promise.allSettled(asked), pause(settleMs)]);
   };
 
   const recordPage = async (): Promise<void> => {
@@ -151,7 +174,21 @@ function writeFound({ test, known, uses, found, steps }: Watched, file: CaptureF
   file.append({ k: 'uses', ...owner, keys: [...uses], contracts });
 }
 
-function lineOf(call: LocatorCall, test: TestInfo, { fingerprint, twins }: DescribedMatches): object {
+/** Reads each call once, whoever asks first, since reading counts. */
+function onceReader(): typeof readLocatorCall {
+  const calls = new WeakMap<object, LocatorCall>();
+  return (sent, ordinals) => {
+    const call = calls.get(sent.params) ?? readLocatorCall(sent, ordinals);
+    if (call) calls.set(sent.params, call);
+    return call;
+  };
+}
+
+function lineOf(
+  call: LocatorCall,
+  test: TestInfo,
+  { fingerprint, twins, picture }: DescribedMatches & { readonly picture: string | undefined },
+): object {
   return {
     k: 'element',
     t: test.testId,
@@ -162,9 +199,11 @@ function lineOf(call: LocatorCall, test: TestInfo, { fingerprint, twins }: Descr
     selector: call.selector,
     action: call.action,
     ordinal: call.ordinal,
+    ...(call.asks === 'elements' ? { isList: true } : {}),
     url: addressOf(call),
     fingerprint,
     twins: twins ?? 1,
+    picture,
     at: new Date().toISOString(),
   };
 }

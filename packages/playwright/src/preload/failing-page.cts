@@ -99,13 +99,14 @@ function keep(
   test: TestInfo,
   file: CaptureFile,
 ): void {
-  const { place, selector, action, ordinal, frame } = call;
+  const { place, selector, action, ordinal, frame, asks } = call;
   const page = {
     place,
     locator: locatorTextOf(frame, selector),
     selector,
     action,
     ordinal,
+    ...(asks === 'elements' ? { isList: true } : {}),
     url: frame.page().url(),
     ...described,
   };

@@ -19,6 +19,8 @@ export interface LocatorCall {
    * that any page can answer.
    */
   readonly asks: 'element' | 'elements' | 'other';
+  /** Whether it can only succeed when something is there, as it can not for a count of 0. */
+  readonly isFinding: boolean;
   /** Which call of this selector from this place it is in the attempt, from 0; `other` ones are counted apart. */
   readonly ordinal: number;
   /** Short name of place, selector and ordinal. */
@@ -60,6 +62,7 @@ function readLocatorCall(
     ...(typeof expression === 'string' && method === 'expect' ? { expression } : {}),
     isNot: method === 'expect' && params['isNot'] === true,
     asks,
+    isFinding: asks === 'element' || (asks === 'elements' && !expectsNone(params)),
     ordinal,
     key: createHash('sha1').update(`${site}\n${ordinal}`).digest('base64url').slice(0, 10),
     url: frame.page().url(),
@@ -81,6 +84,12 @@ function asksFor(method: string, params: Readonly<Record<string, unknown>>): Loc
   const expression = String(params['expression']);
   if (method !== 'expect' || params['isNot'] === true || /hidden|detached/.test(expression)) return 'other';
   return /\.array$|^to\.have\.count$/.test(expression) ? 'elements' : 'element';
+}
+
+/** `toHaveCount(0)`, or an empty list of texts. */
+function expectsNone({ expression, expectedNumber, expectedText }: Readonly<Record<string, unknown>>): boolean {
+  if (expression === 'to.have.count') return expectedNumber === undefined || expectedNumber === 0;
+  return !Array.isArray(expectedText) || expectedText.length === 0;
 }
 
 /** Whether a call waits until its element is there, and so has a timeout of its own. */

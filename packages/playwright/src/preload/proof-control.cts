@@ -14,7 +14,7 @@ const { keepAway } = require('./without-element.cjs') as import('./without-eleme
 const controlledMs = 2000;
 
 /** What comes after a step that was left out may take this long. */
-const afterwardsMs = 5000;
+const afterwardsMs = 15_000;
 
 /** Steps that do something, so that they can be left undone. */
 const doing = new Set([
@@ -77,6 +77,7 @@ function openIntervention(
   const isControlled = ({ method, params, place }: SentCall): boolean => {
     const control = controlNow();
     if (!control || !place || !isAt(place, control.step)) return false;
+    if (control.action !== undefined && control.action !== method) return false;
     if (control.kind === 'altered-assertion') return method === 'expect';
     return typeof params['selector'] === 'string' && (control.kind !== 'without-step' || doing.has(method));
   };

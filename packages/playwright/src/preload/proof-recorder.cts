@@ -129,6 +129,7 @@ function watchPageAssertion(sent: SentCall, now: Attempt): ((outcome: CallOutcom
     expression: String(params['expression']),
     isNot: params['isNot'] === true,
     asks: 'other',
+    isFinding: false,
     ordinal: 0,
     key: '',
     url: frame.page().url(),
@@ -146,8 +147,15 @@ async function keepAnswer(step: ObservedStep, answer: Promise<DescribedMatches |
   step.described = await answer.catch(() => undefined);
 }
 
-function controlOf({ controls }: ProofRequest, test: TestInfo | undefined): ProofControl | undefined {
-  return test && controls?.[test.repeatEachIndex];
+function controlOf({ controls, controlled = [] }: ProofRequest, test: TestInfo | undefined): ProofControl | undefined {
+  if (!test || !endsWith(test.titlePath, controlled)) return undefined;
+  return controls?.[test.repeatEachIndex];
+}
+
+/** Whether a path of titles, which begins with the file, has these at its end. */
+function endsWith(titlePath: readonly string[], titles: readonly string[]): boolean {
+  const skipped = titlePath.length - titles.length;
+  return titles.every((title, at) => titlePath[skipped + at] === title);
 }
 
 /** The reporter makes observations of these lines. */

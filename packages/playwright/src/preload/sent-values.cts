@@ -1,105 +1,143 @@
 const { createHash } = require('node:crypto') as typeof import('node:crypto');
+const { isSecretName, isSecretValue } = require('./secret-values.cjs') as import('./secret-values.cts').SecretValues;
 
 /** What a request carries, as Playwright tells it. */
 export interface CarriedRequest {
   readonly url: string;
-  readonly contentType: string | undefined;
-  /** Undefined when there is none. */
-  readonly body: string | undefined;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Undefined when there is none; asked only when the body is not too long. */
+  readonly body: () => string | undefined;
 }
 
-const mostValues = 40;
+/** Whatever lies in a request, by its name. */
+type Named = readonly [name: string, value: unknown];
+
+const mostValues = 60;
 const mostDepth = 6;
 const mostBodyLength = 50_000;
 
-/** Values of which nothing may be kept, not even a digest. */
-const secret = /pass|pwd|secret|token|auth|credential|session|csrf|xsrf|card|cvc|cvv|\bpin\b|iban|ssn/i;
+/** Which action of a page a request is for, where the body does not say it. */
+const tellingHeaders = ['next-action', 'hx-trigger', 'hx-trigger-name', 'hx-target'];
+
+/** Names under which caches and builds are told apart, and the text of a GraphQL query, which asks for other fields in every build. */
+const passingNames = /^(?:_|_rsc|v|ver|version|hash|t|ts|cb|nocache|cachebust(?:er)?|build)$/i;
 
 /**
- * The values of a request's path (`/:id`), query (`?name`) and body (JSON, a form), each as `name=digest`, a list's under one name
- * `items[].sku`; sorted, each once. The digest is of 16 bits: enough to tell that the same was sent, too little to tell what. `*` stands for a secret, `~` for a
- * time or an id that was made up, which is another one in every run.
+ * The values of a request's path (`/:id`), query (`?name`), body (JSON, a form) and telling headers, each as `name=digest`; sorted, each
+ * once. A digest has 16 bits. `*` stands for a secret, `~` for a time or an id that was made up, for a body that cannot be read, and for
+ * values beyond the sixtieth. `=digest` alone is that of all of them together, where none is left out: what belongs to what.
  */
-function sentValuesOf({ url, contentType, body }: CarriedRequest): readonly string[] {
-  const values = new Set<string>();
-  const keep = (name: string, value: unknown): void => {
-    if (values.size < mostValues) values.add(`${name}=${digestOf(name, value)}`);
-  };
-  for (const id of idsIn(url)) keep('/:id', id);
-  for (const [name, value] of queryOf(url)) keep(`?${nameOf(name)}`, value);
-  const carried = bodyValuesOf(contentType ?? '', body);
-  for (const [name, value] of carried ?? []) keep(name, value);
-  if (!carried) values.add('=~');
-  return [...values].toSorted();
+function sentValuesOf({ url, headers, body }: CarriedRequest): readonly string[] {
+  const own = bodyValuesOf(headers, body);
+  const named = [...idsIn(url), ...queryOf(url), ...headersOf(headers), ...(own ?? [])];
+  const lines = new Set(named.slice(0, mostValues).map(([name, value]) => `${name}=${digestOf(name, value)}`));
+  if (!own || named.length > mostValues) lines.add('…=~');
+  const told = [...lines].toSorted();
+  const isWhole = told.length > 1 && told.every((line) => !/=[*~]$/.test(line));
+  return isWhole ? [`=${shortDigestOf(told.join('\n'))}`, ...told] : told;
 }
 
-/** Numbers in the path, also behind a short word: which order is cancelled. */
-function idsIn(url: string): readonly string[] {
+/** Parts of the path that have a digit in them, or look like a digest: which order is cancelled. */
+function idsIn(url: string): readonly Named[] {
   const path = url.replace(/^[a-z]+:\/\/[^/]*/i, '').replace(/[?#].*$/s, '');
-  return path.split('/').filter((part) => /^(?:[a-z]{1,8}[-_])?\d+$/i.test(part));
+  const ids = path.split('/').filter((part) => /\d/.test(part) || /^[0-9a-f]{12,}$/i.test(part));
+  return ids.map((id) => ['/:id', id]);
 }
 
-function queryOf(url: string): Iterable<readonly [string, string]> {
+function queryOf(url: string): readonly Named[] {
   const from = url.indexOf('?');
-  return from < 0 ? [] : new URLSearchParams(url.slice(from + 1).replace(/#.*$/s, ''));
+  if (from < 0) return [];
+  const pairs = [...new URLSearchParams(url.slice(from + 1).replace(/#.*$/s, ''))];
+  return pairs.flatMap(([name, value]): Named[] => (passingNames.test(name) ? [] : [[`?${keyOf(name)}`, value]]));
+}
+
+function headersOf(headers: CarriedRequest['headers']): readonly Named[] {
+  return tellingHeaders.flatMap((name): Named[] => (headers[name] === undefined ? [] : [[`^${name}`, headers[name]]]));
 }
 
 /** Undefined when there is a body that cannot be read. */
 function bodyValuesOf(
-  contentType: string,
-  body: string | undefined,
-): readonly (readonly [string, unknown])[] | undefined {
+  headers: CarriedRequest['headers'],
+  bodyOf: CarriedRequest['body'],
+): readonly Named[] | undefined {
+  if (Number(headers['content-length'] ?? 0) > mostBodyLength) return undefined;
+  const body = bodyOf();
   if (body === undefined || body === '') return [];
   if (body.length > mostBodyLength) return undefined;
-  if (/^application\/x-www-form-urlencoded/i.test(contentType))
-    return [...new URLSearchParams(body)].map(([name, value]) => [nameOf(name), value] as const);
-  if (!/^\s*[[{"]/.test(body)) return undefined;
+  // Some clients call JSON a form.
+  if (/^\s*[[{"]/.test(body)) return jsonValuesOf(body);
+  if (!/^application\/x-www-form-urlencoded/i.test(headers['content-type'] ?? '') || !body.includes('='))
+    return undefined;
+  return [...new URLSearchParams(body)].map(([name, value]) => [keyOf(name), value]);
+}
+
+function jsonValuesOf(body: string): readonly Named[] | undefined {
   try {
-    const found: (readonly [string, unknown])[] = [];
-    collect(JSON.parse(body), '', found, 0);
+    const document: unknown = JSON.parse(body);
+    const found: Named[] = [];
+    collect(isGraphql(document) ? { ...document, query: undefined, extensions: undefined } : document, '', found);
     return found;
   } catch {
     return undefined;
   }
 }
 
-function collect(value: unknown, name: string, found: (readonly [string, unknown])[], depth: number): void {
-  if (found.length > mostValues) return;
-  if (value === null || typeof value !== 'object') found.push([name, value]);
-  else if (depth >= mostDepth) found.push([name, JSON.stringify(value)]);
-  else if (Array.isArray(value)) for (const one of value) collect(one, `${name}[]`, found, depth + 1);
-  else
-    for (const [key, one] of Object.entries(value))
-      collect(one, name === '' ? nameOf(key) : `${name}.${nameOf(key)}`, found, depth + 1);
+function isGraphql(document: unknown): document is object {
+  return document !== null && typeof document === 'object' && 'query' in document && 'variables' in document;
 }
 
-/** A key that is itself an id says no more than that there is one. */
-function nameOf(key: string): string {
-  return isMadeUp(key) || /^\d+$/.test(key) ? ':id' : key.slice(0, 60);
+function collect(value: unknown, name: string, found: Named[], depth = 0): void {
+  if (found.length > mostValues || value === undefined) return;
+  if (value === null || typeof value !== 'object') found.push([name, value]);
+  else if (depth >= mostDepth) found.push([`${name}.…`, undefined]);
+  else if (Array.isArray(value)) value.forEach((one, index) => collect(one, `${name}[${index}]`, found, depth + 1));
+  else {
+    const isSecretPair = Object.entries(value).some(([key, one]) => naming.test(key) && isNameOfSecret(one));
+    for (const [key, one] of Object.entries(value)) {
+      const path = name === '' ? keyOf(key) : `${name}.${keyOf(key)}`;
+      // `{ name: 'password', value: … }`
+      if (isSecretPair) found.push([`${path}.secret`, '']);
+      else collect(one, path, found, depth + 1);
+    }
+  }
+}
+
+/** Keys whose values name other values. */
+const naming = /^(?:name|key|field|id|type|param|parameter|label)$/i;
+
+function isNameOfSecret(value: unknown): boolean {
+  return typeof value === 'string' && /^[a-z][a-z _.[\]-]{0,39}$/i.test(value) && isSecretName(value);
+}
+
+/** Only what looks like a name is one: anything else may be what somebody typed. */
+function keyOf(key: string): string {
+  return /^[A-Za-z_$][\w.[\]$-]{0,59}$/.test(key) && !isMadeUp(key) && !/\d{4}/.test(key) ? key : ':key';
 }
 
 function digestOf(name: string, value: unknown): string {
-  if (secret.test(name)) return '*';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
+  if (text === undefined) return '~';
+  if (isSecretName(name) || isSecretValue(name, text)) return '*';
   return isMadeUp(text) ? '~' : shortDigestOf(text);
 }
 
 /** A digest of what a field was given, to be found again among the values of a request. Undefined where it would tell nothing. */
 function givenDigestOf(value: string): string | undefined {
-  return value.length < 2 || isMadeUp(value) ? undefined : shortDigestOf(value);
+  return value.length < 3 || isMadeUp(value) || isSecretValue('', value) ? undefined : shortDigestOf(value);
 }
 
 function shortDigestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 4);
 }
 
-/** Times, UUIDs, digests and long words with digits among their letters. */
+/** Moments, UUIDs, digests and long words with digits among their letters. */
 function isMadeUp(text: string): boolean {
   return (
-    /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|$)/.test(text) ||
+    /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(text) ||
     /^1[5-9]\d{8}(?:\d{3})?$/.test(text) ||
     /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text) ||
-    /^[0-9a-f]{12,}$/i.test(text) ||
+    (/^[0-9a-f]{12,}$/i.test(text) && /[a-f]/i.test(text)) ||
     (/^[\w-]{16,}$/.test(text) && /\d.*\d.*\d/.test(text) && /[a-z]/i.test(text))
   );
 }

@@ -15,8 +15,8 @@ export interface RawContract {
   ])[];
   /** Address of the page. */
   readonly urlAfter: string;
-  /** Digest of what the call put into its field, where a request carried it then. */
-  readonly given?: string;
+  /** Where a request carried what the call put into its field: method, address, and `name=digest`. */
+  readonly given?: readonly [method: string, url: string, value: string];
 }
 
 /** A call in the row of those that are watched. */
@@ -120,11 +120,26 @@ function contractOf(
     .filter(({ url, status }) => status !== undefined && own.has(originOf(url)))
     .slice(0, mostPerStep)
     .map((one) => [one.request.method(), withoutQuery(one.url), one.status ?? 'failed', sentBy(one)] as const);
-  const { given } = call;
-  // What no request carried is nobody's business: it may be a password.
-  const isCarried =
-    given !== undefined && seen.slice(from).some((one) => sentBy(one).some((value) => value.endsWith(`=${given}`)));
-  return { requests, urlAfter, ...(isCarried ? { given } : {}) };
+  const given = arrivalOf(
+    call.given,
+    seen.slice(from).filter(({ url }) => own.has(originOf(url))),
+  );
+  return { requests, urlAfter, ...(given ? { given } : {}) };
+}
+
+/**
+ * The one place of a request at which what was put into a field arrived. None for what no request carried, which may be a password, or for
+ * what several places carried, which may have it from elsewhere.
+ */
+function arrivalOf(given: string | undefined, requests: readonly SeenRequest[]): RawContract['given'] {
+  if (given === undefined) return undefined;
+  const places = new Map<string, NonNullable<RawContract['given']>>();
+  for (const seen of requests)
+    for (const value of sentBy(seen))
+      if (value.endsWith(`=${given}`) && !value.startsWith('='))
+        places.set(value, [seen.request.method(), withoutQuery(seen.url), value]);
+  const [only] = places.values();
+  return places.size === 1 ? only : undefined;
 }
 
 function sentBy(seen: SeenRequest): readonly string[] {
@@ -133,12 +148,12 @@ function sentBy(seen: SeenRequest): readonly string[] {
 }
 
 function valuesOf(request: Request): readonly string[] {
-  const body = request.method() === 'GET' ? null : request.postData();
-  return sentValuesOf({
-    url: request.url(),
-    contentType: request.headers()['content-type'],
-    body: body ?? undefined,
-  });
+  try {
+    const body = (): string | undefined => request.postData() ?? undefined;
+    return sentValuesOf({ url: request.url(), headers: request.headers(), body });
+  } catch {
+    return ['…=~'];
+  }
 }
 
 /** Undefined for pages that have none, such as `about:blank`. */

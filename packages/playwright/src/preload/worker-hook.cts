@@ -46,7 +46,9 @@ function startCapture(playwright: import('./playwright-internals.cts').Playwrigh
     const request = readProofRequest(process.env);
     if (chokePoint && testEnds) {
       const options = { playwright, dir, file, chokePoint, testEnds };
-      if (elements === 'on' || elements === 'pages') startElements({ ...options, remembers: elements === 'on' });
+      const pictures = elements === 'pictures';
+      if (pictures || elements === 'on' || elements === 'pages')
+        startElements({ ...options, remembers: elements !== 'pages', pictures });
       if (request) loadProofRecorder().startProof({ ...options, request });
     } else if (elements !== 'off' || request)
       file.giveUp('elements, because this version of Playwright keeps its calls or fixtures elsewhere');

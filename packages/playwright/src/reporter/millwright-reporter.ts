@@ -148,14 +148,15 @@ export class MillwrightReporter implements Reporter {
 
 /** A proof looks into the workers even where nothing else does. */
 function isCaptureWanted({ capture, coverage, elements, proofFile }: ResolvedOptions): boolean {
-  return proofFile !== undefined || (capture && (coverage !== 'off' || elements));
+  return proofFile !== undefined || (capture && (coverage !== 'off' || elements !== false));
 }
 
 /** Without a folder to write to there is nothing to capture into; the recorder says so for both. */
 function tryOpenChannel({ dir, coverage, elements, isExperiment }: ResolvedOptions): CaptureChannel | undefined {
   try {
-    const wanted = isExperiment ? 'pages' : 'on';
-    return openCaptureChannel(dir, { coverage, elements: elements ? wanted : 'off' }, process.env);
+    const remembering = elements === 'pictures' ? elements : 'on';
+    const wanted = isExperiment ? 'pages' : remembering;
+    return openCaptureChannel(dir, { coverage, elements: elements === false ? 'off' : wanted }, process.env);
   } catch {
     return undefined;
   }

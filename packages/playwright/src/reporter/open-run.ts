@@ -86,7 +86,7 @@ async function amendFacts(
 ): Promise<ElementMemory | undefined> {
   const facts = await readFacts({ root: options.root, env: process.env });
   recorder.amendHeader({ facts });
-  return channel && options.elements ? openElementMemory(channel.dir, options, facts.git) : undefined;
+  return channel && options.elements !== false ? openElementMemory(channel.dir, options, facts.git) : undefined;
 }
 
 interface EndedRun {

@@ -23,6 +23,7 @@ describe('resolveReporterOptions', () => {
     [{ capture: false }, {}, { capture: false }],
     [{ elements: false }, {}, { elements: false, capture: true }],
     [{}, {}, { elements: true }],
+    [{ elements: 'pictures' }, {}, { elements: 'pictures' }],
     [{ _mode: 'merge' }, {}, { mode: 'merge' }],
     [{ redact: ['plain', '/a.b/i'] }, {}, { redact: ['plain', /a.b/i] }],
     [{}, { MILLWRIGHT_PLAN_FILE: 'plan.json' }, { planFile: '/cwd/plan.json' }],
@@ -30,7 +31,7 @@ describe('resolveReporterOptions', () => {
     expect(resolve(options, env as Record<string, string>)).toMatchObject(expected);
   });
 
-  test.each([{ coverage: 'all' }, { redact: 'x' }, { redact: [1] }, { redact: ['/(/'] }])(
+  test.each([{ coverage: 'all' }, { elements: 'off' }, { redact: 'x' }, { redact: [1] }, { redact: ['/(/'] }])(
     '%j is told and does no harm',
     (options) => {
       expect(resolve(options).complaints).toHaveLength(1);

@@ -11,8 +11,11 @@ export interface MillwrightReporterOptions {
   readonly dir?: string;
   /** Default `auto`: costs next to nothing where the build is not instrumented. */
   readonly coverage?: CoverageMode;
-  /** Whether to remember what locators resolve to, which healing needs. Default true. */
-  readonly elements?: boolean;
+  /**
+   * Whether to remember what locators resolve to, which healing needs; `'pictures'` also keeps a picture of each element, which delays
+   * its first use in a build of the app. Default true.
+   */
+  readonly elements?: boolean | 'pictures';
   /** Whether to look into the workers at all. Default true; `MILLWRIGHT_CAPTURE=off` wins. */
   readonly capture?: boolean;
   /** Secret values, or patterns written as `/…/flags`, to take out before anything is written. */
@@ -27,7 +30,7 @@ export interface ResolvedOptions {
   readonly dir: string;
   readonly coverage: CoverageMode;
   readonly capture: boolean;
-  readonly elements: boolean;
+  readonly elements: boolean | 'pictures';
   readonly redact: readonly (string | RegExp)[];
   readonly mode: 'test' | 'list' | 'merge';
   /** The plan to keep, absolute, when there is one. */
@@ -61,12 +64,21 @@ export function resolveReporterOptions(
     dir: historyDirOf(options, env, cwd, root),
     coverage: isKnown ? coverage : 'auto',
     capture: options.capture !== false && !isOff(env['MILLWRIGHT_CAPTURE']),
-    elements: options.elements !== false,
+    elements: elementsOf(options.elements, complaints),
     redact: redactionsOf(options.redact, complaints),
     mode: options._mode === 'list' || options._mode === 'merge' ? options._mode : 'test',
     ...commissionOf(env, cwd),
     complaints,
   };
+}
+
+function elementsOf(elements: unknown, complaints: string[]): ResolvedOptions['elements'] {
+  if (elements === undefined || elements === true) return true;
+  if (elements === false || elements === 'pictures') return elements;
+  complaints.push(
+    `Expected \`elements\` to be true, false or "pictures", got ${JSON.stringify(elements)}; using true.`,
+  );
+  return true;
 }
 
 /** What a command of ours asks of the run that it starts. */

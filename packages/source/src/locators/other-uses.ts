@@ -20,12 +20,17 @@ export function usesOfConstant(tree: SourceTree, name: string, literal: ts.Node)
   return usesOf(tree, name, (node) => valueNodeOf(tree, node) === literal);
 }
 
-/** Every place of the project that uses a locator by a name or member. */
-export function usesOfLocator(tree: SourceTree, name: string, last: ts.Node): readonly OtherUse[] {
+/** Every place of the project that uses one of these calls of a locator by a name, a member or a function. */
+export function usesOfLocator(tree: SourceTree, name: string, calls: ReadonlySet<ts.Node>): readonly OtherUse[] {
   return usesOf(tree, name, (node) => {
-    const written = writtenLocatorOf(tree, node);
-    return !('reason' in written) && written.calls.at(-1)?.node === last;
+    const written = writtenLocatorOf(tree, calledBy(node));
+    return !('reason' in written) && written.calls.some((one) => calls.has(one.node));
   });
+}
+
+/** `page.row('Pear')` for its `page.row`. */
+function calledBy(node: ts.Expression): ts.Expression {
+  return ts.isCallExpression(node.parent) && node.parent.expression === node ? node.parent : node;
 }
 
 function usesOf(tree: SourceTree, name: string, isOne: (node: ts.Expression) => boolean): readonly OtherUse[] {

@@ -206,6 +206,63 @@ describe('where the locator is written', () => {
     );
     expect(answer).toMatchObject({ kind: 'patch', alsoUsedAt: [{ file: 'b.spec.ts', line: 5 }] });
   });
+
+  const ofForm = (step: string): string =>
+    `${heading}import { LoginPage } from './login-page';\ntest('logs in', async ({ page }) => {\n  const login = new LoginPage(page);\n  ${step}\n});\n`;
+
+  test.each([
+    ['a getter', `get form() {\n    return this.page.getByTestId('form');\n  }`, 'login.form'],
+    ['a property', `readonly form = this.page.getByTestId('form');`, 'login.form'],
+    ['a method', `form() {\n    return this.page.getByTestId('form');\n  }`, 'login.form()'],
+  ])('tells who else uses a part of it, by %s', (_name, member, form) => {
+    const { answer } = proposed(
+      {
+        'a.spec.ts': ofForm(`await ${form}.getByRole('button').▸click();`),
+        'b.spec.ts': ofForm(`await ${form}.getByLabel('Name').fill('Ada');`),
+        'login-page.ts': `${type}export class LoginPage {\n  constructor(private readonly page: Page) {}\n  ${member}\n}\n`,
+      },
+      `getByTestId('login-form').getByRole('button')`,
+    );
+    expect(answer).toMatchObject({ kind: 'patch', alsoUsedAt: [{ file: 'b.spec.ts', line: 5 }] });
+  });
+
+  test('tells who else uses a part of it, by other members', () => {
+    const { answer } = proposed(
+      {
+        'a.spec.ts': ofForm(`await login.submit.▸click();`),
+        'b.spec.ts': ofForm(`await login.name.fill('Ada');`),
+        'login-page.ts': `${type}export class LoginPage {\n  constructor(private readonly page: Page) {}\n  readonly form = this.page.getByTestId('form');\n  readonly submit = this.form.getByRole('button');\n  get name() {\n    return this.form.getByLabel('Name');\n  }\n}\n`,
+      },
+      `getByTestId('login-form').getByRole('button')`,
+    );
+    const places = answer.kind === 'patch' ? answer.alsoUsedAt : [];
+    expect(places).toContainEqual(expect.objectContaining({ file: 'b.spec.ts', line: 5 }));
+  });
+
+  test('tells who else uses it, when what changes is a constant beside it', () => {
+    const { answer } = proposed(
+      {
+        'a.spec.ts': use,
+        'b.spec.ts': use.replace('▸', ''),
+        'login-page.ts': `${type}const NAME = 'Log in';\nexport class LoginPage {\n  constructor(private readonly page: Page) {}\n  readonly submit = this.page.getByRole('button', { name: NAME });\n}\n`,
+      },
+      wanted,
+    );
+    const places = answer.kind === 'patch' ? answer.alsoUsedAt : [];
+    expect(places).toContainEqual(expect.objectContaining({ file: 'b.spec.ts', line: 5 }));
+  });
+
+  test('tells nobody who uses only what stays', () => {
+    const { answer } = proposed(
+      {
+        'a.spec.ts': ofForm(`await login.form.getByRole('button', { name: 'Log in' }).▸click();`),
+        'b.spec.ts': ofForm(`await login.form.getByLabel('Name').fill('Ada');`),
+        'login-page.ts': `${type}export class LoginPage {\n  constructor(private readonly page: Page) {}\n  readonly form = this.page.getByTestId('form');\n}\n`,
+      },
+      `getByTestId('form').getByRole('button', { name: 'Sign in' })`,
+    );
+    expect(answer).toMatchObject({ kind: 'patch', alsoUsedAt: [] });
+  });
 });
 
 describe('no patch', () => {

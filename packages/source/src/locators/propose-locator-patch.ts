@@ -12,7 +12,8 @@ import { ts } from 'ts-morph';
 import { applyPatchToText } from '../patch/apply-patch.ts';
 import { fixObjectionsOf } from '../patch/fix-objections.ts';
 import { findingCallOf } from '../patch/text-uses.ts';
-import { memberAccessOf } from '../syntax/call.ts';
+import { calledName, memberAccessOf, nameText } from '../syntax/call.ts';
+import { ancestorOf, isWithin } from '../syntax/walk.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
 import { findStep, type WrittenStep } from './find-step.ts';
 import { type LocatedEdit, locatorEditsOf } from './locator-edits.ts';
@@ -82,7 +83,7 @@ function patchFor(
   if (file === undefined || edits.length === 0) return 'the source has this locator already';
   if (files.size > 1) return `it would change ${files.size} files at once`;
   if (file.includes('node_modules/')) return `${file} belongs to a package`;
-  const uses = [...sharedUsesOf(tree, step), ...edits.flatMap((edit) => usesOfEdit(tree, edit))];
+  const uses = [...sharedUsesOf(tree, step, edits), ...edits.flatMap((edit) => usesOfEdit(tree, edit))];
   const elsewhere = edits.flatMap((edit) => usesOfEdit(tree, edit)).find(({ node }) => !findingCallOf(node));
   if (elsewhere) return `${placeOf(elsewhere)} uses the same text for something else`;
   const asserted = candidate.isTextDerived
@@ -118,13 +119,47 @@ function patchOf(tree: SourceTree, file: string, edits: readonly LocatedEdit[], 
   return { file, edits: moved, summary, safety: 'suggestion' };
 }
 
-/** Uses of names that the locator was followed through. */
-function sharedUsesOf(tree: SourceTree, { locator }: WrittenStep): readonly OtherUse[] {
-  return locator.through.flatMap((node) => {
-    const name = nameOf(node);
-    const last = locator.calls.at(-1)?.node;
-    return name === undefined || !last ? [] : usesOfLocator(tree, name, last);
-  });
+/** Uses of what is edited by the names that the locator was followed through. */
+function sharedUsesOf(tree: SourceTree, { locator }: WrittenStep, edits: readonly LocatedEdit[]): readonly OtherUse[] {
+  const edited = new Set(
+    edits.flatMap(({ at, constant }) => innermostAround(constant?.constant ?? at, locator.calls) ?? []),
+  );
+  const names = locator.through.flatMap((node) => nameOf(node) ?? []);
+  const uses = new Map<string, readonly OtherUse[]>();
+  // What uses it may give it on under a name of its own.
+  for (let name = names.pop(); name !== undefined; name = names.pop()) {
+    if (uses.has(name)) continue;
+    const found = usesOfLocator(tree, name, edited);
+    uses.set(name, found);
+    names.push(...found.flatMap(({ node }) => nameText(ancestorOf(node, isNamedGiver)?.name) ?? []));
+  }
+  return [...uses.values()].flat();
+}
+
+/** What may give a locator to others under its name. */
+function isNamedGiver(
+  node: ts.Node,
+): node is
+  | ts.PropertyDeclaration
+  | ts.GetAccessorDeclaration
+  | ts.MethodDeclaration
+  | ts.FunctionDeclaration
+  | ts.VariableDeclaration
+  | ts.PropertyAssignment {
+  return (
+    ts.isPropertyDeclaration(node) ||
+    ts.isGetAccessorDeclaration(node) ||
+    ts.isMethodDeclaration(node) ||
+    ts.isFunctionDeclaration(node) ||
+    ts.isVariableDeclaration(node) ||
+    ts.isPropertyAssignment(node)
+  );
+}
+
+/** The call that a node is a part of; a chain is one call around the other. */
+function innermostAround(at: ts.Node, calls: WrittenStep['locator']['calls']): ts.Node | undefined {
+  const around = calls.flatMap(({ node }) => (isWithin(at, node) ? [node] : []));
+  return around.toSorted((a, b) => a.getWidth() - b.getWidth())[0];
 }
 
 function usesOfEdit(tree: SourceTree, { constant }: LocatedEdit): readonly OtherUse[] {
@@ -134,6 +169,7 @@ function usesOfEdit(tree: SourceTree, { constant }: LocatedEdit): readonly Other
 
 function nameOf(node: ts.Node): string | undefined {
   if (ts.isIdentifier(node)) return node.text;
+  if (ts.isCallExpression(node)) return calledName(node);
   return ts.isExpression(node) ? memberAccessOf(node)?.name : undefined;
 }
 

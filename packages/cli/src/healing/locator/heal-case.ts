@@ -27,7 +27,15 @@ export interface RefusedCase {
   readonly reason: string;
   readonly proposal?: Proposal;
   /** A repair of something else than the locator, for a person. */
-  readonly step?: { readonly repair: StepRepair; readonly patch: Patch };
+  readonly step?: ProposedStep;
+}
+
+/** A repair of something else than a locator, as an edit. */
+export interface ProposedStep {
+  readonly repair: StepRepair;
+  readonly patch: Patch;
+  /** Where the failing step is, and what else uses the edited text. */
+  readonly usedAt: readonly SourceLocation[];
 }
 
 /** A locator that finds the element again, as an edit of the place where the old one is written. */
@@ -93,7 +101,7 @@ export function readHealCase(broken: BrokenTest, knowledge: CaseKnowledge): Heal
 function stepRepairOf(
   { failure, page, remembered, test }: BrokenTest,
   { hasAppChanged, rememberedByOthers, otherPages, tree }: CaseKnowledge,
-): RefusedCase['step'] {
+): ProposedStep | undefined {
   const input: StepRepairInput = {
     failure,
     remembered,
@@ -111,7 +119,9 @@ function stepRepairOf(
     edit: repair.edit,
     testFile: test.file,
   });
-  return written.kind === 'patch' ? { repair, patch: written.patch } : undefined;
+  return written.kind === 'patch'
+    ? { repair, patch: written.patch, usedAt: [place, ...written.alsoUsedAt] }
+    : undefined;
 }
 
 /** Tests that break at one expression with the same edit are one case: the first speaks for all. */

@@ -23,7 +23,7 @@ export function linkOf(proposed: ProposedCase, before: string): HealLink {
 }
 
 /** Where a place is after a patch of its file: lines that were added or taken away above it move it. */
-function movedPlace(place: SourceLocation, before: string, patch: Patch): SourceLocation {
+export function movedPlace(place: SourceLocation, before: string, patch: Patch): SourceLocation {
   const at = offsetOf(before, place);
   const added = patch.edits
     .filter(({ start }) => start < at)

@@ -1,13 +1,18 @@
-import { calibratedProbabilityOf, doubtsLeft, healRefusalOf, provedProbabilityOf } from '@millwright/core';
-import { relative, sep } from 'node:path';
+import {
+  type SourceLocation,
+  calibratedProbabilityOf,
+  doubtsLeft,
+  healRefusalOf,
+  provedProbabilityOf,
+} from '@millwright/core';
 
 import { percent } from '../../debug/percent.ts';
 import { renderRefusal } from '../render-heal.ts';
 import { type BrokenTest } from './broken-test.ts';
-import { type HealCase, type ProposedCase, type RefusedCase, groupsOf } from './heal-case.ts';
+import { type HealCase, type ProposedCase, type ProposedStep, groupsOf } from './heal-case.ts';
 import type { HealLink } from './heal-link.ts';
 import { type HealScope, readCase } from './heal-scope.ts';
-import { healStep } from './heal-step.ts';
+import { healStep, readAsItFails } from './heal-step.ts';
 import { type HealEnding, type ShownLocatorHeal, candidateOf, proposedHealOf, refusedHealOf } from './locator-heal.ts';
 import { type Mending, mendTest } from './mend-test.ts';
 import { type Proof, proveMending } from './prove-mending.ts';
@@ -33,13 +38,13 @@ export async function healLocators(
   order: HealOrder,
 ): Promise<readonly ShownLocatorHeal[]> {
   const heals: ShownLocatorHeal[] = [];
-  let waiting = broken;
+  let waiting = heal.chosen && order.prove ? await readAsTheyFail(heal, broken) : broken;
   const seen = new Set<string>();
   while (waiting.length > 0) {
     const cases: HealCase[] = [];
     for (const one of waiting) cases.push(await readCase(heal, one));
     waiting = [];
-    for (const one of cases) if (one.kind === 'refused') heals.push(await healRefused(heal, one, order));
+    heals.push(...(await healRefused(heal, cases, order)));
     const settled = new Set<string>();
     for (const group of groupsOf(cases.filter((one): one is ProposedCase => one.kind === 'proposed'))) {
       const left = group.filter(({ broken: { test } }) => !settled.has(test.id));
@@ -55,12 +60,39 @@ export async function healLocators(
   return heals;
 }
 
-function healRefused(
+/** What a person chose may be of a run after which other lines came and went. */
+async function readAsTheyFail(heal: HealScope, broken: readonly BrokenTest[]): Promise<readonly BrokenTest[]> {
+  const now: BrokenTest[] = [];
+  for (const one of broken) now.push((await readAsItFails(heal, one)) ?? one);
+  return now;
+}
+
+/** Repairs of steps, and refusals. A test that the repair of another mends as well is told with that one. */
+async function healRefused(
   heal: HealScope,
-  refused: RefusedCase,
+  cases: readonly HealCase[],
   order: HealOrder,
-): Promise<ShownLocatorHeal> | ShownLocatorHeal {
-  return refused.step ? healStep(heal, refused, refused.step, order) : refusedHealOf(heal.scope.context, refused);
+): Promise<readonly ShownLocatorHeal[]> {
+  const heals: ShownLocatorHeal[] = [];
+  const mended = new Set<string>();
+  for (const one of cases) {
+    if (one.kind === 'proposed' || mended.has(one.broken.test.id)) continue;
+    const healed = one.step
+      ? await healStep(heal, one, { ...order, alsoAt: placesOfSameEdit(one.step, cases) })
+      : { heal: refusedHealOf(heal.scope.context, one), mended: [] };
+    heals.push(healed.heal);
+    for (const { test } of healed.mended) mended.add(test.id);
+  }
+  return heals;
+}
+
+/** Where other tests fail for which the same edit is proposed: one `goto` of a hook leads all tests of a file. */
+function placesOfSameEdit({ patch }: ProposedStep, cases: readonly HealCase[]): readonly SourceLocation[] {
+  const edit = JSON.stringify([patch.file, patch.edits]);
+  return cases.flatMap((one) => {
+    const other = one.kind === 'refused' ? one.step : undefined;
+    return other && JSON.stringify([other.patch.file, other.patch.edits]) === edit ? other.usedAt : [];
+  });
 }
 
 function keyOf({ test, page, failure }: BrokenTest): string {
@@ -103,7 +135,7 @@ async function healGroup(
     : { ...verdictOf(heal, mending, proof), ...edited };
   if (!verdict.isReady) await heal.session.backTo(mark);
   const outcome = verdict.isReady && order.apply ? 'accepted' : verdict.outcome;
-  const shown = { ...verdict, outcome, also: proof.mended, pictures: picturesOf(heal, proof) };
+  const shown = { ...verdict, outcome, also: proof.mended, crops: proof.crops };
   const heals = mending.links.map(({ proposed, text }) => proposedHealOf(context, proposed, text.before, shown));
   return verdict.isReady ? { heals, mended: proof.mended, further: proof.further } : unmended(heals);
 }
@@ -140,7 +172,7 @@ function untriedEnding(
 function verdictOf(
   heal: HealScope,
   { links, run, control }: Extract<Mending, { kind: 'passes' }>,
-  { checks, held, evidence }: Proof,
+  { checks, held, evidence, contracts }: Proof,
 ): HealEnding {
   const { config } = heal.scope.context;
   const [link] = links;
@@ -153,12 +185,12 @@ function verdictOf(
   if (failed)
     return { ...shown, outcome: failed.unasked ? 'escalated' : 'rejected', isReady: false, reason: failed.detail };
   const undecided = links.filter((one) => !isChosen(heal, one));
-  const doubts = undecided.flatMap(({ proposed: { proposal } }) => [
-    ...doubtsLeft(proposal.verdict.findings, proposal.diagnosis.remembered, proposal.verdict.probability).map(
-      ({ reason }) => reason,
-    ),
-    ...proposal.diagnosis.cautions,
-  ]);
+  const doubts = undecided.flatMap((one) => {
+    const { verdict, diagnosis } = one.proposed.proposal;
+    const shown = contracts.get(one);
+    const left = shown ? doubtsLeft(verdict.findings, shown, verdict.probability) : verdict.findings;
+    return [...left.map(({ reason }) => reason), ...diagnosis.cautions];
+  });
   const least = Math.max(leastProvedProbability, config.minConfidenceForAutoFix);
   if (probability < least && undecided.length > 0)
     doubts.push(`It is right at ${percent(probability)}, and ${percent(least)} are asked for.`);
@@ -219,8 +251,4 @@ function failedHealsOf(
       ...(verification === undefined ? {} : { verification: { passed: false, ...verification } }),
     }),
   );
-}
-
-function picturesOf({ scope }: HealScope, { crops }: Proof): readonly string[] {
-  return crops.map((path) => relative(scope.context.root, path).split(sep).join('/'));
 }

@@ -1,6 +1,8 @@
 import { type ElementFingerprint } from '@millwright/core/relocation';
 import { type Heal, type HealCandidate, type PlannedTest, type ProofCheck, type RunCount } from '@millwright/core';
 import { createRunId } from '@millwright/history';
+import { existsSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 
 import type { Context } from '../../context/context.ts';
 import { type ShownHeal, healDraftOf } from '../draft-heal.ts';
@@ -9,7 +11,7 @@ import type { ProposedCase, RefusedCase } from './heal-case.ts';
 
 /** A repair of a locator with what a person needs to judge it. */
 export interface ShownLocatorHeal extends ShownHeal {
-  /** The broken tests that it is for, by title path. */
+  /** The broken tests that it is for, by project, file and title path. */
   readonly tests: readonly string[];
   /** The locator as it was and as it would be, and the element as it was and as it is. */
   readonly locator?: {
@@ -19,10 +21,17 @@ export interface ShownLocatorHeal extends ShownHeal {
     readonly wasSeenAt: string;
     readonly is?: ElementFingerprint;
   };
-  /** Pictures of the repaired step, relative to the root. */
-  readonly pictures: readonly string[];
+  readonly pictures: ElementPictures;
   /** Whether it would be written without asking. */
   readonly isReady: boolean;
+}
+
+/** Pictures (PNG) of the page around the element, by their paths relative to the root. */
+interface ElementPictures {
+  /** As it was when the test passed; absent when none was kept. */
+  readonly before?: string;
+  /** As it is with the repair: of the repaired steps, on the page of the proof. */
+  readonly after: readonly string[];
 }
 
 /** Whether it is a repair of a locator or a step, with what a person needs to judge it. */
@@ -39,16 +48,18 @@ export interface HealEnding {
   readonly control?: RunCount;
   readonly verification?: Heal['verification'];
   readonly proof?: readonly ProofCheck[];
-  readonly pictures?: readonly string[];
+  /** Absolute paths of pictures that were taken in the proof. */
+  readonly crops?: readonly string[];
   readonly also?: readonly BrokenTest[];
 }
 
 /** What became of a repair of something else than a locator. */
 export type StepEnding = Pick<HealEnding, 'outcome' | 'isReady' | 'reason' | 'proof'>;
 
-/** Titles as people read them. */
+/** Titles as people read them, each test's own: those of two projects are not one. */
 export function titleOf({ test }: BrokenTest): string {
-  return [test.file, ...test.titlePath].join(' > ');
+  const project = test.project === '' ? '' : `[${test.project}] `;
+  return project + [test.file, ...test.titlePath].join(' > ');
 }
 
 /** The record of a repair that was drafted, whatever became of it. `before` is the text of the file without it. */
@@ -59,7 +70,7 @@ export function proposedHealOf(
   ending: HealEnding,
 ): ShownLocatorHeal {
   const { heal, candidate } = draftOf(context, { broken, patch }, before);
-  const { outcome, probability, isReady, reason, control, verification, proof, pictures = [], also = [] } = ending;
+  const { outcome, probability, isReady, reason, control, verification, proof, crops = [], also = [] } = ending;
   const isDecided = outcome !== 'proposed';
   return {
     ...heal,
@@ -75,7 +86,7 @@ export function proposedHealOf(
     ...(isDecided ? { decidedAt: new Date(context.world.nowMs()).toISOString() } : {}),
     tests: [...new Set([broken, ...also].map(titleOf))],
     locator: elementsOf(proposal, locator),
-    pictures,
+    pictures: picturesOf(context, proposal, crops),
     isReady,
   };
 }
@@ -97,7 +108,7 @@ export function stepHealOf(
     failedAt: broken.failedAt,
     decidedAt: new Date(context.world.nowMs()).toISOString(),
     tests: [titleOf(broken)],
-    pictures: [],
+    pictures: { after: [] },
   };
 }
 
@@ -139,7 +150,7 @@ export function refusedHealOf(
     failedAt: broken.failedAt,
     tests: [titleOf(broken)],
     ...(proposal ? { locator: elementsOf(proposal, proposal.locators[0]?.locator) } : {}),
-    pictures: [],
+    pictures: picturesOf(context, proposal),
     isReady: false,
   };
 }
@@ -155,6 +166,20 @@ function elementsOf(
     was: remembered.fingerprint,
     wasSeenAt: remembered.seenAt,
     ...(verdict.candidate ? { is: verdict.candidate.fingerprint } : {}),
+  };
+}
+
+function picturesOf(
+  { dir, root }: Context,
+  proposal: ProposedCase['proposal'] | undefined,
+  crops: readonly string[] = [],
+): ElementPictures {
+  const shown = (path: string): string => relative(root, path).split(sep).join('/');
+  const kept = proposal?.diagnosis.remembered.picture;
+  const before = kept === undefined ? undefined : join(dir, kept);
+  return {
+    ...(before !== undefined && existsSync(before) ? { before: shown(before) } : {}),
+    after: crops.map(shown),
   };
 }
 

@@ -16,8 +16,11 @@ interface Planned {
 /** What negative controls have shown. */
 export interface ControlsSeen {
   readonly checks: readonly ProofCheck[];
-  /** Steps that the test notices when they are left out. */
-  readonly noticed: ReadonlySet<HealLink>;
+  /** Of each step that could be left out: whether the test fails then, and what its run led to. */
+  readonly withoutStep: ReadonlyMap<
+    HealLink,
+    { readonly isNoticed: boolean; readonly steps: readonly StepObservation[] }
+  >;
 }
 
 /**
@@ -36,18 +39,24 @@ export async function runNegativeControls(
   const last = links.at(-1);
   const assertion = last && assertionAfter(root, last, steps);
   const acting = links.filter(({ proposed }) => proposed.proposal.diagnosis.page.action !== 'expect');
-  const noticed = new Set<HealLink>();
   const planned = [
     ...links.map((link) => withoutElement(root, link)),
     ...(assertion ? [alteredAssertion(assertion)] : []),
-    ...acting.map((link) => withoutStep(root, link, () => noticed.add(link))),
+    ...acting.map((link) => withoutStep(root, link)),
   ];
   const run = await runProof(scope, { tests: [lead.planned], controls: planned.map(({ control }) => control) });
-  const checks = planned.flatMap(({ control, checkOf }, repeat) => {
-    const seen = run.controls.find((one) => one.repeat === repeat && one.kind === control.kind && one.applied);
-    return checkOf(seen) ?? [];
+  const seenIn = planned.map(({ control }, repeat) =>
+    run.controls.find((one) => one.repeat === repeat && one.kind === control.kind && one.applied),
+  );
+  const checks = planned.flatMap(({ checkOf }, repeat) => checkOf(seenIn[repeat]) ?? []);
+  const first = planned.length - acting.length;
+  const withoutSteps = acting.flatMap((link, index) => {
+    const repeat = first + index;
+    const seen = seenIn[repeat];
+    const left = { isNoticed: seen?.testPassed === false, steps: run.steps.filter((step) => step.repeat === repeat) };
+    return seen ? [[link, left] as const] : [];
   });
-  return { checks: assertion ? checks : [...checks, noAssertion], noticed };
+  return { checks: assertion ? checks : [...checks, noAssertion], withoutStep: new Map(withoutSteps) };
 }
 
 const staysGreen = {
@@ -89,14 +98,13 @@ function withoutElement(root: string, link: HealLink): Planned {
 }
 
 /** Nothing fails by it: a test need not notice every step. It only tells how much a test that passes says of the element. */
-function withoutStep(root: string, link: HealLink, onNoticed: () => void): Planned {
+function withoutStep(root: string, link: HealLink): Planned {
   const name = 'without-step';
   const at = placeOf(link);
   return {
-    control: { kind: name, step: proofStepOf(root, link) },
+    control: { kind: name, step: proofStepOf(root, link), action: link.proposed.proposal.diagnosis.page.action },
     checkOf(seen) {
       if (!seen) return undefined;
-      if (!seen.testPassed) onNoticed();
       return {
         name,
         held: true,

@@ -8,20 +8,24 @@ export interface UseKnowledge {
   readonly rememberedByTest: ReadonlyMap<string, readonly RememberedElement[]>;
 }
 
-/**
- * The other tests that use what the links edit: those that came by one of its places when they last passed, and those in whose text one of
- * them stands. The tests of the same change that are broken as well are among them.
- */
-export function testsUsing(
-  links: readonly HealLink[],
-  lead: Pick<TestEntry, 'id'>,
-  { planned, rememberedByTest }: UseKnowledge,
-): readonly PlannedTest[] {
-  const places = links.flatMap(({ proposed, place }) => [
+/** Where what the links edit is used, as far as the sources and the failing steps tell. */
+export function placesUsing(links: readonly HealLink[]): readonly SourceLocation[] {
+  return links.flatMap(({ proposed, place }) => [
     place,
     proposed.proposal.diagnosis.page.place,
     ...proposed.alsoUsedAt,
   ]);
+}
+
+/**
+ * The other tests that use what is edited: those that came by one of its places when they last passed, and those in whose text one of
+ * them stands. The tests of the same change that are broken as well are among them.
+ */
+export function testsUsing(
+  places: readonly SourceLocation[],
+  lead: Pick<TestEntry, 'id'>,
+  { planned, rememberedByTest }: UseKnowledge,
+): readonly PlannedTest[] {
   const atLines = new Set(places.map(lineOf));
   return planned.filter(
     (test) =>

@@ -72,12 +72,13 @@ export async function runProof(scope: ExecutionScope, request: ProofRunRequest):
   }
 }
 
-function documentOf({ watched = [], crops, controls }: ProofRunRequest, observations: string): ProofRequest {
+function documentOf({ tests, watched = [], crops, controls }: ProofRunRequest, observations: string): ProofRequest {
+  const [test] = tests;
   return {
     observations,
     watched,
     ...(crops === undefined ? {} : { crops }),
-    ...(controls === undefined ? {} : { controls }),
+    ...(controls === undefined ? {} : { controls, ...(test ? { controlled: test.titlePath } : {}) }),
   };
 }
 

@@ -2,13 +2,16 @@ import {
   type ProofCheck,
   type ProofEvidence,
   type RunCount,
+  type ShownByContract,
   type StepObservation,
   proofEvidenceOf,
+  shownByContract,
   weakestEvidenceOf,
 } from '@millwright/core';
 
 import { renderCount } from '../../render/duration.ts';
 import type { BrokenTest } from './broken-test.ts';
+import type { HealLink } from './heal-link.ts';
 import type { HealScope } from './heal-scope.ts';
 import type { Mending } from './mend-test.ts';
 import { runNegativeControls } from './negative-controls.ts';
@@ -24,6 +27,8 @@ export interface Proof {
   readonly held: boolean;
   /** What vouches for the repaired steps: of several, the least. */
   readonly evidence: ProofEvidence;
+  /** What the contract of each repaired step shows of its element. */
+  readonly contracts: ReadonlyMap<HealLink, ShownByContract>;
   /** Pictures of the repaired steps. */
   readonly crops: readonly string[];
   /** Tests that were broken before, came further with this repair, and break at another step. */
@@ -54,16 +59,23 @@ export async function proveMending(
   if (holds()) checks.push(others.check);
   const controls = holds() ? await runNegativeControls(heal, lead, links, run.steps.filter(ofFirst)) : undefined;
   checks.push(...(controls?.checks ?? []));
+  const contracts = new Map(
+    links.map((link) => {
+      const { remembered } = link.proposed.proposal.diagnosis;
+      return [link, shownByContract(remembered, controls?.withoutStep.get(link)?.steps)] as const;
+    }),
+  );
   const evidence = weakestEvidenceOf(
-    links.map((link) =>
-      proofEvidenceOf(link.proposed.proposal.diagnosis.remembered, {
-        isNoticed: controls?.noticed.has(link) === true,
-        ofTest: lead.remembered,
+    [...contracts].map(([link, shown]) =>
+      proofEvidenceOf({
+        action: link.proposed.proposal.diagnosis.page.action,
+        contract: shown,
+        isNoticed: controls?.withoutStep.get(link)?.isNoticed === true,
       }),
     ),
   );
   const { further, mended } = others;
-  return { checks, held: holds(), evidence, crops, further, mended };
+  return { checks, held: holds(), evidence, contracts, crops, further, mended };
 }
 
 function ofFirst({ repeat, retry }: { readonly repeat: number; readonly retry: number }): boolean {

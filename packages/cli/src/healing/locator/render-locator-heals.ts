@@ -25,10 +25,11 @@ function oncePerReason(heals: readonly ShownLocatorHeal[]): readonly ShownLocato
 function renderOne(paint: Paint, heal: ShownLocatorHeal): string {
   const { locator, reason, tests, pictures, proof = [], diff } = heal;
   const lines = [
-    `${paint.accent('locator')}  ${heal.file}: ${wordOf(paint, heal)}`,
+    `${paint.accent(heal.kind)}  ${heal.file}: ${wordOf(paint, heal)}`,
     ...tests.map((title) => `  ${paint.dim('test')}    ${title}`),
     ...(locator ? locatorLinesOf(paint, locator) : []),
-    ...pictures.map((path) => `  ${paint.dim('picture')} ${path}`),
+    ...(pictures.before === undefined ? [] : [`  ${paint.dim('picture before')} ${pictures.before}`]),
+    ...pictures.after.map((path) => `  ${paint.dim('picture after')}  ${path}`),
     ...proof.map(
       ({ held, unasked, detail }) =>
         `  ${held ? paint.good('✓') : unasked ? paint.warn('?') : paint.bad('✗')} ${detail}`,
@@ -97,6 +98,15 @@ export function renderHealSummary(heals: readonly ShownLocatorHeal[], brokenCoun
   const rest = brokenCount - testsOf((heal) => heal.outcome === 'accepted' || heal.isReady || person.includes(heal));
   const summary = `${renderCount(brokenCount, 'failed test')}: ${[...words, ...(rest > 0 ? [`${rest} not repaired`] : [])].join(', ')}.\n`;
   const next = ready > 0 ? `Write what was proved: e2e heal --apply${placeFlags}\n` : '';
-  const choose = person.find(({ outcome, proof }) => outcome === 'proposed' && proof !== undefined);
-  return summary + next + (choose ? `Take one that is for a person: e2e heal apply ${choose.id}${placeFlags}\n` : '');
+  const choose = person.find(({ after, proof }) => after !== '' && proof?.every(({ held }) => held));
+  const isUnpictured = heals.some(({ locator, pictures }) => locator && pictures.before === undefined);
+  const picture = isUnpictured
+    ? "For pictures of elements as they were, set elements: 'pictures' in the options of the reporter; they are kept from then on.\n"
+    : '';
+  return (
+    summary +
+    picture +
+    next +
+    (choose ? `Take one that is for a person: e2e heal apply ${choose.id}${placeFlags}\n` : '')
+  );
 }

@@ -1,10 +1,10 @@
-import type { PlannedTest, ProofCheck } from '@millwright/core';
+import type { PlannedTest, ProofCheck, SourceLocation } from '@millwright/core';
 
 import { renderCount } from '../../render/duration.ts';
-import type { BrokenTest } from './broken-test.ts';
+import { type BrokenTest, readBrokenTests } from './broken-test.ts';
 import type { HealLink } from './heal-link.ts';
 import { type HealScope, readAgain } from './heal-scope.ts';
-import { testsUsing } from './other-tests.ts';
+import { placesUsing, testsUsing } from './other-tests.ts';
 import { type ProofRun, runProof } from './proof-runs.ts';
 
 /** What the other tests say of a repair. */
@@ -23,76 +23,153 @@ export const noOtherTests: OtherTests = {
   mended: [],
 };
 
-/** Runs every other test that uses what the links edit. Those that passed before have to pass; those that were broken may break later. */
-export async function runOtherTests(
+/**
+ * Runs every other test that uses what the links edit. Those that passed before have to pass; those that were broken at it may break later,
+ * also when nobody knew yet that they are broken, since the runs did not come to them.
+ */
+export function runOtherTests(
   heal: HealScope,
   lead: BrokenTest,
   links: readonly HealLink[],
   alsoBroken: readonly BrokenTest[],
 ): Promise<OtherTests> {
-  const { scope } = heal;
-  const tests = testsUsing(links, lead.test, { ...heal, planned: scope.strategy.testCases });
+  const edited = {
+    places: placesUsing(links),
+    steps: links.map(({ place }) => place),
+    edits: links.map(({ proposed, text }) => ({ file: proposed.patch.file, ...text })),
+  };
+  return runTestsUsing(heal, lead, edited, alsoBroken);
+}
+
+/** What was edited. */
+interface EditedPlaces {
+  /** Where it stands and is used. */
+  readonly places: readonly SourceLocation[];
+  /** Where the mended steps are now. */
+  readonly steps: readonly SourceLocation[];
+  /** Whole texts without and with each edit, in the order in which they were made. */
+  readonly edits: readonly { readonly file: string; readonly before: string; readonly after: string }[];
+}
+
+/** The same for what stands at these places. */
+export async function runTestsUsing(
+  heal: HealScope,
+  lead: BrokenTest,
+  edited: EditedPlaces,
+  alsoBroken: readonly BrokenTest[],
+): Promise<OtherTests> {
+  const { places, steps } = edited;
+  const tests = testsUsing(places, lead.test, { ...heal, planned: heal.scope.strategy.testCases });
   if (tests.length === 0) return noOtherTests;
-  const options = { ...scope.options, workers: scope.context.config.parallelWorkers };
-  const run = await runProof({ ...scope, options }, { tests });
+  const run = await runOthers(heal, tests);
+  const isKnown = ({ testId }: PlannedTest): boolean => alsoBroken.some(({ test }) => test.id === testId);
+  const unknown = tests.filter((test) => run.countOf(test).failures > 0 && !isKnown(test));
+  const broken = [...alsoBroken, ...(await readBrokenWithout(heal, edited, unknown))];
   const bad: PlannedTest[] = [];
+  const notRun: PlannedTest[] = [];
   const further: BrokenTest[] = [];
   const mended: BrokenTest[] = [];
   for (const test of tests) {
-    const before = alsoBroken.find((broken) => broken.test.id === test.testId);
-    const end = await endOf(heal, { test, before, run, links });
+    const before = broken.find((one) => one.test.id === test.testId);
+    const end = await endOf(heal, { test, before, run, steps });
     if (end === 'good' && before) mended.push(before);
     if (end === 'bad') bad.push(test);
+    if (end === 'not run') notRun.push(test);
     if (typeof end === 'object') further.push(end);
   }
-  const good = tests.length - bad.length - further.length;
-  return { check: checkOf({ bad, good, further: further.length }), further, mended };
+  const good = tests.length - bad.length - notRun.length - further.length;
+  const stuck = further.filter((one) => alsoBroken.some((before) => isSameBreak(before, one))).length;
+  return { check: checkOf({ bad, notRun, good, stuck, further: further.length - stuck }), further, mended };
+}
+
+function runOthers({ scope }: HealScope, tests: readonly PlannedTest[]): Promise<ProofRun> {
+  const options = { ...scope.options, workers: scope.context.config.parallelWorkers };
+  return runProof({ ...scope, options }, { tests });
+}
+
+/** Those of the tests that break at an edited place without the repair. The files are with the repair again when it returns. */
+async function readBrokenWithout(
+  heal: HealScope,
+  { places, edits }: EditedPlaces,
+  tests: readonly PlannedTest[],
+): Promise<readonly BrokenTest[]> {
+  if (tests.length === 0) return [];
+  const { scope, session, rememberedByTest } = heal;
+  const mark = session.mark();
+  try {
+    for (const { file, before, after } of edits.toReversed())
+      if (!(await session.put(file, { from: after, to: before }))) return [];
+    const { runs } = await runOthers(heal, tests);
+    const { context, strategy } = scope;
+    const broken = await readBrokenTests(runs, { dir: context.dir, planned: strategy.testCases, rememberedByTest });
+    return broken.filter((one) => isAt(one, places));
+  } finally {
+    await session.backTo(mark);
+  }
 }
 
 interface OtherRun {
   readonly test: PlannedTest;
   readonly before: BrokenTest | undefined;
   readonly run: ProofRun;
-  readonly links: readonly HealLink[];
+  readonly steps: readonly SourceLocation[];
 }
 
-/** How a test ended; the broken test itself when it came further than before. */
-async function endOf(heal: HealScope, { test, before, run, links }: OtherRun): Promise<'good' | 'bad' | BrokenTest> {
+/** How a test ended; the broken test itself when it breaks at a step that was not edited. */
+async function endOf(
+  heal: HealScope,
+  { test, before, run, steps }: OtherRun,
+): Promise<'good' | 'bad' | 'not run' | BrokenTest> {
   const count = run.countOf(test);
   const isGood = count.runs > 0 ? count.failures === 0 : isSkipped(run, test);
   if (isGood) return 'good';
+  if (count.runs === 0) return 'not run';
   const after = before && (await readAgain(heal, before, run.runs));
-  return after && isElsewhere(after, links) ? after : 'bad';
+  return after && isElsewhere(after, steps) ? after : 'bad';
 }
 
-function checkOf({
-  bad,
-  good,
-  further,
-}: {
+interface OtherEnds {
   readonly bad: readonly PlannedTest[];
+  readonly notRun: readonly PlannedTest[];
   readonly good: number;
+  /** Broken tests that break where they did before. */
+  readonly stuck: number;
+  /** Broken tests that break at a later step. */
   readonly further: number;
-}): ProofCheck {
+}
+
+function checkOf({ bad, notRun, good, stuck, further }: OtherEnds): ProofCheck {
   const name = 'other-tests';
   if (bad.length > 0) {
-    const titles = bad.slice(0, 3).map(({ titlePath }) => `"${titlePath.at(-1) ?? ''}"`);
     const verbs = bad.length === 1 ? 'uses it does' : 'use it do';
-    return {
-      name,
-      held: false,
-      detail: `${renderCount(bad.length, 'other test')} that ${verbs} not pass with it: ${titles.join(', ')}.`,
-    };
+    const detail = `${renderCount(bad.length, 'other test')} that ${verbs} not pass with it: ${titlesOf(bad)}.`;
+    return { name, held: false, detail };
   }
-  const passing =
-    good === 0 ? [] : [`${renderCount(good, 'other test')} that ${good === 1 ? 'uses it passes' : 'use it pass'}`];
-  const later =
-    further === 0
-      ? []
-      : [
-          `${renderCount(further, 'broken test')} ${further === 1 ? 'comes' : 'come'} further and ${further === 1 ? 'breaks' : 'break'} at another step`,
-        ];
-  return { name, held: true, detail: `With it ${[...passing, ...later].join('; ')}.` };
+  if (notRun.length > 0) {
+    const verb = notRun.length === 1 ? 'uses' : 'use';
+    const detail = `${renderCount(notRun.length, 'other test')} that ${verb} it could not be run, since what has to run before failed: ${titlesOf(notRun)}.`;
+    return { name, held: false, unasked: true, detail };
+  }
+  const said = [
+    saidOf(good, 'other test', ['that uses it passes', 'that use it pass']),
+    saidOf(further, 'broken test', [
+      'comes further and breaks at another step',
+      'come further and break at another step',
+    ]),
+    saidOf(stuck, 'broken test', ['breaks at another step, as before', 'break at another step, as before']),
+  ];
+  return { name, held: true, detail: `With it ${said.flat().join('; ')}.` };
+}
+
+function saidOf(count: number, what: string, [one, many]: readonly [string, string]): readonly string[] {
+  return count === 0 ? [] : [`${renderCount(count, what)} ${count === 1 ? one : many}`];
+}
+
+function titlesOf(tests: readonly PlannedTest[]): string {
+  return tests
+    .slice(0, 3)
+    .map(({ titlePath, project }) => `"${titlePath.at(-1) ?? ''}"${project === '' ? '' : ` in ${project}`}`)
+    .join(', ');
 }
 
 function isSkipped({ runs }: ProofRun, { testId }: PlannedTest): boolean {
@@ -101,7 +178,17 @@ function isSkipped({ runs }: ProofRun, { testId }: PlannedTest): boolean {
   );
 }
 
-function isElsewhere({ page, failure }: BrokenTest, links: readonly HealLink[]): boolean {
+function isElsewhere({ page, failure }: BrokenTest, steps: readonly SourceLocation[]): boolean {
   const at = page?.place ?? failure.location;
-  return at !== undefined && !links.some(({ place }) => place.file === at.file && place.line === at.line);
+  return at !== undefined && !steps.some((place) => place.file === at.file && place.line === at.line);
+}
+
+function isAt({ page, failure }: BrokenTest, places: readonly SourceLocation[]): boolean {
+  const at = page?.place ?? failure.location;
+  return at !== undefined && places.some((place) => place.file === at.file && place.line === at.line);
+}
+
+function isSameBreak(before: BrokenTest, after: BrokenTest): boolean {
+  const [was, is] = [before, after].map(({ page, failure }) => page?.place ?? failure.location);
+  return before.test.id === after.test.id && was?.file === is?.file && was?.line === is?.line;
 }

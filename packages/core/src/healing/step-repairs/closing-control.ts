@@ -17,12 +17,28 @@ interface ClosingWord {
   readonly isForConsent?: true;
   /** Not of a dialog with fields: there it may send them. */
   readonly isForNotices?: true;
+  /** Says no to what is offered, so that it answers a question. */
+  readonly isAnswer?: true;
+}
+
+/** What a dialog is for, as far as its words tell. */
+export interface DialogPurpose {
+  /** Whether it has fields to fill in. */
+  readonly hasFields: boolean;
+  readonly isConsent: boolean;
+  /** Whether it leaves something to decide. */
+  readonly isQuestion: boolean;
 }
 
 const closingWords: readonly ClosingWord[] = [
   {
-    words:
-      /^(?:[×✕✖⨯x]|close|dismiss|not now|no,? thanks|skip|(?:maybe |remind me )?later|schließen|später|fermer|plus tard|cerrar|chiudi|fechar|sluiten|zamknij|stäng)(?![\p{L}\p{N}])/iu,
+    words: /^(?:not now|no,? thanks|skip|(?:maybe |remind me )?later|später|plus tard)(?![\p{L}\p{N}])/iu,
+    certainty: 1,
+    does: 'closes it',
+    isAnswer: true,
+  },
+  {
+    words: /^(?:[×✕✖⨯x]|close|dismiss|schließen|fermer|cerrar|chiudi|fechar|sluiten|zamknij|stäng)(?![\p{L}\p{N}])/iu,
     certainty: 1,
     does: 'closes it',
   },
@@ -49,13 +65,17 @@ const closingWords: readonly ClosingWord[] = [
   },
 ];
 
-/** The one control that closes a dialog by its words; `undefined` where none does, or several do alike. */
+/**
+ * The one control that closes a dialog by its words; `undefined` where none does, or several do alike. To a question only a control that
+ * answers it will do: what becomes of one that is closed unanswered, or waved through, nobody knows.
+ */
 export function closingControlOf(
   controls: readonly ElementFingerprint[],
-  dialog: { readonly isAsking: boolean; readonly isConsent: boolean },
+  { hasFields, isConsent, isQuestion }: DialogPurpose,
 ): ClosingControl | undefined {
-  for (const { words, certainty, does, isForConsent, isForNotices } of closingWords) {
-    if ((isForConsent && !dialog.isConsent) || (isForNotices && dialog.isAsking)) continue;
+  for (const { words, certainty, does, isForConsent, isForNotices, isAnswer } of closingWords) {
+    if ((isForConsent && !isConsent) || (isForNotices && hasFields)) continue;
+    if (isQuestion && !isConsent && !isAnswer) continue;
     const found = controls.filter((one) => words.test(sayingOf(one).trim()));
     if (found.length > 1) return undefined;
     if (found[0]) return { element: found[0], certainty, does };

@@ -7,7 +7,7 @@ import { deedOf } from '../../relocation/guards/destructive-verbs.ts';
 import { calledOf, shortened } from '../../relocation/guards/guard.ts';
 import { tellsOfError } from '../../relocation/guards/telling-page.ts';
 import { synthesizeLocator } from '../../relocation/synthesize-locator.ts';
-import { type ClosingControl, closingControlOf, sayingOf } from './closing-control.ts';
+import { type ClosingControl, type DialogPurpose, closingControlOf, sayingOf } from './closing-control.ts';
 import { type CoveringElement, coveringElementsOf, isOverlay, isSameAs } from './covering-element.ts';
 import { likenessOf } from './same-element.ts';
 import type { StepRepairInput, StepRepairRule } from './step-repair.ts';
@@ -124,6 +124,14 @@ function wasThere({ element, content }: Dialog, known: readonly RememberedElemen
   );
 }
 
+/** Ways on that leave it open whether the other one only closes the dialog. */
+const decidingWords =
+  /^\s*(?:yes|no|back|go back|continue|confirm|proceed|stay|save(?: changes)?|submit|apply|retry|try again|ja|nein|weiter|zurück|oui|non|continuer|sí|continuar|sì|continua|sim|não)[.!]?\s*$/iu;
+
+function asks({ text = '', name = '' }: ElementFingerprint): boolean {
+  return /[?？؟]/u.test(`${text} ${name}`);
+}
+
 /** What closes a dialog that only tells something; nothing of one that asks, warns or reports an error. */
 function controlOf(
   { element, content }: Dialog,
@@ -138,14 +146,25 @@ function controlOf(
       (role === 'button' || role === 'link' || isButton) && isVisible !== false && isEnabled !== false,
   );
   if (controls.some((one) => deedOf(sayingOf(one)))) return undefined;
-  const isAsking = content.some(
-    ({ tag, type }) => /^(?:input|select|textarea)$/.test(tag) && type !== 'button' && type !== 'submit',
-  );
-  const isConsent = /cookie|consent|gdpr|privacy|datenschutz|confidentialit|privacidad/i.test(
-    [element.text, element.name, element.id, element.testId, ...(element.classes ?? [])].join(' '),
-  );
-  const control = closingControlOf(controls, { isAsking, isConsent });
+  const control = closingControlOf(controls, purposeOf(element, content, controls));
   // A control that a test used on the page before may be another one than that of the dialog.
   const isKnown = control && known.some(({ fingerprint }) => fingerprint.xpath === control.element.xpath);
   return control && !isKnown && elements.includes(control.element) ? control : undefined;
+}
+
+function purposeOf(
+  element: ElementFingerprint,
+  content: readonly ElementFingerprint[],
+  controls: readonly ElementFingerprint[],
+): DialogPurpose {
+  const { text, name, id, testId, classes = [] } = element;
+  return {
+    hasFields: content.some(
+      ({ tag, type }) => /^(?:input|select|textarea)$/.test(tag) && type !== 'button' && type !== 'submit',
+    ),
+    isConsent: /cookie|consent|gdpr|privacy|datenschutz|confidentialit|privacidad/i.test(
+      [text, name, id, testId, ...classes].join(' '),
+    ),
+    isQuestion: [element, ...content].some(asks) || controls.some((one) => decidingWords.test(sayingOf(one))),
+  };
 }

@@ -248,6 +248,12 @@ describe('a dialog that came before the step', () => {
     ],
     ['a notice', [inDialog('Got it')], {}, "getByRole('button', { name: 'Got it' })"],
     [
+      'an offer',
+      [inDialog('Sign up'), inDialog('No, thanks', 2)],
+      { dialog: { ...dialog, text: 'Ten percent off? Sign up No, thanks' } },
+      "getByRole('button', { name: 'No, thanks' })",
+    ],
+    [
       'a consent banner without a role',
       [inDialog('Accept all'), inDialog('Settings', 2)],
       { dialog: banner, failure: intercepted('<div id="cookie-banner">…</div>') },
@@ -282,6 +288,14 @@ describe('a dialog that came before the step', () => {
     ['it asks whether to delete', [inDialog('Delete'), inDialog('Close', 2)]],
     ['it asks for a decision', [inDialog('Yes'), inDialog('No', 2)]],
     ['it asks whether to do it', [inDialog('OK'), inDialog('Cancel', 2)]],
+    ['it asks a question', [inDialog('OK')], { dialog: { ...dialog, text: 'Replace your name? OK' } }],
+    [
+      'closing it answers no question',
+      [inDialog('Retry'), inDialog('Close', 2)],
+      { dialog: { ...dialog, text: 'Try again? Retry' } },
+    ],
+    ['its text asks a question', [inDialog('Got it'), inDialog('Is that you?', 2, { tag: 'p', role: '' })]],
+    ['OK is one of several ways on', [inDialog('OK'), inDialog('Go back', 2)]],
     [
       'it asks for something to be filled in, and OK may send it',
       [inDialog('OK'), inDialog('', 2, { tag: 'input', role: 'textbox' })],
@@ -395,11 +409,11 @@ describe('an option that was renamed', () => {
     ],
     [
       'both of one, at its place',
-      options(['nl', 'Netherlands'], ['ger', 'Deutschland'], ['fr', 'France']),
+      options(['nl', 'Netherlands'], ['ger', 'Germany (West)'], ['fr', 'France']),
       0.4,
       [
         { by: 'value', from: 'de', to: 'ger' },
-        { by: 'label', from: 'Germany', to: 'Deutschland' },
+        { by: 'label', from: 'Germany', to: 'Germany (West)' },
       ],
     ],
     [
@@ -426,6 +440,7 @@ describe('an option that was renamed', () => {
 
   it.each<[string, ReturnType<typeof options>, Partial<StepRepairInput>?]>([
     ['an option is gone', options(['nl', 'Netherlands'], ['fr', 'France'])],
+    ['another stands in its place', options(['nl', 'Netherlands'], ['dk', 'Denmark'], ['fr', 'France'])],
     ['one is gone and another new, elsewhere', options(['nl', 'Netherlands'], ['fr', 'France'], ['pl', 'Poland'])],
     ['all are others', options(['a', 'A'], ['b', 'B'], ['c', 'C'])],
     ['nothing changed', old],
@@ -447,6 +462,20 @@ describe('an option that was renamed', () => {
     ],
   ])('nothing where %s', (_name, now, over) => {
     expect(renamed(now, over)).toBeUndefined();
+  });
+
+  const numbered = (...labels: readonly string[]) =>
+    options(...labels.map((label, at): [string, string] => [`${at + 1}`, label]));
+
+  it.each<[string, ReturnType<typeof options>, readonly object[] | undefined]>([
+    ['closed up', numbered('Apple', 'Plum'), [{ by: 'value', from: '3', to: '2' }]],
+    ['closed up, with a new one', numbered('Apple', 'Plum', 'Fig'), [{ by: 'value', from: '3', to: '2' }]],
+    ['replaced', numbered('Apple', 'Fig', 'Plum'), undefined],
+    ['reworded', numbered('Apple', 'Pears', 'Plum'), undefined],
+    ['said more of', numbered('Apple', 'Pear (ripe)', 'Plum'), [{ by: 'label', from: 'Pear', to: 'Pear (ripe)' }]],
+  ])('in a list whose values are its places, one that was %s', (_name, now, renames) => {
+    const answer = renamed(now, { remembered: [remembered(list(numbered('Apple', 'Pear', 'Plum')))] });
+    expect(answer?.edit).toEqual(renames && { is: 'option-value', renames });
   });
 
   it('tells only of options that are gone and of those that are new, each once', () => {

@@ -77,15 +77,5 @@ export function ownAddressOf({ href = '' }: ElementFingerprint): string {
 function valueOf(element: ElementFingerprint, one: Identity): string {
   const own = one === 'nameAttribute' ? ownNameOf(element) : one === 'href' ? ownAddressOf(element) : undefined;
   const value = own ?? element[one] ?? '';
-  return written.has(one) ? sayingOf(value) : value;
-}
-
-/** A number that is given anew to everything of its kind: `ord-1027`, or a digest. */
-const madeUp = /(?<![\w-])(?:[a-z]{1,8}[-_]\d{2,}|(?=[0-9a-f]*\d)[0-9a-f]{8,})(?![\w-])/gi;
-
-/** The words of a text; where several are left without them, without numbers that were made up: "Your order ord-1027 is paid". */
-function sayingOf(text: string): string {
-  const lasting = wordsOf(text.replaceAll(madeUp, ' '));
-  const words = lasting.filter((word) => /\p{L}{2}/u.test(word)).length > 1 ? lasting : wordsOf(text);
-  return words.join(' ') || text.trim();
+  return written.has(one) ? wordsOf(value).join(' ') || value.trim() : value;
 }

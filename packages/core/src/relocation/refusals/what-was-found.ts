@@ -19,6 +19,22 @@ export const absence: RefusalRule = {
   },
 };
 
+/** A list in the difference that Playwright tells: `- Array [`, `+ Array []`. */
+const listDifference = /expect\(locator\)[^]*^\s*[-+]?\s*Array \[/m;
+
+/** What is in a list, and how many, is what the step asserts; whether its locator or the page is to blame, nobody can tell. */
+export const list: RefusalRule = {
+  name: 'list',
+  refuse: ({ matcher, page, features }) =>
+    matcher !== 'toHaveCount' && (page?.isList === true || listDifference.test(features.told))
+      ? {
+          why: 'value',
+          isProduct: true,
+          reason: `${matcher === undefined ? 'The step' : `\`${matcher}\``} asserts a list, and the list is not as the test says; such a step is never healed.`,
+        }
+      : undefined,
+};
+
 const isCompared = /^to(?:Have|Contain|Match|Equal|Be(?:Checked|Focused|Editable|Empty|Truthy|Falsy)?$)/;
 
 /** How many elements there are, or what one of them says, is not as expected. */

@@ -18,7 +18,7 @@ const { fingerprintOf, traitsOfElement, twinCountOf } = pageElement;
 /** What the page tells of the elements that a locator matched. */
 export interface DescribedMatches {
   readonly matches: number;
-  /** Only of a single one. */
+  /** Of a single one, or of the first where that was asked for. */
   readonly fingerprint?: ElementFingerprint;
   readonly twins?: number;
 }
@@ -34,6 +34,11 @@ export interface DescribeOptions {
   readonly testIdAttribute: string;
 }
 
+export interface DescribeMatchesOptions extends DescribeOptions {
+  /** Several are a list, whose first one stands for it. */
+  readonly isList: boolean;
+}
+
 export interface DescribePageOptions extends DescribeOptions {
   readonly mostElements: number;
   /** After this long it answers with what it has. */
@@ -41,9 +46,13 @@ export interface DescribePageOptions extends DescribeOptions {
 }
 
 /** Runs in the page, with the elements that a selector matched. JSON, because that is many times faster than objects. */
-function describeMatches(elements: readonly PageElement[], { testIdAttribute }: DescribeOptions): string {
+function describeMatches(
+  elements: readonly PageElement[],
+  { testIdAttribute, isList }: DescribeMatchesOptions,
+): string {
   const [element] = elements;
-  if (!element || elements.length > 1) return JSON.stringify({ matches: elements.length });
+  const matches = elements.length;
+  if (!element || (matches > 1 && !isList)) return JSON.stringify({ matches });
   const box = boxOf(element);
   const row = rowOf(element);
   const fingerprint = fingerprintOf(traitsOfElement(element, testIdAttribute, new Map()), {
@@ -52,7 +61,7 @@ function describeMatches(elements: readonly PageElement[], { testIdAttribute }: 
     rowText: row ? wordsIn(row, 60, false) : '',
     heading: headingOf(element, new Map()),
   });
-  return JSON.stringify({ matches: 1, fingerprint, twins: twinCountOf(element, fingerprint) });
+  return JSON.stringify({ matches, fingerprint, twins: twinCountOf(element, fingerprint) });
 }
 
 /** Runs in the page: everything that a person could see or use there, once nothing has changed for a moment. */

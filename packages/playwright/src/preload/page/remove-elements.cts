@@ -35,7 +35,9 @@ function removeElements(elements: readonly PageElement[], { round }: RemoveOptio
   now.untilMs = view.performance.now() + 1000;
   const lookOf = (element: PageElement): string => {
     const told = ['id', 'name', 'aria-label', 'placeholder'].map((name) => element.getAttribute(name) ?? '');
-    return [element.localName, ...told, (element.textContent ?? '').trim().slice(0, 200)].join('\n');
+    // A number may be another one when it is drawn anew: a total, a count.
+    const text = (element.textContent ?? '').trim().slice(0, 200).replaceAll(/\d+/g, '0');
+    return [element.localName, ...told, text].join('\n');
   };
   const allIn = (root: PageRoot): PageElement[] => Array.from(root.querySelectorAll('*'));
   const isAnew = (element: PageElement): boolean =>
@@ -59,7 +61,8 @@ function removeElements(elements: readonly PageElement[], { round }: RemoveOptio
     }) as () => void);
     observer.observe(root, { subtree: true, childList: true });
   };
-  const taken = elements.filter((element) => isFirst || isAnew(element));
+  // What the selector matches and was not there is what was taken, made anew, whatever it says now.
+  const taken = elements.filter((element) => isFirst || removed.has(element) || !there.has(element));
   for (const element of taken) {
     looks.add(lookOf(element));
     observe(element.getRootNode());
