@@ -16,13 +16,21 @@ export function orderScoreOf(test: Pick<OrderedTest, 'risk' | 'estimatedDuration
 }
 
 /**
- * The order in which tests should start: by priority, then expected failures per second, each test after those it
- * depends on. Equal tests keep the order of the input. A dependency outside the list, or in a circle, is ignored.
+ * The order in which tests should start: by priority, then by what finds failures soonest, each test after those it depends on. `soonness`
+ * tells that by the suite's past, the highest first; without it, and between equals, it is expected failures per second. Equal tests keep
+ * the order of the input. A dependency outside the list, or in a circle, is ignored.
  */
-export function executionOrderOf(tests: readonly OrderedTest[]): readonly TestId[] {
+export function executionOrderOf(
+  tests: readonly OrderedTest[],
+  soonness: ReadonlyMap<TestId, number> = new Map(),
+): readonly TestId[] {
   const byId = new Map(tests.map((test) => [test.testId, test]));
+  const soonnessOf = ({ testId }: OrderedTest): number => soonness.get(testId) ?? 0;
   const wished = tests.toSorted(
-    (a, b) => priorityRank[a.priority] - priorityRank[b.priority] || orderScoreOf(b) - orderScoreOf(a),
+    (a, b) =>
+      priorityRank[a.priority] - priorityRank[b.priority] ||
+      soonnessOf(b) - soonnessOf(a) ||
+      orderScoreOf(b) - orderScoreOf(a),
   );
   return dependenciesFirst(wished, byId);
 }

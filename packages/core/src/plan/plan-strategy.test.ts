@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { historyOf } from '../flake/fixtures/history-of.ts';
 import type { TestStrategy } from '../model/strategy.ts';
+import type { PlanInput } from './plan-input.ts';
 import {
   endpointOf,
   manifestOf,
@@ -287,3 +288,29 @@ test('two thousand tests are planned in good time', () => {
 function sumOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0);
 }
+
+describe('the order within a priority', () => {
+  const named = (title: string) => ({ id: title, file: 'tests/a.spec.ts', titlePath: [title] });
+  const input = (lines: Readonly<Record<string, string>>, part: Partial<PlanInput> = {}): PlanInput => ({
+    options: planOptions,
+    nowMs,
+    histories: Object.entries(lines).map(([title, line]) => historyOf(line, { test: named(title) })),
+    ...part,
+  });
+
+  test('follows what the past says, in which two tests that fail together are near', () => {
+    const lines = { a: '.....F', b: '......', c: '.F.F..', d: '......' };
+    const { executionOrder } = planStrategy(input({ ...lines, e: '.F.FF.', f: '......' }));
+    expect(executionOrder.slice(0, 3).toSorted()).toEqual(['a', 'c', 'e']);
+  });
+
+  test('puts a test first whose own file changed, though it never failed', () => {
+    const histories = [
+      historyOf('......', { test: { id: 'new', file: 'tests/new.spec.ts', titlePath: ['new'] } }),
+      historyOf('......', { test: named('steady') }),
+      historyOf('F.....', { test: named('failed once') }),
+    ];
+    const plan = planStrategy(input({}, { histories, changedFiles: ['tests/new.spec.ts'] }));
+    expect(plan.executionOrder.at(0)).toBe('new');
+  });
+});

@@ -1,6 +1,8 @@
 import { excludeOutages } from '../flake/outages.ts';
 import { flakeStatsOf } from '../flake/flake-stats.ts';
 import type { PlannedTest, TestStrategy } from '../model/strategy.ts';
+import type { TestId } from '../model/test.ts';
+import { soonnessOf } from '../ranking/rank-histories.ts';
 import { selectWithinBudget } from './budget.ts';
 import { coverageTargetsOf } from './coverage-targets.ts';
 import { defaultCriticalWords } from './critical-words.ts';
@@ -13,6 +15,7 @@ import type { KnownTest, PlanSubject } from './plan-subject.ts';
 import { ownRequestsOf } from './requested-endpoints.ts';
 import { churnOf, filesOf } from './risk/change-frequency.ts';
 import { reachedComplexityOf } from './risk/complexity.ts';
+import { changeRelevance } from './risk/change-relevance.ts';
 import { rankRisk } from './risk/rank-risk.ts';
 import type { RiskFacts } from './risk/risk-rule.ts';
 import { testAimOf } from './test-aim.ts';
@@ -32,7 +35,10 @@ export function planStrategy(input: PlanInput): TestStrategy {
     options.budgetMs === undefined
       ? { selected: planned, leftOut: [] }
       : selectWithinBudget(planned, options.budgetMs, options.workers);
-  const executionOrder = options.prioritize === false ? dependenciesFirst(selected) : executionOrderOf(selected);
+  const executionOrder =
+    options.prioritize === false
+      ? dependenciesFirst(selected)
+      : executionOrderOf(selected, withChanges(selected, soonnessOf(selected, input.histories ?? [])));
   const groups = parallelGroupsOf(selected, executionOrder, options.workers);
   const services = options.services?.length ? options.services : (manifest?.services ?? []).map(({ name }) => name);
   const kept = new Set(selected.map(({ testId }) => testId));
@@ -60,6 +66,17 @@ export function planStrategy(input: PlanInput): TestStrategy {
     leftOut,
     lacked: [...lackedOf(input), ...universe.lacked],
   };
+}
+
+/** A test that the change concerns comes sooner than its past alone says: who never failed has no other sign of it. */
+function withChanges(
+  tests: readonly PlannedTest[],
+  soonness: ReadonlyMap<TestId, number> | undefined,
+): ReadonlyMap<TestId, number> | undefined {
+  if (!soonness) return undefined;
+  const changeOf = ({ riskFactors }: PlannedTest): number =>
+    riskFactors.find(({ name }) => name === changeRelevance.name)?.score ?? 0;
+  return new Map(tests.map((test) => [test.testId, (soonness.get(test.testId) ?? 0) + changeOf(test)]));
 }
 
 function isWholeSuite({ options }: PlanInput, leftOut: readonly unknown[]): boolean {
