@@ -63,8 +63,9 @@ export async function runTestsUsing(
   if (tests.length === 0) return noOtherTests;
   const run = await runOthers(heal, tests);
   const isKnown = ({ testId }: PlannedTest): boolean => alsoBroken.some(({ test }) => test.id === testId);
-  const unknown = tests.filter((test) => run.countOf(test).failures > 0 && !isKnown(test));
-  const broken = [...alsoBroken, ...(await readBrokenWithout(heal, edited, unknown))];
+  const unknown = tests.filter((test) => !isGood(run, test) && !isKnown(test));
+  const without = await readBrokenWithout(heal, edited, unknown);
+  const broken = [...alsoBroken, ...without.broken];
   const bad: PlannedTest[] = [];
   const notRun: PlannedTest[] = [];
   const further: BrokenTest[] = [];
@@ -74,10 +75,10 @@ export async function runTestsUsing(
     const end = await endOf(heal, { test, before, run, steps });
     if (end === 'good' && before) mended.push(before);
     if (end === 'bad') bad.push(test);
-    if (end === 'not run') notRun.push(test);
+    if (end === 'not run' && !without.notRun.has(test.testId)) notRun.push(test);
     if (typeof end === 'object') further.push(end);
   }
-  const good = tests.length - bad.length - notRun.length - further.length;
+  const good = tests.filter((test) => isGood(run, test)).length;
   const stuck = further.filter((one) => alsoBroken.some((before) => isSameBreak(before, one))).length;
   return { check: checkOf({ bad, notRun, good, stuck, further: further.length - stuck }), further, mended };
 }
@@ -87,22 +88,41 @@ function runOthers({ scope }: HealScope, tests: readonly PlannedTest[]): Promise
   return runProof({ ...scope, options }, { tests });
 }
 
-/** Those of the tests that break at an edited place without the repair. The files are with the repair again when it returns. */
+function isGood(run: ProofRun, test: PlannedTest): boolean {
+  const { runs, failures } = run.countOf(test);
+  return runs > 0 ? failures === 0 : isSkipped(run, test);
+}
+
+/** What tests do without the repair. */
+interface WithoutRepair {
+  /** Those that break at an edited place. */
+  readonly broken: readonly BrokenTest[];
+  /** Ids of those that cannot be run either, since what has to run before them fails. */
+  readonly notRun: ReadonlySet<string>;
+}
+
+/** Runs tests without the repair. The files are with it again when it returns. */
 async function readBrokenWithout(
   heal: HealScope,
   { places, edits }: EditedPlaces,
   tests: readonly PlannedTest[],
-): Promise<readonly BrokenTest[]> {
-  if (tests.length === 0) return [];
+): Promise<WithoutRepair> {
+  const none: WithoutRepair = { broken: [], notRun: new Set() };
+  if (tests.length === 0) return none;
   const { scope, session, rememberedByTest } = heal;
   const mark = session.mark();
   try {
     for (const { file, before, after } of edits.toReversed())
-      if (!(await session.put(file, { from: after, to: before }))) return [];
-    const { runs } = await runOthers(heal, tests);
+      if (!(await session.put(file, { from: after, to: before }))) return none;
+    const run = await runOthers(heal, tests);
     const { context, strategy } = scope;
-    const broken = await readBrokenTests(runs, { dir: context.dir, planned: strategy.testCases, rememberedByTest });
-    return broken.filter((one) => isAt(one, places));
+    const sources = { dir: context.dir, planned: strategy.testCases, rememberedByTest };
+    const broken = await readBrokenTests(run.runs, sources);
+    const notRun = tests.filter((test) => run.countOf(test).runs === 0 && !isSkipped(run, test));
+    return {
+      broken: broken.filter((one) => isAt(one, places)),
+      notRun: new Set(notRun.map(({ testId }) => testId)),
+    };
   } finally {
     await session.backTo(mark);
   }
@@ -120,10 +140,8 @@ async function endOf(
   heal: HealScope,
   { test, before, run, steps }: OtherRun,
 ): Promise<'good' | 'bad' | 'not run' | BrokenTest> {
-  const count = run.countOf(test);
-  const isGood = count.runs > 0 ? count.failures === 0 : isSkipped(run, test);
-  if (isGood) return 'good';
-  if (count.runs === 0) return 'not run';
+  if (isGood(run, test)) return 'good';
+  if (run.countOf(test).runs === 0) return 'not run';
   const after = before && (await readAgain(heal, before, run.runs));
   return after && isElsewhere(after, steps) ? after : 'bad';
 }
@@ -158,7 +176,13 @@ function checkOf({ bad, notRun, good, stuck, further }: OtherEnds): ProofCheck {
     ]),
     saidOf(stuck, 'broken test', ['breaks at another step, as before', 'break at another step, as before']),
   ];
-  return { name, held: true, detail: `With it ${said.flat().join('; ')}.` };
+  const words = said.flat();
+  return {
+    name,
+    held: true,
+    detail:
+      words.length === 0 ? 'Other tests that use it cannot be run, without it either.' : `With it ${words.join('; ')}.`,
+  };
 }
 
 function saidOf(count: number, what: string, [one, many]: readonly [string, string]): readonly string[] {
