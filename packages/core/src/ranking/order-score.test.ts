@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 
 import { idealOrderOf, napfdOf } from './order-score.ts';
 
-const of = (letters: string, durationMs = 1) => [...letters].map((letter) => ({ failed: letter === 'F', durationMs }));
+const of = (letters: string, durationMs = 1) =>
+  Array.from(letters, (letter) => ({ failed: letter === 'F', durationMs }));
 
 describe('failures found within half of the time', () => {
   test.each([

@@ -5,7 +5,7 @@ import { SuiteRanker } from './suite-ranker.ts';
 
 /** A run in letters: `F` failed, `.` passed, a blank left out. */
 const run = (letters: string, durationMs = 100): readonly SuiteResult[] =>
-  [...letters].flatMap((letter, index) =>
+  Array.from(letters).flatMap((letter, index) =>
     letter === ' ' ? [] : [{ test: `t${index}`, family: `t${index}`, failed: letter === 'F', durationMs }],
   );
 const tests = (count: number) => run('.'.repeat(count));

@@ -87,7 +87,7 @@ export class SuiteRanker {
 /** Places of scores, 1 for the highest; equal scores share the place in their middle. */
 function placesOf(scores: readonly number[]): readonly number[] {
   const order = scores.map((_, index) => index).sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0));
-  const places = new Array<number>(scores.length).fill(0);
+  const places = scores.map(() => 0);
   for (let from = 0; from < order.length;) {
     const score = scores[order[from] ?? 0];
     let to = from;
