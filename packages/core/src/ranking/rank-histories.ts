@@ -10,6 +10,9 @@ type NamedTest = Pick<TestEntry, 'file' | 'titlePath'>;
 /** Before so many runs, and before one of them failed, a suite's past says nothing of an order. */
 const fewestRuns = 3;
 
+/** Older runs say little of the next one, and learning from one takes some 20 ms for 2,000 tests. */
+const mostRuns = 60;
+
 /**
  * How soon each test should run by what its suite's past says, 0–1, the highest first. Undefined when the past is too short. Stress runs are
  * left out, since they run one test again and again; the retries of an execution belong to its one run. A flake is no failure that an
@@ -22,7 +25,7 @@ export function soonnessOf(
   const runs = suiteRunsOf(histories);
   if (runs.length < fewestRuns || !runs.some((results) => results.some(({ failed }) => failed))) return undefined;
   const ranker = new SuiteRanker();
-  for (const results of runs) ranker.addRun(results);
+  for (const results of runs.slice(-mostRuns)) ranker.addRun(results);
   const scores = ranker.scoresOf(tests.map((test): SuiteTest => ({ test: test.testId, family: familyOf(test) })));
   return new Map(tests.map(({ testId }, index) => [testId, scores[index] ?? 0]));
 }
