@@ -17,6 +17,8 @@ export type LocatorHealProposal =
       readonly reason: string;
       /** What was found and what speaks against it, when the search went so far. */
       readonly verdict?: RelocationVerdict;
+      /** The step whose element was found, when it only lacks a locator. */
+      readonly diagnosis?: Extract<Diagnosis, { kind: 'heal-candidate' }>;
     }
   | {
       readonly kind: 'proposal';
@@ -68,6 +70,7 @@ export function proposeLocatorHeal(input: LocatorHealInput): LocatorHealProposal
     return {
       kind: 'refused',
       why: 'no-locator',
+      diagnosis,
       isProduct: false,
       reason: `The element was found again, and no locator finds it alone without a position${assertsText ? ' or the text that the step asserts' : ''}.`,
       verdict,

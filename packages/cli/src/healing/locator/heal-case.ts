@@ -26,6 +26,8 @@ export interface RefusedCase {
   readonly isProduct: boolean;
   readonly reason: string;
   readonly proposal?: Proposal;
+  /** The element that was found again where no locator finds it alone. */
+  readonly found?: Pick<Proposal, 'diagnosis' | 'verdict'>;
   /** A repair of something else than the locator, for a person. */
   readonly step?: ProposedStep;
 }
@@ -79,7 +81,9 @@ export function readHealCase(broken: BrokenTest, knowledge: CaseKnowledge): Heal
   if (proposal.kind === 'refused') {
     const { why, isProduct, reason } = proposal;
     const step = stepRepairOf(broken, knowledge);
-    return { kind: 'refused', broken, why, isProduct, reason, ...(step ? { step } : {}) };
+    const { diagnosis, verdict } = proposal;
+    const found = diagnosis && verdict ? { found: { diagnosis, verdict } } : {};
+    return { kind: 'refused', broken, why, isProduct, reason, ...found, ...(step ? { step } : {}) };
   }
   const { place, action, locator: failing } = proposal.diagnosis.page;
   const candidates = proposal.locators.filter(({ locator }) => knowledge.excluded?.has(locator) !== true);

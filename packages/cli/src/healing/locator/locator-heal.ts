@@ -129,7 +129,7 @@ function draftOf(context: Context, { broken, patch }: Pick<ProposedCase, 'broken
 /** The record of a test that is not repaired. An element that was found again, though no locator could be written, is for a person. */
 export function refusedHealOf(
   context: Context,
-  { broken, why, isProduct, reason, proposal }: RefusedCase,
+  { broken, why, isProduct, reason, proposal, found = proposal }: RefusedCase,
 ): ShownLocatorHeal {
   const now = new Date(context.world.nowMs()).toISOString();
   return {
@@ -142,21 +142,21 @@ export function refusedHealOf(
     before: '',
     after: '',
     diff: '',
-    probability: proposal?.verdict.probability ?? 0,
-    outcome: proposal ? 'escalated' : 'refused',
+    probability: found?.verdict.probability ?? 0,
+    outcome: found ? 'escalated' : 'refused',
     refusal: { why, isProduct },
     reason,
     runId: broken.runId,
     failedAt: broken.failedAt,
     tests: [titleOf(broken)],
-    ...(proposal ? { locator: elementsOf(proposal, proposal.locators[0]?.locator) } : {}),
-    pictures: picturesOf(context, proposal),
+    ...(found ? { locator: elementsOf(found, proposal?.locators[0]?.locator) } : {}),
+    pictures: picturesOf(context, found),
     isReady: false,
   };
 }
 
 function elementsOf(
-  { diagnosis, verdict }: ProposedCase['proposal'],
+  { diagnosis, verdict }: NonNullable<RefusedCase['found']>,
   after: string | undefined,
 ): NonNullable<ShownLocatorHeal['locator']> {
   const { page, remembered } = diagnosis;
@@ -171,7 +171,7 @@ function elementsOf(
 
 function picturesOf(
   { dir, root }: Context,
-  proposal: ProposedCase['proposal'] | undefined,
+  proposal: RefusedCase['found'],
   crops: readonly string[] = [],
 ): ElementPictures {
   const shown = (path: string): string => relative(root, path).split(sep).join('/');
