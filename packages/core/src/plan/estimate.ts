@@ -1,6 +1,7 @@
 import type { PlannedTest } from '../model/strategy.ts';
 import type { TestHistory } from '../model/test-history.ts';
 import type { KnownTest } from './plan-subject.ts';
+import { medianOf } from './median.ts';
 
 /** How long a test is expected to take. */
 export type DurationEstimate = Pick<PlannedTest, 'estimatedDurationMs' | 'estimateFrom'>;
@@ -55,12 +56,4 @@ function recordedMsOf(history: TestHistory | undefined): number | undefined {
   const shifted =
     durations.length >= 5 && (lastThree.every((ms) => ms > 1.5 * ten) || lastThree.every((ms) => ms < 0.67 * ten));
   return Math.max(1, Math.round((shifted ? medianOf(durations.slice(-5)) : ten) ?? ten));
-}
-
-/** The middle value; the mean of the two middle ones for an even count. */
-function medianOf(values: readonly number[]): number | undefined {
-  const sorted = values.toSorted((a, b) => a - b);
-  const upper = sorted[Math.floor(sorted.length / 2)];
-  const lower = sorted[Math.floor((sorted.length - 1) / 2)];
-  return upper === undefined || lower === undefined ? undefined : (upper + lower) / 2;
 }

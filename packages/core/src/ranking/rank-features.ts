@@ -1,3 +1,4 @@
+import { medianOf } from '../plan/median.ts';
 import { type OutcomeRecord, emptyRecord } from './outcome-record.ts';
 import type { SuiteMemory } from './suite-memory.ts';
 
@@ -52,7 +53,9 @@ const nameOrder = new Intl.Collator('en', { numeric: true });
 export function featuresOf(tests: readonly SuiteTest[], memory: SuiteMemory): readonly FeaturedTest[] {
   const families = [...new Set(tests.map(({ family }) => family))].sort(nameOrder.compare);
   const neighbours = neighboursOf(families, memory);
-  const durations = new Map(families.map((family) => [family, medianOf(memory.families.get(family)?.durationsMs)]));
+  const durations = new Map(
+    families.map((family) => [family, medianOf(memory.families.get(family)?.durationsMs ?? [])]),
+  );
   const usual = medianOf(tests.flatMap(({ family }) => durations.get(family) ?? []));
   return tests.map((one) => ({
     ...one,
@@ -119,11 +122,4 @@ function neighboursOf(families: readonly string[], memory: SuiteMemory): Readonl
 
 function relativeTo(usual: number | undefined, duration: number | undefined): number {
   return usual !== undefined && usual > 0 && duration !== undefined ? duration / usual : 1;
-}
-
-function medianOf(values: readonly number[] = []): number | undefined {
-  const sorted = values.toSorted((a, b) => a - b);
-  const upper = sorted[Math.floor(sorted.length / 2)];
-  const lower = sorted[Math.floor((sorted.length - 1) / 2)];
-  return upper === undefined || lower === undefined ? undefined : (upper + lower) / 2;
 }

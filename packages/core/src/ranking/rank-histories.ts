@@ -10,7 +10,7 @@ type NamedTest = Pick<TestEntry, 'file' | 'titlePath'>;
 /** Before so many runs, and before one of them failed, a suite's past says nothing of an order. */
 const fewestRuns = 3;
 
-/** Older runs say little of the next one, and learning from one takes some 20 ms for 2,000 tests. */
+/** Older runs say little of the next one, and learning from one takes some 40 ms for 2,000 tests. */
 const mostRuns = 60;
 
 /**
