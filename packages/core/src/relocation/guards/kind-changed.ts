@@ -24,8 +24,12 @@ const withoutMeaning: ReadonlySet<string> = new Set(['', 'generic', 'none', 'pre
 
 const fills = /^(?:fill|type|pressSequentially|clear)$/;
 
+/** Roles of one superclass, which are ticked and asserted alike: a switch is a checkbox that says on and off (WAI-ARIA 1.2, §5.4). */
+const ticked: ReadonlySet<string | undefined> = new Set(['checkbox', 'switch']);
+
 /** A button that became a link is pressed alike. */
 function ofSameKind(old: ElementFingerprint, candidate: ElementFingerprint): GuardFinding['verdict'] | undefined {
+  if (ticked.has(old.role) && ticked.has(candidate.role)) return undefined;
   return old.role === candidate.role || controlKindOf(old) === 'none' ? undefined : 'propose';
 }
 
