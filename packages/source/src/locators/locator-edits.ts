@@ -1,4 +1,5 @@
 import {
+  isPosition,
   type LocatorCall,
   type LocatorChain,
   type LocatorValue,
@@ -34,12 +35,26 @@ export function locatorEditsOf(
   failing?: LocatorChain,
 ): readonly LocatedEdit[] | UnwrittenLocator {
   const known = failing ? withValuesOfRun(written, failing) : written;
-  const edits = leastEdits(known, wanted);
+  const edits = editsAround(known, wanted);
   if ('reason' in edits) return edits;
   const ofRun = textsOfRun(known).find((text) => edits.some(({ edit }) => edit.newText.includes(text)));
   return ofRun === undefined
     ? edits
     : { reason: `It would write "${ofRun}" into the source, which is of one run alone` };
+}
+
+/**
+ * Where the locator is put together in several places, a position that the author chose for what the element is in stays: what is wanted
+ * finds the element without it.
+ */
+function editsAround(written: readonly WrittenCall[], wanted: LocatorChain): readonly LocatedEdit[] | UnwrittenLocator {
+  const edits = leastEdits(written, wanted);
+  if (!('reason' in edits) || written.at(-1)?.call === undefined) return edits;
+  const isKept = ({ call }: WrittenCall, at: number): boolean =>
+    call !== undefined && isPosition(call) && at < written.length - 1;
+  const others = written.filter((call, at) => !isKept(call, at));
+  const isSameShape = others.length === wanted.length && others.every(({ method }, at) => method === wanted[at]?.method);
+  return isSameShape && others.length < written.length ? leastEdits(others, wanted) : edits;
 }
 
 function leastEdits(written: readonly WrittenCall[], wanted: LocatorChain): readonly LocatedEdit[] | UnwrittenLocator {

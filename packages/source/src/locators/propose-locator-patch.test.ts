@@ -115,6 +115,16 @@ describe('only what must change is replaced', () => {
   });
 });
 
+test('a position that a constant has for what the element is in stays', () => {
+  const form = `const form = page.locator('form.stacked').first();`;
+  const files = inTest(`${form}\n  await form.locator('input[name="email"]').▸fill('a');`);
+  const wanted = `locator('form.stacked').locator('input[name="login"]')`;
+  expect(changed(proposed(files, wanted))).toEqual({
+    file: 'a.spec.ts',
+    line: `await form.locator('input[name="login"]').fill('a');`,
+  });
+});
+
 describe('where the locator is written', () => {
   const use = `${heading}import { LoginPage } from './login-page';\ntest('logs in', async ({ page }) => {\n  const login = new LoginPage(page);\n  await login.submit.▸click();\n});\n`;
   const wanted = `getByRole('button', { name: 'Sign in' })`;
