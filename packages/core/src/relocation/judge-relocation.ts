@@ -70,7 +70,11 @@ export function judgeRelocation(request: RelocationRequest): RelocationVerdict {
   const candidate = standIn?.candidate ?? best;
   const gone = `Nothing on the page at ${page.url} is taken to be ${calledOf(remembered.fingerprint)}`;
   if (!candidate) return refusal(relocation, setAside, [`${gone}: it shows no other element.`]);
-  const findings = [...findingsOf(inputOf(candidate.fingerprint)), ...(standIn?.finding ? [standIn.finding] : []), ...setAside];
+  const findings = [
+    ...findingsOf(inputOf(candidate.fingerprint)),
+    ...(standIn?.finding ? [standIn.finding] : []),
+    ...setAside,
+  ];
   const { probability } = relocation;
   const vetoes = findings.filter(({ verdict }) => verdict === 'refuse').map(({ reason }) => reason);
   const likeliest = `${gone}: the likeliest, ${calledOf(candidate.fingerprint)}, is at ${percentOf(probability)}.`;

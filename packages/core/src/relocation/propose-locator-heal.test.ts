@@ -81,6 +81,37 @@ describe('from a failure to a locator', () => {
     expect(proposed(failure, elements)).toMatchObject({ kind: 'refused', why });
   });
 
+  it('a list to choose from that is a button with a menu now is shown, and its step needs another action', () => {
+    const list = element({
+      tag: 'select',
+      role: 'combobox',
+      type: 'select-one',
+      name: 'Sort by',
+      text: '',
+      id: 'sort',
+    });
+    const menu = element({ tag: 'button', role: 'combobox', type: 'button', name: 'Sort by', text: '', id: 'sort' });
+    const step = { ...where, locator: "getByLabel('Sort by')", action: 'selectOption' };
+    const answer = proposeLocatorHeal({
+      failure: {
+        message: 'Error: locator.selectOption: Error: Element is not a <select> element',
+        callLog: ["waiting for getByLabel('Sort by')"],
+        frames: [],
+      },
+      page: { ...step, title: 'A', matches: 1, elements: [menu] },
+      remembered: [{ ...step, fingerprint: list, twins: 1, seenAt: '' }],
+      hasAppChanged: true,
+    });
+    expect(answer).toMatchObject({
+      kind: 'refused',
+      why: 'other-action',
+      isProduct: false,
+      reason: expect.stringContaining('cannot choose'),
+      diagnosis: { kind: 'heal-candidate' },
+      verdict: { candidate: { fingerprint: { tag: 'button' } } },
+    });
+  });
+
   it('not automatic where it is not known whether the application changed', () => {
     const page = [element({ text: 'Sign in' })];
     const unknown = proposeLocatorHeal({

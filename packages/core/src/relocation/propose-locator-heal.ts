@@ -3,6 +3,7 @@ import { objectionOfWords } from './asserted-words.ts';
 import { type Diagnosis, type DiagnosisInput, diagnoseLocatorFailure, type RefusalKind } from './diagnose.ts';
 import { judgeRelocation, type RelocationVerdict } from './judge-relocation.ts';
 import type { RelocationModel } from './relocation-model.ts';
+import { needsOtherAction } from './needs-other-action.ts';
 import { rememberedInThisRun } from './remembered-in-this-run.ts';
 import { type LocatorCandidate, synthesizeLocator } from './synthesize-locator.ts';
 import { objectionOfAssertedText } from './vouched-by-text.ts';
@@ -11,13 +12,13 @@ import { objectionOfAssertedText } from './vouched-by-text.ts';
 export type LocatorHealProposal =
   | {
       readonly kind: 'refused';
-      /** `not-found-again`: no element, or not this one; `no-locator`: none finds it alone. */
-      readonly why: RefusalKind | 'not-found-again' | 'no-locator';
+      /** `not-found-again`: no element, or not this one; `other-action`: the step cannot use it; `no-locator`: none finds it alone. */
+      readonly why: RefusalKind | 'not-found-again' | 'other-action' | 'no-locator';
       readonly isProduct: boolean;
       readonly reason: string;
       /** What was found and what speaks against it, when the search went so far. */
       readonly verdict?: RelocationVerdict;
-      /** The step whose element was found, when it only lacks a locator. */
+      /** The step whose element was found, when it only lacks a locator, or another action. */
       readonly diagnosis?: Extract<Diagnosis, { kind: 'heal-candidate' }>;
     }
   | {
@@ -39,6 +40,8 @@ export interface LocatorHealInput extends DiagnosisInput {
   readonly model?: RelocationModel;
 }
 
+const otherAction = { kind: 'refused', why: 'other-action', isProduct: false } as const;
+
 /** Diagnosis, search, guards and locators in their order. What one of them refuses, none after it is asked. */
 export function proposeLocatorHeal(input: LocatorHealInput): LocatorHealProposal {
   const diagnosis = diagnoseLocatorFailure(input);
@@ -48,6 +51,7 @@ export function proposeLocatorHeal(input: LocatorHealInput): LocatorHealProposal
   const rememberedHere = [...ofTest, ...(input.rememberedByOthers ?? [])];
   const verdict = judgeRelocation({ ...(input.model ? { model: input.model } : {}), remembered, page, rememberedHere });
   const { candidate } = verdict;
+  if (needsOtherAction(verdict)) return { ...otherAction, reason: verdict.reasons.join(' '), verdict, diagnosis };
   if (verdict.verdict === 'refuse' || !candidate)
     return { kind: 'refused', why: 'not-found-again', isProduct: true, reason: verdict.reasons.join(' '), verdict };
   const objection = objectionOfWords({

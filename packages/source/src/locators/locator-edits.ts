@@ -53,7 +53,8 @@ function editsAround(written: readonly WrittenCall[], wanted: LocatorChain): rea
   const isKept = ({ call }: WrittenCall, at: number): boolean =>
     call !== undefined && isPosition(call) && at < written.length - 1;
   const others = written.filter((call, at) => !isKept(call, at));
-  const isSameShape = others.length === wanted.length && others.every(({ method }, at) => method === wanted[at]?.method);
+  const isSameShape =
+    others.length === wanted.length && others.every(({ method }, at) => method === wanted[at]?.method);
   return isSameShape && others.length < written.length ? leastEdits(others, wanted) : edits;
 }
 

@@ -28,9 +28,9 @@ function save(over: Partial<ElementFingerprint> = {}): ElementFingerprint {
   };
 }
 
-function verdictOn(now: Partial<ElementFingerprint>) {
+function verdictOn(now: Partial<ElementFingerprint>, old: Partial<ElementFingerprint> = {}, twins = 1) {
   return judgeRelocation({
-    remembered: { ...where, fingerprint: save(), twins: 1, seenAt: '' },
+    remembered: { ...where, fingerprint: save(old), twins, seenAt: '' },
     page: { ...where, title: 'A', matches: 0, elements: [save(now)] },
     rememberedHere: [],
   });
@@ -58,4 +58,13 @@ describe('a control that is called alike in another part of the page', () => {
     ],
     ['the same id under another heading', { heading: 'You', neighborText: 'You Nick' }],
   ])('is the one that is meant: %s', (_name, now) => expect(verdictOn(now).verdict).toBe('automatic'));
+
+  it.each<[string, string, number, 'automatic' | 'propose']>([
+    ['four words that were the only ones of their kind', 'Quantity of Clay Pot', 1, 'automatic'],
+    ['four words that were there twice', 'Quantity of Clay Pot', 2, 'propose'],
+    ['two words', 'Save changes', 1, 'propose'],
+  ])('under another heading, by its name: %s', (_name, name, twins, expected) => {
+    const moved = { name, text: name, id: 'q', heading: 'Clay Pot', neighborText: 'Clay Pot' };
+    expect(verdictOn(moved, { name, text: name, id: 'quantity' }, twins).verdict).toBe(expected);
+  });
 });

@@ -8,9 +8,15 @@ const given = ['id', 'testId'] as const;
 /** The candidate is called alike and stands in another part of the page: the “Save” of a form that is left, and not that of the one that is gone. */
 export const partChanged: Guard = {
   name: 'part-changed',
-  check: ({ old, candidate }) => {
+  check: ({ old, candidate, remembered }) => {
     if (given.some((one) => (old[one] ?? '') !== '' && old[one] === candidate[one])) return undefined;
     if ([ownNameOf, ownAddressOf].some((own) => own(old) !== '' && own(old) === own(candidate))) return undefined;
+    if (
+      remembered.twins === 1 &&
+      isTelling(old) &&
+      wordsOf(old.name ?? '').join() === wordsOf(candidate.name ?? '').join()
+    )
+      return undefined;
     const heading = wordsOf(old.heading ?? '');
     if (heading.length === 0 || keptOf(heading, wordsOf(candidate.heading ?? '')) * 2 > heading.length)
       return undefined;
@@ -23,6 +29,13 @@ export const partChanged: Guard = {
     };
   },
 };
+
+/** Whether its name has so many words that no other is called alike by chance: “Quantity of Clay Pot”, not “Save”. */
+function isTelling({ name = '' }: ElementFingerprint): boolean {
+  return wordsOf(name).filter((word) => /\p{L}{2}/u.test(word)).length >= tellingWords;
+}
+
+const tellingWords = 4;
 
 /** Words that stood around it beside the heading, its own, and numbers. */
 function wordsAround({ neighborText = '', heading = '', name = '', text = '', label = '' }: ElementFingerprint) {
