@@ -8,6 +8,8 @@ import { rememberedInThisRun } from './remembered-in-this-run.ts';
 import { type LocatorCandidate, synthesizeLocator } from './synthesize-locator.ts';
 import { objectionOfAssertedText } from './vouched-by-text.ts';
 
+type HealCandidate = Extract<Diagnosis, { kind: 'heal-candidate' }>;
+
 /** What is to be done about a locator that failed. */
 export type LocatorHealProposal =
   | {
@@ -19,13 +21,13 @@ export type LocatorHealProposal =
       /** What was found and what speaks against it, when the search went so far. */
       readonly verdict?: RelocationVerdict;
       /** The step whose element was found, when it only lacks a locator, or another action. */
-      readonly diagnosis?: Extract<Diagnosis, { kind: 'heal-candidate' }>;
+      readonly diagnosis?: HealCandidate;
     }
   | {
       readonly kind: 'proposal';
       /** Whether it may be taken without asking when the proof holds. */
       readonly isAutomatic: boolean;
-      readonly diagnosis: Extract<Diagnosis, { kind: 'heal-candidate' }>;
+      readonly diagnosis: HealCandidate;
       readonly verdict: RelocationVerdict;
       /** The best first; at least one. */
       readonly locators: readonly LocatorCandidate[];
@@ -40,7 +42,12 @@ export interface LocatorHealInput extends DiagnosisInput {
   readonly model?: RelocationModel;
 }
 
-const otherAction = { kind: 'refused', why: 'other-action', isProduct: false } as const;
+function notThisOne(diagnosis: HealCandidate, verdict: RelocationVerdict): LocatorHealProposal {
+  const reason = verdict.reasons.join(' ');
+  return needsOtherAction(verdict)
+    ? { kind: 'refused', why: 'other-action', isProduct: false, reason, verdict, diagnosis }
+    : { kind: 'refused', why: 'not-found-again', isProduct: true, reason, verdict };
+}
 
 /** Diagnosis, search, guards and locators in their order. What one of them refuses, none after it is asked. */
 export function proposeLocatorHeal(input: LocatorHealInput): LocatorHealProposal {
@@ -51,9 +58,7 @@ export function proposeLocatorHeal(input: LocatorHealInput): LocatorHealProposal
   const rememberedHere = [...ofTest, ...(input.rememberedByOthers ?? [])];
   const verdict = judgeRelocation({ ...(input.model ? { model: input.model } : {}), remembered, page, rememberedHere });
   const { candidate } = verdict;
-  if (needsOtherAction(verdict)) return { ...otherAction, reason: verdict.reasons.join(' '), verdict, diagnosis };
-  if (verdict.verdict === 'refuse' || !candidate)
-    return { kind: 'refused', why: 'not-found-again', isProduct: true, reason: verdict.reasons.join(' '), verdict };
+  if (verdict.verdict === 'refuse' || !candidate) return notThisOne(diagnosis, verdict);
   const objection = objectionOfWords({
     locator: page.locator,
     action: page.action,

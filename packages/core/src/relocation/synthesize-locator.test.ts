@@ -89,6 +89,19 @@ describe('the strategy of the author is kept', () => {
   });
 });
 
+it('an element that is known by nothing but its text is found by its class in its row', () => {
+  const card = (at: number, name: string, price: string): readonly ElementFingerprint[] => [
+    { tag: 'li', xpath: `${body}/ul[1]/li[${at}]`, role: 'listitem', text: `${name} ${price}` },
+    { tag: 'h3', xpath: `${body}/ul[1]/li[${at}]/h3[1]`, role: 'heading', name, text: name },
+    { tag: 'p', xpath: `${body}/ul[1]/li[${at}]/p[1]`, text: price, classes: ['price'] },
+    { tag: 'p', xpath: `${body}/ul[1]/li[${at}]/p[2]`, text: 'In stock' },
+  ];
+  const page = [...card(1, 'Bread Knife', '€18.95'), ...card(2, 'Clay Pot', '€8.00')];
+  const locator = "locator('body > ul > li').filter({ hasText: 'Bread Knife' }).locator('p').first()";
+  const [found] = synthesizeLocator({ locator, index: 2, page, assertsText: true });
+  expect(found?.locator).toBe("getByRole('listitem').filter({ hasText: 'Bread Knife' }).locator('.price')");
+});
+
 describe('what is not written', () => {
   it.each([
     ['the text that the step asserts', "locator('#total')", button('Total: due', { tag: 'p', role: '' }), true],

@@ -1,3 +1,4 @@
+import type { RememberedElement } from '../../model/remembered-element.ts';
 import type { ElementFingerprint } from '../element-fingerprint.ts';
 import { wordsOf } from '../words.ts';
 import { calledOf, type Guard, shortened } from './guard.ts';
@@ -9,14 +10,7 @@ const given = ['id', 'testId'] as const;
 export const partChanged: Guard = {
   name: 'part-changed',
   check: ({ old, candidate, remembered }) => {
-    if (given.some((one) => (old[one] ?? '') !== '' && old[one] === candidate[one])) return undefined;
-    if ([ownNameOf, ownAddressOf].some((own) => own(old) !== '' && own(old) === own(candidate))) return undefined;
-    if (
-      remembered.twins === 1 &&
-      isTelling(old) &&
-      wordsOf(old.name ?? '').join() === wordsOf(candidate.name ?? '').join()
-    )
-      return undefined;
+    if (isKnownAlike(remembered, candidate)) return undefined;
     const heading = wordsOf(old.heading ?? '');
     if (heading.length === 0 || keptOf(heading, wordsOf(candidate.heading ?? '')) * 2 > heading.length)
       return undefined;
@@ -29,6 +23,14 @@ export const partChanged: Guard = {
     };
   },
 };
+
+/** By an id or address of its own, or by a name that no other has. */
+function isKnownAlike({ fingerprint: old, twins }: RememberedElement, candidate: ElementFingerprint): boolean {
+  if (given.some((one) => (old[one] ?? '') !== '' && old[one] === candidate[one])) return true;
+  if ([ownNameOf, ownAddressOf].some((own) => own(old) !== '' && own(old) === own(candidate))) return true;
+  const isNamedAlike = wordsOf(old.name ?? '').join(' ') === wordsOf(candidate.name ?? '').join(' ');
+  return twins === 1 && isTelling(old) && isNamedAlike;
+}
 
 /** Whether its name has so many words that no other is called alike by chance: “Quantity of Clay Pot”, not “Save”. */
 function isTelling({ name = '' }: ElementFingerprint): boolean {

@@ -23,9 +23,12 @@ export function recommendedCallsOf(element: ElementFingerprint, written: string)
   ];
 }
 
-/** The same for an element in a scope that holds few: its role alone may do. */
+/** The same for an element in a scope that holds few: its role alone may do, and at last a class that a person gave it. */
 export function scopedCallsOf(element: ElementFingerprint, written: string): readonly LocatorCall[] {
-  const { role } = element;
+  const { role, classes = [] } = element;
   const byRole = role === undefined || role === '' || role === 'generic' ? [] : [callOf('getByRole', role)];
-  return [...recommendedCallsOf(element, written), ...byRole];
+  const byClass = classes
+    .filter((name) => !looksGenerated(name) && /^[A-Za-z][\w-]*$/.test(name))
+    .map((name) => callOf('locator', `.${name}`));
+  return [...recommendedCallsOf(element, written), ...byRole, ...byClass];
 }
