@@ -14,6 +14,7 @@ import { ts } from 'ts-morph';
 import { memberAccessOf } from '../syntax/call.ts';
 import { unwrapped } from '../syntax/walk.ts';
 import type { UnwrittenLocator, WrittenCall } from './written-locator.ts';
+import { hunksBetween } from './hunks.ts';
 import { hasParts, textWithParts, textsOfRun, withValuesOfRun } from './values-of-run.ts';
 import { shown, type WrittenValue } from './written-value.ts';
 
@@ -55,7 +56,22 @@ function editsAround(written: readonly WrittenCall[], wanted: LocatorChain): rea
   const others = written.filter((call, at) => !isKept(call, at));
   const isSameShape =
     others.length === wanted.length && others.every(({ method }, at) => method === wanted[at]?.method);
-  return isSameShape && others.length < written.length ? leastEdits(others, wanted) : edits;
+  if (isSameShape && others.length < written.length) return leastEdits(others, wanted);
+  return editsOfHunks(written, wanted) ?? edits;
+}
+
+/** An edit for each stretch of calls that differs; undefined when there is only one, or one cannot be edited. */
+function editsOfHunks(written: readonly WrittenCall[], wanted: LocatorChain): readonly LocatedEdit[] | undefined {
+  const quote = quoteOf(written);
+  const hunks = hunksBetween(
+    written.map(({ call }) => call),
+    wanted,
+  );
+  if (hunks.length < 2) return undefined;
+  const edits = hunks.map(({ start, end, fresh }) =>
+    callEdits(written, { start, end: written.length - end, fresh, quote }),
+  );
+  return edits.some((one) => 'reason' in one) ? undefined : edits.flatMap((one) => ('reason' in one ? [] : one));
 }
 
 function leastEdits(written: readonly WrittenCall[], wanted: LocatorChain): readonly LocatedEdit[] | UnwrittenLocator {

@@ -125,6 +125,17 @@ test('a position that a constant has for what the element is in stays', () => {
   });
 });
 
+test('a constant and what is called on it are mended together', () => {
+  const card = `const card = page.locator('#view > ul > li').filter({ hasText: 'Pot' });`;
+  const files = inTest(`${card}\n  await expect(card.locator('p').first()).▸toHaveText('8');`);
+  const wanted = `getByRole('listitem').filter({ hasText: 'Pot' }).locator('.price')`;
+  const { answer, files: plain } = proposed(files, wanted);
+  if (answer.kind === 'none') throw new Error(answer.reason);
+  const after = applyPatchToText(plain['a.spec.ts'] ?? '', answer.patch);
+  expect(after).toContain(`const card = page.getByRole('listitem').filter({ hasText: 'Pot' });`);
+  expect(after).toContain(`expect(card.locator('.price')).toHaveText('8')`);
+});
+
 describe('where the locator is written', () => {
   const use = `${heading}import { LoginPage } from './login-page';\ntest('logs in', async ({ page }) => {\n  const login = new LoginPage(page);\n  await login.submit.▸click();\n});\n`;
   const wanted = `getByRole('button', { name: 'Sign in' })`;
