@@ -3,12 +3,12 @@ import { healRefusalOf } from '@millwright/core';
 import { findFlakyPatterns, fixObjectionsOf } from '@millwright/source';
 
 import type { ExecutionScope } from '../execution/execute-strategy.ts';
-import { writeHeals } from '../state/heals.ts';
-import { readEditObstacle } from '../wiring/edit-file.ts';
+import { readHeals, writeHeals } from '../state/heals.ts';
 import { type HealDraft, type ShownHeal, readHealDraft } from './draft-heal.ts';
 import { type HealProposal, proposeHeals } from './propose-heals.ts';
 import { readStandingHeals } from './read-standing-heals.ts';
 import { renderRefusal } from './render-heal.ts';
+import { readRepairObstacle } from './read-repair-obstacle.ts';
 import { runTrial } from './run-trial.ts';
 
 /** Of a proof, and what it may cost. */
@@ -102,7 +102,9 @@ async function tryHeal(
     context.say(`The repair of ${heal.file} was not applied: ${objection}`);
     return heal;
   }
-  const obstacle = isChangedByUs ? undefined : await readEditObstacle(context.root, heal.file);
+  const obstacle = isChangedByUs
+    ? undefined
+    : await readRepairObstacle(context.root, heal.file, await readHeals(scope.history));
   if (obstacle !== undefined) {
     context.say(`${heal.file} ${obstacle}, so the repair was not applied.`);
     return heal;

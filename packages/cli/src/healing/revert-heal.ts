@@ -5,6 +5,7 @@ import { renderUnifiedDiff } from '@millwright/source';
 import type { Context } from '../context/context.ts';
 import { writeHeals } from '../state/heals.ts';
 import { readCommittedText, readEditObstacle, readSourceFile, writeSourceFile } from '../wiring/edit-file.ts';
+import { isOnlyRepaired } from './read-repair-obstacle.ts';
 
 /** How a repair is to be taken back. */
 export interface RevertRequest {
@@ -107,23 +108,11 @@ async function refuseOtherChanges(root: string, heals: readonly Heal[], heal: He
   const obstacle = await readEditObstacle(root, file);
   if (obstacle === undefined) return;
   const committed = await readCommittedText(root, file);
-  if (committed !== undefined && isOnlyRepaired(heals, heal, after, committed)) return;
+  const others = heals.filter((other) => other.id !== heal.id && other.file === file);
+  if (committed !== undefined && isOnlyRepaired(others, after, committed)) return;
   throw new UserError({
     code: 'dirty-file',
     message: `${file} ${obstacle}, so the repair ${heal.id} is not taken back.`,
     hint: 'Commit or undo the other changes first.',
   });
-}
-
-/** Whether a text is the committed one but for other accepted repairs of the file, the newest taken out first. */
-function isOnlyRepaired(heals: readonly Heal[], heal: Heal, after: string, committed: string): boolean {
-  const others = heals.filter(
-    ({ id, file, outcome }) => id !== heal.id && file === heal.file && outcome === 'accepted',
-  );
-  let text = after;
-  for (const { trace } of others.toReversed()) {
-    if (text === committed) break;
-    text = (trace && textWithoutPatch(trace, text)) ?? text;
-  }
-  return text === committed;
 }

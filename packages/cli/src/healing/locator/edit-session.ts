@@ -2,7 +2,9 @@ import type { HistoryStore } from '@millwright/history';
 import { type SourceTree, openSourceTree } from '@millwright/source';
 
 import type { Context } from '../../context/context.ts';
-import { readEditObstacle, readEncodingObstacle, readSourceFile, writeSourceFile } from '../../wiring/edit-file.ts';
+import { readHeals } from '../../state/heals.ts';
+import { readEncodingObstacle, readSourceFile, writeSourceFile } from '../../wiring/edit-file.ts';
+import { readRepairObstacle } from '../read-repair-obstacle.ts';
 import { forgetUnprovedPatch, readOtherProver, rememberUnprovedPatch } from '../unproved-patches.ts';
 
 /** The texts of files at one moment. */
@@ -31,7 +33,7 @@ export interface EditSession {
   end(keep: boolean): Promise<void>;
 }
 
-/** Opens a session. With `isForGood` only files that git could bring back are edited. */
+/** Opens a session. With `isForGood` only files that git, with the repairs in them that are not committed, could bring back are edited. */
 export function openEditSession(
   context: Context,
   history: HistoryStore,
@@ -64,7 +66,8 @@ export function openEditSession(
       if (originals.has(file)) return undefined;
       const other = await readOtherProver(history, file);
       if (other !== undefined) return `is edited by another proof (process ${other})`;
-      return readEncodingObstacle(root, file) ?? (isForGood ? readEditObstacle(root, file) : undefined);
+      const encoding = readEncodingObstacle(root, file);
+      return encoding ?? (isForGood ? readRepairObstacle(root, file, await readHeals(history)) : undefined);
     },
     textOf: (file) => parsedTextOf(openTree(), file) ?? readSourceFile(root, file),
     tree: openTree,
