@@ -14,6 +14,8 @@ const shop = `<title>Shop</title><h1>Basket</h1><p id=count>2</p><label><input t
 <div id=root></div><script>
 const draw = () => { document.querySelector('#root').innerHTML = '<button id=pay>Pay</button>'; };
 draw(); setInterval(draw, 300);
+document.body.insertAdjacentHTML('beforeend', '<p>Loading</p>');
+setTimeout(() => { document.body.lastElementChild.outerHTML = '<p>Ready</p>'; }, 700);
 document.querySelector('#root').onclick = async () => { await fetch('/api/orders/17?x=1', { method: 'POST' }); location.href = '/orders/17'; };
 </script>`;
 const order = `<title>Order</title><h1>Thanks</h1><img src="/logo.png">`;
@@ -41,6 +43,8 @@ const checks: Record<string, (page: Page) => Promise<void>> = {
     "'a state': (page) => expect(page.getByLabel('Gift')).toBeChecked()",
     "'what is hidden': (page) => expect(page.getByText('Nothing')).toBeHidden()",
     "'what is negated': (page) => expect(page.locator('#count')).not.toHaveText('3')",
+    "'what comes late': (page) => expect(page.getByText('Ready')).toBeVisible()",
+    "'what goes late': (page) => expect(page.getByText('Loading')).not.toBeVisible()",
     "'an address': (page) => expect(page).toHaveURL(/localhost/)",
   ].join(', ')}
 };
@@ -174,8 +178,8 @@ describe('a negative control', () => {
     const asserts = ['--grep', 'asserts', '--workers', '4'];
     const { ending, controls } = await prove({ controls: [{ kind: 'altered-assertion', step: at(14) }] }, asserts);
     expect(ending.code).toBe(1);
-    expect(ending.stdout).toMatch(/\b10 failed/);
-    expect(controls).toHaveLength(10);
+    expect(ending.stdout).toMatch(/\b12 failed/);
+    expect(controls).toHaveLength(12);
     for (const control of controls) expect(control).toMatchObject({ applied: true, ok: false, place: at(14) });
     expect(
       (await project.run({ args: asserts, timeoutMs: 60_000, env: { BASE_URL: address(), MILLWRIGHT_DIR: 'plain' } }))

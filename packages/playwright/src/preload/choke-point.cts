@@ -45,6 +45,11 @@ export interface CallChange {
   readonly timeoutMs?: number;
   /** What the caller gets, and nothing is sent. */
   readonly instead?: { readonly result: unknown };
+  /**
+   * Asked how the call ended as it is; only when the answer is true is the changed one sent behind it. Otherwise the caller gets the end of
+   * its own.
+   */
+  readonly goesOnAfter?: (own: CallOutcome) => boolean;
   /** What the caller gets for an answer. */
   readonly resultOf?: (result: unknown) => unknown;
 }
@@ -136,7 +141,14 @@ async function sendChanged(
   send: (params: Params, ...rest: readonly unknown[]) => unknown,
   { params, rest, change }: ChangedCall,
 ): Promise<unknown> {
-  const { timeoutMs, resultOf } = change;
+  const { timeoutMs, resultOf, goesOnAfter } = change;
+  if (goesOnAfter) {
+    const own = await outcomeOf(() => send(params, ...rest));
+    if (!goesOnAfter(own)) {
+      if (own.ok) return own.result;
+      throw own.error;
+    }
+  }
   let sentParams = change.params ?? params;
   let sentRest = rest;
   if (timeoutMs !== undefined) {
@@ -148,6 +160,14 @@ async function sendChanged(
   }
   const result = await send(sentParams, ...sentRest);
   return resultOf ? resultOf(result) : result;
+}
+
+async function outcomeOf(send: () => unknown): Promise<CallOutcome> {
+  try {
+    return { ok: true, result: await send() };
+  } catch (error) {
+    return { ok: false, error };
+  }
 }
 
 /** No time, or none told, means without end. */

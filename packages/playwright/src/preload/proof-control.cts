@@ -1,6 +1,6 @@
 import type { ProofControl, ProofRequest } from '@millwright/core' with { 'resolution-mode': 'import' };
 
-import type { CallChange, CallChanger, CallWatcher, SentCall } from './choke-point.cts';
+import type { CallChange, CallChanger, CallOutcome, CallWatcher, SentCall } from './choke-point.cts';
 import type { LocatorCall } from './locator-calls.cts';
 import type { Absence } from './without-element.cts';
 
@@ -38,7 +38,7 @@ export interface ProofIntervention {
 
 /** A call under the control, between its change and its end. Found again by its parameters, which are made for each call. */
 interface Controlled {
-  readonly applied: boolean;
+  applied: boolean;
   readonly absence?: Absence;
 }
 
@@ -66,8 +66,10 @@ function openIntervention(
     if (controlNow()?.kind === 'without-step') return leaveOut(call);
     const timed = waitsForElement(call.method) ? { timeoutMs: controlledMs } : {};
     if (controlNow()?.kind === 'altered-assertion') {
-      controlled.set(call.params, { applied: true });
-      return { ...alteredAssertion(call.params), ...timed };
+      const seen: Controlled = { applied: true };
+      controlled.set(call.params, seen);
+      const holds = (own: CallOutcome): boolean => (seen.applied = isHeld(call, own));
+      return { ...alteredAssertion(call.params, holds), ...timed };
     }
     const absence = await keepAway(targetOf(call));
     controlled.set(call.params, { applied: absence.applied, absence });
@@ -102,11 +104,15 @@ function openIntervention(
       if (!found) return undefined;
       return (outcome) => {
         found.absence?.end();
-        const ok = isSuccess(outcome, { action: method, isNot: params['isNot'] === true });
+        const ok = isHeld({ method, params }, outcome);
         onControlled({ place, applied: found.applied, ok });
       };
     },
   };
+}
+
+function isHeld({ method, params }: Pick<SentCall, 'method' | 'params'>, outcome: CallOutcome): boolean {
+  return isSuccess(outcome, { action: method, isNot: params['isNot'] === true });
 }
 
 function targetOf({ object, params }: SentCall): Pick<LocatorCall, 'frame' | 'selector'> {
