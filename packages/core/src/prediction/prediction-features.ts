@@ -1,6 +1,7 @@
 import { closedFormWeights, scoreOf } from '../ranking/closed-form.ts';
+import type { OutcomeRecord } from '../ranking/outcome-record.ts';
 import { type RankFeatures, type SuiteTest, rankFeaturesOf } from '../ranking/rank-features.ts';
-import type { DiscountedCount, FailureMemory } from './failure-memory.ts';
+import type { FailureMemory } from './failure-memory.ts';
 
 /** What a prediction is made of. All but the last two grow with the evidence that the test fails. */
 export const predictionFeatureNames = ['own', 'family', 'recent', 'risk', 'suite', 'isNew', 'bias'] as const;
@@ -36,10 +37,11 @@ export function predictableTestsOf(tests: readonly SuiteTest[], memory: FailureM
   return ranks.map((features, index) => {
     const { test, family } = tests[index] ?? { test: '', family: '' };
     const isNew = features.isNew > 0;
-    const familyShare = shareOf(memory.families.get(family), memory.usualShare);
+    const familyShare = shareOf(memory.suite.families.get(family), memory.usualShare);
     const rule = isNew ? memory.suite.newTestFailShare : familyShare;
     // What ran only in another project is known by that: its own share would be the suite's.
-    const own = memory.tests.has(test) ? shareOf(memory.tests.get(test), memory.usualShare) : rule;
+    const known = memory.suite.tests.get(test);
+    const own = known ? shareOf(known, memory.usualShare) : rule;
     return {
       test,
       family,
@@ -58,8 +60,8 @@ export function predictableTestsOf(tests: readonly SuiteTest[], memory: FailureM
   });
 }
 
-function shareOf(count: DiscountedCount | undefined, usual: number): number {
-  const { failures, runs } = count ?? { failures: 0, runs: 0 };
+function shareOf(record: OutcomeRecord | undefined, usual: number): number {
+  const { failures, runs } = record?.faded ?? { failures: 0, runs: 0 };
   return (failures + priorRuns * Math.max(leastShare, usual)) / (runs + priorRuns);
 }
 
