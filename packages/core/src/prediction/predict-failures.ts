@@ -3,13 +3,15 @@ import type { TestHistory } from '../model/test-history.ts';
 import type { TestId } from '../model/test.ts';
 import { type NamedTest, type SuiteRun, familyOf, suiteRunsOf } from '../ranking/suite-runs.ts';
 import { type ReasonInput, changeOddsOf, reasonsOf } from './explain-prediction.ts';
-import { FailurePredictor } from './failure-predictor.ts';
+import { FailurePredictor, type PredictionModel } from './failure-predictor.ts';
 import { flakeShareOf } from './flake-share.ts';
 
 /** How probably a test fails in the next run in which it runs. */
 export interface TestPrediction {
   /** That it ends `unexpected`, 0–1; a pass on a retry is no failure. */
   readonly probability: number;
+  /** Whose it is: one for all tests. */
+  readonly by: PredictionModel;
   /** How much of that would be a flake rather than a fault, 0–1. Absent without flake statistics. */
   readonly flakeShare?: number;
   /** What moved it most, in words with the odds by which it did; the strongest first. */
@@ -55,6 +57,7 @@ export function predictFailures(
         test,
         {
           probability: withOdds(prediction.probability, odds),
+          by: speaks,
           ...(flakeShare === undefined ? {} : { flakeShare }),
           reasons: reasonsOf(input),
         },
