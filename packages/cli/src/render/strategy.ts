@@ -61,8 +61,9 @@ function renderExplained(paint: Paint, test: PlannedTest, number: number): strin
 
 function failLinesOf(paint: Paint, { failProbability, failFlakeShare, failReasons }: PlannedTest): readonly string[] {
   if (failProbability === undefined) return [];
-  const flake =
-    failFlakeShare !== undefined && failFlakeShare >= 0.1 ? `, ${renderPercent(failFlakeShare)} of that a flake` : '';
+  // Of what hardly ever fails, nobody asks as what.
+  const isTold = failProbability >= 0.05 && (failFlakeShare ?? 0) >= 0.1;
+  const flake = isTold && failFlakeShare !== undefined ? `, ${renderPercent(failFlakeShare)} of that a flake` : '';
   const why = failReasons?.join('; ') ?? '';
   return [`     ${`fails with ${renderPercent(failProbability)}${flake}`.padEnd(18)}  ${paint.dim(why)}`];
 }
