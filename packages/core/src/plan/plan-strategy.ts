@@ -32,9 +32,9 @@ export function planStrategy(input: PlanInput): TestStrategy {
   const universe = testUniverseOf(manifest, input.histories ?? [], input.neverStarted);
   const subjects = subjectsOf(universe.tests, input).filter((subject) => isWanted(subject, input));
   const facts = riskFactsOf(subjects, input);
-  const { tests: planned, predictedBy } = withFailProbabilities(
+  const { tests: planned, ...predicted } = withFailProbabilities(
     plannedTestsOf(subjects, facts, estimatesOf(universe.tests)),
-    input.histories ?? [],
+    input.histories,
     facts.statsByTest,
   );
   const { selected, leftOut } =
@@ -70,7 +70,7 @@ export function planStrategy(input: PlanInput): TestStrategy {
     ),
     ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
     leftOut,
-    ...(predictedBy === undefined ? {} : { predictedBy }),
+    ...predicted,
     lacked: [...lackedOf(input), ...universe.lacked],
   };
 }

@@ -10,10 +10,10 @@ import type { PendingPredictions } from './prediction-log.ts';
 /** Planned tests with how probably each fails, and whose the probabilities are. Without any run the tests stay as they are. */
 export function withFailProbabilities(
   tests: readonly PlannedTest[],
-  histories: readonly TestHistory[],
+  histories: readonly TestHistory[] | undefined,
   stats: ReadonlyMap<TestId, FlakeStats>,
 ): { readonly tests: readonly PlannedTest[] } & Pick<TestStrategy, 'predictedBy'> {
-  const predictions = predictFailures(tests, histories, { changes: changesOf(tests), stats });
+  const predictions = predictFailures(tests, histories ?? [], { changes: changesOf(tests), stats });
   const [first] = predictions.values();
   if (first === undefined) return { tests };
   return {
