@@ -26,7 +26,7 @@ export interface PredictionWeek extends PredictionSums {
   readonly week: string;
 }
 
-export interface PredictionBin {
+interface PredictionBin {
   readonly predictions: number;
   /** Σ probability. */
   readonly told: number;
