@@ -53,6 +53,7 @@ const variants: readonly (readonly [command: string, ...lines: (readonly string[
   ['manifest', []],
   ['plan-strategy', ['--name', 'all'], ['--name', 'quick', '--budget', '1m']],
   ['autonomous-run', ['--parallel', '1']],
+  ['predictions', []],
   ['analyze-flaky', [], ['--fix', '--dry-run'], ['--fix', '--apply', '--verify', '--budget', '1ms', '--force']],
   [
     'flake-lab',
@@ -163,6 +164,8 @@ describe('docs/json.md names the fields that are printed, and no others', () => 
     commit('Say what is taxed');
     cpSync(join(root, '.millwright'), join(root, 'copy/.millwright'), { recursive: true });
     for (const [command, ...lines] of variants) for (const line of lines) await print(command, await filledIn(line));
+    // What this plan predicts is judged by the run that follows.
+    await print('plan-strategy', ['--name', 'before']);
     // A commit that breaks what was good, and one that mends it.
     writeFileSync(join(root, 'src/price.ts'), (files['src/price.ts'] ?? '').replace('1.19', '1.16'));
     commit('A lower price');
@@ -172,6 +175,7 @@ describe('docs/json.md names the fields that are printed, and no others', () => 
     commit('The old price');
     await runVitest([], { cwd: root });
     await print('debug-execution --calibration', []);
+    await print('predictions', []);
   });
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 

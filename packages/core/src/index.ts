@@ -255,6 +255,20 @@ export {
 export { parseLocator } from './relocation/locator/parse-locator.ts';
 export { type Quote, quoted, renderCall, renderLocator, renderValue } from './relocation/locator/render-locator.ts';
 export { type LocatorCandidate, type SynthesisRequest, synthesizeLocator } from './relocation/synthesize-locator.ts';
+export { FailurePredictor, type ModelStanding, type PredictionModel } from './prediction/failure-predictor.ts';
+export { predictionsOf } from './prediction/plan-predictions.ts';
+export { type JudgedPrediction, precisionAt } from './prediction/precision.ts';
+export { type PredictionFacts, type TestPrediction, predictFailures } from './prediction/predict-failures.ts';
+export {
+  type PendingPredictions,
+  type PredictionLog,
+  emptyPredictionLog,
+  scoredPredictionsOf,
+  withPredictions,
+} from './prediction/prediction-log.ts';
+export { type PredictionReport, type PredictionScore, predictionReportOf } from './prediction/prediction-report.ts';
+export { type PredictionReplay, replayPredictions } from './prediction/replay-predictions.ts';
+export { type SuiteRun, suiteRunsOf } from './ranking/suite-runs.ts';
 export { type OrderedOutcome, idealOrderOf, napfdOf } from './ranking/order-score.ts';
 export type { SuiteTest } from './ranking/rank-features.ts';
 export type { SuiteResult } from './ranking/suite-memory.ts';

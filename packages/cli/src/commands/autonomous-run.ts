@@ -13,6 +13,7 @@ import { join, resolve } from 'node:path';
 
 import type { Context } from '../context/context.ts';
 import { explainFailures } from '../debug/explain-failures.ts';
+import { recordPredictions } from '../planning/record-predictions.ts';
 import { findExcusedTests } from '../quarantine/find-excused-tests.ts';
 import {
   type ExecutionOptions,
@@ -110,7 +111,8 @@ export const autonomousRunCommand: Command<typeof options> = {
     try {
       const statsByTest = await readStats(context, history);
       const { signal } = interruption;
-      if (args.resume !== undefined) await awaitOrphanedRunners(context, history, execution.executionId, signal);
+      if (args.resume === undefined) await recordPredictions(context, history, strategy);
+      else await awaitOrphanedRunners(context, history, execution.executionId, signal);
       return await carryOut(
         { context, history, strategy, options: scopeOptions, statsByTest, signal },
         execution,

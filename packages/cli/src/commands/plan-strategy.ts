@@ -4,6 +4,7 @@ import type { Command } from '../frame/command.ts';
 import { durationOption, flagOption, listOption, textOption, wholeNumberOption } from '../frame/options.ts';
 import { flagsOf } from '../frame/shell-word.ts';
 import { makeStrategy } from '../planning/make-strategy.ts';
+import { recordPredictions } from '../planning/record-predictions.ts';
 import { renderStrategy } from '../render/strategy.ts';
 import { strategyFolderOf, writeStrategy } from '../strategies/strategy-files.ts';
 
@@ -46,6 +47,7 @@ export const planStrategyCommand: Command<typeof options> = {
       context.say('Not even one test fits into the budget; the plan holds the one that is worth most.');
     }
     const file = writeStrategy(strategyFolderOf(context.dir, context.world.cwd, args.output), strategy);
+    await recordPredictions(context, history, strategy);
     const place = `${flagsOf({ output: args.output })}${context.placeFlags}`;
     context.say(`Written to ${file}. Carry it out with: e2e autonomous-run --strategy-id ${strategy.id}${place}`);
     return {

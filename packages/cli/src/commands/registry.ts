@@ -23,6 +23,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./plan-strategy.ts')).planStrategyCommand,
   },
   {
+    name: 'predictions',
+    summary: 'how good the told probabilities of failures were, and which model speaks now',
+    load: async () => (await import('./predictions.ts')).predictionsCommand,
+  },
+  {
     name: 'autonomous-run',
     summary: 'carry a strategy out with the real runners, and sum up what failed',
     load: async () => (await import('./autonomous-run.ts')).autonomousRunCommand,

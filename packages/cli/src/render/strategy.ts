@@ -2,6 +2,7 @@ import type { PlannedTest, TestStrategy } from '@millwright/core';
 
 import { renderCount, renderDuration } from './duration.ts';
 import type { Paint } from './paint.ts';
+import { renderPercent } from './percent.ts';
 import { renderTable } from './table.ts';
 
 const shownTests = 20;
@@ -54,7 +55,17 @@ function renderExplained(paint: Paint, test: PlannedTest, number: number): strin
   return [
     `${paint.dim(String(number).padStart(3))}  ${paintPriority(paint, test)} ${test.risk.toFixed(2)}  ${titleOf(test)} ${paint.dim(placeOf(test))}`,
     ...factors,
+    ...failLinesOf(paint, test),
   ].join('\n');
+}
+
+function failLinesOf(paint: Paint, { failProbability, failFlakeShare, failReasons }: PlannedTest): readonly string[] {
+  if (failProbability === undefined) return [];
+  // Of what hardly ever fails, nobody asks as what.
+  const isTold = failProbability >= 0.05 && (failFlakeShare ?? 0) >= 0.1;
+  const flake = isTold && failFlakeShare !== undefined ? `, ${renderPercent(failFlakeShare)} of that a flake` : '';
+  const why = failReasons?.join('; ') ?? '';
+  return [`     ${`fails with ${renderPercent(failProbability)}${flake}`.padEnd(18)}  ${paint.dim(why)}`];
 }
 
 function coverageLinesOf(paint: Paint, strategy: TestStrategy): readonly string[] {

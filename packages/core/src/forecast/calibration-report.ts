@@ -87,15 +87,20 @@ export function calibrationOf(pairs: readonly ToldPair[]): Omit<CalibrationCurve
   const rate = cameTrue / pairs.length;
   const base = rate * (1 - rate);
   const bins = binsOf(pairs);
-  const error = bins.reduce((sum, bin) => sum + bin.forecasts * Math.abs(bin.told - bin.cameTrue), 0) / pairs.length;
   return {
     forecasts: pairs.length,
     cameTrue,
     brier,
     ...(base === 0 ? {} : { brierSkill: 1 - brier / base }),
-    calibrationError: error,
+    calibrationError: calibrationErrorOf(bins),
     bins,
   };
+}
+
+/** Mean distance of what was told from what came true, over at least one bin. */
+export function calibrationErrorOf(bins: readonly CalibrationBin[]): number {
+  const forecasts = bins.reduce((sum, bin) => sum + bin.forecasts, 0);
+  return bins.reduce((sum, bin) => sum + bin.forecasts * Math.abs(bin.told - bin.cameTrue), 0) / forecasts;
 }
 
 function binsOf(pairs: readonly ToldPair[]): readonly CalibrationBin[] {

@@ -37,6 +37,12 @@ export interface PlannedTest {
   /** `history`: median of recorded durations; `default`: nothing recorded yet. */
   readonly estimateFrom: 'history' | 'default';
   readonly tags: readonly string[];
+  /** How probably it fails in its next run, 0–1. Absent without history. */
+  readonly failProbability?: number;
+  /** How much of that would be a flake rather than a fault, 0–1. Absent for a test that never ran. */
+  readonly failFlakeShare?: number;
+  /** What moved the probability most, in words; the strongest first. */
+  readonly failReasons?: readonly string[];
 }
 
 /** Tests that one worker runs one after the other; the groups run side by side. */
@@ -77,6 +83,8 @@ export interface TestStrategy {
   readonly budgetMs?: number;
   /** Tests that a budget left out, most important first. */
   readonly leftOut: readonly TestId[];
+  /** Whose the fail probabilities are; absent without any. */
+  readonly predictedBy?: 'rule' | 'learned';
   /** What planning had to do without, in sentences. */
   readonly lacked: readonly string[];
 }

@@ -2,6 +2,7 @@ import { excludeOutages } from '../flake/outages.ts';
 import { flakeStatsOf } from '../flake/flake-stats.ts';
 import type { PlannedTest, TestStrategy } from '../model/strategy.ts';
 import type { TestId } from '../model/test.ts';
+import { withFailProbabilities } from '../prediction/plan-predictions.ts';
 import { soonnessOf } from '../ranking/rank-histories.ts';
 import { selectWithinBudget } from './budget.ts';
 import { coverageTargetsOf } from './coverage-targets.ts';
@@ -30,7 +31,12 @@ export function planStrategy(input: PlanInput): TestStrategy {
   const { manifest, options } = input;
   const universe = testUniverseOf(manifest, input.histories ?? [], input.neverStarted);
   const subjects = subjectsOf(universe.tests, input).filter((subject) => isWanted(subject, input));
-  const planned = plannedTestsOf(subjects, riskFactsOf(subjects, input), estimatesOf(universe.tests));
+  const facts = riskFactsOf(subjects, input);
+  const { tests: planned, ...predicted } = withFailProbabilities(
+    plannedTestsOf(subjects, facts, estimatesOf(universe.tests)),
+    input.histories,
+    facts.statsByTest,
+  );
   const { selected, leftOut } =
     options.budgetMs === undefined
       ? { selected: planned, leftOut: [] }
@@ -64,6 +70,7 @@ export function planStrategy(input: PlanInput): TestStrategy {
     ),
     ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
     leftOut,
+    ...predicted,
     lacked: [...lackedOf(input), ...universe.lacked],
   };
 }

@@ -3,6 +3,8 @@ export interface OutcomeRecord {
   runs: number;
   /** A share where one run says several things: 0.5 when it failed in one of two projects. */
   failures: number;
+  /** Failures and runs, each run counting 0.95 of the one after it: half after some 14 runs. */
+  readonly faded: { failures: number; runs: number };
   /** Exponentially weighted means of failures, 0–1: of the last few runs (α = 0.5), of a dozen (0.2), of half a hundred (0.05). */
   readonly recent: { half: number; fifth: number; twentieth: number };
   /** The newest first, three at most; 0–1. */
@@ -18,12 +20,14 @@ export interface OutcomeRecord {
 
 const mostDurations = 10;
 const neverFailed = 50;
+const fading = 0.95;
 
 /** A record to which nothing was told yet. */
 export function emptyRecord(): OutcomeRecord {
   return {
     runs: 0,
     failures: 0,
+    faded: { failures: 0, runs: 0 },
     recent: { half: 0, fifth: 0, twentieth: 0 },
     last: [],
     runsSinceFailure: neverFailed,
@@ -35,7 +39,9 @@ export function emptyRecord(): OutcomeRecord {
 
 /** Tells a record one more result, `failed` from 0 to 1. The first result is all that is known, so the means begin with it. */
 export function addResult(record: OutcomeRecord, failed: number, durationMs: number, run: number): void {
-  const { recent, last, durationsMs } = record;
+  const { recent, faded, last, durationsMs } = record;
+  faded.failures = fading * faded.failures + failed;
+  faded.runs = fading * faded.runs + 1;
   const weights = record.runs === 0 ? { half: 1, fifth: 1, twentieth: 1 } : { half: 0.5, fifth: 0.2, twentieth: 0.05 };
   recent.half += weights.half * (failed - recent.half);
   recent.fifth += weights.fifth * (failed - recent.fifth);

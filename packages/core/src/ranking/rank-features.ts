@@ -47,24 +47,41 @@ export interface FeaturedTest extends SuiteTest {
 }
 
 const neighbourDistance = 3;
-const nameOrder = new Intl.Collator('en', { numeric: true });
+/** The order in which tests are neighbours: by name, numbers as numbers. */
+export const nameOrder = new Intl.Collator('en', { numeric: true });
 
 /** Looks each test up in the memory. The tests are those of one run. */
 export function featuresOf(tests: readonly SuiteTest[], memory: SuiteMemory): readonly FeaturedTest[] {
   const families = [...new Set(tests.map(({ family }) => family))].sort(nameOrder.compare);
-  const neighbours = neighboursOf(families, memory);
   const durations = new Map(
     families.map((family) => [family, medianOf(memory.families.get(family)?.durationsMs ?? [])]),
   );
   const usual = medianOf(tests.flatMap(({ family }) => durations.get(family) ?? []));
-  return tests.map((one) => ({
+  const features = rankFeaturesOf(tests, memory, families);
+  return tests.map((one, index) => ({
     ...one,
-    features: featuresOfOne(one, memory, neighbours.get(one.family) ?? 0),
+    features: features[index] ?? featuresOfOne(one, memory, 0, 0),
     relativeDuration: relativeTo(usual, durations.get(one.family)),
   }));
 }
 
-function featuresOfOne({ test, family }: SuiteTest, memory: SuiteMemory, neighbours: number): RankFeatures {
+/** The features alone, in the order of the tests. `families`: those of the tests, each once, in the order of names (`nameOrder`). */
+export function rankFeaturesOf(
+  tests: readonly SuiteTest[],
+  memory: SuiteMemory,
+  families: readonly string[],
+): readonly RankFeatures[] {
+  const neighbours = neighboursOf(families, memory);
+  const shared = failuresSharedWithLast(memory);
+  return tests.map((one) => featuresOfOne(one, memory, neighbours.get(one.family) ?? 0, shared.get(one.family) ?? 0));
+}
+
+function featuresOfOne(
+  { test, family }: SuiteTest,
+  memory: SuiteMemory,
+  neighbours: number,
+  sharedFailures: number,
+): RankFeatures {
   const known = memory.families.get(family);
   const own = memory.tests.get(test) ?? emptyRecord();
   const sequence = memory.sequences.get(family) ?? emptyRecord();
@@ -80,7 +97,7 @@ function featuresOfOne({ test, family }: SuiteTest, memory: SuiteMemory, neighbo
     secondLast: record.last[1] ?? 0,
     thirdLast: record.last[2] ?? 0,
     neighbours,
-    together: togetherOf(family, record, memory),
+    together: Math.log1p(sharedFailures / (record.failures + 2)),
     isNew: known ? 0 : 1,
     flips: record.flips,
     afterglow: afterglowOf(record),
@@ -97,10 +114,12 @@ function afterglowOf({ runs, runsSinceFailure }: OutcomeRecord): number {
   return runs === 0 ? 0 : 1 / (1 + runsSinceFailure);
 }
 
-function togetherOf(family: string, { failures }: OutcomeRecord, { together, lastFailed }: SuiteMemory): number {
-  const counts = together.get(family);
-  const shared = counts ? lastFailed.reduce((sum, other) => sum + (counts.get(other) ?? 0), 0) : 0;
-  return Math.log1p(shared / (failures + 2));
+/** How often each family failed together with those that failed in the last run. Counts are the same from both sides. */
+function failuresSharedWithLast({ together, lastFailed }: SuiteMemory): ReadonlyMap<string, number> {
+  const shared = new Map<string, number>();
+  for (const failed of lastFailed)
+    for (const [other, count] of together.get(failed) ?? []) shared.set(other, (shared.get(other) ?? 0) + count);
+  return shared;
 }
 
 function neighboursOf(families: readonly string[], memory: SuiteMemory): ReadonlyMap<string, number> {
