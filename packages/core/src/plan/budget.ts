@@ -1,7 +1,7 @@
 import type { PlannedTest } from '../model/strategy.ts';
 import type { TestId } from '../model/test.ts';
 import { parallelGroupsOf, wallDurationOf } from './groups.ts';
-import { orderScoreOf, priorityRank } from './order.ts';
+import { orderScoreOf, priorityRank } from './order-score.ts';
 
 interface Limits {
   readonly budgetMs: number;
@@ -15,13 +15,18 @@ export interface BudgetSelection {
 }
 
 /**
- * The tests that fit into a wall time on so many workers: greedily by risk per second, each with all it depends on. The
- * result's longest group is within the budget, unless the first test alone (with its dependencies) exceeds it.
+ * The tests that fit into a wall time on so many workers: greedily by what `worthOf` says each of their milliseconds is worth, each with
+ * all it depends on. The result's longest group is within the budget, unless the first test alone (with its
+ * dependencies) exceeds it.
  */
-export function selectWithinBudget(tests: readonly PlannedTest[], budgetMs: number, workers: number): BudgetSelection {
+export function selectWithinBudget(
+  tests: readonly PlannedTest[],
+  { budgetMs, workers }: Limits,
+  worthOf: (test: PlannedTest) => number,
+): BudgetSelection {
   const byId = new Map(tests.map((test) => [test.testId, test]));
   const greedy = tests.toSorted(
-    (a, b) => valueOf(b) - valueOf(a) || priorityRank[a.priority] - priorityRank[b.priority],
+    (a, b) => worthOf(b) - worthOf(a) || priorityRank[a.priority] - priorityRank[b.priority],
   );
   const selected = new Set<TestId>();
   // In the order in which they were taken, each entry with its dependencies: what came last is given back first.
@@ -40,10 +45,6 @@ export function selectWithinBudget(tests: readonly PlannedTest[], budgetMs: numb
     .filter(({ testId }) => !selected.has(testId))
     .sort((a, b) => priorityRank[a.priority] - priorityRank[b.priority] || orderScoreOf(b) - orderScoreOf(a));
   return { selected: tests.filter(({ testId }) => selected.has(testId)), leftOut: leftOut.map(({ testId }) => testId) };
-}
-
-function valueOf(test: PlannedTest): number {
-  return test.risk / Math.max(1, test.estimatedDurationMs);
 }
 
 function closureOf(test: PlannedTest, byId: ReadonlyMap<TestId, PlannedTest>): TestId[] {

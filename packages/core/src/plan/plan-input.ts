@@ -1,4 +1,5 @@
 import type { ProjectManifest } from '../model/manifest.ts';
+import type { ObjectiveName } from '../model/strategy.ts';
 import type { TestHistory } from '../model/test-history.ts';
 import type { TestEntry, TestId } from '../model/test.ts';
 import type { FlakePolicy } from '../flake/flake-policy.ts';
@@ -31,6 +32,8 @@ export interface PlanOptions {
   readonly coverageTargetRatio?: number;
   /** Whether risk decides the order; when false, tests keep the order of their files. True when absent. */
   readonly prioritize?: boolean;
+  /** What the order and the budget aim at; `priority` when absent. One that is given holds also where `prioritize` is false. */
+  readonly objective?: ObjectiveName;
 }
 
 /** Everything planning may use; each part may be missing, and the plan says so. */
