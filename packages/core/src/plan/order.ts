@@ -33,6 +33,7 @@ export function dependenciesFirst(
     tests.map((test) => [test.testId, test]),
   ),
 ): readonly TestId[] {
+  if (tests.every(({ dependencies }) => dependencies.length === 0)) return tests.map(({ testId }) => testId);
   const placed = new Set<TestId>();
   const seen = new Set<TestId>();
   for (const test of tests) {

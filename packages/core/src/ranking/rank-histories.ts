@@ -4,11 +4,10 @@ import type { SuiteTest } from './rank-features.ts';
 import type { SuiteResult } from './suite-memory.ts';
 import { SuiteRanker } from './suite-ranker.ts';
 
-/** What a test is called in every project. */
 type NamedTest = Pick<TestEntry, 'file' | 'titlePath'>;
 
 /** Before so many runs, and before one of them failed, a suite's past says nothing of an order. */
-const fewestRuns = 3;
+export const fewestRuns = 3;
 
 /** Older runs say little of the next one, and learning from one takes some 40 ms for 2,000 tests. */
 const mostRuns = 60;
@@ -53,7 +52,8 @@ function resultOf(test: TestEntry, { outcome, durationMs }: Observation): SuiteR
   return { test: test.id, family: familyOf(test), failed: outcome === 'unexpected', durationMs };
 }
 
-function familyOf({ file, titlePath }: NamedTest): string {
+/** What a test is called in every project. */
+export function familyOf({ file, titlePath }: NamedTest): string {
   return [file, ...titlePath].join(' › ');
 }
 
