@@ -1,7 +1,10 @@
 import { type ReplayedRun, type Run, type Simulation, type TestCatalog, replayedRunOf } from '@millwright/core';
 import { type HistoryStore, type RunSummary, aliasResolverOf, readAliases } from '@millwright/history';
 
-/** Which runs are to be measured; all when nothing is said. Older ones are learned from all the same. */
+/** So many older runs are learned from before the first that is measured: a plan looks at fewer. */
+const mostPastRuns = 100;
+
+/** Which runs are to be measured; all when nothing is said. The hundred before them are learned from all the same. */
 export interface ReplayQuery {
   /** The newest so many. */
   readonly last?: number | undefined;
@@ -17,7 +20,7 @@ export interface LeftOutRuns {
   readonly partialCount: number;
   /** Interrupted, or died: learned from. */
   readonly cutOffCount: number;
-  /** Older than what was asked for: learned from. */
+  /** Older than what was asked for, a hundred at most: learned from. */
   readonly olderCount: number;
 }
 
@@ -35,19 +38,21 @@ export async function replayHistory(
 ): Promise<LeftOutRuns> {
   const suite = { experiments: false, stress: false };
   const summaries = await history.listRuns(suite);
-  const groups = groupsOf(summaries);
-  const whole = groups.filter((group) => !isPartial(group) && !isCutOff(group));
+  const all = groupsOf(summaries);
+  const whole = all.filter((group) => !isPartial(group) && !isCutOff(group));
   const asked = whole.filter((group) => query.since === undefined || startOf(group) >= query.since);
   const measured = new Set(asked.slice(-(query.last ?? asked.length)).map(({ key }) => key));
   const add = (key: string, run: ReplayedRun): void =>
     measured.has(key) ? simulation.addRun(run) : simulation.addPast(run);
-  // Of `last: 0` there is no slice.
-  if (groups.length > 0) await feed(history.readRuns(suite), groups, await toReplayed(history), add);
+  const firstMeasured = all.findIndex(({ key }) => measured.has(key));
+  const groups = all.slice(Math.max(0, firstMeasured - mostPastRuns));
+  const since = groups[0] && startOf(groups[0]);
+  if (since !== undefined) await feed(history.readRuns({ ...suite, since }), groups, await toReplayed(history), add);
   return {
     experimentCount: (await history.listRuns()).length - summaries.length,
     partialCount: groups.filter((group) => isPartial(group)).length,
     cutOffCount: groups.filter((group) => !isPartial(group) && isCutOff(group)).length,
-    olderCount: whole.length - measured.size,
+    olderCount: groups.filter((group) => whole.includes(group) && !measured.has(group.key)).length,
   };
 }
 
