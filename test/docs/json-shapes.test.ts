@@ -51,6 +51,7 @@ const files: Readonly<Record<string, string>> = {
 /** Command lines for each section of the page, in an order in which each finds what it needs. */
 const variants: readonly (readonly [command: string, ...lines: (readonly string[])[]])[] = [
   ['manifest', []],
+  ['manifest --services', []],
   ['plan-strategy', ['--name', 'all'], ['--name', 'quick', '--budget', '1m', '--objective', 'failures']],
   ['simulate', ['--budget', '1ms'], ['--budget-ratio', '0.5']],
   ['autonomous-run', ['--parallel', '1']],

@@ -165,6 +165,7 @@ export { titleMatcherOf, titleSourceOf } from './plan/title-pattern.ts';
 export { type PlanOrder, type RankedTest, fileRanksOf, parsePlanOrder, planRankOf } from './plan/plan-order.ts';
 export { planStrategy } from './plan/plan-strategy.ts';
 export { executionOrderOf, orderScoreOf } from './plan/order.ts';
+export { type ServiceMap, serviceMapOf } from './plan/service-map.ts';
 export { objectives } from './plan/objectives/registry.ts';
 export { parallelGroupsOf, wallDurationOf } from './plan/groups.ts';
 export { leftOutTestsOf, type RunnerSelection, unplannedFailuresOf } from './plan/left-out-tests.ts';
