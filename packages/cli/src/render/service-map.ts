@@ -25,7 +25,7 @@ export function renderServiceMap(paint: Paint, map: ServiceMap): string {
       return [
         `${paint.strong(name)}  ${renderCount(endpointCount, 'endpoint')}, ${untouched === 0 ? 'each touched by a test' : paint.warn(`${untouched} touched by no test`)}`,
         renderTable([
-          ['  ', '', paint.dim(shown.map((_, index) => letterOf(index)).join(' ')), ''],
+          ['  ', '', paint.dim(shown.map((_, index) => letterOf(index)).join(' '))],
           ...own.map((endpoint) => rowOf(paint, endpoint, shown, fileOf)),
         ]),
       ];

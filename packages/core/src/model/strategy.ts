@@ -55,6 +55,8 @@ export interface CoverageTarget {
   readonly endpointCount: number;
   readonly reachedCount: number;
   readonly targetRatio: number;
+  /** The highest priority of the tests that aim at the service; absent when none does. */
+  readonly priority?: Priority;
 }
 
 /** The stored, named result of planning. */

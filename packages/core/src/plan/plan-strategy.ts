@@ -4,7 +4,7 @@ import type { PlannedTest, TestStrategy } from '../model/strategy.ts';
 import type { TestId } from '../model/test.ts';
 import { soonnessOf } from '../ranking/rank-histories.ts';
 import { type BudgetSelection, selectWithinBudget } from './budget.ts';
-import { coverageTargetsOf } from './coverage-targets.ts';
+import { coverageTargetsOf, servicePrioritiesOf } from './coverage-targets.ts';
 import { defaultCriticalWords } from './critical-words.ts';
 import { dependenciesOf } from './dependencies.ts';
 import { type DurationEstimate, estimatesOf } from './estimate.ts';
@@ -57,7 +57,7 @@ export function planStrategy(input: PlanInput): TestStrategy {
       manifest,
       subjects.filter(({ testId }) => kept.has(testId)),
       services,
-      options.coverageTargetRatio ?? 0.8,
+      { wanted: options.coverageTargetRatio, priorities: servicePrioritiesOf(planned) },
     ),
     ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
     ...(options.objective === undefined ? {} : { objective: options.objective }),
