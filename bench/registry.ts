@@ -13,6 +13,7 @@ import { overheadBench } from './benches/overhead.ts';
 import { patternsBench } from './benches/patterns.ts';
 import { predictionsBench } from './benches/predictions.ts';
 import { retriesBench } from './benches/retries.ts';
+import { simulateBench } from './benches/simulate.ts';
 import { trialProposalsBench } from './benches/trial-proposals.ts';
 import { trialBench } from './benches/trial.ts';
 
@@ -34,4 +35,5 @@ export const benches: readonly Bench[] = [
   trialBench,
   orderBench,
   predictionsBench,
+  simulateBench,
 ];

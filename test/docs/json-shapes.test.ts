@@ -51,7 +51,9 @@ const files: Readonly<Record<string, string>> = {
 /** Command lines for each section of the page, in an order in which each finds what it needs. */
 const variants: readonly (readonly [command: string, ...lines: (readonly string[])[]])[] = [
   ['manifest', []],
-  ['plan-strategy', ['--name', 'all'], ['--name', 'quick', '--budget', '1m']],
+  ['manifest --services', []],
+  ['plan-strategy', ['--name', 'all'], ['--name', 'quick', '--budget', '1m', '--objective', 'failures']],
+  ['simulate', ['--budget', '1ms'], ['--budget-ratio', '0.5']],
   ['autonomous-run', ['--parallel', '1']],
   ['predictions', []],
   ['analyze-flaky', [], ['--fix', '--dry-run'], ['--fix', '--apply', '--verify', '--budget', '1ms', '--force']],

@@ -1,7 +1,14 @@
-import { type TestStrategy, UserError } from '@millwright/core';
+import { type TestStrategy, UserError, objectives } from '@millwright/core';
 
 import type { Command } from '../frame/command.ts';
-import { durationOption, flagOption, listOption, textOption, wholeNumberOption } from '../frame/options.ts';
+import {
+  choiceOption,
+  durationOption,
+  flagOption,
+  listOption,
+  textOption,
+  wholeNumberOption,
+} from '../frame/options.ts';
 import { flagsOf } from '../frame/shell-word.ts';
 import { makeStrategy } from '../planning/make-strategy.ts';
 import { recordPredictions } from '../planning/record-predictions.ts';
@@ -18,6 +25,10 @@ const options = {
     describe: 'how many tests run side by side (default from the configuration)',
     least: 1,
   }),
+  objective: choiceOption('objective', {
+    describe: 'what the order and the budget aim at, priority unless given',
+    words: objectives.map(({ name }) => name),
+  }),
   explain: flagOption({ describe: 'show every risk factor with its evidence' }),
   output: textOption('output', {
     describe: 'the folder for <id>.json and latest.txt (default: .millwright/strategies)',
@@ -30,6 +41,10 @@ export const planStrategyCommand: Command<typeof options> = {
   ownsOutput: true,
   examples: [
     ['e2e plan-strategy --name nightly --explain', 'everything, riskiest first, with the reasons'],
+    [
+      'e2e plan-strategy --name soon --objective first-failure',
+      'what is likeliest to fail first, whatever its priority',
+    ],
     ['e2e plan-strategy --name quick --services orders,payments --budget 5m', 'the best five minutes for two services'],
   ],
   async run(context, args) {
@@ -41,6 +56,7 @@ export const planStrategyCommand: Command<typeof options> = {
       budgetMs: args.budget,
       changedSince: args['changed-since'],
       workers: args.workers,
+      objective: args.objective,
     });
     refuseEmpty(strategy);
     if (strategy.budgetMs !== undefined && strategy.wallDurationMs > strategy.budgetMs) {

@@ -28,6 +28,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./predictions.ts')).predictionsCommand,
   },
   {
+    name: 'simulate',
+    summary: 'replay the remembered runs: what a planned order would have saved, and what it would have missed',
+    load: async () => (await import('./simulate.ts')).simulateCommand,
+  },
+  {
     name: 'autonomous-run',
     summary: 'carry a strategy out with the real runners, and sum up what failed',
     load: async () => (await import('./autonomous-run.ts')).autonomousRunCommand,

@@ -48,6 +48,12 @@ describe('values that are taken', () => {
   );
 });
 
+test('a word of a choice that is misspelt is told the one that was meant', () => {
+  const option = choiceOption('objective', { ...described, words: ['failures', 'risk'] });
+  expect(() => option.coerce('failurs')).toThrow(expect.objectContaining({ hint: 'Did you mean `failures`?' }));
+  expect(() => option.coerce('speed')).toThrow(expect.objectContaining({ hint: 'See the `--help` of the command.' }));
+});
+
 describe('values that are refused name the option, what is expected and the value', () => {
   test.each([
     [

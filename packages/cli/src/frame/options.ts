@@ -1,4 +1,4 @@
-import { UserError } from '@millwright/core';
+import { UserError, nearestNameOf } from '@millwright/core';
 
 interface Described {
   readonly describe: string;
@@ -80,8 +80,12 @@ export function choiceOption<const W extends readonly string[]>(
   { words, ...rest }: Described & { readonly words: W },
 ) {
   const described = { ...rest, describe: `${rest.describe} (${words.join(', ')})` };
-  return readOption(name, described, `one of ${words.join(', ')}`, (text): W[number] | undefined =>
-    words.find((word) => word === text),
+  return readOption(
+    name,
+    described,
+    `one of ${words.join(', ')}`,
+    (text): W[number] | undefined => words.find((word) => word === text),
+    (text) => nearestNameOf(text, words),
   );
 }
 
@@ -93,12 +97,13 @@ export function dateOption(name: string, described: Described) {
   });
 }
 
-/** An option that takes one text which `read` understands, or else is refused as not `expected`. */
+/** An option that takes one text which `read` understands, or else is refused as not `expected`; `meant` may guess what was. */
 function readOption<T>(
   name: string,
   described: Described,
   expected: string,
   read: (this: void, text: string) => T | undefined,
+  meant: (this: void, text: string) => string | undefined = () => undefined,
 ) {
   return {
     ...described,
@@ -108,7 +113,7 @@ function readOption<T>(
       const text = onceOf(name, value);
       if (text === undefined) return undefined;
       const understood = read(text);
-      if (understood === undefined) throw wrongValue(name, expected, text);
+      if (understood === undefined) throw wrongValue(name, expected, text, meant(text));
       return understood;
     },
   } as const;
@@ -122,11 +127,11 @@ function onceOf(name: string, value: unknown): string | undefined {
   return text;
 }
 
-function wrongValue(name: string, expected: string, got: unknown): UserError {
+function wrongValue(name: string, expected: string, got: unknown, meant?: string): UserError {
   return new UserError({
     code: 'wrong-option-value',
     message: `Expected \`--${name}\` to be ${expected}, got "${textOf(got)}".`,
-    hint: 'See the `--help` of the command.',
+    hint: meant === undefined ? 'See the `--help` of the command.' : `Did you mean \`${meant}\`?`,
   });
 }
 

@@ -1,4 +1,4 @@
-import { type PlanInput, type TestStrategy, UserError, planStrategy } from '@millwright/core';
+import { type ObjectiveName, type PlanInput, type TestStrategy, UserError, planStrategy } from '@millwright/core';
 import { type HistoryStore, createRunId, readFacts, readGitChangeFrequency } from '@millwright/history';
 import { readProjectManifest } from '@millwright/source';
 
@@ -14,6 +14,7 @@ export interface PlanRequest {
   readonly budgetMs?: number | undefined;
   readonly changedSince?: string | undefined;
   readonly workers?: number | undefined;
+  readonly objective?: ObjectiveName | undefined;
 }
 
 /** Days of git history that count for how often a file changes. */
@@ -53,6 +54,7 @@ export async function makeStrategy(
       criticalWords: config.criticalWords,
       coverageTargetRatio: config.coverageTargetRatio,
       prioritize: config.enableRiskPrioritization,
+      ...(request.objective === undefined ? {} : { objective: request.objective }),
     },
     nowMs,
   };

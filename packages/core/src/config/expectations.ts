@@ -33,10 +33,17 @@ export function unwrapped(schema: z.ZodType): z.ZodType {
   }
 }
 
+/** Of a key that takes an object or something else, the object: that is what has keys of its own. */
+export function objectAmong(schema: z.ZodType): z.ZodType {
+  if (!(schema instanceof z.ZodUnion)) return schema;
+  return (schema.options as readonly z.ZodType[]).find((option) => option instanceof z.ZodObject) ?? schema;
+}
+
 /** The schema at a path, or undefined where none is described. */
 export function schemaAt(root: z.ZodType, path: readonly PropertyKey[]): z.ZodType | undefined {
   let schema: z.ZodType | undefined = unwrapped(root);
   for (const key of path) {
+    schema = objectAmong(schema);
     if (schema instanceof z.ZodObject) schema = (schema.shape as Record<string, z.ZodType>)[String(key)];
     else if (schema instanceof z.ZodArray) schema = schema.element as z.ZodType;
     else if (schema instanceof z.ZodRecord) schema = schema.valueType as z.ZodType;

@@ -49,6 +49,11 @@ describe('a config without problems', () => {
       written: { redact: [/key-\d+/, 'word'] },
       expected: { redact: [/key-\d+/, 'word'] },
     },
+    {
+      name: 'coverage targets by priority',
+      written: { coverageTargetRatio: { Critical: 1, Low: 0.5 } },
+      expected: { coverageTargetRatio: { Critical: 1, Low: 0.5 } },
+    },
     { name: '$schema of a JSON file', written: { $schema: './x.json' }, expected: { parallelWorkers: 4 } },
   ])('$name', ({ written, expected }) =>
     expect(parseConfig(defineConfig(written as never), source).config).toMatchObject(expected),
@@ -86,6 +91,21 @@ describe('problems', () => {
     {
       written: { services: [{ name: 'a' }] },
       problem: 'Expected `services[0].root` in millwright.config.ts to be a text that is not empty, got undefined.',
+    },
+    {
+      written: { coverageTargetRatio: { critical: 1 } },
+      problem:
+        'Unknown key `coverageTargetRatio.critical` in millwright.config.ts. Did you mean `coverageTargetRatio.Critical`?',
+    },
+    {
+      written: { coverageTargetRatio: { Critical: 2 } },
+      problem:
+        'Expected `coverageTargetRatio.Critical` in millwright.config.ts to be a number from 0 to 1, got 2 (number).',
+    },
+    {
+      written: { coverageTargetRatio: 'all' },
+      problem:
+        'Expected `coverageTargetRatio` in millwright.config.ts to be a number from 0 to 1, or one for each priority such as { Critical: 1, Low: 0.5 }, got "all" (string).',
     },
     { written: { gate: 3 }, problem: 'Expected `gate` in millwright.config.ts to be an object, got 3 (number).' },
     {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { expectationOf, schemaAt } from './expectations.ts';
+import { expectationOf, objectAmong, schemaAt } from './expectations.ts';
 import { nearestNameOf } from './nearest-name.ts';
 import { configSchema } from './schema.ts';
 
@@ -71,7 +71,8 @@ function wholeDays(days: unknown): boolean {
 
 function problemsOf(issue: z.core.$ZodIssue, written: unknown, source: string): string[] {
   if (issue.code === 'unrecognized_keys') {
-    const parent = schemaAt(configSchema, issue.path);
+    const found = schemaAt(configSchema, issue.path);
+    const parent = found && objectAmong(found);
     const names = parent instanceof z.ZodObject ? Object.keys(parent.shape) : [];
     return issue.keys.map((key) => {
       const near = nearestNameOf(key, names);

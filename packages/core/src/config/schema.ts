@@ -25,6 +25,22 @@ const runner = (
     })
     .prefault({});
 
+const ofPriority = (priority: string): z.ZodOptional<z.ZodNumber> =>
+  ratio().optional().describe(`For services of the priority ${priority}.`);
+
+const coverageTargetRatio = expecting(
+  z.union([
+    ratio(),
+    z.strictObject({
+      Critical: ofPriority('Critical'),
+      High: ofPriority('High'),
+      Medium: ofPriority('Medium'),
+      Low: ofPriority('Low'),
+    }),
+  ]),
+  'a number from 0 to 1, or one for each priority such as { Critical: 1, Low: 0.5 }',
+);
+
 const retry = z
   .strictObject({
     maxAttempts: wholeNumber(1, 10).default(4).describe('Tries of one test altogether, the first included.'),
@@ -107,7 +123,11 @@ export const configSchema = z.strictObject({
   minConfidenceForAutoFix: ratio()
     .default(0.8)
     .describe('Smallest probability at which a repair may be applied by itself.'),
-  coverageTargetRatio: ratio().default(0.8).describe('Share of the endpoints of a service that a plan should reach.'),
+  coverageTargetRatio: coverageTargetRatio
+    .default(0.8)
+    .describe(
+      'Share of the endpoints of a service that a plan should reach. One for each priority asks more of what matters more: a service has the highest priority of the tests that aim at it, and a priority that is left out has 0.8.',
+    ),
   retry: retry.describe('Bounds of retrying.'),
   gate: gate.describe('Limits that decide the exit code.'),
   redact: expecting(

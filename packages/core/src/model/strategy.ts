@@ -2,6 +2,9 @@ import type { RunnerName, TestId } from './test.ts';
 
 export type Priority = 'Critical' | 'High' | 'Medium' | 'Low';
 
+/** What a plan can aim at: what matters most first, the first failure soon, the most failures within a budget, or risk covered. */
+export type ObjectiveName = 'priority' | 'first-failure' | 'failures' | 'risk';
+
 /** A reason for a test's risk, with what it rests on. */
 export interface RiskFactor {
   /** Name of the rule in the registry: `complexity`, `business-impact`, `change-frequency`, `failure-history` … */
@@ -58,6 +61,8 @@ export interface CoverageTarget {
   readonly endpointCount: number;
   readonly reachedCount: number;
   readonly targetRatio: number;
+  /** The highest priority of the tests that aim at the service; absent when none does. */
+  readonly priority?: Priority;
 }
 
 /** The stored, named result of planning. */
@@ -81,6 +86,8 @@ export interface TestStrategy {
   readonly wallDurationMs: number;
   readonly coverageTargets: readonly CoverageTarget[];
   readonly budgetMs?: number;
+  /** What it aims at, when that was asked for; `priority` otherwise. */
+  readonly objective?: ObjectiveName;
   /** Tests that a budget left out, most important first. */
   readonly leftOut: readonly TestId[];
   /** Whose the fail probabilities are; absent without any. */

@@ -1,27 +1,38 @@
 import type { PlannedTest } from '../model/strategy.ts';
 import type { TestId } from '../model/test.ts';
 import { parallelGroupsOf, wallDurationOf } from './groups.ts';
-import { orderScoreOf, priorityRank } from './order.ts';
+import { orderScoreOf, priorityRank } from './order-score.ts';
 
 interface Limits {
   readonly budgetMs: number;
   readonly workers: number;
 }
 
-export interface BudgetSelection {
-  readonly selected: readonly PlannedTest[];
+/** What choosing looks at. */
+export type BudgetedTest = Pick<
+  PlannedTest,
+  'testId' | 'runner' | 'project' | 'file' | 'priority' | 'risk' | 'estimatedDurationMs' | 'dependencies'
+>;
+
+export interface BudgetSelection<T extends BudgetedTest = PlannedTest> {
+  readonly selected: readonly T[];
   /** Most important first. */
   readonly leftOut: readonly TestId[];
 }
 
 /**
- * The tests that fit into a wall time on so many workers: greedily by risk per second, each with all it depends on. The
- * result's longest group is within the budget, unless the first test alone (with its dependencies) exceeds it.
+ * The tests that fit into a wall time on so many workers: greedily by what `worthOf` says each of their milliseconds is worth, each with
+ * all it depends on. The result's longest group is within the budget, unless the first test alone (with its
+ * dependencies) exceeds it.
  */
-export function selectWithinBudget(tests: readonly PlannedTest[], budgetMs: number, workers: number): BudgetSelection {
+export function selectWithinBudget<T extends BudgetedTest>(
+  tests: readonly T[],
+  { budgetMs, workers }: Limits,
+  worthOf: (test: T) => number,
+): BudgetSelection<T> {
   const byId = new Map(tests.map((test) => [test.testId, test]));
   const greedy = tests.toSorted(
-    (a, b) => valueOf(b) - valueOf(a) || priorityRank[a.priority] - priorityRank[b.priority],
+    (a, b) => worthOf(b) - worthOf(a) || priorityRank[a.priority] - priorityRank[b.priority],
   );
   const selected = new Set<TestId>();
   // In the order in which they were taken, each entry with its dependencies: what came last is given back first.
@@ -42,11 +53,7 @@ export function selectWithinBudget(tests: readonly PlannedTest[], budgetMs: numb
   return { selected: tests.filter(({ testId }) => selected.has(testId)), leftOut: leftOut.map(({ testId }) => testId) };
 }
 
-function valueOf(test: PlannedTest): number {
-  return test.risk / Math.max(1, test.estimatedDurationMs);
-}
-
-function closureOf(test: PlannedTest, byId: ReadonlyMap<TestId, PlannedTest>): TestId[] {
+function closureOf(test: BudgetedTest, byId: ReadonlyMap<TestId, BudgetedTest>): TestId[] {
   const found = new Set<TestId>([test.testId]);
   for (const id of found) {
     for (const dependency of byId.get(id)?.dependencies ?? []) if (byId.has(dependency)) found.add(dependency);
@@ -55,7 +62,7 @@ function closureOf(test: PlannedTest, byId: ReadonlyMap<TestId, PlannedTest>): T
 }
 
 /** Files stay together, so the longest group may exceed the budget though the sum fits: give back from that group. */
-function shrinkToWall(taken: TestId[][], selected: Set<TestId>, tests: readonly PlannedTest[], limits: Limits): void {
+function shrinkToWall(taken: TestId[][], selected: Set<TestId>, tests: readonly BudgetedTest[], limits: Limits): void {
   const byId = new Map(tests.map((test) => [test.testId, test]));
   while (taken.length > 1) {
     const kept = tests.filter(({ testId }) => selected.has(testId));
@@ -74,7 +81,7 @@ function givenBack(
   taken: TestId[][],
   group: ReadonlySet<TestId>,
   excessMs: number,
-  byId: ReadonlyMap<TestId, PlannedTest>,
+  byId: ReadonlyMap<TestId, BudgetedTest>,
 ): Set<TestId> {
   const removed = new Set<TestId>();
   let freedMs = 0;
@@ -93,7 +100,7 @@ function givenBack(
   return removed;
 }
 
-function dropDependents(taken: TestId[][], removed: Set<TestId>, byId: ReadonlyMap<TestId, PlannedTest>): void {
+function dropDependents(taken: TestId[][], removed: Set<TestId>, byId: ReadonlyMap<TestId, BudgetedTest>): void {
   for (let changed = true; changed;) {
     changed = false;
     for (let index = taken.length - 1; index > 0; index--) {

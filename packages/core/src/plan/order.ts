@@ -1,37 +1,28 @@
-import type { PlannedTest, Priority } from '../model/strategy.ts';
+import type { PlannedTest } from '../model/strategy.ts';
 import type { TestId } from '../model/test.ts';
+import type { PlanObjective } from './objectives/objective.ts';
+import { byPriority } from './objectives/priority.ts';
+
+export { orderScoreOf } from './order-score.ts';
 
 /** A planned test before its place is known. */
 export type OrderedTest = Pick<PlannedTest, 'testId' | 'priority' | 'risk' | 'estimatedDurationMs' | 'dependencies'>;
 
-/** Critical comes first. */
-export const priorityRank: Readonly<Record<Priority, number>> = { Critical: 0, High: 1, Medium: 2, Low: 3 };
-
-/** How much duration holds a test back. Tuned on eight histories of real CI: 0 counts failures only, 1 seconds only. */
-const durationExponent = 0.1;
-
-/** Expected failures found per (damped) second. */
-export function orderScoreOf(test: Pick<OrderedTest, 'risk' | 'estimatedDurationMs'>): number {
-  return test.risk / (1 + test.estimatedDurationMs / 1000) ** durationExponent;
-}
-
 /**
- * The order in which tests should start: by priority, then by what finds failures soonest, each test after those it depends on. `soonness`
- * tells that by the suite's past, the highest first; without it, and between equals, it is expected failures per second. Equal tests keep
- * the order of the input. A dependency outside the list, or in a circle, is ignored.
+ * The order in which tests should start: as the objective wants it, by priority and then by what finds failures soonest unless another is
+ * given, each test after those it depends on. `soonness` tells by the suite's past what finds failures soonest, the highest first; without
+ * it, and between equals, it is expected failures per second. Equal tests keep the order of the input. A dependency outside the list, or in
+ * a circle, is ignored.
  */
 export function executionOrderOf(
   tests: readonly OrderedTest[],
-  soonness: ReadonlyMap<TestId, number> = new Map(),
+  soonness?: ReadonlyMap<TestId, number>,
+  objective: PlanObjective = byPriority,
 ): readonly TestId[] {
   const byId = new Map(tests.map((test) => [test.testId, test]));
-  const soonnessOf = ({ testId }: OrderedTest): number => soonness.get(testId) ?? 0;
-  const wished = tests.toSorted(
-    (a, b) =>
-      priorityRank[a.priority] - priorityRank[b.priority] ||
-      soonnessOf(b) - soonnessOf(a) ||
-      orderScoreOf(b) - orderScoreOf(a),
-  );
+  const wished = tests
+    .map((test) => ({ ...test, soonness: soonness?.get(test.testId) }))
+    .sort((a, b) => objective.compare(a, b));
   return dependenciesFirst(wished, byId);
 }
 
@@ -42,6 +33,7 @@ export function dependenciesFirst(
     tests.map((test) => [test.testId, test]),
   ),
 ): readonly TestId[] {
+  if (tests.every(({ dependencies }) => dependencies.length === 0)) return tests.map(({ testId }) => testId);
   const placed = new Set<TestId>();
   const seen = new Set<TestId>();
   for (const test of tests) {

@@ -1,6 +1,8 @@
 import type { ProjectManifest } from '../model/manifest.ts';
+import type { ObjectiveName } from '../model/strategy.ts';
 import type { TestHistory } from '../model/test-history.ts';
 import type { TestEntry, TestId } from '../model/test.ts';
+import type { CoverageTargetRatio } from './coverage-targets.ts';
 import type { FlakePolicy } from '../flake/flake-policy.ts';
 
 /** How often and by how many people a file was changed. */
@@ -27,10 +29,12 @@ export interface PlanOptions {
   readonly workers: number;
   /** Words that mark business risk, with weights from 0 to 1; the built-in list when absent. */
   readonly criticalWords?: Readonly<Record<string, number>>;
-  /** Share of a service's endpoints that the plan should reach; 0.8 when absent. */
-  readonly coverageTargetRatio?: number;
+  /** Share of a service's endpoints that the plan should reach, one or by the service's priority; 0.8 where nothing is said. */
+  readonly coverageTargetRatio?: CoverageTargetRatio;
   /** Whether risk decides the order; when false, tests keep the order of their files. True when absent. */
   readonly prioritize?: boolean;
+  /** What the order and the budget aim at; `priority` when absent. One that is given holds also where `prioritize` is false. */
+  readonly objective?: ObjectiveName;
 }
 
 /** Everything planning may use; each part may be missing, and the plan says so. */

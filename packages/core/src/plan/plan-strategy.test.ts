@@ -253,8 +253,17 @@ describe('what a test aims at and why it is risky', () => {
   });
   test('coverage of the services', () =>
     expect(strategy.coverageTargets).toEqual([
-      { service: 'payments', endpointCount: 2, reachedCount: 2, targetRatio: 0.8 },
+      { service: 'payments', endpointCount: 2, reachedCount: 2, targetRatio: 0.8, priority: 'Critical' },
     ]));
+  test.each([
+    ['one for all', 0.5, 0.5],
+    ['that of its priority', { Critical: 1, Low: 0.1 }, 1],
+    ['0.8 where its priority has none', { Low: 0.1 }, 0.8],
+  ])('the wanted share of its endpoints: %s', (_name, coverageTargetRatio, targetRatio) => {
+    const options = { ...planOptions, coverageTargetRatio };
+    const input = { manifest, changeFrequency, changedFiles: ['src/payments/routes.ts'], options, nowMs };
+    expect(planStrategy(input).coverageTargets).toMatchObject([{ service: 'payments', targetRatio }]);
+  });
 });
 
 describe('failure history', () => {

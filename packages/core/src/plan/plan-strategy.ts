@@ -4,13 +4,15 @@ import type { PlannedTest, TestStrategy } from '../model/strategy.ts';
 import type { TestId } from '../model/test.ts';
 import { withFailProbabilities } from '../prediction/plan-predictions.ts';
 import { soonnessOf } from '../ranking/rank-histories.ts';
-import { selectWithinBudget } from './budget.ts';
-import { coverageTargetsOf } from './coverage-targets.ts';
+import { type BudgetSelection, selectWithinBudget } from './budget.ts';
+import { coverageTargetsOf, servicePrioritiesOf } from './coverage-targets.ts';
 import { defaultCriticalWords } from './critical-words.ts';
 import { dependenciesOf } from './dependencies.ts';
 import { type DurationEstimate, estimatesOf } from './estimate.ts';
 import { parallelGroupsOf, wallDurationOf } from './groups.ts';
 import { dependenciesFirst, executionOrderOf } from './order.ts';
+import type { PlanObjective } from './objectives/objective.ts';
+import { objectiveOf } from './objectives/registry.ts';
 import type { PlanInput } from './plan-input.ts';
 import type { KnownTest, PlanSubject } from './plan-subject.ts';
 import { ownRequestsOf } from './requested-endpoints.ts';
@@ -37,14 +39,9 @@ export function planStrategy(input: PlanInput): TestStrategy {
     input.histories,
     facts.statsByTest,
   );
-  const { selected, leftOut } =
-    options.budgetMs === undefined
-      ? { selected: planned, leftOut: [] }
-      : selectWithinBudget(planned, options.budgetMs, options.workers);
-  const executionOrder =
-    options.prioritize === false
-      ? dependenciesFirst(selected)
-      : executionOrderOf(selected, withChanges(selected, soonnessOf(selected, input.histories ?? [])));
+  const objective = objectiveOf(options.objective);
+  const { selected, leftOut } = selectionOf(planned, objective, input);
+  const executionOrder = orderOf(selected, objective, input);
   const groups = parallelGroupsOf(selected, executionOrder, options.workers);
   const services = options.services?.length ? options.services : (manifest?.services ?? []).map(({ name }) => name);
   const kept = new Set(selected.map(({ testId }) => testId));
@@ -66,13 +63,41 @@ export function planStrategy(input: PlanInput): TestStrategy {
       manifest,
       subjects.filter(({ testId }) => kept.has(testId)),
       services,
-      options.coverageTargetRatio ?? 0.8,
+      { wanted: options.coverageTargetRatio, priorities: servicePrioritiesOf(planned) },
     ),
     ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
+    ...(options.objective === undefined ? {} : { objective: options.objective }),
     leftOut,
     ...predicted,
     lacked: [...lackedOf(input), ...universe.lacked],
   };
+}
+
+function selectionOf(tests: readonly PlannedTest[], objective: PlanObjective, input: PlanInput): BudgetSelection {
+  const { budgetMs, workers } = input.options;
+  if (budgetMs === undefined) return { selected: tests, leftOut: [] };
+  return selectWithinBudget(tests, { budgetMs, workers }, worthIn(tests, objective, input));
+}
+
+function orderOf(tests: readonly PlannedTest[], objective: PlanObjective, input: PlanInput): readonly TestId[] {
+  const { prioritize, objective: asked } = input.options;
+  if (prioritize === false && asked === undefined) return dependenciesFirst(tests);
+  return executionOrderOf(tests, soonnessIn(tests, input), objective);
+}
+
+/** What a budget gets from each test, by the objective. */
+function worthIn(
+  tests: readonly PlannedTest[],
+  objective: PlanObjective,
+  input: PlanInput,
+): (test: PlannedTest) => number {
+  const soonness = objective.budgetAsksPast ? soonnessIn(tests, input) : undefined;
+  return (test) => objective.worth({ ...test, soonness: soonness?.get(test.testId) });
+}
+
+/** How soon each test should run, by the suite's past and by what changed. */
+function soonnessIn(tests: readonly PlannedTest[], { histories }: PlanInput): ReadonlyMap<TestId, number> | undefined {
+  return withChanges(tests, soonnessOf(tests, histories ?? []));
 }
 
 /** A test that the change concerns comes sooner than its past alone says: who never failed has no other sign of it. */

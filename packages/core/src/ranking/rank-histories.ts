@@ -5,7 +5,7 @@ import { SuiteRanker } from './suite-ranker.ts';
 import { type NamedTest, familyOf, suiteRunsOf } from './suite-runs.ts';
 
 /** Before so many runs, and before one of them failed, a suite's past says nothing of an order. */
-const fewestRuns = 3;
+export const fewestRuns = 3;
 
 /** Older runs say little of the next one, and learning from one takes some 40 ms for 2,000 tests. */
 const mostRuns = 60;

@@ -17,6 +17,12 @@ const mostLoss = 1.5;
 /** Between ideal and this, there is too little to win for a loss to tell much. */
 const leastRange = 0.15;
 
+interface AskedTests {
+  readonly tests: readonly SuiteTest[];
+  readonly featured: readonly FeaturedTest[];
+  readonly places: readonly (readonly number[])[];
+}
+
 /**
  * Ranks the tests of a suite by what its past says, and learns from each run. Several rankers are asked, and each counts as much as its
  * orders were worth on this suite: Hedge (Freund and Schapire 1997) with a share that goes back to the start, so that a suite may change
@@ -32,6 +38,8 @@ export class SuiteRanker {
   readonly #rankers: readonly Ranker[];
   readonly #start: readonly number[];
   #trust: readonly number[];
+  /** What was worked out for the tests that were asked for last: the run that follows is most often theirs. */
+  #asked: AskedTests | undefined;
 
   constructor(asked: readonly Ranker[] = rankers) {
     this.#rankers = asked;
@@ -46,18 +54,25 @@ export class SuiteRanker {
 
   /** A number for each test, 0–1: the higher, the sooner it should run. Tests of which nothing is known alike share one. */
   scoresOf(tests: readonly SuiteTest[]): readonly number[] {
-    return this.#mix(this.#placesOf(featuresOf(tests, this.memory)));
+    return this.#mix(this.#ask(tests).places);
   }
 
   /** Tells a run that is over. Tests that were not to run say nothing, so leave them out. */
   addRun(results: readonly SuiteResult[]): void {
     if (results.some(({ failed }) => failed)) this.#learn(results);
     this.memory.addRun(results);
+    this.#asked = undefined;
+  }
+
+  #ask(tests: readonly SuiteTest[]): AskedTests {
+    const known = this.#asked;
+    if (known && isSame(known.tests, tests)) return known;
+    const featured = featuresOf(tests, this.memory);
+    return (this.#asked = { tests, featured, places: this.#placesOf(featured) });
   }
 
   #learn(results: readonly SuiteResult[]): void {
-    const featured = featuresOf(results, this.memory);
-    const places = this.#placesOf(featured);
+    const { featured, places } = this.#ask(results);
     const ideal = napfdOf(idealOrderOf(results), budgetRatio);
     const range = Math.max(leastRange, ideal - 0.5);
     const grown = places.map((own, index) => {
@@ -82,6 +97,10 @@ export class SuiteRanker {
       places.reduce((sum, own, index) => sum + (this.#trust[index] ?? 0) * (own[test] ?? 0), 0),
     );
   }
+}
+
+function isSame(a: readonly SuiteTest[], b: readonly SuiteTest[]): boolean {
+  return a.length === b.length && a.every(({ test, family }, at) => b[at]?.test === test && b[at].family === family);
 }
 
 /** Places of scores, 1 for the highest; equal scores share the place in their middle. */

@@ -6,6 +6,7 @@ import { elementsSchema, failingPageSchema } from './elements.ts';
 import { failureSchema, pageSchema, stepsSchema } from './evidence.ts';
 import { digestSchema, runSchema } from './run.ts';
 import { aliasesSchema, stateSchema } from './small-documents.ts';
+import { strategySchema } from './strategy.ts';
 
 /** The schema of every document that is kept, by the word after `millwright/` in its format. */
 export const documentSchemas = {
@@ -21,4 +22,5 @@ export const documentSchemas = {
   'failing-page': failingPageSchema,
   aliases: aliasesSchema,
   state: stateSchema,
+  strategy: strategySchema,
 } as const satisfies Readonly<Record<string, ZodType>>;

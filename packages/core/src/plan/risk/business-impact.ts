@@ -10,12 +10,14 @@ export const businessImpact: RiskRule = {
   weight: 0.2,
   assess: (subject, { criticalWords }) => {
     const { endpoint } = subject.aim;
-    const found = criticalWordsOf(subject, criticalWords);
-    const strongest = found[0];
+    const found = criticalWordsOf(
+      [...textsOf(subject), subject.aim.service ?? '', endpoint?.path ?? ''],
+      criticalWords,
+    );
+    const [strongest] = found;
     const writes = endpoint !== undefined && writeMethods.has(endpoint.method);
     const open = endpoint !== undefined && !endpoint.auth.required;
-    // Several critical words say little more than the strongest of them.
-    const wordScore = (strongest?.weight ?? 0) * 0.8 + (found.length > 1 ? 0.05 : 0);
+    const wordScore = wordScoreOf(found);
     const parts = [
       ...(strongest
         ? [
@@ -35,17 +37,31 @@ export const businessImpact: RiskRule = {
   },
 };
 
+type NamedTest = Pick<PlanSubject, 'file' | 'titlePath' | 'tags'>;
+
+/** How critical the words of a test's path, titles and tags are, 0–1: what is known without the project's map. */
+export function criticalNameScoreOf(test: NamedTest, criticalWords: Readonly<Record<string, number>>): number {
+  return clamped(wordScoreOf(criticalWordsOf(textsOf(test), criticalWords)));
+}
+
+interface CriticalWord {
+  readonly word: string;
+  readonly weight: number;
+}
+
+/** Several critical words say little more than the strongest of them. */
+function wordScoreOf(found: readonly CriticalWord[]): number {
+  return (found[0]?.weight ?? 0) * 0.8 + (found.length > 1 ? 0.05 : 0);
+}
+
+function textsOf({ file, titlePath, tags }: NamedTest): readonly string[] {
+  return [file, ...titlePath, ...tags];
+}
+
 function criticalWordsOf(
-  subject: PlanSubject,
+  texts: readonly string[],
   criticalWords: Readonly<Record<string, number>>,
-): { word: string; weight: number }[] {
-  const texts = [
-    subject.file,
-    ...subject.titlePath,
-    ...subject.tags,
-    subject.aim.service ?? '',
-    subject.aim.endpoint?.path ?? '',
-  ];
+): readonly CriticalWord[] {
   const tokens = new Set(texts.flatMap(tokensOf));
   return Object.entries(criticalWords)
     .filter(([word]) => [...tokens].some((token) => isFormOf(token, word.toLowerCase())))

@@ -34,6 +34,7 @@ export function rankRisk(subject: PlanSubject, facts: RiskFacts): RankedRisk {
   return { risk, riskFactors, priority: priorityOf(risk) };
 }
 
-function priorityOf(risk: number): Priority {
+/** The priority of a risk. */
+export function priorityOf(risk: number): Priority {
   return priorityThresholds.find(({ from }) => risk >= from)?.priority ?? 'Low';
 }

@@ -1,0 +1,70 @@
+import { type ObjectiveName, type PlanOptions, type ProjectManifest, planStrategy } from '@millwright/core';
+import { expect, test } from 'vitest';
+
+import { strategySchema } from './strategy.ts';
+
+const endpoint = {
+  id: 'POST /orders',
+  service: 'orders',
+  framework: 'express',
+  method: 'POST',
+  path: '/orders',
+  parameters: [],
+  auth: { required: true, roles: [] },
+  handler: { file: 'src/orders.ts', line: 1, column: 1 },
+  complexity: 4,
+} as const;
+
+const manifest: ProjectManifest = {
+  format: 'millwright/manifest',
+  version: 1,
+  services: [{ name: 'orders', kind: 'configured', root: 'src', files: ['src/orders.ts'] }],
+  endpoints: [endpoint],
+  testFiles: [
+    {
+      file: 'tests/orders.spec.ts',
+      runner: 'playwright',
+      reaches: ['src/orders.ts'],
+      tests: [1, 2].map((line) => ({
+        titlePath: ['block', `POST /orders ${line}`],
+        dynamicTitle: false,
+        line,
+        column: 1,
+        modifiers: ['serial' as const],
+        tags: ['@smoke'],
+        bodyHash: 'x',
+      })),
+    },
+  ],
+  complexity: { 'src/orders.ts': 9 },
+  lacked: [],
+};
+
+const planOf = (over: Partial<PlanOptions>) =>
+  planStrategy({
+    manifest,
+    changedFiles: ['src/orders.ts'],
+    options: { id: 's', name: 's', createdAt: '2026-11-01T00:00:00.000Z', workers: 2, ...over },
+    nowMs: 0,
+  });
+
+test.each<[string, Partial<PlanOptions>]>([
+  ['everything', {}],
+  ['a budget', { budgetMs: 1 }],
+  ...(['priority', 'first-failure', 'failures', 'risk'] as const).map(
+    (objective: ObjectiveName): [string, Partial<PlanOptions>] => [`the objective ${objective}`, { objective }],
+  ),
+])('a plan is what its schema says, and the schema names all of it: %s', (_name, over) => {
+  const plan = planOf(over);
+  expect(plan.coverageTargets).not.toEqual([]);
+  // Parsing drops what the schema does not name, at every depth.
+  expect(strategySchema.parse(plan)).toEqual(plan);
+});
+
+test.each([
+  ['another format', { format: 'millwright/run' }],
+  ['a risk above 1', { testCases: [{ ...planOf({}).testCases[0], risk: 2 }] }],
+  ['an order that is no list', { executionOrder: 'a' }],
+])('refused: %s', (_name, over) => {
+  expect(strategySchema.safeParse({ ...planOf({}), ...over }).success).toBe(false);
+});
