@@ -1,4 +1,4 @@
-import type { Observation, TestHistory } from '../model/test-history.ts';
+import type { TestHistory } from '../model/test-history.ts';
 import type { TestEntry } from '../model/test.ts';
 import type { SuiteResult } from './suite-memory.ts';
 
@@ -21,17 +21,19 @@ export interface SuiteRun {
  */
 export function suiteRunsOf(histories: readonly TestHistory[]): readonly SuiteRun[] {
   const runs = new Map<string, { startedAt: string; readonly results: Map<string, SuiteResult> }>();
-  for (const { test, observations } of histories)
-    for (const observation of observations) {
-      const { run } = observation;
-      if (run.stress === true || observation.outcome === 'skipped') continue;
+  for (const { test, observations } of histories) {
+    // One text for all runs: looking it up again compares no letters.
+    const family = familyOf(test);
+    for (const { run, outcome, durationMs } of observations) {
+      if (run.stress === true || outcome === 'skipped') continue;
       const key = run.executionId ?? run.runId;
       const known = runs.get(key) ?? { startedAt: run.startedAt, results: new Map<string, SuiteResult>() };
       if (run.startedAt < known.startedAt) known.startedAt = run.startedAt;
       runs.set(key, known);
       // Oldest first, so that the last retry decides.
-      known.results.set(test.id, resultOf(test, observation));
+      known.results.set(test.id, { test: test.id, family, failed: outcome === 'unexpected', durationMs });
     }
+  }
   return [...runs]
     .map(([id, { startedAt, results }]) => ({
       id,
@@ -44,10 +46,6 @@ export function suiteRunsOf(histories: readonly TestHistory[]): readonly SuiteRu
 /** What a test is called in all projects, as one text. */
 export function familyOf({ file, titlePath }: NamedTest): string {
   return [file, ...titlePath].join(' › ');
-}
-
-function resultOf(test: TestEntry, { outcome, durationMs }: Observation): SuiteResult {
-  return { test: test.id, family: familyOf(test), failed: outcome === 'unexpected', durationMs };
 }
 
 function compare(a: string, b: string): number {
