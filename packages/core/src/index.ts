@@ -166,6 +166,9 @@ export { type PlanOrder, type RankedTest, fileRanksOf, parsePlanOrder, planRankO
 export { planStrategy } from './plan/plan-strategy.ts';
 export { executionOrderOf, orderScoreOf } from './plan/order.ts';
 export { parallelGroupsOf, wallDurationOf } from './plan/groups.ts';
+export { predictedMsOf } from './split/predict-duration.ts';
+export { lowerBoundOf, sharesOf, type SplitUnit } from './split/split-units.ts';
+export { type WorkQueue, workQueueOf } from './split/work-queue.ts';
 export { leftOutTestsOf, type RunnerSelection, unplannedFailuresOf } from './plan/left-out-tests.ts';
 export { narrowedStrategyOf, type ProjectChoice, projectChoiceOf } from './plan/narrow-strategy.ts';
 export { priorityThresholds } from './plan/risk/rank-risk.ts';
