@@ -166,6 +166,10 @@ export { type PlanOrder, type RankedTest, fileRanksOf, parsePlanOrder, planRankO
 export { planStrategy } from './plan/plan-strategy.ts';
 export { executionOrderOf, orderScoreOf } from './plan/order.ts';
 export { parallelGroupsOf, wallDurationOf } from './plan/groups.ts';
+export { environmentOf } from './model/environment.ts';
+export { predictedFileTimesOf } from './split/file-times.ts';
+export { type ParsedTimings, parseTimings, renderTimings, type Timings, timingsFile } from './split/timings.ts';
+export { updatedTimingsOf } from './split/updated-timings.ts';
 export { predictedMsOf } from './split/predict-duration.ts';
 export { lowerBoundOf, sharesOf, type SplitUnit } from './split/split-units.ts';
 export { type WorkQueue, workQueueOf } from './split/work-queue.ts';

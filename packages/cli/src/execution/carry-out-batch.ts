@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { type ExecutedBatch, type Execution, projectChoiceOf } from '@millwright/core';
+import { type ExecutedBatch, type Execution, type PlanOrder, projectChoiceOf } from '@millwright/core';
 
 import { redactionPatternsOf, redactorOf, makeFolder } from '@millwright/history';
 
@@ -132,10 +132,9 @@ function writePlanFile(scope: ExecutionScope, execution: Execution, batch: Batch
   makeFolder(folder);
   const path = join(folder, `plan-${execution.executionId}-${number}.json`);
   const tests = batch.tests.map(({ testId, project, file, titlePath }) => ({ testId, project, file, titlePath }));
-  writeFileSync(
-    path,
-    JSON.stringify({ format: 'millwright/plan-order', version: 1, exclusive: !batch.wholeSuite, tests }),
-  );
+  const timings = batch.attempt === 0 ? scope.options.shardTimings : undefined;
+  const order: PlanOrder = { format: 'millwright/plan-order', version: 1, exclusive: !batch.wholeSuite, tests };
+  writeFileSync(path, JSON.stringify(timings === undefined ? order : { ...order, timings }));
   return path;
 }
 

@@ -1,4 +1,4 @@
-import { type PlanInput, type TestStrategy, UserError, planStrategy } from '@millwright/core';
+import { type PlanInput, type TestStrategy, UserError, environmentOf, planStrategy } from '@millwright/core';
 import { type HistoryStore, createRunId, readFacts, readGitChangeFrequency } from '@millwright/history';
 import { readProjectManifest } from '@millwright/source';
 
@@ -14,6 +14,8 @@ export interface PlanRequest {
   readonly budgetMs?: number | undefined;
   readonly changedSince?: string | undefined;
   readonly workers?: number | undefined;
+  /** Where durations count before those of other places; this machine when absent. */
+  readonly environment?: string | undefined;
 }
 
 /** Days of git history that count for how often a file changes. */
@@ -32,7 +34,9 @@ export async function makeStrategy(
     manifest.services.map((service) => service.name),
   );
   const changeFrequency = await readGitChangeFrequency({ root, sinceDays: changeWindowDays });
-  const changedFiles = await changedFilesOf(context, request.changedSince);
+  const facts = await readFacts({ root, env: world.env });
+  const changedFiles =
+    request.changedSince === undefined ? facts.git?.changedFiles : await readChangedFiles(root, request.changedSince);
   const nowMs = world.nowMs();
   const input: PlanInput = {
     manifest,
@@ -50,6 +54,7 @@ export async function makeStrategy(
       ...(request.services === undefined ? {} : { services: request.services }),
       ...(request.budgetMs === undefined ? {} : { budgetMs: request.budgetMs }),
       workers: request.workers ?? config.parallelWorkers,
+      environment: request.environment ?? environmentOf(facts),
       criticalWords: config.criticalWords,
       coverageTargetRatio: config.coverageTargetRatio,
       prioritize: config.enableRiskPrioritization,
@@ -57,14 +62,6 @@ export async function makeStrategy(
     nowMs,
   };
   return planStrategy(input);
-}
-
-async function changedFilesOf(
-  { root, world }: Context,
-  since: string | undefined,
-): Promise<readonly string[] | undefined> {
-  if (since !== undefined) return readChangedFiles(root, since);
-  return (await readFacts({ root, env: world.env })).git?.changedFiles;
 }
 
 function fileChangesOf(

@@ -29,6 +29,8 @@ export interface PlanOptions {
   readonly criticalWords?: Readonly<Record<string, number>>;
   /** Share of a service's endpoints that the plan should reach; 0.8 when absent. */
   readonly coverageTargetRatio?: number;
+  /** Where the plan will run, as `RunRef.environment` names it: durations recorded there count before all others. */
+  readonly environment?: string;
   /** Whether risk decides the order; when false, tests keep the order of their files. True when absent. */
   readonly prioritize?: boolean;
 }

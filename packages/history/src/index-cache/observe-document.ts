@@ -4,6 +4,7 @@ import {
   type RunHeader,
   type RunRef,
   type TestEntry,
+  environmentOf,
   isExpected,
   outcomeOf,
 } from '@millwright/core';
@@ -139,7 +140,7 @@ export function runRefOf(summaries: readonly Pick<RunSummary, keyof RunHeader | 
     ...(summaries.some((summary) => summary.partial) && { partial: true }),
     ...(first.stress === true && { stress: true }),
     ...(first.executionId !== undefined && { executionId: first.executionId }),
-    environment: `${first.facts.machine.os} ${first.facts.ci ? 'ci' : 'local'}`,
+    environment: environmentOf(first.facts),
     status,
   };
 }
