@@ -17,7 +17,8 @@ const targets = new Map([
 /** How even tests are shared out, by durations that earlier runs predict, on three public histories. */
 export const splitBench: Bench = {
   name: 'split',
-  description: 'how long the longest of 2, 4 and 8 workers is busy, over the least that is possible, on three public histories',
+  description:
+    'how long the longest of 2, 4 and 8 workers is busy, over the least that is possible, on three public histories',
   async run() {
     const figures: Figure[] = [];
     const ratios = new Map<string, number[]>();

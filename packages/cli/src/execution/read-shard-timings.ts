@@ -31,7 +31,8 @@ export async function readShardTimings(
       : `Shard ${shard} is cut by time, from ${because}.`,
   );
   const counting = timings && strategy.testCases.some(({ runner }) => runner === 'playwright') && tooOld(context);
-  if (counting) context.say(`Playwright ${counting} cuts its tests by count: 1.62 is the first to leave that to a reporter.`);
+  if (counting)
+    context.say(`Playwright ${counting} cuts its tests by count: 1.62 is the first to leave that to a reporter.`);
   return timings;
 }
 
@@ -41,7 +42,8 @@ async function timingsFor(
   { isSharedPlan, passThrough }: ShardRequest,
 ): Promise<{ readonly timings?: Timings; readonly because: string }> {
   const isWeighted = passThrough.some((arg) => arg.startsWith('--shard-weights'));
-  if (isWeighted || world.env['PWTEST_SHARD_WEIGHTS'] !== undefined) return { because: 'it was given weights of shards' };
+  if (isWeighted || world.env['PWTEST_SHARD_WEIGHTS'] !== undefined)
+    return { because: 'it was given weights of shards' };
   const read = await readTimings(root);
   if (read?.kind === 'read') return { timings: read.timings, because: timingsFile };
   if (read !== undefined) return { because: `${timingsFile} is unreadable. ${read.fault.replace(/\.$/, '')}` };

@@ -13,9 +13,10 @@ export function itemsOfShard<T>(
   parts: readonly SplitPart<T>[],
   shard: { readonly current: number; readonly total: number },
 ): ReadonlySet<T> {
-  const units = [...Map.groupBy(parts, ({ unitKey }) => unitKey)].map(
-    ([key, own]): SplitUnit => ({ key, durationMs: own.reduce((sum, { durationMs }) => sum + durationMs, 0) }),
-  );
+  const units = [...Map.groupBy(parts, ({ unitKey }) => unitKey)].map(([key, own]): SplitUnit => ({
+    key,
+    durationMs: own.reduce((sum, { durationMs }) => sum + durationMs, 0),
+  }));
   const keys = new Set(sharesOf(units, shard.total)[shard.current - 1]?.map(({ key }) => key));
   return new Set(parts.flatMap(({ unitKey, item }) => (keys.has(unitKey) ? [item] : [])));
 }

@@ -72,7 +72,8 @@ function keepPlan(order: PlanOrder, run: PreprocessedRun, root: string, notes: s
   const isCut = cutShard(order, run, kept, root);
   if (!makesSense) return 0;
   // Playwright cuts its shards from the order of the files, and another machine may have another plan: together they would miss tests.
-  if (config.shard && !isCut) notes.push('This run is a shard, so its files started in the order that all shards share.');
+  if (config.shard && !isCut)
+    notes.push('This run is a shard, so its files started in the order that all shards share.');
   else if (!projects.every((project) => sortFileSuites(project, (file) => bestRankOf(file, ranks))))
     notes.push('This version of Playwright keeps its files in another way, so they started in its own order.');
   for (const test of unplanned) testRun.exclude(test);
