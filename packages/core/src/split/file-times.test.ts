@@ -28,12 +28,16 @@ const rows: readonly Row[] = [
   ['c', 1, 1100, 50],
 ];
 
-test('loading a file and its hooks count, from the end of the file before it in the same place', () => {
+test('loading a file and its hooks count, as they were seen or as usual', () => {
   expect([...predictedFileTimesOf([runOf(rows)])]).toEqual([
-    ['\na', 30],
-    ['\nb', 320],
-    ['\nc', 50],
+    ['\na', 30 + 300],
+    ['\nb', 20 + 300],
+    ['\nc', 50 + 300],
   ]);
+});
+
+test('a file that runs alone counts from its first test on', () => {
+  expect(predictedFileTimesOf([runOf([['a', 0, 500, 40]])]).get('\na')).toBe(40);
 });
 
 test('tests that run at the same time count once', () => {
