@@ -10,6 +10,7 @@ import {
 } from '@millwright/core';
 
 import type { RunSummary } from '../history-store.ts';
+import { lacksShards } from '../run-id/lacks-shards.ts';
 import { statusOfLetter } from '../run-document/decode-run.ts';
 import type { LightRun } from './light-run.ts';
 
@@ -137,7 +138,7 @@ export function runRefOf(summaries: readonly Pick<RunSummary, keyof RunHeader | 
     runner: first.runner,
     startedAt: first.startedAt,
     ...(git && { commit: git.commit, dirty: git.dirty, ...(git.branch !== undefined && { branch: git.branch }) }),
-    ...(summaries.some((summary) => summary.partial) && { partial: true }),
+    ...((summaries.some((summary) => summary.partial) || lacksShards(summaries)) && { partial: true }),
     ...(first.stress === true && { stress: true }),
     ...(first.executionId !== undefined && { executionId: first.executionId }),
     environment: environmentOf(first.facts),
