@@ -33,9 +33,10 @@ export const splitBench: Bench = {
 
 function figuresOf(suite: PublicSuite, ratios: Map<string, number[]>): readonly Figure[] {
   const cycles = timedCyclesOf(suite);
-  return sharings.flatMap(({ name, makespanOf }) =>
+  return sharings.flatMap((sharing) =>
     workerCounts.map((workers) => {
-      const ratio = meanOf(cycles.map((tests) => makespanOf(tests, workers) / leastOf(tests, workers)));
+      const { name } = sharing;
+      const ratio = meanOf(cycles.map((tests) => sharing.makespanOf(tests, workers) / leastOf(tests, workers)));
       ratios.set(name, [...(ratios.get(name) ?? []), ratio]);
       return informs(`${suite.name}: ${name}, ${workers} workers`, ratio, 'ratio');
     }),

@@ -172,7 +172,8 @@ export { type ParsedTimings, parseTimings, renderTimings, type Timings, timingsF
 export { updatedTimingsOf } from './split/updated-timings.ts';
 export { predictedMsOf } from './split/predict-duration.ts';
 export { lowerBoundOf, sharesOf, type SplitUnit } from './split/split-units.ts';
-export { type WorkQueue, workQueueOf } from './split/work-queue.ts';
+export { startOrderOf } from './split/start-order.ts';
+export { workQueueOf } from './split/work-queue.ts';
 export { leftOutTestsOf, type RunnerSelection, unplannedFailuresOf } from './plan/left-out-tests.ts';
 export { narrowedStrategyOf, type ProjectChoice, projectChoiceOf } from './plan/narrow-strategy.ts';
 export { priorityThresholds } from './plan/risk/rank-risk.ts';

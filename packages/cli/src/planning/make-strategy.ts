@@ -34,9 +34,7 @@ export async function makeStrategy(
     manifest.services.map((service) => service.name),
   );
   const changeFrequency = await readGitChangeFrequency({ root, sinceDays: changeWindowDays });
-  const facts = await readFacts({ root, env: world.env });
-  const changedFiles =
-    request.changedSince === undefined ? facts.git?.changedFiles : await readChangedFiles(root, request.changedSince);
+  const { changedFiles, environment } = await readSurroundings(context, request);
   const nowMs = world.nowMs();
   const input: PlanInput = {
     manifest,
@@ -54,7 +52,7 @@ export async function makeStrategy(
       ...(request.services === undefined ? {} : { services: request.services }),
       ...(request.budgetMs === undefined ? {} : { budgetMs: request.budgetMs }),
       workers: request.workers ?? config.parallelWorkers,
-      environment: request.environment ?? environmentOf(facts),
+      environment,
       criticalWords: config.criticalWords,
       coverageTargetRatio: config.coverageTargetRatio,
       prioritize: config.enableRiskPrioritization,
@@ -62,6 +60,18 @@ export async function makeStrategy(
     nowMs,
   };
   return planStrategy(input);
+}
+
+/** What changed, and where durations count. */
+async function readSurroundings(
+  { root, world }: Context,
+  { changedSince, environment }: PlanRequest,
+): Promise<{ readonly changedFiles: readonly string[] | undefined; readonly environment: string }> {
+  const facts = await readFacts({ root, env: world.env });
+  return {
+    changedFiles: changedSince === undefined ? facts.git?.changedFiles : await readChangedFiles(root, changedSince),
+    environment: environment ?? environmentOf(facts),
+  };
 }
 
 function fileChangesOf(

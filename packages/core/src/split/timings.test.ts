@@ -35,8 +35,8 @@ describe('the file', () => {
 });
 
 describe('what tests take', () => {
-  const { testMs } = timedDurationsOf(timings, 'playwright');
-  const { fileMs } = timedDurationsOf(timings, 'vitest');
+  const playwright = timedDurationsOf(timings, 'playwright');
+  const vitest = timedDurationsOf(timings, 'vitest');
 
   test.each([
     ['a known test', 'chromium', 'b.spec.ts', ['cart', 'adds'], 1200],
@@ -46,11 +46,11 @@ describe('what tests take', () => {
     ['one of a new file: the median of the project', 'chromium', 'new.spec.ts', ['new'], 800],
     ['one of a new project: the median of all', 'firefox', 'b.spec.ts', ['pays'], 800],
   ])('%s', (_, project, file, titlePath, ms) => {
-    expect(testMs(project, file, titlePath)).toBe(ms);
+    expect(playwright.testMs(project, file, titlePath)).toBe(ms);
   });
 
   test('a file, known and new', () => {
-    expect([fileMs('', 'x.test.ts'), fileMs('', 'new.test.ts')]).toEqual([40, 40]);
+    expect([vitest.fileMs('', 'x.test.ts'), vitest.fileMs('', 'new.test.ts')]).toEqual([40, 40]);
     expect(timedDurationsOf({}, 'vitest').fileMs('', 'new.test.ts')).toBe(50);
   });
 });

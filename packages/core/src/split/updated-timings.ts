@@ -1,6 +1,5 @@
 import type { PlannedTest } from '../model/strategy.ts';
 import type { OwnRunner, TestEntry } from '../model/test.ts';
-import { isOwnRunner } from '../model/own-runner.ts';
 import { titleMatcherOf } from '../plan/title-pattern.ts';
 import { type FileTimings, type Timings, timedTitleOf } from './timings.ts';
 
@@ -28,45 +27,49 @@ export function fileTimeKeyOf({ project, file }: Pick<PlannedTest, 'project' | '
   return `${project}\n${file}`;
 }
 
+type FilesByProject = Record<string, Record<string, FileTimings>>;
+
 /**
  * The timings with what the past says now. What hardly moved stays as it is written, so that a review shows what matters; what is
  * written of tests whose past is not here stays too; what is gone from the source goes.
  */
 export function updatedTimingsOf(before: Timings, sources: TimingSources): Timings {
-  const after: Record<OwnRunner, Record<string, Record<string, FileTimings>>> = { playwright: {}, vitest: {} };
-  const kept = sources.tests.filter(({ runner }) => isOwnRunner(runner));
-  const byFile = Map.groupBy(kept, ({ runner, file }) => `${runner}\n${file}`);
-  for (const runner of ['playwright', 'vitest'] as const) {
-    for (const [project, files] of Object.entries(before[runner] ?? {})) {
-      for (const [file, timed] of Object.entries(files)) {
-        const here = (byFile.get(`${runner}\n${file}`) ?? []).filter((test) => ['', project].includes(test.project));
-        const left = typeof timed === 'number' ? timed : stillThere(timed, here);
-        if (here.length > 0 && left !== undefined) (after[runner][project] ??= {})[file] = left;
-      }
-    }
-  }
-  for (const { project, file, titlePath } of sources.skipped) setTest(after.playwright, project, file, titlePath, 0);
-  for (const same of Map.groupBy(kept, (test) => `${test.runner}\n${fileTimeKeyOf(test)}`).values()) {
-    if (same[0]?.runner === 'vitest') setFile(after.vitest, same, sources.fileMs);
-    else
-      for (const { estimateFrom, project, file, titlePath, estimatedDurationMs } of same)
-        if (estimateFrom === 'history') setTest(after.playwright, project, file, titlePath, estimatedDurationMs);
-  }
-  const { playwright, vitest } = after;
+  const testsOf = (runner: OwnRunner): readonly TimedTest[] => sources.tests.filter((test) => test.runner === runner);
+  const playwright = stillThere(before.playwright, testsOf('playwright'));
+  for (const { project, file, titlePath } of sources.skipped) setTest(playwright, project, file, titlePath, 0);
+  for (const { estimateFrom, project, file, titlePath, estimatedDurationMs } of testsOf('playwright'))
+    if (estimateFrom === 'history') setTest(playwright, project, file, titlePath, estimatedDurationMs);
+  const vitest = stillThere(before.vitest, testsOf('vitest'));
+  for (const tests of Map.groupBy(testsOf('vitest'), fileTimeKeyOf).values()) setFile(vitest, tests, sources.fileMs);
   return {
     ...(Object.keys(playwright).length > 0 ? { playwright } : {}),
     ...(Object.keys(vitest).length > 0 ? { vitest } : {}),
   };
 }
 
+/** What is written of files and tests that there still are. A test whose project nobody knows yet may be in any. */
+function stillThere(before: Timings[OwnRunner] = {}, tests: readonly TimedTest[]): FilesByProject {
+  const byFile = Map.groupBy(tests, ({ file }) => file);
+  const left: FilesByProject = {};
+  for (const [project, files] of Object.entries(before)) {
+    for (const [file, timed] of Object.entries(files)) {
+      const here = (byFile.get(file) ?? []).filter((test) => ['', project].includes(test.project));
+      const kept = typeof timed === 'number' ? timed : testsStillThere(timed, here);
+      if (here.length > 0 && kept !== undefined) (left[project] ??= {})[file] = kept;
+    }
+  }
+  return left;
+}
+
 /** A title that only run time completes stands for all its rows. */
-function stillThere(timed: Readonly<Record<string, number>>, tests: readonly TimedTest[]): FileTimings | undefined {
+function testsStillThere(
+  timed: Readonly<Record<string, number>>,
+  tests: readonly TimedTest[],
+): FileTimings | undefined {
   const matchers = tests.map(({ titlePath }) => titleMatcherOf([timedTitleOf(titlePath)]));
   const left = Object.entries(timed).filter(([title]) => matchers.some((matches) => matches([title])));
   return left.length === 0 ? undefined : Object.fromEntries(left);
 }
-
-type FilesByProject = Record<string, Record<string, FileTimings>>;
 
 function setTest(
   into: FilesByProject,
