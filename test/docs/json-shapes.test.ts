@@ -52,6 +52,7 @@ const files: Readonly<Record<string, string>> = {
 const variants: readonly (readonly [command: string, ...lines: (readonly string[])[]])[] = [
   ['manifest', []],
   ['plan-strategy', ['--name', 'all'], ['--name', 'quick', '--budget', '1m']],
+  ['timings', []],
   ['autonomous-run', ['--parallel', '1']],
   ['analyze-flaky', [], ['--fix', '--dry-run'], ['--fix', '--apply', '--verify', '--budget', '1ms', '--force']],
   [

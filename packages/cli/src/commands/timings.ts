@@ -47,7 +47,7 @@ export const timingsCommand: Command<typeof options> = {
         format: 'millwright/timings-change',
         version: 1,
         ...change,
-        ...(environment === undefined ? {} : { environment }),
+        environment: environment ?? 'any',
       },
       text: isEmpty ? 'No duration is recorded yet: run the suite first.\n' : renderChange(change),
     };
