@@ -150,6 +150,12 @@ export default defineConfig({ testDir: 'tests', reporter: [['list'], ['@millwrig
     expect(runs.map(({ shard, partial }) => [shard?.current, partial])).toEqual(
       [1, 1, 2, 2].map((at) => [at, undefined]),
     );
+    // What was timed by hand is longer than what was recorded, and what is new has a time now.
+    const { diff, applied } = await project.e2eJson<{ diff: string; applied: boolean }>(['timings', '--apply']);
+    expect([applied, diff]).toEqual([true, expect.stringMatching(/^\+ +"tests\/new\.test\.ts": \d+$/m)]);
+    expect(await project.e2eJson(['timings'])).toMatchObject({ diff: '', applied: false });
+    project.write('timings.json', '<<<<<<< HEAD');
+    expect((await project.e2e(['timings'])).exitCode).toBe(2);
   });
 
   test('a retry tries what failed in this shard, and is no shard itself', async () => {
