@@ -30,7 +30,11 @@ export function planStrategy(input: PlanInput): TestStrategy {
   const { manifest, options } = input;
   const universe = testUniverseOf(manifest, input.histories ?? [], input.neverStarted);
   const subjects = subjectsOf(universe.tests, input).filter((subject) => isWanted(subject, input));
-  const planned = plannedTestsOf(subjects, riskFactsOf(subjects, input), estimatesOf(universe.tests, options.environment));
+  const planned = plannedTestsOf(
+    subjects,
+    riskFactsOf(subjects, input),
+    estimatesOf(universe.tests, options.environment),
+  );
   const { selected, leftOut } =
     options.budgetMs === undefined
       ? { selected: planned, leftOut: [] }
