@@ -14,6 +14,7 @@ import { patternsBench } from './benches/patterns.ts';
 import { predictionsBench } from './benches/predictions.ts';
 import { retriesBench } from './benches/retries.ts';
 import { simulateBench } from './benches/simulate.ts';
+import { splitBench } from './benches/split.ts';
 import { trialProposalsBench } from './benches/trial-proposals.ts';
 import { trialBench } from './benches/trial.ts';
 
@@ -36,4 +37,5 @@ export const benches: readonly Bench[] = [
   orderBench,
   predictionsBench,
   simulateBench,
+  splitBench,
 ];

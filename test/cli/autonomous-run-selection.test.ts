@@ -1,4 +1,4 @@
-import type { Execution } from '@millwright/core';
+import type { Execution, TestStrategy } from '@millwright/core';
 import { afterEach, describe, expect, test } from 'vitest';
 
 import {
@@ -110,6 +110,52 @@ export default defineConfig({ testDir: 'tests', reporter: [['list'], ['@millwrig
       'list',
     ]);
     expect(runs.map((run) => run.testCount)).toEqual([2, 2]);
+  });
+
+  test('with timings the shards of both runners take about as long, and every test is in one of them', async () => {
+    const timed = Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [name, name === 'a' ? 1200 : 300]));
+    const filesOf = <T>(suffix: string, timesOf: (name: string, ms: number) => T): Record<string, T> =>
+      Object.fromEntries(Object.entries(timed).map(([name, ms]) => [`tests/${name}${suffix}`, timesOf(name, ms)]));
+    project = createTinyProject({
+      'playwright.config.ts': config.replace("testDir: 'tests'", "testDir: 'tests', testMatch: '*.spec.ts'"),
+      'vitest.config.ts': wiredVitest,
+      ...filesOf('.spec.ts', (name) => spec(name)),
+      ...filesOf('.test.ts', (name) => passingTests(name)),
+      'tests/new.spec.ts': spec('new'),
+      'tests/new.test.ts': passingTests('new'),
+      'timings.json': JSON.stringify({
+        format: 'millwright/timings',
+        version: 1,
+        playwright: { '': filesOf('.spec.ts', (name, ms) => ({ [name]: ms })) },
+        vitest: { '': filesOf('.test.ts', (_name, ms) => ms) },
+      }),
+    });
+    const shards: string[][] = [];
+    for (const shard of ['1/2', '2/2']) {
+      const executed = await project.e2eJson<Execution>(['autonomous-run', '--shard', shard, '--no-stress']);
+      expect(executed.exitCode, executed.stderr).toBe(0);
+      expect(executed.stderr).toContain(`Shard ${shard} is cut by time, from timings.json.`);
+      const ran = new Set(executed.tests.flatMap(({ testId, outcome }) => (outcome === 'expected' ? [testId] : [])));
+      const plan = JSON.parse(project.read(`.millwright/strategies/${executed.strategyId}.json`)) as TestStrategy;
+      shards.push(plan.testCases.flatMap(({ testId, file }) => (ran.has(testId) ? [file] : [])).toSorted());
+    }
+    expect(shards).toEqual([
+      ['tests/a.spec.ts', 'tests/a.test.ts'],
+      ['b', 'c', 'd', 'new'].flatMap((name) => [`tests/${name}.spec.ts`, `tests/${name}.test.ts`]),
+    ]);
+    const { runs } = await project.e2eJson<{ runs: readonly { shard?: { current: number }; partial?: true }[] }>([
+      'history',
+      'list',
+    ]);
+    expect(runs.map(({ shard, partial }) => [shard?.current, partial])).toEqual(
+      [1, 1, 2, 2].map((at) => [at, undefined]),
+    );
+    // What was timed by hand is longer than what was recorded, and what is new has a time now.
+    const { diff, applied } = await project.e2eJson<{ diff: string; applied: boolean }>(['timings', '--apply']);
+    expect([applied, diff]).toEqual([true, expect.stringMatching(/^\+ +"tests\/new\.test\.ts": \d+$/m)]);
+    expect(await project.e2eJson(['timings'])).toMatchObject({ diff: '', applied: false });
+    project.write('timings.json', '<<<<<<< HEAD');
+    expect((await project.e2e(['timings'])).exitCode).toBe(2);
   });
 
   test('a retry tries what failed in this shard, and is no shard itself', async () => {

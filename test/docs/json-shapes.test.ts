@@ -54,6 +54,7 @@ const variants: readonly (readonly [command: string, ...lines: (readonly string[
   ['manifest --services', []],
   ['plan-strategy', ['--name', 'all'], ['--name', 'quick', '--budget', '1m', '--objective', 'failures']],
   ['simulate', ['--budget', '1ms'], ['--budget-ratio', '0.5']],
+  ['timings', []],
   ['autonomous-run', ['--parallel', '1']],
   ['predictions', []],
   ['analyze-flaky', [], ['--fix', '--dry-run'], ['--fix', '--apply', '--verify', '--budget', '1ms', '--force']],

@@ -36,12 +36,18 @@ function planOf(
 }
 
 /** Runs the files under a plan; what ran in which order, and what was noted. */
-async function runUnder(plan: string | undefined, more: { config?: string; files?: Record<string, string> } = {}) {
+async function runUnder(
+  plan: string | undefined,
+  more: { config?: string; files?: Record<string, string>; args?: readonly string[] } = {},
+) {
   const project = createPlaywrightProject(
     { ...files, ...more.files, ...(plan === undefined ? {} : { 'plan.json': plan }) },
     { config: more.config ?? config },
   );
-  const ending = await project.run(plan === undefined ? {} : { env: { MILLWRIGHT_PLAN_FILE: 'plan.json' } });
+  const ending = await project.run({
+    args: more.args ?? [],
+    ...(plan === undefined ? {} : { env: { MILLWRIGHT_PLAN_FILE: 'plan.json' } }),
+  });
   const [run] = await project.readRuns();
   project.remove();
   expect(ending.code, ending.stdout + ending.stderr).toBe(0);
@@ -112,5 +118,30 @@ describe('a plan', () => {
     ],
   ])('that %s costs a note and not the run', async (_name, plan, note) => {
     expect(await runUnder(plan)).toEqual({ ...whole, notes: [expect.stringMatching(note)] });
+  });
+});
+
+describe('a shard with timings', () => {
+  const timings = { playwright: { main: { 'tests/a.spec.ts': { a1: 1500, 'a > a2': 500, 'a > a3': 500 } } } };
+  const order: PlanOrder = { ...(JSON.parse(planOf(false, ['tests/d.spec.ts', 'd1'])) as PlanOrder), timings };
+  const shardOf = async (shard: string, fullyParallel: boolean) => {
+    const { ran, ...rest } = await runUnder(JSON.stringify(order), {
+      args: [`--shard=${shard}`],
+      config: `testDir: 'tests', fullyParallel: ${fullyParallel}, projects: [{ name: 'setup', testMatch: /prepare/ },
+        { name: 'main', testMatch: /[ad]\\.spec/, dependencies: ['setup'] }]`,
+      files: { 'tests/prepare.ts': `import { test } from '@playwright/test'; test('prepare', async () => {});` },
+    });
+    expect(rest).toEqual({ partial: false, stderr: '', notes: [] });
+    return ran.map((line) => line.replace('[main] ', ''));
+  };
+
+  test('takes whole files, in the planned order, after what they depend on', async () => {
+    expect(await shardOf('1/2', false)).toEqual(['[setup] prepare', 'a1', 'a2', 'a3']);
+    expect(await shardOf('2/2', false)).toEqual(['[setup] prepare', 'd1', 'd2', 'd3']);
+  });
+
+  test('takes single tests where they may run side by side, and serial groups whole', async () => {
+    expect(await shardOf('1/2', true)).toEqual(['[setup] prepare', 'd1', 'a1']);
+    expect(await shardOf('2/2', true)).toEqual(['[setup] prepare', 'a2', 'a3', 'd2', 'd3']);
   });
 });

@@ -15,4 +15,7 @@ export { type PathBase, isAbsolutePath, relativeToRoot } from './failure/relativ
 export { stripAnsi } from './failure/strip-ansi.ts';
 export { withPendingCall } from './failure/with-pending-call.ts';
 export { type PlanOrder, type RankedTest, fileRanksOf, parsePlanOrder, planRankOf } from './plan/plan-order.ts';
+export { type SplitPart, itemsOfShard } from './split/shard-units.ts';
+export { timedDurationsOf } from './split/timed-durations.ts';
+export type { Timings } from './split/timings.ts';
 export { isRead } from './healing/is-read.ts';

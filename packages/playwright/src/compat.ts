@@ -95,7 +95,12 @@ export function isFocused(suite: Suite): boolean {
 export interface PreprocessedRun {
   readonly config: Pick<FullConfig, 'shard'>;
   readonly suite: Suite;
-  readonly testRun: { exclude(target: TestCase | Suite): void };
+  readonly testRun: {
+    exclude(target: TestCase | Suite): void;
+    mode(suite: Suite): 'serial' | 'parallel' | 'default';
+    /** Throws when another reporter has called it before. */
+    skipSharding(): void;
+  };
 }
 
 /**

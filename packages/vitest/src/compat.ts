@@ -94,6 +94,15 @@ export function sequencerOf(vitest: VitestInstance): VitestSequencer | undefined
   return sorts ? (sequencer as VitestSequencer) : undefined;
 }
 
+/** Whether a sequencer has a way of its own to cut shards, and not that of Vitest's base class. */
+export function cutsOwnShards(Sequencer: VitestSequencer): boolean {
+  let prototype: unknown = Sequencer.prototype;
+  while (prototype !== null && prototype !== undefined && !Object.hasOwn(prototype, 'shard'))
+    prototype = Object.getPrototypeOf(prototype);
+  const owner = (prototype as { constructor?: { name?: string } } | null | undefined)?.constructor;
+  return owner?.name !== 'BaseSequencer';
+}
+
 /** Replaces that class. Vitest makes its sequencer when the first run starts, so `onInit` is early enough. */
 export function setSequencer(vitest: VitestInstance, sequencer: VitestSequencer): void {
   if (vitest.config.sequence) vitest.config.sequence.sequencer = sequencer;

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { PathBase } from '@millwright/core';
 import { fileRanksOf, parsePlanOrder, relativeToRoot } from '@millwright/core/record';
 
-import { sequencerOf, setSequencer } from './compat.ts';
+import { balancedSequencerOf } from './balanced-shard.ts';
+import { cutsOwnShards, sequencerOf, setSequencer } from './compat.ts';
 import type { VitestInstance, VitestSequencer, VitestSpecification } from './runner-api.ts';
 
 /**
@@ -24,11 +25,15 @@ export function followPlan(
     return 'This version of Vitest has no sequencer that can be extended, so files started in its own order and not in the planned one.';
   }
   const ranks = fileRanksOf(order);
+  const fileOf = (spec: VitestSpecification): string => relativeToRoot(spec.moduleId, base);
+  const keepsOwnShards = order.timings !== undefined && cutsOwnShards(Sequencer);
+  const Cutting =
+    order.timings === undefined || keepsOwnShards ? Sequencer : balancedSequencerOf(Sequencer, order.timings, fileOf);
   setSequencer(
     vitest,
-    plannedSequencerOf(Sequencer, (spec) => ranks.get(relativeToRoot(spec.moduleId, base)), onSorted),
+    plannedSequencerOf(Cutting, (spec) => ranks.get(fileOf(spec)), onSorted),
   );
-  return undefined;
+  return keepsOwnShards ? "The project's own sequencer cuts the shards, so they were not balanced by time." : undefined;
 }
 
 type OnSorted = (specifications: readonly VitestSpecification[]) => void;

@@ -134,6 +134,8 @@ export interface VitestSpecification {
 /** Decides which files run and in which order: `sequence.sequencer` of the config. */
 export type VitestSequencer = new (vitest: VitestInstance) => {
   sort(specifications: readonly VitestSpecification[]): PromiseLike<readonly VitestSpecification[]>;
+  /** Only asked when the run is a shard. */
+  shard?(specifications: readonly VitestSpecification[]): PromiseLike<readonly VitestSpecification[]>;
 };
 
 interface VitestConfig {

@@ -27,6 +27,7 @@ import { exitCodeOf, finishedExecutionOf, ranNothing } from '../execution/finish
 import { findGoneTests } from '../execution/find-gone-tests.ts';
 import { interruptible } from '../execution/interruptible.ts';
 import { pruneLogs } from '../execution/prune-logs.ts';
+import { readShardTimings } from '../execution/read-shard-timings.ts';
 import { refuseUnwiredRunners } from '../execution/refuse-unwired-runners.ts';
 import { wantedArgumentsOf } from '../execution/runner-arguments.ts';
 import { runnerConfigsOf } from '../execution/runner-config.ts';
@@ -68,7 +69,7 @@ const options = {
   grep: textOption('grep', { describe: 'only tests whose title matches', alias: 'g' }),
   project: listOption('project', { describe: 'only tests of these projects' }),
   'last-failed': flagOption({ describe: 'only tests that failed when they last ran' }),
-  shard: shardOption('shard', { describe: 'only this part of the plan, as the runner cuts it: 2/4' }),
+  shard: shardOption('shard', { describe: 'only this part of the plan, cut by time where timings.json is there: 2/4' }),
   config: textOption('config', { describe: "the runner's configuration file", alias: 'c' }),
   'auto-fix': flagOption({ describe: 'apply repairs of flaky tests and of locators that re-runs proved' }),
   healing: flagOption({ describe: 'propose repairs (on; --no-healing turns it off)' }),
@@ -105,6 +106,11 @@ export const autonomousRunCommand: Command<typeof options> = {
     const passThrough = args.resume === undefined ? args.passThrough : wantedArgumentsOf(execution, args.passThrough);
     const scopeOptions = executionOptionsOf(context, strategy, { ...wanted, passThrough });
     await refuseUnwiredRunners(context, strategy, scopeOptions);
+    const shardTimings = await readShardTimings(context, strategy, {
+      shard: scopeOptions.shard,
+      isSharedPlan: wanted.strategy !== undefined,
+      passThrough,
+    });
     writePointer(folderOf(context, wanted.output), 'latest_exec.txt', execution.executionId);
     context.say(`Execution ${execution.executionId} of ${strategy.name}: ${strategy.testCases.length} tests planned.`);
     const interruption = interruptible();
@@ -114,7 +120,7 @@ export const autonomousRunCommand: Command<typeof options> = {
       if (args.resume === undefined) await recordPredictions(context, history, strategy);
       else await awaitOrphanedRunners(context, history, execution.executionId, signal);
       return await carryOut(
-        { context, history, strategy, options: scopeOptions, statsByTest, signal },
+        { context, history, strategy, options: { ...scopeOptions, shardTimings }, statsByTest, signal },
         execution,
         wanted,
       );

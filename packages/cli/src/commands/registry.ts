@@ -33,6 +33,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./simulate.ts')).simulateCommand,
   },
   {
+    name: 'timings',
+    summary: 'write down what tests take, so that all machines split the suite alike (shows the diff first)',
+    load: async () => (await import('./timings.ts')).timingsCommand,
+  },
+  {
     name: 'autonomous-run',
     summary: 'carry a strategy out with the real runners, and sum up what failed',
     load: async () => (await import('./autonomous-run.ts')).autonomousRunCommand,

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { type ExecutedBatch, type Execution, projectChoiceOf } from '@millwright/core';
+import { type ExecutedBatch, type Execution, type PlanOrder, projectChoiceOf, startOrderOf } from '@millwright/core';
 
 import { redactionPatternsOf, redactorOf, makeFolder } from '@millwright/history';
 
@@ -131,11 +131,14 @@ function writePlanFile(scope: ExecutionScope, execution: Execution, batch: Batch
   const folder = join(scope.context.dir, 'cache');
   makeFolder(folder);
   const path = join(folder, `plan-${execution.executionId}-${number}.json`);
-  const tests = batch.tests.map(({ testId, project, file, titlePath }) => ({ testId, project, file, titlePath }));
-  writeFileSync(
-    path,
-    JSON.stringify({ format: 'millwright/plan-order', version: 1, exclusive: !batch.wholeSuite, tests }),
-  );
+  const { workers, shard, shardTimings } = scope.options;
+  const shardCount = Number(shard?.split('/')[1] ?? 1);
+  // Failed tests are tried again in the order in which they were chosen.
+  const inOrder = batch.attempt === 0 ? startOrderOf(batch.tests, workers * shardCount) : batch.tests;
+  const tests = inOrder.map(({ testId, project, file, titlePath }) => ({ testId, project, file, titlePath }));
+  const timings = batch.attempt === 0 ? shardTimings : undefined;
+  const order: PlanOrder = { format: 'millwright/plan-order', version: 1, exclusive: !batch.wholeSuite, tests };
+  writeFileSync(path, JSON.stringify(timings === undefined ? order : { ...order, timings }));
   return path;
 }
 

@@ -7,6 +7,7 @@ import {
   type Run,
   type RunnerSelection,
   type TestStrategy,
+  type Timings,
   executedTestsOf,
   isOwnRunner,
   joinRuns,
@@ -39,6 +40,8 @@ export interface ExecutionOptions {
   readonly grep: string | undefined;
   readonly projects?: readonly string[] | undefined;
   readonly shard?: string | undefined;
+  /** What the shard is cut by; without them the runner cuts it by count. */
+  readonly shardTimings?: Timings | undefined;
   readonly passThrough: readonly string[];
   /** Show what the runners print. */
   readonly verbose: boolean;

@@ -1,4 +1,11 @@
-import { type ObjectiveName, type PlanInput, type TestStrategy, UserError, planStrategy } from '@millwright/core';
+import {
+  type ObjectiveName,
+  type PlanInput,
+  type TestStrategy,
+  UserError,
+  environmentOf,
+  planStrategy,
+} from '@millwright/core';
 import { type HistoryStore, createRunId, readFacts, readGitChangeFrequency } from '@millwright/history';
 import { readProjectManifest } from '@millwright/source';
 
@@ -15,6 +22,8 @@ export interface PlanRequest {
   readonly changedSince?: string | undefined;
   readonly workers?: number | undefined;
   readonly objective?: ObjectiveName | undefined;
+  /** Where durations count before those of other places; this machine when absent. */
+  readonly environment?: string | undefined;
 }
 
 /** Days of git history that count for how often a file changes. */
@@ -33,7 +42,7 @@ export async function makeStrategy(
     manifest.services.map((service) => service.name),
   );
   const changeFrequency = await readGitChangeFrequency({ root, sinceDays: changeWindowDays });
-  const changedFiles = await changedFilesOf(context, request.changedSince);
+  const { changedFiles, environment } = await readSurroundings(context, request);
   const nowMs = world.nowMs();
   const input: PlanInput = {
     manifest,
@@ -51,6 +60,7 @@ export async function makeStrategy(
       ...(request.services === undefined ? {} : { services: request.services }),
       ...(request.budgetMs === undefined ? {} : { budgetMs: request.budgetMs }),
       workers: request.workers ?? config.parallelWorkers,
+      environment,
       criticalWords: config.criticalWords,
       coverageTargetRatio: config.coverageTargetRatio,
       prioritize: config.enableRiskPrioritization,
@@ -61,12 +71,16 @@ export async function makeStrategy(
   return planStrategy(input);
 }
 
-async function changedFilesOf(
+/** What changed, and where durations count. */
+async function readSurroundings(
   { root, world }: Context,
-  since: string | undefined,
-): Promise<readonly string[] | undefined> {
-  if (since !== undefined) return readChangedFiles(root, since);
-  return (await readFacts({ root, env: world.env })).git?.changedFiles;
+  { changedSince, environment }: PlanRequest,
+): Promise<{ readonly changedFiles: readonly string[] | undefined; readonly environment: string }> {
+  const facts = await readFacts({ root, env: world.env });
+  return {
+    changedFiles: changedSince === undefined ? facts.git?.changedFiles : await readChangedFiles(root, changedSince),
+    environment: environment ?? environmentOf(facts),
+  };
 }
 
 function fileChangesOf(

@@ -121,6 +121,7 @@ export interface RunRef {
   readonly commit?: string;
   readonly branch?: string;
   readonly dirty?: boolean;
+  /** See `RunHeader.partial`; true as well of a sharded run whose other shards are not here. */
   readonly partial?: boolean;
   /** See `RunHeader.stress`. */
   readonly stress?: boolean;

@@ -1,5 +1,6 @@
 import type { PlannedTest } from '../model/strategy.ts';
 import type { TestHistory } from '../model/test-history.ts';
+import { predictedMsOf } from '../split/predict-duration.ts';
 import type { KnownTest } from './plan-subject.ts';
 import { medianOf } from './median.ts';
 
@@ -9,12 +10,15 @@ export type DurationEstimate = Pick<PlannedTest, 'estimatedDurationMs' | 'estima
 /** What a test takes when nothing at all is recorded. */
 const fallbackMs = { playwright: 5000, vitest: 50, other: 1000 };
 
+/** So many durations of the environment that is asked for stand for themselves; with fewer, those of all environments count. */
+const enoughOfEnvironment = 3;
+
 /**
- * Estimates for all tests: the median of the last ten recorded durations, of the last five when the last three all lie
- * above 1.5 or below 0.67 times it. Without a record of its own, a test takes the median of its file, then of its runner.
+ * Estimates for all tests, by `predictedMsOf`, from runs in this environment where there are enough. Without a record of its own, a
+ * test takes the median of its file, then of its runner.
  */
-export function estimatesOf(tests: readonly KnownTest[]): ReadonlyMap<string, DurationEstimate> {
-  const own = new Map(tests.map((test) => [test.testId, recordedMsOf(test.history)]));
+export function estimatesOf(tests: readonly KnownTest[], environment?: string): ReadonlyMap<string, DurationEstimate> {
+  const own = new Map(tests.map((test) => [test.testId, recordedMsOf(test.history, environment)]));
   const medianWhere = (same: (test: KnownTest) => boolean): number | undefined =>
     medianOf(tests.filter(same).flatMap((test) => own.get(test.testId) ?? []));
   const byFile = new Map<string, number | undefined>();
@@ -44,16 +48,9 @@ export function estimatesOf(tests: readonly KnownTest[]): ReadonlyMap<string, Du
   );
 }
 
-/** The duration that a history predicts, in whole milliseconds; at least 1. */
-function recordedMsOf(history: TestHistory | undefined): number | undefined {
-  const durations = (history?.observations ?? [])
-    .filter(({ outcome }) => outcome !== 'skipped')
-    .slice(-10)
-    .map(({ durationMs }) => durationMs);
-  const ten = medianOf(durations);
-  if (ten === undefined) return undefined;
-  const lastThree = durations.slice(-3);
-  const shifted =
-    durations.length >= 5 && (lastThree.every((ms) => ms > 1.5 * ten) || lastThree.every((ms) => ms < 0.67 * ten));
-  return Math.max(1, Math.round((shifted ? medianOf(durations.slice(-5)) : ten) ?? ten));
+function recordedMsOf(history: TestHistory | undefined, environment: string | undefined): number | undefined {
+  const ran = (history?.observations ?? []).filter(({ outcome }) => outcome !== 'skipped');
+  const here = ran.filter(({ run }) => run.environment === environment);
+  const counted = environment !== undefined && here.length >= enoughOfEnvironment ? here : ran;
+  return predictedMsOf(counted.map(({ durationMs }) => durationMs));
 }

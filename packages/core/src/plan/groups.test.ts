@@ -22,13 +22,13 @@ test('the longest group is at most 4/3 − 1/(3m) of the best possible (Graham 1
   );
 });
 
-test('a classic case', () => {
+test('a swap makes the longest group shorter than the longest-first rule alone', () => {
   const groups = parallelGroupsOf(testsOf([7, 6, 5, 4, 3]), ['t4', 't0', 't1', 't2', 't3'], 2);
   expect(groups.map(({ testIds }) => testIds)).toEqual([
-    ['t4', 't0', 't3'],
-    ['t1', 't2'],
+    ['t4', 't1', 't3'],
+    ['t0', 't2'],
   ]);
-  expect(wallDurationOf(groups)).toBe(14);
+  expect(wallDurationOf(groups)).toBe(13);
 });
 
 test('no group is empty', () => {

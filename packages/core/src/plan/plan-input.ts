@@ -31,6 +31,8 @@ export interface PlanOptions {
   readonly criticalWords?: Readonly<Record<string, number>>;
   /** Share of a service's endpoints that the plan should reach, one or by the service's priority; 0.8 where nothing is said. */
   readonly coverageTargetRatio?: CoverageTargetRatio;
+  /** Where the plan will run, as `RunRef.environment` names it: durations recorded there count before all others. */
+  readonly environment?: string;
   /** Whether risk decides the order; when false, tests keep the order of their files. True when absent. */
   readonly prioritize?: boolean;
   /** What the order and the budget aim at; `priority` when absent. One that is given holds also where `prioritize` is false. */

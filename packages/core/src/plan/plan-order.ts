@@ -1,5 +1,6 @@
 import type { TestEntry } from '../model/test.ts';
 import type { PlannedTest } from '../model/strategy.ts';
+import type { Timings } from '../split/timings.ts';
 import { titleMatcherOf } from './title-pattern.ts';
 
 /** What `e2e autonomous-run` tells a reporter inside a runner through the file that `MILLWRIGHT_PLAN_FILE` names. */
@@ -10,6 +11,8 @@ export interface PlanOrder {
   readonly exclusive: boolean;
   /** In the order in which they should start. */
   readonly tests: readonly Pick<PlannedTest, 'testId' | 'project' | 'file' | 'titlePath'>[];
+  /** What a shard is cut by; without it the runner cuts it itself. All shards have to be given the same. */
+  readonly timings?: Timings;
 }
 
 /** Reads a plan order; undefined when the text is not one that this version understands. */

@@ -35,7 +35,7 @@ export function planStrategy(input: PlanInput): TestStrategy {
   const subjects = subjectsOf(universe.tests, input).filter((subject) => isWanted(subject, input));
   const facts = riskFactsOf(subjects, input);
   const { tests: planned, ...predicted } = withFailProbabilities(
-    plannedTestsOf(subjects, facts, estimatesOf(universe.tests)),
+    plannedTestsOf(subjects, facts, estimatesOf(universe.tests, options.environment)),
     input.histories,
     facts.statsByTest,
   );

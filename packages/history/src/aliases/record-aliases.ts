@@ -2,6 +2,7 @@ import { type Run, type RunnerName, type TestAlias as FoundAlias, findAliases, j
 
 import { readRenames } from '../facts/renames.ts';
 import type { HistoryStore, RunSummary } from '../history-store.ts';
+import { lacksShards } from '../run-id/lacks-shards.ts';
 import { updateAliases } from './aliases.ts';
 
 export interface RecordAliasesOptions {
@@ -27,7 +28,7 @@ export async function recordAliases(
   options: RecordAliasesOptions,
 ): Promise<readonly FoundAlias[]> {
   const { comparedRunIds } = await history.readState(stateName, nothingCompared);
-  const complete = (await history.listRuns()).filter(isComplete);
+  const complete = wholeRunsOf((await history.listRuns()).filter(isComplete));
   const added: FoundAlias[] = [];
   const compared: Record<string, string> = {};
   for (const [runner, runs] of Map.groupBy(complete, (run) => run.runner)) {
@@ -57,6 +58,18 @@ function isComplete(run: RunSummary): boolean {
     (run.status === 'passed' || run.status === 'failed') &&
     run.testCount > 0
   );
+}
+
+/** A shard whose others are not here would make their tests seem to have vanished. */
+function wholeRunsOf(runs: readonly RunSummary[]): readonly RunSummary[] {
+  const incomplete = new Set(
+    [...Map.groupBy(runs, runKeyOf)].flatMap(([key, parts]) => (lacksShards(parts) ? [key] : [])),
+  );
+  return runs.filter((run) => !incomplete.has(runKeyOf(run)));
+}
+
+function runKeyOf({ runner, runId }: RunSummary): string {
+  return `${runner} ${runId}`;
 }
 
 async function aliasesBetween(

@@ -4,11 +4,13 @@ import {
   type RunHeader,
   type RunRef,
   type TestEntry,
+  environmentOf,
   isExpected,
   outcomeOf,
 } from '@millwright/core';
 
 import type { RunSummary } from '../history-store.ts';
+import { lacksShards } from '../run-id/lacks-shards.ts';
 import { statusOfLetter } from '../run-document/decode-run.ts';
 import type { LightRun } from './light-run.ts';
 
@@ -136,10 +138,10 @@ export function runRefOf(summaries: readonly Pick<RunSummary, keyof RunHeader | 
     runner: first.runner,
     startedAt: first.startedAt,
     ...(git && { commit: git.commit, dirty: git.dirty, ...(git.branch !== undefined && { branch: git.branch }) }),
-    ...(summaries.some((summary) => summary.partial) && { partial: true }),
+    ...((summaries.some((summary) => summary.partial) || lacksShards(summaries)) && { partial: true }),
     ...(first.stress === true && { stress: true }),
     ...(first.executionId !== undefined && { executionId: first.executionId }),
-    environment: `${first.facts.machine.os} ${first.facts.ci ? 'ci' : 'local'}`,
+    environment: environmentOf(first.facts),
     status,
   };
 }

@@ -5,6 +5,7 @@ import type { Suite, TestCase } from '@playwright/test/reporter';
 
 import { type PreprocessedRun, sortFileSuites } from '../compat.ts';
 import { readIdentity } from '../record/test-entry.ts';
+import { testsOfShard } from './balanced-shard.ts';
 
 /** The plan that `MILLWRIGHT_PLAN_FILE` names, on its way into the run. */
 export interface RunPlan {
@@ -53,29 +54,51 @@ function readPlanOrder(planFile: string): PlanOrder | undefined {
   }
 }
 
-/** Looks everything up before it changes anything, so that a plan that makes no sense leaves the run whole. Returns how many tests it left out. */
-function keepPlan(
-  order: PlanOrder,
-  { config, suite, testRun }: PreprocessedRun,
-  root: string,
-  notes: string[],
-): number {
+/**
+ * Looks everything up before it changes anything, so that a plan that makes no sense leaves the run whole. Returns how many tests it
+ * left out because they are not planned.
+ */
+function keepPlan(order: PlanOrder, run: PreprocessedRun, root: string, notes: string[]): number {
+  const { config, suite, testRun } = run;
   const rankOf = planRankOf(order);
   const projects = plannableProjectsOf(suite);
   const tests = projects.flatMap((project) => project.allTests());
   const ranks = new Map(tests.map((test) => [test, rankOf(readIdentity(test, root))]));
-  const unplanned = tests.filter((test) => ranks.get(test) === undefined);
-  if (unplanned.length === tests.length) {
+  const isPlanned = (test: TestCase): boolean => ranks.get(test) !== undefined;
+  const makesSense = tests.some(isPlanned);
+  if (!makesSense)
     notes.push('None of the planned tests is in this run, so Playwright chose and ordered the tests itself.');
-    return 0;
-  }
+  const [kept, unplanned] = order.exclusive && makesSense ? partitioned(tests, isPlanned) : [tests, []];
+  const isCut = cutShard(order, run, kept, root);
+  if (!makesSense) return 0;
   // Playwright cuts its shards from the order of the files, and another machine may have another plan: together they would miss tests.
-  if (config.shard) notes.push('This run is a shard, so its files started in the order that all shards share.');
+  if (config.shard && !isCut)
+    notes.push('This run is a shard, so its files started in the order that all shards share.');
   else if (!projects.every((project) => sortFileSuites(project, (file) => bestRankOf(file, ranks))))
     notes.push('This version of Playwright keeps its files in another way, so they started in its own order.');
-  if (!order.exclusive) return 0;
   for (const test of unplanned) testRun.exclude(test);
   return unplanned.length;
+}
+
+function partitioned(
+  tests: readonly TestCase[],
+  isIn: (test: TestCase) => boolean,
+): readonly [readonly TestCase[], readonly TestCase[]] {
+  return [tests.filter(isIn), tests.filter((test) => !isIn(test))];
+}
+
+/** Leaves out what belongs to other shards, in place of Playwright. False when Playwright has to cut them itself. */
+function cutShard(
+  { timings }: PlanOrder,
+  { config: { shard }, testRun }: PreprocessedRun,
+  tests: readonly TestCase[],
+  root: string,
+): boolean {
+  if (!shard || !timings) return false;
+  const own = testsOfShard(tests, shard, { timings, root, modeOf: (suite) => testRun.mode(suite) });
+  testRun.skipSharding();
+  for (const test of tests) if (!own.has(test)) testRun.exclude(test);
+  return true;
 }
 
 /** Projects that others need run in full and in their own order: Playwright lets nobody touch them. */
