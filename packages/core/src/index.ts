@@ -163,6 +163,7 @@ export type { FileChanges, PlanInput, PlanOptions } from './plan/plan-input.ts';
 export { executedTestsOf, recordedTestsOf } from './plan/executed-tests.ts';
 export { titleMatcherOf, titleSourceOf } from './plan/title-pattern.ts';
 export { type PlanOrder, type RankedTest, fileRanksOf, parsePlanOrder, planRankOf } from './plan/plan-order.ts';
+export { type FollowedPlan, isLeftOutNote } from './plan/followed-plan.ts';
 export { planStrategy } from './plan/plan-strategy.ts';
 export { executionOrderOf, orderScoreOf } from './plan/order.ts';
 export { parallelGroupsOf, wallDurationOf } from './plan/groups.ts';

@@ -15,4 +15,14 @@ export { type PathBase, isAbsolutePath, relativeToRoot } from './failure/relativ
 export { stripAnsi } from './failure/strip-ansi.ts';
 export { withPendingCall } from './failure/with-pending-call.ts';
 export { type PlanOrder, type RankedTest, fileRanksOf, parsePlanOrder, planRankOf } from './plan/plan-order.ts';
+export {
+  type FollowedPlan,
+  isLeftOutNote,
+  leftOutLineOf,
+  leftOutNoteOf,
+  parseFollowedPlan,
+  staleLineOf,
+  staleReasonOf,
+} from './plan/followed-plan.ts';
+export { type Ruling, leavingOutReasonOf, rulingsOf, titleGlue } from './plan/rulings.ts';
 export { isRead } from './healing/is-read.ts';

@@ -54,6 +54,22 @@ export interface CoverageTarget {
   readonly targetRatio: number;
 }
 
+/** A known test that is not planned, with enough to recognise it in a run. */
+export interface LeftOutTest extends Pick<PlannedTest, 'testId' | 'runner' | 'project' | 'file' | 'titlePath'> {
+  /** `selection`: the change cannot reach it, which holds for the code that the plan was made for and no other. */
+  readonly cause: 'budget' | 'services' | 'selection';
+  /** A few words, which follow "left out:". */
+  readonly reason: string;
+}
+
+/** What a plan was made for, so that whoever follows it later can tell whether it still holds. */
+export interface PlanOrigin {
+  /** Commit and uncommitted changes as one digest; absent without git. */
+  readonly codeState?: string;
+  /** Digests of the test files' contents by path, relative to the root. */
+  readonly testFiles: Readonly<Record<string, string>>;
+}
+
 /** The stored, named result of planning. */
 export interface TestStrategy {
   readonly format: 'millwright/strategy';
@@ -77,6 +93,9 @@ export interface TestStrategy {
   readonly budgetMs?: number;
   /** Tests that a budget left out, most important first. */
   readonly leftOut: readonly TestId[];
+  /** Every known test that is not planned, with its reason; absent when there is none. */
+  readonly leftOutTests?: readonly LeftOutTest[];
+  readonly madeFor?: PlanOrigin;
   /** What planning had to do without, in sentences. */
   readonly lacked: readonly string[];
 }

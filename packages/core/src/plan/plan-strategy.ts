@@ -4,6 +4,7 @@ import type { PlannedTest, TestStrategy } from '../model/strategy.ts';
 import type { TestId } from '../model/test.ts';
 import { soonnessOf } from '../ranking/rank-histories.ts';
 import { selectWithinBudget } from './budget.ts';
+import { leftOutPartOf } from './left-out-part.ts';
 import { coverageTargetsOf } from './coverage-targets.ts';
 import { defaultCriticalWords } from './critical-words.ts';
 import { dependenciesOf } from './dependencies.ts';
@@ -29,7 +30,8 @@ import { tokensOf } from './tokens.ts';
 export function planStrategy(input: PlanInput): TestStrategy {
   const { manifest, options } = input;
   const universe = testUniverseOf(manifest, input.histories ?? [], input.neverStarted);
-  const subjects = subjectsOf(universe.tests, input).filter((subject) => isWanted(subject, input));
+  const known = subjectsOf(universe.tests, input);
+  const subjects = known.filter((subject) => isWanted(subject, input));
   const planned = plannedTestsOf(subjects, riskFactsOf(subjects, input), estimatesOf(universe.tests));
   const { selected, leftOut } =
     options.budgetMs === undefined
@@ -64,6 +66,7 @@ export function planStrategy(input: PlanInput): TestStrategy {
     ),
     ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
     leftOut,
+    ...leftOutPartOf(known, kept, options, leftOut),
     lacked: [...lackedOf(input), ...universe.lacked],
   };
 }
