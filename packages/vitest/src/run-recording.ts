@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import type { FailedTest, Failure, PathBase, RunStatus, TestEntry } from '@millwright/core';
-import { relativeToRoot } from '@millwright/core/record';
+import { isLeftOutNote, relativeToRoot } from '@millwright/core/record';
 import type { MergedRecorder, RunRecorder } from '@millwright/history/recorder';
 
 import { type AttemptSurroundings, attemptsOf, cutOffAttemptsOf } from './attempts-of-test.ts';
@@ -52,6 +52,7 @@ export class RunRecording {
   readonly #toldErrors = new Set<string>();
   readonly #notes = new Set<string>();
   readonly #readExcerpt: ReadExcerpt;
+  readonly #leftOutNotes: string[] = [];
   #warnedOfDuplicates = false;
 
   constructor(options: RunRecordingOptions) {
@@ -79,6 +80,8 @@ export class RunRecording {
     if (state === 'pending') return;
     const executed = takeExecutedFiles(test.meta());
     if (state === 'skipped' && collected.off && this.#options.hidesTests) return;
+    const { note } = test.result();
+    if (state === 'skipped' && note !== undefined && isLeftOutNote(note)) return this.#leftOut(entry, note);
     this.#recorded.add(entry.id);
     if (state === 'skipped' && !collected.off && !isSkippedAtRunTime(test)) {
       this.#options.recorder.addNotRun(entry, reasonOf(test));
@@ -86,6 +89,18 @@ export class RunRecording {
     }
     this.#recordAttempts(test, entry);
     if (executed) this.#recordExecuted(entry, executed);
+  }
+
+  /** The notes of the tests that a strategy left out, as their workers told them. */
+  get leftOutNotes(): readonly string[] {
+    return this.#leftOutNotes;
+  }
+
+  #leftOut(entry: TestEntry, note: string): void {
+    this.#recorded.add(entry.id);
+    this.#leftOutNotes.push(note);
+    // In a replay it comes in as switched off, which its author did not do.
+    this.#options.recorder.addNotRun({ ...entry, expectedStatus: 'passed' }, note);
   }
 
   printed(log: VitestConsoleLog): void {

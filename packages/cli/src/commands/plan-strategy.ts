@@ -1,8 +1,18 @@
 import { type TestStrategy, UserError } from '@millwright/core';
 
+import type { Context } from '../context/context.ts';
+import { readCurrentLines } from '../execution/current-lines.ts';
 import type { Command } from '../frame/command.ts';
-import { durationOption, flagOption, listOption, textOption, wholeNumberOption } from '../frame/options.ts';
+import {
+  choiceOption,
+  durationOption,
+  flagOption,
+  listOption,
+  textOption,
+  wholeNumberOption,
+} from '../frame/options.ts';
 import { flagsOf } from '../frame/shell-word.ts';
+import { type Emission, emissions, emittedSelectionOf } from '../planning/emitted-selection.ts';
 import { makeStrategy } from '../planning/make-strategy.ts';
 import { renderStrategy } from '../render/strategy.ts';
 import { strategyFolderOf, writeStrategy } from '../strategies/strategy-files.ts';
@@ -18,6 +28,10 @@ const options = {
     least: 1,
   }),
   explain: flagOption({ describe: 'show every risk factor with its evidence' }),
+  emit: choiceOption('emit', {
+    describe: 'print what to hand to a plain runner instead of the plan',
+    words: emissions,
+  }),
   output: textOption('output', {
     describe: 'the folder for <id>.json and latest.txt (default: .millwright/strategies)',
   }),
@@ -29,6 +43,10 @@ export const planStrategyCommand: Command<typeof options> = {
   ownsOutput: true,
   examples: [
     ['e2e plan-strategy --name nightly --explain', 'everything, riskiest first, with the reasons'],
+    [
+      'npx playwright test $(e2e plan-strategy --budget 5m --emit playwright-args)',
+      'the same for a plain run of an older Playwright',
+    ],
     ['e2e plan-strategy --name quick --services orders,payments --budget 5m', 'the best five minutes for two services'],
   ],
   async run(context, args) {
@@ -51,10 +69,21 @@ export const planStrategyCommand: Command<typeof options> = {
     return {
       exitCode: 0,
       document: { ...strategy },
-      text: renderStrategy(context.paint, strategy, args.explain === true),
+      text:
+        args.emit === undefined
+          ? renderStrategy(context.paint, strategy, args.explain === true)
+          : emittedTextOf(context, strategy, args.emit),
     };
   },
 };
+
+/** Words for `$(…)` in one line, or the lines of a list. */
+function emittedTextOf(context: Context, strategy: TestStrategy, emission: Emission): string {
+  const now = new Map(readCurrentLines(context.root, strategy.testCases).map(({ testId, line }) => [testId, line]));
+  const words = emittedSelectionOf(strategy, emission, ({ testId }) => now.get(testId));
+  if (words.length === 0) context.say('Nothing is left out, so there is nothing to name: the runner runs everything.');
+  return words.length === 0 ? '' : `${words.join(emission === 'test-list' ? '\n' : ' ')}\n`;
+}
 
 /** A selection that matches nothing is a mistake, never a green run. */
 function refuseEmpty(strategy: TestStrategy): void {

@@ -95,6 +95,8 @@ export interface TestStrategy {
   readonly leftOut: readonly TestId[];
   /** Every known test that is not planned, with its reason; absent when there is none. */
   readonly leftOutTests?: readonly LeftOutTest[];
+  /** Files of which no test is planned and whose text names every test, so that they need not even be loaded. */
+  readonly leftOutFiles?: readonly string[];
   readonly madeFor?: PlanOrigin;
   /** What planning had to do without, in sentences. */
   readonly lacked: readonly string[];

@@ -9,6 +9,8 @@ export interface FollowedPlan {
   /** Never exclusive: a test that the plan does not know runs. */
   readonly order: PlanOrder;
   readonly leftOut: readonly LeftOutTest[];
+  /** As in the strategy. */
+  readonly leftOutFiles: readonly string[];
   readonly madeFor: PlanOrigin;
 }
 
@@ -35,6 +37,7 @@ export function parseFollowedPlan(text: string, runner: RunnerName): FollowedPla
     leftOut: (value.leftOutTests ?? []).filter(
       (test) => isTest(test) && test.runner === runner && !needed.has(test.testId),
     ),
+    leftOutFiles: value.leftOutFiles ?? [],
     madeFor: { testFiles: {}, ...value.madeFor },
   };
 }

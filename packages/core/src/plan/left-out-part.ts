@@ -9,7 +9,7 @@ export function leftOutPartOf(
   planned: ReadonlySet<TestId>,
   options: Pick<PlanOptions, 'services'>,
   overBudget: readonly TestId[],
-): Pick<TestStrategy, 'leftOutTests'> {
+): Pick<TestStrategy, 'leftOutFiles' | 'leftOutTests'> {
   const byBudget = new Set(overBudget);
   const leftOutTests = known
     .filter(({ testId }) => !planned.has(testId))
@@ -19,5 +19,15 @@ export function leftOutPartOf(
         : { cause: 'services', reason: `not of ${(options.services ?? []).join(', ')}` };
       return { testId, runner, project, file, titlePath, ...why };
     });
-  return leftOutTests.length === 0 ? {} : { leftOutTests };
+  return leftOutTests.length === 0 ? {} : { leftOutTests, leftOutFiles: leftOutFilesOf(known, planned) };
+}
+
+/** A file with a title that only run time completes, or with tests that only the history knows, may hold new tests unchanged. */
+function leftOutFilesOf(known: readonly KnownTest[], planned: ReadonlySet<TestId>): readonly string[] {
+  const isClosed = ({ testId, static: text }: KnownTest): boolean =>
+    !planned.has(testId) && text !== undefined && !text.dynamicTitle && !text.modifiers.includes('each');
+  return [...Map.groupBy(known, ({ file }) => file)]
+    .filter(([, tests]) => tests.every(isClosed))
+    .map(([file]) => file)
+    .toSorted();
 }
