@@ -80,13 +80,8 @@ export class RunRecording {
     if (state === 'pending') return;
     const executed = takeExecutedFiles(test.meta());
     if (state === 'skipped' && collected.off && this.#options.hidesTests) return;
-    const { note } = test.result();
-    if (state === 'skipped' && note !== undefined && isLeftOutNote(note)) return this.#leftOut(entry, note);
     this.#recorded.add(entry.id);
-    if (state === 'skipped' && !collected.off && !isSkippedAtRunTime(test)) {
-      this.#options.recorder.addNotRun(entry, reasonOf(test));
-      return;
-    }
+    if (state === 'skipped' && this.#isNotRun(test, collected)) return;
     this.#recordAttempts(test, entry);
     if (executed) this.#recordExecuted(entry, executed);
   }
@@ -96,11 +91,19 @@ export class RunRecording {
     return this.#leftOutNotes;
   }
 
-  #leftOut(entry: TestEntry, note: string): void {
-    this.#recorded.add(entry.id);
-    this.#leftOutNotes.push(note);
-    // In a replay it comes in as switched off, which its author did not do.
-    this.#options.recorder.addNotRun({ ...entry, expectedStatus: 'passed' }, note);
+  /** Whether nobody who wrote the test wants it skipped; it is recorded as not run then. */
+  #isNotRun(test: VitestTest, { entry, off }: CollectedTest): boolean {
+    const { note } = test.result();
+    const { recorder } = this.#options;
+    if (note !== undefined && isLeftOutNote(note)) {
+      this.#leftOutNotes.push(note);
+      // In a replay it comes in as switched off, which its author did not do.
+      recorder.addNotRun({ ...entry, expectedStatus: 'passed' }, note);
+      return true;
+    }
+    if (off || isSkippedAtRunTime(test)) return false;
+    recorder.addNotRun(entry, reasonOf(test));
+    return true;
   }
 
   printed(log: VitestConsoleLog): void {

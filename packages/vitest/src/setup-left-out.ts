@@ -22,7 +22,7 @@ const rules = (inject as (key: string) => unknown)('millwrightLeftOut') as LeftO
 beforeEach((context) => {
   const said = rules?.[context.task.file.filepath];
   if (!said) return;
-  const titles = titlesOf(context.task as Task).join(glue);
+  const titles = titlesOf(context.task).join(glue);
   const note = said.find((rule) => new RegExp(`^${rule.titles}$`, 's').test(titles))?.note;
   if (note !== undefined) context.skip(note);
 });

@@ -12,7 +12,7 @@ interface Selection {
   readonly planned: readonly PlannedTest[];
   readonly leftOut: readonly LeftOutTest[];
   /** Whether every known test of a file is planned: then the file is named whole, and new tests in it run. */
-  isWhole(file: string): boolean;
+  readonly isWhole: (file: string) => boolean;
 }
 
 /**

@@ -43,7 +43,14 @@ function runOf(workers: number, ...ran: readonly Ran[]): Run {
 }
 
 test('a run that kept the plan: what was expected, what it took, and when the failure was known', () => {
-  const run = runOf(1, ['c', 1000, 3500, 'failed'], ['b', 4600, 900], ['a', 5500, 1500], ['new', 7000, 500]);
+  const run = runOf(
+    1,
+    ['c', 1000, 3500, 'failed'],
+    ['b', 4600, 900],
+    ['a', 5500, 1500],
+    ['new', 7000, 500],
+    ['off', 9000, 0, 'skipped'],
+  );
   expect(reviewPlan(strategy, [run])).toEqual({
     strategyId: 'quick-1',
     plannedCount: 3,

@@ -77,7 +77,9 @@ function viewOf(planned: readonly PlannedTest[], strategy: TestStrategy, shard: 
   const byId = new Map(planned.map((test) => [test.testId, test]));
   const ordered = strategy.executionOrder.flatMap((id) => byId.get(id) ?? []);
   const rankOf = planRankOf({ format: 'millwright/plan-order', version: 1, exclusive: false, tests: ordered });
-  const attempts = Map.groupBy(shard.attempts, ({ testId }) => testId);
+  // A test that its author skips does not run.
+  const real = shard.attempts.filter(({ status }) => status !== 'skipped');
+  const attempts = Map.groupBy(real, ({ testId }) => testId);
   const units = [...Map.groupBy(shard.tests, ({ project, file }) => `${file}\n${project}`)].map(
     ([key, tests]): Unit => {
       const ran = tests
@@ -94,7 +96,7 @@ function viewOf(planned: readonly PlannedTest[], strategy: TestStrategy, shard: 
   );
   const started = units.filter(({ tests }) => tests.length > 0);
   const failed = started.flatMap(({ tests }) => tests.filter((test) => test.failed).map(({ id }) => id));
-  return { workers: shard.workers ?? 1, attempts: shard.attempts, units: started, failed: new Set(failed) };
+  return { workers: shard.workers ?? 1, attempts: real, units: started, failed: new Set(failed) };
 }
 
 function ranTestOf(

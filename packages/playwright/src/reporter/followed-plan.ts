@@ -115,10 +115,10 @@ function reasonsOf(
     const reason = leavingOutReasonOf(rulings.get(identity.file) ?? [], identity);
     if (reason !== undefined) reasons.set(test, reason);
   }
-  for (const test of identities.keys()) {
-    const group = reasons.has(test) ? undefined : serialGroupOf(test, testRun.mode.bind(testRun));
-    for (const neighbour of group?.allTests() ?? []) reasons.delete(neighbour);
-  }
+  const modeOf = testRun.mode.bind(testRun);
+  const running = [...identities.keys()].filter((test) => !reasons.has(test));
+  const groups = new Set(running.map((test) => serialGroupOf(test, modeOf)));
+  for (const group of groups) for (const test of group?.allTests() ?? []) reasons.delete(test);
   return reasons;
 }
 

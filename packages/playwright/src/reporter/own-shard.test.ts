@@ -44,7 +44,7 @@ test('every unit is in exactly one shard, whatever the sizes', () => {
     if (sizes.some((size) => size > 0))
       expect(
         taken.flat().toSorted((a, b) => a - b),
-        `${sizes} / ${total}`,
+        `${sizes.join(' ')} / ${total}`,
       ).toEqual([...sizes.keys()]);
   }
 });
