@@ -138,6 +138,12 @@ describe('the reporter’s option `strategy`', () => {
     expect(second.ran).toEqual(['c1', 'c2', 'c3', 'c4', 'd1', 'd2', 'd3', 'd4']);
   });
 
+  test('has no say over tests that were asked for by name', async () => {
+    const { ran, ending } = await runFollowing(quick, { args: ['b.spec.ts', 'a.spec.ts'] });
+    expect(ran).toEqual(['b1', 'b2', 'b3', 'b4', 'a1', 'a2', 'a3', 'a4']);
+    expect(ending.stderr).toBe('');
+  });
+
   test('is switched off by the environment', async () => {
     const { ran, ending } = await runFollowing(quick, { env: { MILLWRIGHT_STRATEGY: 'off' } });
     expect({ ran, stderr: ending.stderr }).toEqual({ ran: ownOrder, stderr: '' });

@@ -43,6 +43,12 @@ test.each([
   });
 });
 
+test('has no say over tests that were asked for by name', async () => {
+  project = createVitestProject({ ...followingProject, ...latestStrategy(quickStrategy) });
+  expect(await project.run(['tests/c', 'tests/b'])).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(startedTestsOf(project.root)).toEqual(['b1', 'b2', 'c1', 'c2']);
+});
+
 test('shards make a whole, whatever part of the plan each has', async () => {
   const files = { ...followingProject, ...latestStrategy(quickStrategy) };
   project = createVitestProject(files);

@@ -17,6 +17,7 @@ import { sequencerOf, setSequencer } from './compat.ts';
 import { runsInNode } from './per-test-coverage.ts';
 import { type OnSorted, plannedSequencerOf } from './plan-sequencer.ts';
 import type { VitestInstance, VitestSpecification } from './runner-api.ts';
+import { namesTests } from './selection.ts';
 import type { LeftOutRules } from './setup-left-out.ts';
 
 /** The setup file that skips what a plan leaves out, absolute. */
@@ -95,10 +96,9 @@ class FollowingRun implements FollowedRun {
     const files = [...new Set(specifications.map(({ moduleId }) => relativeToRoot(moduleId, this.#base)))];
     const stale = staleReasonOf(this.#plan, { nowMs: Date.now(), files, codeState: this.#plan.codeStateNow });
     this.#droppedReasons = [];
+    const isWhole = stale !== undefined || namesTests(this.#vitest, specifications);
     const wanted = files.filter((file) => this.#plan.unchangedFiles.has(file));
-    this.#rulings = new Map(
-      stale === undefined ? wanted.map((file) => [file, this.#allRulings.get(file) ?? []] as const) : [],
-    );
+    this.#rulings = new Map(isWhole ? [] : wanted.map((file) => [file, this.#allRulings.get(file) ?? []] as const));
     for (const project of this.#vitest.projects)
       project.provide?.('millwrightLeftOut', this.#rulesFor(project.name, specifications));
     return {

@@ -10,9 +10,10 @@ import {
 import { type ReadPlan, readFollowedPlan } from '@millwright/history/recorder';
 import type { Suite, TestCase } from '@playwright/test/reporter';
 
-import { type PreprocessedRun, sortFileSuites } from '../compat.ts';
+import { type PreprocessedRun, isFocused, sortFileSuites } from '../compat.ts';
 import { readIdentity } from '../record/test-entry.ts';
 import { testsOfOtherShards } from './own-shard.ts';
+import { namesTests } from './run-selection.ts';
 import { type RunPlan, bestRankOf, plannableProjectsOf } from './run-plan.ts';
 
 type Tell = (sentence: string) => void;
@@ -92,7 +93,8 @@ function follow(plan: ReadPlan, { suite, testRun }: PreprocessedRun, root: strin
   const ranks = new Map([...identities].map(([test, identity]) => [test, rankOf(identity)]));
   const files = [...new Set([...identities.values()].map(({ file }) => file))];
   const stale = staleReasonOf(plan, { nowMs: Date.now(), files, codeState: plan.codeStateNow });
-  const reasons = stale === undefined ? reasonsOf(plan, identities, testRun) : new Map<TestCase, string>();
+  const isWhole = stale !== undefined || namesTests(process.argv) || isFocused(suite);
+  const reasons = isWhole ? new Map<TestCase, string>() : reasonsOf(plan, identities, testRun);
   if (!projects.every((project) => sortFileSuites(project, (file) => bestRankOf(file, ranks))))
     tell('This version of Playwright keeps its files in another way, so they started in its own order.');
   for (const [test, reason] of reasons) testRun.skip?.(test, leftOutNoteOf(plan.strategyId, reason));

@@ -1,4 +1,4 @@
-import { type PlanReview, type Run, UserError, joinRuns, outcomeOf, reviewPlan } from '@millwright/core';
+import { type PlanReview, type Run, UserError, isLeftOutNote, joinRuns, outcomeOf, reviewPlan } from '@millwright/core';
 
 import type { Context } from '../../context/context.ts';
 import type { Command } from '../../frame/command.ts';
@@ -95,7 +95,17 @@ function renderRun({ paint }: Context, run: Run, shards: number, { allTests, pla
     ...(plan === undefined ? [] : [['plan', renderPlanReview(plan)]]),
     ...run.notes.map((note) => [paint.warn('note'), note]),
   ];
-  return `${renderTable(facts)}\n${renderTests(paint, run, allTests)}${run.notRun.length > 0 ? `${renderCount(run.notRun.length, 'test')} never started.\n` : ''}`;
+  return `${renderTable(facts)}\n${renderTests(paint, run, allTests)}${renderNotRun(run)}`;
+}
+
+/** Tests that a plan left out were never meant to start. */
+function renderNotRun({ notRun }: Run): string {
+  const leftOut = notRun.filter(({ reason }) => isLeftOutNote(reason)).length;
+  const lost = notRun.length - leftOut;
+  return [
+    leftOut === 0 ? '' : `${renderCount(leftOut, 'test')} left out by the strategy.\n`,
+    lost === 0 ? '' : `${renderCount(lost, 'test')} never started.\n`,
+  ].join('');
 }
 
 function renderTests(paint: Context['paint'], run: Run, allTests: boolean): string {
