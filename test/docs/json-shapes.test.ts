@@ -51,7 +51,7 @@ const files: Readonly<Record<string, string>> = {
 /** Command lines for each section of the page, in an order in which each finds what it needs. */
 const variants: readonly (readonly [command: string, ...lines: (readonly string[])[]])[] = [
   ['manifest', []],
-  ['plan-strategy', ['--name', 'all'], ['--name', 'quick', '--budget', '1m']],
+  ['plan-strategy', ['--name', 'quick', '--budget', '1ms'], ['--name', 'all']],
   ['autonomous-run', ['--parallel', '1']],
   ['analyze-flaky', [], ['--fix', '--dry-run'], ['--fix', '--apply', '--verify', '--budget', '1ms', '--force']],
   [
@@ -124,6 +124,7 @@ const unseen: readonly string[] = [
   'quarantine list: entries[].ordinal',
   'history list: runs[].shard',
   'history list: runs[].importedFrom',
+  'history show: plan',
   'history show: run.shard',
   'history show: run.importedFrom',
   'history show: run.executionId',
