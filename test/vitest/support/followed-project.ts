@@ -35,6 +35,9 @@ export const quickStrategy: Partial<TestStrategy> = {
   },
 };
 
+/** What then runs, in the order in which it starts. */
+export const ranUnderQuickStrategy = ['d1', 'd2', 'b1', 'a1', 'a2', 'e1'];
+
 /** The files, with our reporter told to follow the latest strategy. */
 export const followingProject: Readonly<Record<string, string>> = {
   ...testFiles,
