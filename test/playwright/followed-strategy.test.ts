@@ -21,6 +21,13 @@ test.describe.serial('${name}', () => {
   ]),
 );
 
+/** Needed by the first half of the tests only, so that nothing needs it in the second of two shards. */
+const setupFile = 'tests/setup.spec.ts';
+const setupText = `import { test } from '@playwright/test'; test('prepares', async () => {});`;
+const shardConfig = `projects: [
+  { name: 'setup', testMatch: /setup/ }, { name: 'main', testMatch: /[ab]\\.spec/, dependencies: ['setup'] },
+  { name: 'other', testMatch: /[cd]\\.spec/ }]`;
+
 type Named = readonly [file: string, ...titlePath: readonly string[]];
 
 function named([name, ...titlePath]: Named) {
@@ -35,7 +42,7 @@ function strategyOf(planned: readonly Named[], leftOut: readonly Named[], over: 
     cause: 'budget',
     reason: 'over the budget',
   }));
-  const digests = Object.entries(files).map(([file, text]) => [
+  const digests = Object.entries({ ...files, [setupFile]: setupText }).map(([file, text]) => [
     file,
     createHash('sha1').update(text).digest('hex').slice(0, 16),
   ]);
@@ -57,13 +64,14 @@ const planned: readonly Named[] = [
   ['b', 'b', 'b4'],
   ['a', 'a1'],
 ];
-const leftOut: readonly Named[] = [['a', 'a2'], ['b', 'b2'], ['b', 'b', 'b3'], ['c', 'c1'], ['c', 'c2'], ['c', 'c', 'c3'], ['c', 'c', 'c4']]; // prettier-ignore
+const leftOut: readonly Named[] = [['a', 'a2'], ['b', 'b2'], ['b', 'b', 'b3'], ['c', 'c1'], ['c', 'c2'], ['c', 'c', 'c3'], ['c', 'c', 'c4'], ['setup', 'prepares']]; // prettier-ignore
 const quick = strategyOf(planned, leftOut);
 
 interface More {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly files?: Readonly<Record<string, string>>;
+  readonly config?: string;
 }
 
 /** Runs the files with `strategy: 'latest'`; what ran in which order, and what was said. */
@@ -74,7 +82,7 @@ async function runFollowing(strategy: string | undefined, more: More = {}) {
   };
   const project = createPlaywrightProject(
     { ...files, ...(strategy === undefined ? {} : plan), ...more.files },
-    { config: `testDir: 'tests'`, options: `{ strategy: 'latest' }` },
+    { config: `testDir: 'tests', ${more.config ?? ''}`, options: `{ strategy: 'latest' }` },
   );
   const ending = await project.run({ args: more.args ?? [], env: more.env ?? {} });
   const [run] = await project.readRuns();
@@ -132,10 +140,12 @@ describe('the reporter’s option `strategy`', () => {
   });
 
   test('shards make a whole, also when one of them has no plan', async () => {
-    const first = await runFollowing(quick, { args: ['--shard=1/2'] });
-    const second = await runFollowing(undefined, { args: ['--shard=2/2'] });
-    expect(first.ran).toEqual(['b1', 'b3', 'b4', 'a1', 'a3', 'a4']);
-    expect(second.ran).toEqual(['c1', 'c2', 'c3', 'c4', 'd1', 'd2', 'd3', 'd4']);
+    const more = { files: { [setupFile]: setupText }, config: shardConfig };
+    const first = await runFollowing(undefined, { ...more, args: ['--shard=1/2'] });
+    const second = await runFollowing(quick, { ...more, args: ['--shard=2/2'] });
+    expect(first.ran).toEqual(['[setup] prepares', ...ownOrder.slice(0, 8).map((title) => `[main] ${title}`)]);
+    expect(second.ran).toEqual(['d1', 'd2', 'd3', 'd4'].map((title) => `[other] ${title}`));
+    expect(second.ending.stderr).toContain('4 tests left out by strategy quick-1');
   });
 
   test('has no say over tests that were asked for by name', async () => {

@@ -41,14 +41,16 @@ export function openFollowedPlan(options: FollowOptions): RunPlan {
       prepared = true;
       // A throw here would stop the run before its first test.
       try {
-        if (!takeOwnShard(run))
+        // Asked before anything is left to other shards: a project whose last dependent goes would look like one of the plan's.
+        const projects = plannableProjectsOf(run.suite);
+        if (!takeOwnShard(run, projects))
           return tell(
             'This run is sharded in a way that no plan may touch, so it follows none: Playwright chose and ordered.',
           );
         const plan = await readFollowedPlan({ ...options, runner: 'playwright' });
         if ('problem' in plan) return tell(`${plan.problem}, so everything runs, in Playwright's own order.`);
         strategyId = plan.strategyId;
-        leftOutCount = follow(plan, run, options.root, tell);
+        leftOutCount = follow(plan, run, { ...options, projects, tell });
       } catch (error) {
         tell(`The plan could not be followed: ${error instanceof Error ? error.message : String(error)}`);
       }
@@ -69,11 +71,11 @@ export function openFollowedPlan(options: FollowOptions): RunPlan {
  * Leaves the tests of other shards to them, before any plan is read. False, with nothing changed, when the cut is not ours to make;
  * then leaving out and ordering would move it, and shards with other plans would miss tests.
  */
-function takeOwnShard({ config, suite, testRun }: PreprocessedRun): boolean {
+function takeOwnShard({ config, testRun }: PreprocessedRun, projects: readonly Suite[]): boolean {
   if (!config.shard) return true;
   const isWeighted = process.argv.some((arg) => arg.startsWith('--shard-weights'));
   if (isWeighted || process.env['PWTEST_SHARD_WEIGHTS'] || !testRun.skipSharding || !testRun.mode) return false;
-  const others = testsOfOtherShards(plannableProjectsOf(suite), config.shard, testRun.mode.bind(testRun));
+  const others = testsOfOtherShards(projects, config.shard, testRun.mode.bind(testRun));
   try {
     testRun.skipSharding();
   } catch {
@@ -84,10 +86,16 @@ function takeOwnShard({ config, suite, testRun }: PreprocessedRun): boolean {
   return true;
 }
 
+interface Following {
+  readonly root: string;
+  /** Those that a plan may touch. */
+  readonly projects: readonly Suite[];
+  readonly tell: Tell;
+}
+
 /** Looks everything up before it changes anything. Returns how many tests it left out. */
-function follow(plan: ReadPlan, { suite, testRun }: PreprocessedRun, root: string, tell: Tell): number {
+function follow(plan: ReadPlan, { suite, testRun }: PreprocessedRun, { root, projects, tell }: Following): number {
   const rankOf = planRankOf(plan.order);
-  const projects = plannableProjectsOf(suite);
   const tests = projects.flatMap((project) => project.allTests());
   const identities = new Map(tests.map((test) => [test, readIdentity(test, root)]));
   const ranks = new Map([...identities].map(([test, identity]) => [test, rankOf(identity)]));
