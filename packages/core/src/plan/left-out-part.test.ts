@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 
 import { manifestOf, nowMs, planOptions, staticTestOf, testFileOf } from './fixtures/plan-input-of.ts';
+import { leftOutPartOf } from './left-out-part.ts';
 import { planStrategy } from './plan-strategy.ts';
+import type { KnownTest } from './plan-subject.ts';
 
 const manifest = manifestOf({
   services: [{ name: 'orders', kind: 'routes', root: 'src/orders', files: ['src/orders/routes.ts'] }],
@@ -39,4 +41,13 @@ test('a budget leaves out, too', () => {
 test('of a plan of everything nothing is said', () => {
   const strategy = planStrategy({ manifest, options: planOptions, nowMs });
   expect([strategy.leftOutTests, strategy.leftOutFiles]).toEqual([undefined, undefined]);
+});
+
+test('what was wanted and fits, but is not planned, was not selected', () => {
+  const known: KnownTest = { testId: '1', runner: 'vitest', project: '', file: 'a', titlePath: ['x'], tags: [] };
+  const narrowing = { wanted: [known], planned: new Set<string>(), overBudget: [] };
+  expect(leftOutPartOf([known], narrowing, {})).toMatchObject({
+    leftOutTests: [{ testId: '1', cause: 'selection', reason: 'not reached by the change' }],
+    leftOutFiles: [],
+  });
 });

@@ -66,7 +66,7 @@ export function planStrategy(input: PlanInput): TestStrategy {
     ),
     ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
     leftOut,
-    ...leftOutPartOf(known, kept, options, leftOut),
+    ...leftOutPartOf(known, { wanted: subjects, planned: kept, overBudget: leftOut }, options),
     lacked: [...lackedOf(input), ...universe.lacked],
   };
 }
