@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -224,6 +225,36 @@ describe.each(playwrightVersions.map((version) => ({ version })))('Playwright $v
     expect(run?.notes).toEqual(
       keepsOrder ? [] : [expect.stringContaining(`Playwright ${version} lets no reporter order the tests`)],
     );
+  });
+
+  test('follows a strategy from 1.62 on, and says that it cannot before', async () => {
+    const one = (title: string): string => `import { test } from '@playwright/test'; test('${title}', async () => {});`;
+    const known = (title: string) => ({ testId: title, runner: 'playwright', project: '', file: `${title}.spec.ts`, titlePath: [title] }); // prettier-ignore
+    const strategy = {
+      format: 'millwright/strategy',
+      version: 1,
+      id: 'quick-1',
+      createdAt: new Date().toISOString(),
+      testCases: [known('c'), known('b')],
+      executionOrder: ['c', 'b'],
+      leftOutTests: [{ ...known('a'), cause: 'budget', reason: 'over the budget' }],
+      madeFor: { testFiles: { 'a.spec.ts': createHash('sha1').update(one('a')).digest('hex').slice(0, 16) } },
+    };
+    const project = createPlaywrightProject(
+      { 'a.spec.ts': one('a'), 'b.spec.ts': one('b'), 'c.spec.ts': one('c'), 'plan.json': JSON.stringify(strategy) },
+      { nodeModules: modulesOf('playwright', version), options: `{ strategy: 'plan.json' }` },
+    );
+    const ending = await project.run({ timeoutMs: 180_000 });
+    const [run] = await project.readRuns();
+    project.remove();
+    expect(ending.code, ending.stdout + ending.stderr).toBe(0);
+    const follows = version === undefined || version === '1.62.1';
+    expect(attemptLines(run)).toEqual(follows ? ['c: passed', 'b: passed'] : ['a: passed', 'b: passed', 'c: passed']);
+    const line = follows
+      ? '1 test left out by strategy quick-1 (over the budget).'
+      : `Playwright ${version} lets no reporter`;
+    expect(run?.notes).toEqual([expect.stringContaining(line)]);
+    expect(ending.stderr).toContain(line);
   });
 });
 

@@ -9,6 +9,12 @@ import { modulesOf, vitestVersions } from './versions.ts';
 import { quarantineText, rememberRuns } from '../quarantine/quarantined-project.ts';
 import { quarantinedInVitest, vitestCases, vitestFiles } from '../quarantine/vitest-cases.ts';
 import { repositoryRoot } from '../support/scratch-project.ts';
+import {
+  followingProject,
+  latestStrategy,
+  quickStrategy,
+  ranUnderQuickStrategy,
+} from '../vitest/support/followed-project.ts';
 import { inPlannedOrder, planProject, startedTestsOf } from '../vitest/support/plan-project.ts';
 import { resultsSource } from '../vitest/support/results-source.ts';
 import { type VitestProject, createVitestProject, testOf } from '../vitest/support/vitest-project.ts';
@@ -68,6 +74,14 @@ describe.each(vitestVersions.map((version) => ({ version })))('Vitest $version',
     expect(await run([], { env: { MILLWRIGHT_PLAN_FILE: 'plan.json' } })).toMatchObject({ exitCode: 0 });
     expect(startedTestsOf(root)).toEqual(inPlannedOrder);
     expect((await onlyRun()).notes).toEqual([]);
+  });
+
+  test('follows a strategy', async () => {
+    const { root, run, onlyRun } = create({ ...followingProject, ...latestStrategy(quickStrategy) });
+    const line = '4 tests left out by strategy quick-1 (over the budget).';
+    expect(await run()).toMatchObject({ exitCode: 0, stderr: expect.stringContaining(line) });
+    expect(startedTestsOf(root)).toEqual(ranUnderQuickStrategy);
+    expect((await onlyRun()).notRun).toHaveLength(2);
   });
 
   test('is wired by init in the smallest project, which then remembers its run', async () => {

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Run, TestStrategy } from '@millwright/core';
+import type { PlanReview, Run, TestStrategy } from '@millwright/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { type ScratchShop, openScratchShop } from '../support/shop.ts';
@@ -31,10 +31,15 @@ describe('a sharded build, merged', () => {
       GITHUB_JOB: 'e2e',
       GITHUB_REPOSITORY: 'acme/shop',
     };
+    // A plan without history, made once for all shards.
+    const plan = await shop.e2eJson<TestStrategy>(['plan-strategy', '--budget', '80s', '--output', 'plans']);
+    expect(plan.leftOutTests?.length).toBeGreaterThan(0);
+    const follow = { MILLWRIGHT_STRATEGY: `plans/${plan.id}.json` };
     const folders: string[] = [];
     for (const shard of ['1/2', '2/2']) {
-      const run = await shop.playwright(['--project=api', `--shard=${shard}`], build);
+      const run = await shop.playwright(['--project=api', `--shard=${shard}`], { ...build, ...follow });
       expect(run.exitCode, run.stdout + run.stderr).toBe(0);
+      expect(run.stderr).toContain(`left out by strategy ${plan.id} (over the budget)`);
       const folder = join(shop.root, `artifact-${shard[0]}`);
       mkdirSync(folder);
       renameSync(join(shop.root, '.millwright'), join(folder, '.millwright'));
@@ -48,12 +53,31 @@ describe('a sharded build, merged', () => {
     expect(shards).toBe(2);
     const all = await shop.playwright(['--project=api', '--list']);
     expect(run.tests.length).toBe(Number(/Total: (\d+) test/.exec(all.stdout)?.[1]));
+    const ran = run.attempts.map(({ testId }) => testId);
+    expect(new Set(ran).size).toBe(ran.length);
+    expect(ran.length + run.notRun.length).toBe(run.tests.length);
   });
 
   test('the merged history is sound and can be planned from', async () => {
     expect((await shop.e2e(['history', 'verify'])).exitCode).toBe(0);
     const plan = await shop.e2eJson<TestStrategy>(['plan-strategy', '--name', 'after merge']);
     expect(plan.testCases.some((planned) => planned.estimateFrom === 'history')).toBe(true);
+  });
+
+  test('a plain run follows the plan, and what became of it is held against it', async () => {
+    const plan = await shop.e2eJson<TestStrategy>(['plan-strategy', '--budget', '300ms', '--workers', '1']);
+    const followed = await shop.playwright(['--project=api'], { MILLWRIGHT_STRATEGY: 'latest' });
+    expect(followed.exitCode, followed.stdout + followed.stderr).toBe(0);
+    const { runs } = await shop.e2eJson<RunList>(['history', 'list']);
+    const shown = await shop.e2eJson<{ run: Run; plan: PlanReview }>(['history', 'show', runs.at(-1)?.runId ?? '']);
+    expect(shown.run).toMatchObject({ strategyId: plan.id, partial: true });
+    expect(shown.plan).toMatchObject({ strategyId: plan.id, unplannedCount: 0, orderKept: 1 });
+    expect(shown.run.notRun.length).toBeGreaterThan(0);
+    expect(shown.plan.ranCount + shown.run.notRun.length).toBe(
+      shown.run.tests.filter(({ expectedStatus }) => expectedStatus !== 'skipped').length,
+    );
+    const { stdout } = await shop.e2e(['history', 'show', runs.at(-1)?.runId ?? '']);
+    expect(stdout).toMatch(/planned tests ran, 100 % of the pairs of files in its order; .* expected, .* taken/);
   });
 });
 

@@ -18,4 +18,14 @@ export { type PlanOrder, type RankedTest, fileRanksOf, parsePlanOrder, planRankO
 export { type SplitPart, itemsOfShard } from './split/shard-units.ts';
 export { timedDurationsOf } from './split/timed-durations.ts';
 export type { Timings } from './split/timings.ts';
+export {
+  type FollowedPlan,
+  isLeftOutNote,
+  leftOutLineOf,
+  leftOutNoteOf,
+  parseFollowedPlan,
+  staleLineOf,
+  staleReasonOf,
+} from './plan/followed-plan.ts';
+export { type Ruling, leavingOutReasonOf, rulingsOf, titleGlue } from './plan/rulings.ts';
 export { isRead } from './healing/is-read.ts';

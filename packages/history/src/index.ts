@@ -2,6 +2,7 @@ export type * from './history-store.ts';
 export type * from './recorder/run-recorder.ts';
 
 export { type ChangeFrequency, readGitChangeFrequency } from './facts/change-frequency.ts';
+export { readCodeState, readFileDigests } from './facts/code-state.ts';
 export { type ReadFactsOptions, readFacts } from './facts/read-facts.ts';
 export { type Rename, readRenames } from './facts/renames.ts';
 export { redactionPatternsOf } from './redaction/handed-on-patterns.ts';

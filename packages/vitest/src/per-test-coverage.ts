@@ -45,7 +45,8 @@ function obstacleTo(
   return way === 'istanbul' ? obstacleToIstanbul(vitest) : obstacleToV8(vitest, env);
 }
 
-function runsInNode({ config }: VitestProject): boolean {
+/** Whether a project's workers are a Node that our setup files can look at. */
+export function runsInNode({ config }: VitestProject): boolean {
   return !config.browser?.enabled && nodePools.has(config.pool ?? 'forks');
 }
 

@@ -27,13 +27,24 @@ test('planned files come first by rank, the others as the own sequencer left the
     ['c', 7],
     ['a', 2],
   ]);
-  const Planned = plannedSequencerOf(Backwards, (spec) => ranks.get(spec.moduleId));
+  const Planned = plannedSequencerOf(Backwards, { rankOf: (spec) => ranks.get(spec.moduleId) });
   const sorted = await new Planned(vitest).sort(specs('a', 'b', 'c', 'd', 'e'));
   expect(sorted.map((spec) => spec.moduleId)).toEqual(['a', 'c', 'e', 'd', 'b']);
 });
 
+test('what is not kept does not start, and is not told as about to', async () => {
+  const told: string[] = [];
+  const Planned = plannedSequencerOf(Backwards, {
+    rankOf: () => undefined,
+    keep: (all) => all.filter(({ moduleId }) => moduleId !== 'b'),
+    onSorted: (all) => told.push(...all.map(({ moduleId }) => moduleId)),
+  });
+  expect((await new Planned(vitest).sort(specs('a', 'b', 'c'))).map((spec) => spec.moduleId)).toEqual(['c', 'a']);
+  expect(told).toEqual(['c', 'a']);
+});
+
 test('sharding and the constructor stay those of the own sequencer', async () => {
-  const Planned = plannedSequencerOf(Backwards, () => undefined);
+  const Planned = plannedSequencerOf(Backwards, { rankOf: () => undefined });
   const planned = new Planned(vitest) as unknown as Backwards;
   expect(planned.vitest).toBe(vitest);
   expect(await planned.shard(specs('a', 'b'))).toEqual(specs('a'));

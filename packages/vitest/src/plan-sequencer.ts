@@ -29,26 +29,29 @@ export function followPlan(
   const keepsOwnShards = order.timings !== undefined && cutsOwnShards(Sequencer);
   const Cutting =
     order.timings === undefined || keepsOwnShards ? Sequencer : balancedSequencerOf(Sequencer, order.timings, fileOf);
-  setSequencer(
-    vitest,
-    plannedSequencerOf(Cutting, (spec) => ranks.get(fileOf(spec)), onSorted),
-  );
+  setSequencer(vitest, plannedSequencerOf(Cutting, { rankOf: (spec) => ranks.get(fileOf(spec)), onSorted }));
   return keepsOwnShards ? "The project's own sequencer cuts the shards, so they were not balanced by time." : undefined;
 }
 
-type OnSorted = (specifications: readonly VitestSpecification[]) => void;
-type RankOf = (specification: VitestSpecification) => number | undefined;
+/** Is told the files that are about to start. */
+export type OnSorted = (specifications: readonly VitestSpecification[]) => void;
+
+interface PlanOfFiles {
+  readonly rankOf: (specification: VitestSpecification) => number | undefined;
+  /** Which files are to start, shards taken out; all of them when absent. */
+  readonly keep?: (specifications: readonly VitestSpecification[]) => readonly VitestSpecification[];
+  readonly onSorted?: OnSorted;
+}
 
 /** The same sequencer, which puts planned files first, by rank; the others follow in the order in which it left them. */
 export function plannedSequencerOf(
   Sequencer: VitestSequencer,
-  rankOf: RankOf,
-  onSorted: OnSorted = () => undefined,
+  { rankOf, keep = (all) => all, onSorted }: PlanOfFiles,
 ): VitestSequencer {
   return class PlannedSequencer extends Sequencer {
     override async sort(specifications: readonly VitestSpecification[]): Promise<readonly VitestSpecification[]> {
-      const own = await super.sort(specifications);
-      onSorted(own);
+      const own = keep(await super.sort(specifications));
+      onSorted?.(own);
       const ranked = own.map((specification) => ({ specification, rank: rankOf(specification) ?? Infinity }));
       return ranked.sort(byRank).map(({ specification }) => specification);
     }

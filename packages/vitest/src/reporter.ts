@@ -1,6 +1,7 @@
 import { Failsafe } from '@millwright/history/recorder';
 
 import { isBenchmarkMode, isOnlyMeasuredOtherwise } from './compat.ts';
+import { type FollowedRun, leftOutSetupFile, openFollowedPlan } from './followed-plan.ts';
 import { openRun, type OpenRun } from './open-run.ts';
 import { followPlan } from './plan-sequencer.ts';
 import { forgiveExitCode, isQuarantineOn, judgeByQuarantine } from './quarantine.ts';
@@ -32,6 +33,7 @@ export default class MillwrightReporter {
   /** Modules that the run is to come to, as far as the plan's sequencer was told. */
   readonly #due = new Set<string>();
   #unwatchSignals: () => void = () => undefined;
+  #plan: FollowedRun | undefined;
   /** What the set-up means for what will be known of the runs. */
   #notes: string[] = [];
 
@@ -44,8 +46,8 @@ export default class MillwrightReporter {
     return this.#failsafe.selfTimeMs;
   }
 
-  onInit(vitest: VitestInstance): void {
-    this.#failsafe.run('this run', () => {
+  async onInit(vitest: VitestInstance): Promise<void> {
+    await this.#failsafe.runAsync('this run', async () => {
       if (isSwitchedOff(process.env) || isBenchmarkMode(vitest)) return;
       if (vitest.config.watch) return say('millwright: nothing is recorded in watch mode.');
       this.#settings = settingsOf(vitest, this.#options, process.env, process.cwd());
@@ -56,12 +58,46 @@ export default class MillwrightReporter {
       const { planFile, root } = this.#settings;
       const planNote =
         planFile &&
-        followPlan(vitest, planFile, { root, cwd: vitest.config.root }, (specifications) => {
-          for (const { moduleId } of specifications) this.#due.add(moduleId);
-        });
+        followPlan(vitest, planFile, { root, cwd: vitest.config.root }, (specifications) =>
+          this.#areDue(specifications),
+        );
       if (planNote) this.#notes.push(planNote);
       vitest.onClose?.(() => this.#finishAtClose());
+      await this.#openFollowedPlan(vitest, this.#settings);
     });
+  }
+
+  async #openFollowedPlan(vitest: VitestInstance, { strategy, root, dir }: Settings): Promise<void> {
+    if (strategy === undefined || vitest.config.mergeReports) return;
+    const plan = await openFollowedPlan(vitest, { strategy, root, dir }, (specifications) =>
+      this.#areDue(specifications),
+    );
+    if (!('problem' in plan)) {
+      this.#plan = plan;
+      return;
+    }
+    say(`millwright: ${plan.problem}`);
+    this.#notes.push(plan.problem);
+  }
+
+  #areDue(specifications: readonly VitestSpecification[]): void {
+    for (const { moduleId } of specifications) this.#due.add(moduleId);
+  }
+
+  /** Before the first file starts: the last moment to judge the plan, and the first at which all files are known. */
+  #beginPlan({ recorder }: OpenRun, specifications: readonly VitestSpecification[]): void {
+    const plan = this.#plan;
+    if (!plan) return;
+    const { leavesOut, sentences } = plan.begin(specifications);
+    recorder.amendHeader({ strategyId: plan.strategyId, ...(leavesOut ? { partial: true } : {}) });
+    this.#tell(recorder, sentences);
+  }
+
+  #tell(recorder: OpenRun['recorder'], sentences: readonly string[]): void {
+    for (const sentence of sentences) {
+      say(`millwright: ${sentence}`);
+      recorder.addNote(sentence);
+    }
   }
 
   async onTestRunStart(specifications: readonly VitestSpecification[]): Promise<void> {
@@ -72,10 +108,14 @@ export default class MillwrightReporter {
       this.#cancelReason = undefined;
       this.#listensForCancel = false;
       this.#due.clear();
-      const run = await openRun(this.#vitest, this.#settings, specifications, { ownSetupFiles, say });
+      const run = await openRun(this.#vitest, this.#settings, specifications, {
+        ownSetupFiles: [...ownSetupFiles, leftOutSetupFile],
+        say,
+      });
       this.#run = run;
       this.#unwatchSignals = watchStopSignals(() => this.#interrupted(run));
       for (const sentence of this.#notes) run.recorder.addNote(sentence);
+      this.#beginPlan(run, specifications);
     });
   }
 
@@ -130,6 +170,7 @@ export default class MillwrightReporter {
         run.recording.runEnded(unhandledErrors);
         const unstartedFiles = run.recording.unstartedFilesOf(this.#due, modules);
         if (unstartedFiles.length > 0) run.recorder.amendHeader({ unstartedFiles });
+        this.#tell(run.recorder, this.#plan?.leftOutLine(run.recording.leftOutNotes) ?? []);
       });
       await this.#judge(run, modules, counted, reason);
       if (!run.coverageDue) await this.#finish();

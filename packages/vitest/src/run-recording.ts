@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import type { FailedTest, Failure, PathBase, RunStatus, TestEntry } from '@millwright/core';
-import { relativeToRoot } from '@millwright/core/record';
+import { isLeftOutNote, relativeToRoot } from '@millwright/core/record';
 import type { MergedRecorder, RunRecorder } from '@millwright/history/recorder';
 
 import { type AttemptSurroundings, attemptsOf, cutOffAttemptsOf } from './attempts-of-test.ts';
@@ -52,6 +52,7 @@ export class RunRecording {
   readonly #toldErrors = new Set<string>();
   readonly #notes = new Set<string>();
   readonly #readExcerpt: ReadExcerpt;
+  readonly #leftOutNotes: string[] = [];
   #warnedOfDuplicates = false;
 
   constructor(options: RunRecordingOptions) {
@@ -80,12 +81,29 @@ export class RunRecording {
     const executed = takeExecutedFiles(test.meta());
     if (state === 'skipped' && collected.off && this.#options.hidesTests) return;
     this.#recorded.add(entry.id);
-    if (state === 'skipped' && !collected.off && !isSkippedAtRunTime(test)) {
-      this.#options.recorder.addNotRun(entry, reasonOf(test));
-      return;
-    }
+    if (state === 'skipped' && this.#isNotRun(test, collected)) return;
     this.#recordAttempts(test, entry);
     if (executed) this.#recordExecuted(entry, executed);
+  }
+
+  /** The notes of the tests that a strategy left out, as their workers told them. */
+  get leftOutNotes(): readonly string[] {
+    return this.#leftOutNotes;
+  }
+
+  /** Whether nobody who wrote the test wants it skipped; it is recorded as not run then. */
+  #isNotRun(test: VitestTest, { entry, off }: CollectedTest): boolean {
+    const { note } = test.result();
+    const { recorder } = this.#options;
+    if (note !== undefined && isLeftOutNote(note)) {
+      this.#leftOutNotes.push(note);
+      // In a replay it comes in as switched off, which its author did not do.
+      recorder.addNotRun({ ...entry, expectedStatus: 'passed' }, note);
+      return true;
+    }
+    if (off || isSkippedAtRunTime(test)) return false;
+    recorder.addNotRun(entry, reasonOf(test));
+    return true;
   }
 
   printed(log: VitestConsoleLog): void {

@@ -15,6 +15,17 @@ export function isPartialRun(vitest: VitestInstance, specifications: readonly Vi
   );
 }
 
+/** Whether the user named tests one way or another: more than a choice of projects. Who names tests wants these, whatever a plan says. */
+export function namesTests(vitest: VitestInstance, specifications: readonly VitestSpecification[]): boolean {
+  const { config, filenamePattern = [] } = vitest;
+  const cli = config.cliOptions;
+  return (
+    hidesTests(vitest, specifications) ||
+    [...filenamePattern, ...(config.related ?? [])].length > 0 ||
+    Boolean(config.changed || cli?.sinceLastRun)
+  );
+}
+
 /** Whether the selection works inside files: the tests it leaves out are then reported as skipped and must not be recorded. */
 export function hidesTests(vitest: VitestInstance, specifications: readonly VitestSpecification[]): boolean {
   const { config } = vitest;

@@ -55,6 +55,15 @@ describe('settingsOf', () => {
     });
   });
 
+  test('takes the strategy from the option, unless the environment says another', () => {
+    expect(settingsOf(vitest, { strategy: 'latest' }, {}, '/work').strategy).toBe('latest');
+    expect(
+      settingsOf(vitest, { strategy: 'latest' }, { MILLWRIGHT_STRATEGY: 'off' }, '/work').strategy,
+    ).toBeUndefined();
+    const wrong = settingsOf(vitest, { strategy: 7 as unknown as string }, {}, '/work');
+    expect([wrong.strategy, wrong.complaints]).toEqual([undefined, [expect.stringContaining('`strategy`')]]);
+  });
+
   test('reads the plan from the environment, relative to the working folder', () => {
     const settings = settingsOf(vitest, {}, { MILLWRIGHT_PLAN_FILE: 'plans/now.json' }, '/work');
     expect(settings.planFile).toMatch(/[\\/]work[\\/]plans[\\/]now\.json$/);

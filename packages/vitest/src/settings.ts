@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 
-import { type Commission, commissionOf } from '@millwright/history/recorder';
+import { type Commission, commissionOf, wantedStrategyOf } from '@millwright/history/recorder';
 
 import { configFileOf } from './compat.ts';
 import type { VitestInstance } from './runner-api.ts';
@@ -18,6 +18,11 @@ export interface VitestReporterOptions {
    * as it is, and costs about 5 ms a test, 14 ms beside that provider. Default: `off`.
    */
   readonly perTestCoverage?: PerTestCoverage;
+  /**
+   * The plan that runs follow: `'latest'`, the id of a strategy, or the path of its file. Default: none. `MILLWRIGHT_STRATEGY` wins;
+   * `off` follows none.
+   */
+  readonly strategy?: string;
   /** Texts and patterns to take out of everything before it is written, beside the secrets found in the environment. */
   readonly redact?: readonly (string | RegExp)[];
 }
@@ -35,6 +40,8 @@ export interface Settings {
   readonly commission: Commission;
   /** The file that tells in which order to start, absolute. */
   readonly planFile?: string;
+  /** The strategy to follow, when there is one and no plan file. */
+  readonly strategy?: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -60,6 +67,7 @@ export function settingsOf(
   const root = configFile === undefined ? vitest.config.root : dirname(configFile);
   const capture = !isOff(env['MILLWRIGHT_CAPTURE']);
   const planFile = env['MILLWRIGHT_PLAN_FILE'];
+  const strategy = wantedStrategyOf(isName(options.strategy) ? options.strategy : undefined, env);
   return {
     root,
     dir: env['MILLWRIGHT_DIR'] ? resolve(cwd, env['MILLWRIGHT_DIR']) : resolve(root, options.dir ?? '.millwright'),
@@ -69,6 +77,7 @@ export function settingsOf(
     complaints: complaintsOf(options),
     commission: commissionOf(env),
     ...(planFile ? { planFile: resolve(cwd, planFile) } : {}),
+    ...(strategy === undefined ? {} : { strategy }),
   };
 }
 
@@ -78,7 +87,11 @@ function isWay(value: unknown): value is PerTestCoverage {
   return ways.has(value);
 }
 
-const knownOptions = ['dir', 'perTestCoverage', 'redact'];
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+const knownOptions = ['dir', 'perTestCoverage', 'redact', 'strategy'];
 
 /** Options come from a config that no compiler may have seen. */
 function complaintsOf(options: VitestReporterOptions): string[] {
@@ -86,7 +99,12 @@ function complaintsOf(options: VitestReporterOptions): string[] {
   const complaints = unknown.map(
     (key) => `Expected an option of @millwright/vitest (${knownOptions.join(', ')}), got \`${key}\`; leaving it out.`,
   );
-  const { perTestCoverage, redact } = options;
+  const { perTestCoverage, redact, strategy } = options;
+  if (strategy !== undefined && !isName(strategy)) {
+    complaints.push(
+      `Expected \`strategy\` to be "latest", the id of a strategy or a file, got ${JSON.stringify(strategy)}; following none.`,
+    );
+  }
   if (perTestCoverage !== undefined && !isWay(perTestCoverage)) {
     complaints.push(
       `Expected \`perTestCoverage\` to be "off", "istanbul" or "v8", got ${JSON.stringify(perTestCoverage)}; using "off".`,

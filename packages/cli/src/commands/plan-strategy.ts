@@ -1,5 +1,7 @@
 import { type TestStrategy, UserError, objectives } from '@millwright/core';
 
+import type { Context } from '../context/context.ts';
+import { readCurrentLines } from '../execution/current-lines.ts';
 import type { Command } from '../frame/command.ts';
 import {
   choiceOption,
@@ -10,6 +12,7 @@ import {
   wholeNumberOption,
 } from '../frame/options.ts';
 import { flagsOf } from '../frame/shell-word.ts';
+import { type Emission, emissions, emittedSelectionOf } from '../planning/emitted-selection.ts';
 import { makeStrategy } from '../planning/make-strategy.ts';
 import { recordPredictions } from '../planning/record-predictions.ts';
 import { renderStrategy } from '../render/strategy.ts';
@@ -30,6 +33,10 @@ const options = {
     words: objectives.map(({ name }) => name),
   }),
   explain: flagOption({ describe: 'show every risk factor with its evidence' }),
+  emit: choiceOption('emit', {
+    describe: 'print what to hand to a plain runner instead of the plan',
+    words: emissions,
+  }),
   output: textOption('output', {
     describe: 'the folder for <id>.json and latest.txt (default: .millwright/strategies)',
   }),
@@ -44,6 +51,10 @@ export const planStrategyCommand: Command<typeof options> = {
     [
       'e2e plan-strategy --name soon --objective first-failure',
       'what is likeliest to fail first, whatever its priority',
+    ],
+    [
+      'npx playwright test $(e2e plan-strategy --budget 5m --emit playwright-args)',
+      'the same for a plain run of an older Playwright',
     ],
     ['e2e plan-strategy --name quick --services orders,payments --budget 5m', 'the best five minutes for two services'],
   ],
@@ -69,10 +80,21 @@ export const planStrategyCommand: Command<typeof options> = {
     return {
       exitCode: 0,
       document: { ...strategy },
-      text: renderStrategy(context.paint, strategy, args.explain === true),
+      text:
+        args.emit === undefined
+          ? renderStrategy(context.paint, strategy, args.explain === true)
+          : emittedTextOf(context, strategy, args.emit),
     };
   },
 };
+
+/** Words for `$(…)` in one line, or the lines of a list. */
+function emittedTextOf(context: Context, strategy: TestStrategy, emission: Emission): string {
+  const now = new Map(readCurrentLines(context.root, strategy.testCases).map(({ testId, line }) => [testId, line]));
+  const words = emittedSelectionOf(strategy, emission, ({ testId }) => now.get(testId));
+  if (words.length === 0) context.say('Nothing is left out, so there is nothing to name: the runner runs everything.');
+  return words.length === 0 ? '' : `${words.join(emission === 'test-list' ? '\n' : ' ')}\n`;
+}
 
 /** A selection that matches nothing is a mistake, never a green run. */
 function refuseEmpty(strategy: TestStrategy): void {

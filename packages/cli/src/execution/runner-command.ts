@@ -72,7 +72,7 @@ const longestPattern = 100_000;
  * A regular expression for the full names of tests. Vitest's own `file:line` knows no rows of `test.each`, whose line is
  * that of the call with the title. A part of a title that only run time knows matches anything.
  */
-function namePatternOf(tests: readonly PlannedTest[]): string | undefined {
+export function namePatternOf(tests: readonly PlannedTest[]): string | undefined {
   const names = tests.map((test) => test.titlePath.map(titleSourceOf).join(titleSeparator));
   const pattern = `^(?:${[...new Set(names)].join('|')})$`;
   return pattern.length > longestPattern ? undefined : pattern;

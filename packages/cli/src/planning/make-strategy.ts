@@ -6,7 +6,14 @@ import {
   environmentOf,
   planStrategy,
 } from '@millwright/core';
-import { type HistoryStore, createRunId, readFacts, readGitChangeFrequency } from '@millwright/history';
+import {
+  type HistoryStore,
+  createRunId,
+  readCodeState,
+  readFacts,
+  readFileDigests,
+  readGitChangeFrequency,
+} from '@millwright/history';
 import { readProjectManifest } from '@millwright/source';
 
 import type { Context } from '../context/context.ts';
@@ -68,7 +75,15 @@ export async function makeStrategy(
     },
     nowMs,
   };
-  return planStrategy(input);
+  return withOrigin(root, planStrategy(input));
+}
+
+/** The plan with what it was made for, so that a runner that follows it can tell whether it still holds. */
+async function withOrigin(root: string, strategy: TestStrategy): Promise<TestStrategy> {
+  const codeState = await readCodeState(root);
+  const files = [...strategy.testCases, ...(strategy.leftOutTests ?? [])].map(({ file }) => file);
+  const testFiles = readFileDigests(root, files);
+  return { ...strategy, madeFor: { ...(codeState === undefined ? {} : { codeState }), testFiles } };
 }
 
 /** What changed, and where durations count. */

@@ -65,6 +65,22 @@ export interface CoverageTarget {
   readonly priority?: Priority;
 }
 
+/** A known test that is not planned, with enough to recognise it in a run. */
+export interface LeftOutTest extends Pick<PlannedTest, 'testId' | 'runner' | 'project' | 'file' | 'titlePath'> {
+  /** `selection`: the change cannot reach it, which holds for the code that the plan was made for and no other. */
+  readonly cause: 'budget' | 'services' | 'selection';
+  /** A few words, which follow "left out:". */
+  readonly reason: string;
+}
+
+/** What a plan was made for, so that whoever follows it later can tell whether it still holds. */
+export interface PlanOrigin {
+  /** Commit and uncommitted changes as one digest; absent without git. */
+  readonly codeState?: string;
+  /** Digests of the test files' contents by path, relative to the root. */
+  readonly testFiles: Readonly<Record<string, string>>;
+}
+
 /** The stored, named result of planning. */
 export interface TestStrategy {
   readonly format: 'millwright/strategy';
@@ -92,6 +108,11 @@ export interface TestStrategy {
   readonly leftOut: readonly TestId[];
   /** Whose the fail probabilities are; absent without any. */
   readonly predictedBy?: 'rule' | 'learned';
+  /** Every known test that is not planned, with its reason; absent when there is none. */
+  readonly leftOutTests?: readonly LeftOutTest[];
+  /** Files of which no test is planned and whose text names every test, so that they need not even be loaded. */
+  readonly leftOutFiles?: readonly string[];
+  readonly madeFor?: PlanOrigin;
   /** What planning had to do without, in sentences. */
   readonly lacked: readonly string[];
 }

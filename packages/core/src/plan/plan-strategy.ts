@@ -6,6 +6,7 @@ import { withFailProbabilities } from '../prediction/plan-predictions.ts';
 import { soonnessOf } from '../ranking/rank-histories.ts';
 import { type BudgetSelection, selectWithinBudget } from './budget.ts';
 import { coverageTargetsOf, servicePrioritiesOf } from './coverage-targets.ts';
+import { leftOutPartOf } from './left-out-part.ts';
 import { defaultCriticalWords } from './critical-words.ts';
 import { dependenciesOf } from './dependencies.ts';
 import { type DurationEstimate, estimatesOf } from './estimate.ts';
@@ -32,7 +33,8 @@ import { tokensOf } from './tokens.ts';
 export function planStrategy(input: PlanInput): TestStrategy {
   const { manifest, options } = input;
   const universe = testUniverseOf(manifest, input.histories ?? [], input.neverStarted);
-  const subjects = subjectsOf(universe.tests, input).filter((subject) => isWanted(subject, input));
+  const known = subjectsOf(universe.tests, input);
+  const subjects = known.filter((subject) => isWanted(subject, input));
   const facts = riskFactsOf(subjects, input);
   const { tests: planned, ...predicted } = withFailProbabilities(
     plannedTestsOf(subjects, facts, estimatesOf(universe.tests, options.environment)),
@@ -69,6 +71,7 @@ export function planStrategy(input: PlanInput): TestStrategy {
     ...(options.objective === undefined ? {} : { objective: options.objective }),
     leftOut,
     ...predicted,
+    ...leftOutPartOf(known, { wanted: subjects, planned: kept, overBudget: leftOut }, options),
     lacked: [...lackedOf(input), ...universe.lacked],
   };
 }

@@ -11,3 +11,4 @@ export { sha1Of } from '../format/content-hash.ts';
 export { readMachineFacts } from '../facts/machine-facts.ts';
 export { type Commission, commissionOf } from './commission.ts';
 export { makeFolder } from '../files/make-folder.ts';
+export { type FollowRequest, type ReadPlan, readFollowedPlan, wantedStrategyOf } from './read-followed-plan.ts';

@@ -90,7 +90,9 @@ export class MergedRecorder implements Omit<RunRecorder, 'runId' | 'recording'> 
     this.#always.push((recorder) => recorder.addNote(sentence));
   }
 
-  amendHeader(part: Partial<Pick<RunHeader, 'projects' | 'workers' | 'facts' | 'unstartedFiles'>>): void {
+  amendHeader(
+    part: Partial<Pick<RunHeader, 'projects' | 'workers' | 'facts' | 'unstartedFiles' | 'strategyId' | 'partial'>>,
+  ): void {
     this.#always.push((recorder) => recorder.amendHeader(part));
   }
 

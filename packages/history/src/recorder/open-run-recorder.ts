@@ -78,7 +78,9 @@ class SegmentRecorder implements RunRecorder {
     this.#write(() => [{ note: this.#redact(sentence) }]);
   }
 
-  amendHeader(part: Partial<Pick<RunHeader, 'projects' | 'workers' | 'facts' | 'unstartedFiles'>>): void {
+  amendHeader(
+    part: Partial<Pick<RunHeader, 'projects' | 'workers' | 'facts' | 'unstartedFiles' | 'strategyId' | 'partial'>>,
+  ): void {
     this.#write(() => [{ amend: this.#redact(part) }]);
   }
 

@@ -38,7 +38,9 @@ export interface RunRecorder {
   /** Something that could not be captured, as a sentence for the run's `notes`. */
   addNote(sentence: string): void;
   /** Updates parts of the header that are known late (git facts read in the background, browser versions). */
-  amendHeader(part: Partial<Pick<RunHeader, 'projects' | 'workers' | 'facts' | 'unstartedFiles'>>): void;
+  amendHeader(
+    part: Partial<Pick<RunHeader, 'projects' | 'workers' | 'facts' | 'unstartedFiles' | 'strategyId' | 'partial'>>,
+  ): void;
   /**
    * Writes how the run ended and no more, for a process that exits before it could wait for `finish`: whoever recovers the
    * segment finds a run that ended so, and not a crashed one. A later `finish` counts more.

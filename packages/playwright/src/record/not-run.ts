@@ -1,3 +1,5 @@
+import type { TestEntry } from '@millwright/core';
+import { isLeftOutNote } from '@millwright/core/record';
 import type { FullResult, TestCase, TestResult } from '@playwright/test/reporter';
 
 /**
@@ -20,4 +22,16 @@ export function notRunReasonOf(
     return 'A project it depends on failed, or the run stopped before its turn.';
   if (run.maxFailures > 0) return `The run stopped after ${run.maxFailures} failures.`;
   return 'The run stopped before its turn.';
+}
+
+/** Why a strategy left a test out; undefined for a test that it did not. The report of a merge tells it as the run did. */
+export function leftOutReasonOf(test: TestCase): string | undefined {
+  return test.annotations.find(({ type, description }) => type === 'skip' && isLeftOutNote(description))?.description;
+}
+
+/** A test left out as its author wrote it: expected to pass, and not skipped. */
+export function withoutSkip(entry: TestEntry): TestEntry {
+  const { annotations = [], ...rest } = entry;
+  const own = annotations.filter(({ description }) => !isLeftOutNote(description));
+  return { ...rest, ...(own.length > 0 ? { annotations: own } : {}), expectedStatus: 'passed' };
 }

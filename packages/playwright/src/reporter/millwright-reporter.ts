@@ -12,6 +12,7 @@ import type {
 
 import { type InjectedOptions, type PreprocessedRun, isInteractive } from '../compat.ts';
 import { type CaptureChannel, openCaptureChannel } from '../capture/capture-channel.ts';
+import { openFollowedPlan } from './followed-plan.ts';
 import { type OpenRun, openRun } from './open-run.ts';
 import { isQuarantineOn, judgeByQuarantine } from './quarantine.ts';
 import {
@@ -38,7 +39,7 @@ export class MillwrightReporter implements Reporter {
   #plan: RunPlan | undefined;
   #begun: { readonly config: FullConfig; readonly suite: Suite } | undefined;
   #errorCount = 0;
-  /** There only when `MILLWRIGHT_PLAN_FILE` names a plan; without one nobody touches the run. */
+  /** There only when `MILLWRIGHT_PLAN_FILE` or the option names a plan; without one nobody touches the run. */
   declare preprocess?: (run: PreprocessedRun) => Promise<void>;
 
   constructor(options: MillwrightReporterOptions = {}) {
@@ -53,12 +54,14 @@ export class MillwrightReporter implements Reporter {
       for (const complaint of resolved.complaints) say(`millwright: ${complaint}`);
       this.#options = resolved;
       if (resolved.mode === 'test' && isCaptureWanted(resolved)) this.#channel = tryOpenChannel(resolved);
-      if (resolved.mode === 'test' && resolved.planFile !== undefined) this.#openPlan(resolved.planFile, resolved.root);
+      if (resolved.mode === 'test') this.#openPlan(resolved);
     });
   }
 
-  #openPlan(planFile: string, root: string): void {
-    const plan = openRunPlan(planFile, root);
+  #openPlan({ planFile, strategy, dir, root }: ResolvedOptions): void {
+    const followed = strategy === undefined ? undefined : openFollowedPlan({ strategy, dir, root, say });
+    const plan = planFile === undefined ? followed : openRunPlan(planFile, root);
+    if (!plan) return;
     this.#plan = plan;
     this.preprocess = (run) => plan.preprocess(run);
   }

@@ -60,6 +60,8 @@ function openLiveRun(
   const recorder = openRecorder(options, config, suite, { startedAtMs: Date.now(), partial });
   const recording = new Recording(options.root, recorder);
   for (const sentence of plan?.notesFor(config.version) ?? []) recorder.addNote(sentence);
+  const strategyId = plan?.strategyId?.();
+  if (strategyId !== undefined) recorder.amendHeader({ strategyId });
   const factsRead = amendFacts(recorder, options, channel);
   return {
     recording,

@@ -6,7 +6,7 @@ import type { FullResult, Suite, TestCase, TestError, TestResult } from '@playwr
 
 import { readAttempt } from '../record/attempt.ts';
 import { failureOfError } from '../record/failure.ts';
-import { isDidNotRun, notRunReasonOf } from '../record/not-run.ts';
+import { isDidNotRun, leftOutReasonOf, notRunReasonOf, withoutSkip } from '../record/not-run.ts';
 import { TestEntries } from '../record/test-entry.ts';
 
 /** The part of a recorder that takes results. */
@@ -57,7 +57,10 @@ export class Recording {
   testEnded(test: TestCase, result: TestResult): void {
     this.#running.delete(result);
     this.#resultCount += 1;
-    if (!isDidNotRun(test, result)) this.#addAttempt(test, result);
+    if (isDidNotRun(test, result)) return;
+    const leftOut = leftOutReasonOf(test);
+    if (leftOut === undefined) this.#addAttempt(test, result);
+    else this.#sink.addNotRun(withoutSkip(this.#entries.entryOf(test, result)), leftOut);
   }
 
   runnerFailed(error: TestError): void {
@@ -80,7 +83,9 @@ export class Recording {
     this.#running.clear();
     for (const test of suite.allTests()) {
       if (cutOff.has(test) || !test.results.every((result) => isDidNotRun(test, result))) continue;
-      this.#sink.addNotRun(this.#entries.entryOf(test), notRunReasonOf(test, run));
+      const leftOut = leftOutReasonOf(test);
+      if (leftOut === undefined) this.#sink.addNotRun(this.#entries.entryOf(test), notRunReasonOf(test, run));
+      else this.#sink.addNotRun(withoutSkip(this.#entries.entryOf(test)), leftOut);
     }
   }
 

@@ -27,6 +27,8 @@ describe('resolveReporterOptions', () => {
     [{ _mode: 'merge' }, {}, { mode: 'merge' }],
     [{ redact: ['plain', '/a.b/i'] }, {}, { redact: ['plain', /a.b/i] }],
     [{}, { MILLWRIGHT_PLAN_FILE: 'plan.json' }, { planFile: '/cwd/plan.json' }],
+    [{ strategy: 'latest' }, {}, { strategy: 'latest' }],
+    [{ strategy: 'latest' }, { MILLWRIGHT_STRATEGY: 'quick-1' }, { strategy: 'quick-1' }],
   ])('%j with %j', (options, env, expected) => {
     expect(resolve(options, env as Record<string, string>)).toMatchObject(expected);
   });

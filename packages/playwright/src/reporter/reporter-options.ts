@@ -1,5 +1,7 @@
 import path from 'node:path';
 
+import { wantedStrategyOf } from '@millwright/history/recorder';
+
 import type { InjectedOptions } from '../compat.ts';
 
 /** How code that ran in the browser is found: `auto` reads the counters of instrumented builds, `v8` asks Chromium. */
@@ -18,6 +20,11 @@ export interface MillwrightReporterOptions {
   readonly elements?: boolean | 'pictures';
   /** Whether to look into the workers at all. Default true; `MILLWRIGHT_CAPTURE=off` wins. */
   readonly capture?: boolean;
+  /**
+   * The plan that runs follow: `'latest'`, the id of a strategy, or the path of its file. Default: none. `MILLWRIGHT_STRATEGY` wins;
+   * `off` follows none.
+   */
+  readonly strategy?: string;
   /** Secret values, or patterns written as `/…/flags`, to take out before anything is written. */
   readonly redact?: readonly string[];
 }
@@ -35,6 +42,8 @@ export interface ResolvedOptions {
   readonly mode: 'test' | 'list' | 'merge';
   /** The plan to keep, absolute, when there is one. */
   readonly planFile?: string;
+  /** The strategy to follow, when there is one and no plan file. */
+  readonly strategy?: string;
   /** What a proof asks for (`ProofRequest`), absolute, when this run is one. */
   readonly proofFile?: string;
   /** Whether tests may have been changed for this run alone, so that nothing of how they work is to be remembered. */
@@ -68,6 +77,7 @@ export function resolveReporterOptions(
     redact: redactionsOf(options.redact, complaints),
     mode: options._mode === 'list' || options._mode === 'merge' ? options._mode : 'test',
     ...commissionOf(env, cwd),
+    ...strategyOf(options.strategy, env, complaints),
     complaints,
   };
 }
@@ -89,6 +99,16 @@ function commissionOf(env: Environment, cwd: string): Pick<ResolvedOptions, 'isE
     ...(planFile ? { planFile: path.resolve(cwd, planFile) } : {}),
     ...(proofFile ? { proofFile: path.resolve(cwd, proofFile) } : {}),
   };
+}
+
+function strategyOf(option: unknown, env: Environment, complaints: string[]): Pick<ResolvedOptions, 'strategy'> {
+  const isName = typeof option === 'string' && option !== '';
+  if (option !== undefined && !isName)
+    complaints.push(
+      `Expected \`strategy\` to be "latest", the id of a strategy or a file, got ${JSON.stringify(option)}; following none.`,
+    );
+  const strategy = wantedStrategyOf(isName ? option : undefined, env);
+  return strategy === undefined ? {} : { strategy };
 }
 
 function historyDirOf(

@@ -13,6 +13,8 @@ export interface RunPlan {
   preprocess(run: PreprocessedRun): Promise<void>;
   /** Whether tests were left out. */
   isPartial(): boolean;
+  /** The strategy that this run follows, where it is not told by who started the run. */
+  strategyId?(): string | undefined;
   /** What could not be kept, in sentences for the notes of the run. Ask when the run begins. */
   notesFor(playwrightVersion: string): readonly string[];
 }
@@ -94,15 +96,15 @@ function cutShard(
   tests: readonly TestCase[],
   root: string,
 ): boolean {
-  if (!shard || !timings) return false;
-  const own = testsOfShard(tests, shard, { timings, root, modeOf: (suite) => testRun.mode(suite) });
+  if (!shard || !timings || !testRun.mode || !testRun.skipSharding) return false;
+  const own = testsOfShard(tests, shard, { timings, root, modeOf: (suite) => testRun.mode?.(suite) });
   testRun.skipSharding();
   for (const test of tests) if (!own.has(test)) testRun.exclude(test);
   return true;
 }
 
 /** Projects that others need run in full and in their own order: Playwright lets nobody touch them. */
-function plannableProjectsOf(suite: Suite): readonly Suite[] {
+export function plannableProjectsOf(suite: Suite): readonly Suite[] {
   const needed = new Set(
     suite.suites.flatMap((child) => {
       const project = child.project();
@@ -112,6 +114,7 @@ function plannableProjectsOf(suite: Suite): readonly Suite[] {
   return suite.suites.filter((child) => !needed.has(child.project()?.name ?? ''));
 }
 
-function bestRankOf(file: Suite, ranks: ReadonlyMap<TestCase, number | undefined>): number {
+/** The place of a file in the plan: that of the first of its tests. */
+export function bestRankOf(file: Suite, ranks: ReadonlyMap<TestCase, number | undefined>): number {
   return file.allTests().reduce((best, test) => Math.min(best, ranks.get(test) ?? best), Number.POSITIVE_INFINITY);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { isPartialSelection } from './run-selection.ts';
+import { isPartialSelection, namesTests } from './run-selection.ts';
 
 test.each([
   ['', false],
@@ -21,4 +21,17 @@ test.each([
   ['--test-list list.txt', true],
 ])('`playwright test %s` is partial: %s', (args, partial) => {
   expect(isPartialSelection(['node', 'cli.js', 'test', ...args.split(' ').filter((arg) => arg !== '')])).toBe(partial);
+});
+
+test.each([
+  ['', false],
+  ['--project web', false],
+  ['--project web mobile --workers 2', false],
+  ['--project=web', false],
+  ['--project=web a.spec.ts', true],
+  ['a.spec.ts --project web', true],
+  ['--project web -g login', true],
+  ['--shard 1/3', false],
+])('`playwright test %s` names tests: %s', (args, names) => {
+  expect(namesTests(['node', 'cli.js', 'test', ...args.split(' ').filter((arg) => arg !== '')])).toBe(names);
 });

@@ -39,6 +39,17 @@ export function isPartialSelection(argv: readonly string[]): boolean {
   return false;
 }
 
+/** Whether it named tests one way or another: more than a choice of projects. Who names tests wants these, whatever a plan says. */
+export function namesTests(argv: readonly string[]): boolean {
+  const rest: string[] = [];
+  let isProject = false;
+  for (const arg of argv) {
+    isProject = arg === '--project' || (isProject && !arg.startsWith('-'));
+    if (!isProject && !arg.startsWith('--project=')) rest.push(arg);
+  }
+  return isPartialSelection(rest);
+}
+
 function isSelecting(arg: string): boolean {
   return !arg.startsWith('-') || /^-g./.test(arg) || selecting.has(arg.replace(/=.*$/s, ''));
 }

@@ -1,10 +1,12 @@
-import { type Run, UserError, joinRuns, outcomeOf } from '@millwright/core';
+import { type PlanReview, type Run, UserError, isLeftOutNote, joinRuns, outcomeOf, reviewPlan } from '@millwright/core';
 
 import type { Context } from '../../context/context.ts';
 import type { Command } from '../../frame/command.ts';
 import { flagOption } from '../../frame/options.ts';
 import { renderCount, renderDuration } from '../../render/duration.ts';
+import { renderPlanReview } from '../../render/plan-review.ts';
 import { renderTable } from '../../render/table.ts';
+import { readStrategy, strategyFolderOf } from '../../strategies/strategy-files.ts';
 import { fullRunIdOf } from '../../context/full-run-id.ts';
 
 const options = {
@@ -32,15 +34,40 @@ export const historyShowCommand: Command<typeof options> = {
         message: `There is no run with the id "${runId}".`,
         hint: 'See `e2e history list`.',
       });
+    const plan = planReviewOf(context, shards);
     return {
       exitCode: 0,
-      document: { format: 'millwright/run-details', version: 1, shards: shards.length, run },
-      text: renderRun(context, run, shards.length, args.tests === true),
+      document: {
+        format: 'millwright/run-details',
+        version: 1,
+        shards: shards.length,
+        ...(plan === undefined ? {} : { plan }),
+        run,
+      },
+      text: renderRun(context, run, shards.length, { allTests: args.tests === true, plan }),
     };
   },
 };
 
-function renderRun({ paint }: Context, run: Run, shards: number, allTests: boolean): string {
+/** What the plan that a run followed expected of it; undefined where it followed none, or where that is gone. */
+function planReviewOf({ dir, world }: Context, shards: readonly Run[]): PlanReview | undefined {
+  const id = shards[0]?.strategyId;
+  if (id === undefined || shards[0]?.experiment || shards[0]?.stress) return undefined;
+  try {
+    const strategy = readStrategy(strategyFolderOf(dir, world.cwd, undefined), { id });
+    return strategy && reviewPlan(strategy, shards);
+  } catch {
+    // The run is told without it.
+    return undefined;
+  }
+}
+
+interface RunView {
+  readonly allTests: boolean;
+  readonly plan: PlanReview | undefined;
+}
+
+function renderRun({ paint }: Context, run: Run, shards: number, { allTests, plan }: RunView): string {
   const { git, ci, machine } = run.facts;
   const facts: readonly (readonly string[])[] = [
     ['run', `${run.runId}${shards > 1 ? `, ${shards} shards` : ''}`],
@@ -65,9 +92,20 @@ function renderRun({ paint }: Context, run: Run, shards: number, allTests: boole
         'project',
         `${project.name}: ${project.browser ?? ''} ${project.browserVersion ?? ''}`.trim(),
       ]),
+    ...(plan === undefined ? [] : [['plan', renderPlanReview(plan)]]),
     ...run.notes.map((note) => [paint.warn('note'), note]),
   ];
-  return `${renderTable(facts)}\n${renderTests(paint, run, allTests)}${run.notRun.length > 0 ? `${renderCount(run.notRun.length, 'test')} never started.\n` : ''}`;
+  return `${renderTable(facts)}\n${renderTests(paint, run, allTests)}${renderNotRun(run)}`;
+}
+
+/** Tests that a plan left out were never meant to start. */
+function renderNotRun({ notRun }: Run): string {
+  const leftOut = notRun.filter(({ reason }) => isLeftOutNote(reason)).length;
+  const lost = notRun.length - leftOut;
+  return [
+    leftOut === 0 ? '' : `${renderCount(leftOut, 'test')} left out by the strategy.\n`,
+    lost === 0 ? '' : `${renderCount(lost, 'test')} never started.\n`,
+  ].join('');
 }
 
 function renderTests(paint: Context['paint'], run: Run, allTests: boolean): string {

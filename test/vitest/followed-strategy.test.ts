@@ -1,0 +1,57 @@
+import { afterEach, expect, test } from 'vitest';
+
+import { followingProject, latestStrategy, quickStrategy, ranUnderQuickStrategy } from './support/followed-project.ts';
+import { inOwnOrder, startedTestsOf } from './support/plan-project.ts';
+import { type VitestProject, createVitestProject } from './support/vitest-project.ts';
+
+let project: VitestProject;
+afterEach(() => project.remove());
+
+const note = 'Left out by strategy quick-1: over the budget';
+const line = '4 tests left out by strategy quick-1 (over the budget).';
+
+test('runs what is planned in its order and what is new, and leaves the rest out without calling it skipped', async () => {
+  project = createVitestProject({ ...followingProject, ...latestStrategy(quickStrategy) });
+  const ending = await project.run();
+  expect(ending, ending.stdout + ending.stderr).toMatchObject({ exitCode: 0, stderr: `millwright: ${line}\n` });
+  expect(startedTestsOf(project.root)).toEqual(ranUnderQuickStrategy);
+  const run = await project.onlyRun();
+  expect(run.notRun.map(({ reason }) => reason)).toEqual([note, note]);
+  expect(run.attempts.map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 'passed'));
+  expect(run.tests.filter(({ expectedStatus, annotations }) => expectedStatus !== 'passed' || annotations)).toEqual([]);
+  expect(run).toMatchObject({ strategyId: 'quick-1', partial: true, notes: [line] });
+  expect(run.unstartedFiles).toBeUndefined();
+});
+
+test.each([
+  { name: 'no strategy', strategy: undefined, ran: inOwnOrder, sentence: /No strategy was planned yet/ },
+  {
+    name: 'a stale strategy',
+    strategy: { ...quickStrategy, createdAt: '2020-01-01T00:00:00.000Z' },
+    ran: ['d1', 'd2', 'b1', 'b2', 'a1', 'a2', 'c1', 'c2', 'e1', 'e2'],
+    sentence: /quick-1 is stale, because it is older than 7 days/,
+  },
+])('with $name everything runs, loudly', async ({ strategy, ran, sentence }) => {
+  project = createVitestProject({ ...followingProject, ...(strategy ? latestStrategy(strategy) : {}) });
+  const ending = await project.run();
+  expect(ending).toMatchObject({ exitCode: 0, stderr: expect.stringMatching(sentence) });
+  expect(startedTestsOf(project.root)).toEqual(ran);
+  const run = await project.onlyRun();
+  expect({ notes: run.notes, partial: run.partial }).toEqual({
+    notes: [expect.stringMatching(sentence)],
+    partial: undefined,
+  });
+});
+
+test('has no say over tests that were asked for by name', async () => {
+  project = createVitestProject({ ...followingProject, ...latestStrategy(quickStrategy) });
+  expect(await project.run(['tests/c', 'tests/b'])).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(startedTestsOf(project.root)).toEqual(['b1', 'b2', 'c1', 'c2']);
+});
+
+test('shards make a whole, whatever part of the plan each has', async () => {
+  const files = { ...followingProject, ...latestStrategy(quickStrategy) };
+  project = createVitestProject(files);
+  for (const shard of ['1/2', '2/2']) expect(await project.run([`--shard=${shard}`])).toMatchObject({ exitCode: 0 });
+  expect(startedTestsOf(project.root).toSorted()).toEqual(ranUnderQuickStrategy.toSorted());
+});
