@@ -32,7 +32,7 @@ const map: ServiceMap = {
 test('a column for each test file, a mark for how it is known, and what no test touches', () => {
   expect(renderServiceMap(plain, map)).toMatchInlineSnapshot(`
     "orders  2 endpoints, 1 touched by no test
-                       a b  
+                       a b
       GET     /orders  R t  2 tests
       DELETE  /orders  . .  no test
 
