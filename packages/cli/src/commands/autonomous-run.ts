@@ -25,6 +25,7 @@ import {
 import { exitCodeOf, finishedExecutionOf, ranNothing } from '../execution/finish-execution.ts';
 import { findGoneTests } from '../execution/find-gone-tests.ts';
 import { interruptible } from '../execution/interruptible.ts';
+import { recordWhatSelectionMissed } from '../execution/record-selection.ts';
 import { pruneLogs } from '../execution/prune-logs.ts';
 import { refuseUnwiredRunners } from '../execution/refuse-unwired-runners.ts';
 import { wantedArgumentsOf } from '../execution/runner-arguments.ts';
@@ -43,6 +44,7 @@ import { healExecution } from '../healing/locator/heal-execution.ts';
 import { restoreUnprovedPatches } from '../healing/unproved-patches.ts';
 import { renderCount } from '../render/duration.ts';
 import { renderExecution } from '../render/execution.ts';
+import { renderSelectionRecord } from '../render/selection.ts';
 import { writeExecution } from '../state/executions.ts';
 import { readRememberedTests, stressFreshTests } from '../stress/stress-fresh-tests.ts';
 import { strategyFolderOf, writePointer } from '../strategies/strategy-files.ts';
@@ -149,6 +151,8 @@ async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Pr
     gone: scope.signal.aborted ? new Set() : await findGoneTests(context.root, scope.strategy, executed),
   });
   await writeExecution(history, finished);
+  const selected = await recordWhatSelectionMissed(history, scope.strategy, finished);
+  if (selected !== undefined) context.say(renderSelectionRecord(selected));
   pruneLogs(join(context.dir, 'logs'), config.historyRetentionDays, context.world.nowMs());
   const pruned = await history.prune({ retentionDays: config.historyRetentionDays, nowMs: context.world.nowMs() });
   if (pruned.removedRuns.length > 0) {

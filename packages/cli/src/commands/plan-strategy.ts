@@ -1,8 +1,17 @@
 import { type TestStrategy, UserError } from '@millwright/core';
 
 import type { Command } from '../frame/command.ts';
-import { durationOption, flagOption, listOption, textOption, wholeNumberOption } from '../frame/options.ts';
+import {
+  choiceOption,
+  durationOption,
+  flagOption,
+  listOption,
+  ratioOption,
+  textOption,
+  wholeNumberOption,
+} from '../frame/options.ts';
 import { flagsOf } from '../frame/shell-word.ts';
+import { selectionRequestOf } from '../planning/allow-selection.ts';
 import { makeStrategy } from '../planning/make-strategy.ts';
 import { renderStrategy } from '../render/strategy.ts';
 import { strategyFolderOf, writeStrategy } from '../strategies/strategy-files.ts';
@@ -13,6 +22,17 @@ const options = {
   services: listOption('services', { describe: 'only tests of these services, separated by commas' }),
   budget: durationOption('budget', { describe: 'the wall time that the tests may take, such as 5m' }),
   'changed-since': textOption('changed-since', { describe: 'the branch or commit to compare with' }),
+  select: choiceOption('select', {
+    describe: 'only tests that the change can make fail, or of these the likely ones',
+    words: ['safe', 'predictive'],
+  }),
+  recall: ratioOption('recall', {
+    describe: 'share of the failures that `--select predictive` is to find (default 0.99)',
+    above: 0,
+    below: 1,
+  }),
+  observe: flagOption({ describe: 'with --select: plan everything, and record what would have been missed' }),
+  trust: flagOption({ describe: 'with --select: skip tests in CI before enough executions were observed' }),
   workers: wholeNumberOption('workers', {
     describe: 'how many tests run side by side (default from the configuration)',
     least: 1,
@@ -29,11 +49,14 @@ export const planStrategyCommand: Command<typeof options> = {
   ownsOutput: true,
   examples: [
     ['e2e plan-strategy --name nightly --explain', 'everything, riskiest first, with the reasons'],
+    ['e2e plan-strategy --select safe --changed-since origin/main', 'only what the branch can make fail'],
     ['e2e plan-strategy --name quick --services orders,payments --budget 5m', 'the best five minutes for two services'],
   ],
   async run(context, args) {
     const history = await context.openHistory();
+    const selection = await selectionRequestOf(context, history, args);
     const strategy = await makeStrategy(context, history, {
+      selection,
       name: args.name ?? 'default',
       description: args.description,
       services: args.services,
@@ -56,9 +79,9 @@ export const planStrategyCommand: Command<typeof options> = {
   },
 };
 
-/** A selection that matches nothing is a mistake, never a green run. */
+/** A selection that matches nothing is a mistake, never a green run; when nothing changed, nothing has to run. */
 function refuseEmpty(strategy: TestStrategy): void {
-  if (strategy.testCases.length > 0) return;
+  if (strategy.testCases.length > 0 || strategy.selection?.changedFiles.length === 0) return;
   const services = strategy.targetServices.length === 0 ? '' : ` for ${strategy.targetServices.join(', ')}`;
   throw new UserError({
     code: 'nothing-to-plan',

@@ -1,10 +1,11 @@
 import { type PlanInput, type TestStrategy, UserError, planStrategy } from '@millwright/core';
 import { type HistoryStore, createRunId, readFacts, readGitChangeFrequency } from '@millwright/history';
-import { readProjectManifest } from '@millwright/source';
+import { manifestOf, openSourceTree } from '@millwright/source';
 
 import type { Context } from '../context/context.ts';
 import { readChangedFiles } from './read-changed-files.ts';
 import { readNeverStarted } from './read-never-started.ts';
+import { type SelectionRequest, readSelection } from './read-selection.ts';
 
 /** What the user asks of a plan. */
 export interface PlanRequest {
@@ -14,6 +15,8 @@ export interface PlanRequest {
   readonly budgetMs?: number | undefined;
   readonly changedSince?: string | undefined;
   readonly workers?: number | undefined;
+  /** Only the tests that the change needs. */
+  readonly selection?: SelectionRequest | undefined;
 }
 
 /** Days of git history that count for how often a file changes. */
@@ -26,7 +29,8 @@ export async function makeStrategy(
   request: PlanRequest,
 ): Promise<TestStrategy> {
   const { root, config, world } = context;
-  const manifest = await readProjectManifest({ root, config: { services: config.services } });
+  const tree = openSourceTree({ root });
+  const manifest = manifestOf(tree, config.services);
   refuseUnknownServices(
     request.services,
     manifest.services.map((service) => service.name),
@@ -34,6 +38,16 @@ export async function makeStrategy(
   const changeFrequency = await readGitChangeFrequency({ root, sinceDays: changeWindowDays });
   const changedFiles = await changedFilesOf(context, request.changedSince);
   const nowMs = world.nowMs();
+  const id = `${slugOf(request.name)}-${createRunId({ nowMs, random: world.random }).toLowerCase()}`;
+  const selection =
+    request.selection &&
+    (await readSelection(context, history, {
+      request: request.selection,
+      since: request.changedSince,
+      tree,
+      manifest,
+      seed: id,
+    }));
   const input: PlanInput = {
     manifest,
     // Without learning, a plan is made from the code alone.
@@ -42,8 +56,9 @@ export async function makeStrategy(
     ...(changeFrequency === undefined ? {} : { changeFrequency: fileChangesOf(changeFrequency) }),
     ...(changedFiles === undefined ? {} : { changedFiles }),
     ...(config.learningEnabled ? { coverage: await history.readCoverageMap() } : {}),
+    ...(selection === undefined ? {} : { selection }),
     options: {
-      id: `${slugOf(request.name)}-${createRunId({ nowMs, random: world.random }).toLowerCase()}`,
+      id,
       name: request.name,
       ...(request.description === undefined ? {} : { description: request.description }),
       createdAt: new Date(nowMs).toISOString(),

@@ -2,6 +2,7 @@ import type { PlannedTest, TestStrategy } from '@millwright/core';
 
 import { renderCount, renderDuration } from './duration.ts';
 import type { Paint } from './paint.ts';
+import { selectionLinesOf } from './selection.ts';
 import { renderTable } from './table.ts';
 
 const shownTests = 20;
@@ -15,6 +16,7 @@ export function renderStrategy(paint: Paint, strategy: TestStrategy, explain: bo
     `${paint.strong(strategy.name)} ${paint.dim(strategy.id)}`,
     `${renderCount(ordered.length, 'test')}, ${renderDuration(strategy.totalDurationMs)} of test time, about ${renderDuration(strategy.wallDurationMs)} in ${renderCount(strategy.parallelGroups.length, 'parallel group')}.`,
     ...leftOutOf(strategy),
+    ...selectionLinesOf(strategy, explain),
     '',
     explain
       ? shown.map((test, index) => renderExplained(paint, test, index + 1)).join('\n')

@@ -3,6 +3,7 @@ import { flakeStatsOf } from '../flake/flake-stats.ts';
 import type { PlannedTest, TestStrategy } from '../model/strategy.ts';
 import type { TestId } from '../model/test.ts';
 import { soonnessOf } from '../ranking/rank-histories.ts';
+import { chooseTests } from '../selection/choose-tests.ts';
 import { selectWithinBudget } from './budget.ts';
 import { coverageTargetsOf } from './coverage-targets.ts';
 import { defaultCriticalWords } from './critical-words.ts';
@@ -30,7 +31,9 @@ export function planStrategy(input: PlanInput): TestStrategy {
   const { manifest, options } = input;
   const universe = testUniverseOf(manifest, input.histories ?? [], input.neverStarted);
   const subjects = subjectsOf(universe.tests, input).filter((subject) => isWanted(subject, input));
-  const planned = plannedTestsOf(subjects, riskFactsOf(subjects, input), estimatesOf(universe.tests));
+  const every = plannedTestsOf(subjects, riskFactsOf(subjects, input), estimatesOf(universe.tests));
+  const chosen = input.selection && chooseTests(every, subjects, input.selection);
+  const planned = chosen?.kept ?? every;
   const { selected, leftOut } =
     options.budgetMs === undefined
       ? { selected: planned, leftOut: [] }
@@ -50,7 +53,7 @@ export function planStrategy(input: PlanInput): TestStrategy {
     description: options.description ?? '',
     createdAt: options.createdAt,
     targetServices: services,
-    wholeSuite: isWholeSuite(input, leftOut),
+    wholeSuite: isWholeSuite(input, leftOut) && planned.length === every.length,
     testCases: selected,
     executionOrder,
     parallelGroups: groups,
@@ -64,6 +67,7 @@ export function planStrategy(input: PlanInput): TestStrategy {
     ),
     ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
     leftOut,
+    ...(chosen ? { selection: chosen.selection } : {}),
     lacked: [...lackedOf(input), ...universe.lacked],
   };
 }

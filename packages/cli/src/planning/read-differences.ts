@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join, posix as path } from 'node:path';
+import { promisify } from 'node:util';
+
+import { type FileDifference, UserError } from '@millwright/core';
+import type { ChangedText } from '@millwright/source';
+
+const run = promisify(execFile);
+
+/** What differs between the working tree and a commit. */
+export interface Differences {
+  readonly files: readonly FileDifference[];
+  /** The modules among them, with how they were. */
+  readonly texts: readonly ChangedText[];
+}
+
+const kinds: Readonly<Record<string, FileDifference['kind']>> = { A: 'added', D: 'deleted' };
+
+/**
+ * Every file that differs between the working tree and the point where this branch left `ref`: uncommitted and untracked ones included,
+ * those outside the project root as `../…`. A rename is a deletion and an addition. Throws a UserError when git does not know the ref.
+ */
+export async function readDifferences(root: string, ref: string, leftOut: string): Promise<Differences> {
+  const git = async (...args: readonly string[]): Promise<string> =>
+    (await run('git', ['-c', 'core.quotePath=false', ...args], { cwd: root, maxBuffer: 512 * 1024 * 1024 })).stdout;
+  const { base, prefix, changed, untracked } = await answersOf(git, ref);
+  const words = changed.split('\0');
+  const named = new Map<string, FileDifference['kind']>();
+  for (let index = 0; index + 1 < words.length; index += 2)
+    named.set(path.relative(prefix, words[index + 1] ?? ''), kinds[words[index]?.[0] ?? ''] ?? 'modified');
+  for (const file of untracked.split('\0').filter((one) => one !== ''))
+    named.set(file, named.has(file) ? 'modified' : 'added');
+  const before = (file: string): Promise<string | undefined> =>
+    git('show', `${base}:./${file}`).catch(() => undefined);
+  const files: FileDifference[] = [];
+  const texts: ChangedText[] = [];
+  for (const [file, kind] of named) {
+    if (file === leftOut || file.startsWith(`${leftOut}/`)) continue;
+    const isModule = /\.[cm]?[jt]sx?$/u.test(file) && !file.startsWith('../');
+    const text = kind !== 'added' && (isModule || isManifest(file)) ? await before(file) : undefined;
+    const fields = isManifest(file) && kind === 'modified' ? await fieldsOf(root, file, text) : undefined;
+    files.push({ file, kind, ...(fields === undefined ? {} : { fields }) });
+    if (!file.startsWith('../')) texts.push({ file, before: text, deleted: kind === 'deleted' });
+  }
+  return { files, texts };
+}
+
+async function answersOf(
+  git: (...args: readonly string[]) => Promise<string>,
+  ref: string,
+): Promise<Readonly<Record<'base' | 'prefix' | 'changed' | 'untracked', string>>> {
+  try {
+    const base = (await git('merge-base', '--end-of-options', ref, 'HEAD')).trim();
+    return {
+      base,
+      prefix: (await git('rev-parse', '--show-prefix')).trim(),
+      changed: await git('diff', '--name-status', '--no-renames', '-z', base),
+      untracked: await git('ls-files', '--others', '--exclude-standard', '-z'),
+    };
+  } catch (cause) {
+    throw new UserError({
+      code: 'unknown-ref',
+      message: `Expected \`--changed-since\` to be a branch, tag or commit that git can compare with, got "${ref}".`,
+      hint: /not a git repository/.test(String(cause))
+        ? 'Tests can only be selected in a git repository; leave `--select` out.'
+        : 'In CI, fetch the base branch first (GitHub Actions: `fetch-depth: 0`).',
+      cause,
+    });
+  }
+}
+
+function isManifest(file: string): boolean {
+  return /(?:^|\/)package\.json$/u.test(file);
+}
+
+/** The fields of a package.json that differ; undefined when one of the two is no JSON. */
+async function fieldsOf(root: string, file: string, before: string | undefined): Promise<readonly string[] | undefined> {
+  try {
+    const [was, is] = [before ?? '', await readFile(join(root, file), 'utf8')].map((text) => flat(JSON.parse(text)));
+    return [...new Set([...Object.keys(was ?? {}), ...Object.keys(is ?? {})])].filter((key) => was?.[key] !== is?.[key]);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Field → its text; scripts one by one. */
+function flat(manifest: unknown): Readonly<Record<string, string>> {
+  const { scripts, ...fields } = manifest as Readonly<Record<string, unknown>>;
+  const entries = [
+    ...Object.entries(fields),
+    ...Object.entries((scripts ?? {}) as Record<string, unknown>).map(([name, value]) => [`scripts.${name}`, value] as const),
+  ];
+  return Object.fromEntries(entries.map(([name, value]) => [name, JSON.stringify(value)]));
+}

@@ -1,0 +1,98 @@
+import { ts } from 'ts-morph';
+
+import { isPureClass, isPureValue } from './pure-value.ts';
+
+/** What runs when a module is loaded, as one unit. */
+export const BODY = '(load)';
+
+/** A module cut into what can change by itself. */
+export interface ModuleUnits {
+  /** Name of a top-level declaration that does nothing when it is loaded → its nodes; `default` for the nameless one. */
+  readonly declarations: ReadonlyMap<string, readonly ts.Node[]>;
+  /** Statements that do something when the module is loaded, imports and exports left out. */
+  readonly body: readonly ts.Node[];
+  /** Names that the body declares. */
+  readonly bodyNames: ReadonlySet<string>;
+  /** Types: nothing of them is left when tests run. */
+  readonly types: ReadonlyMap<string, readonly ts.Node[]>;
+}
+
+interface OpenUnits {
+  readonly declarations: Map<string, ts.Node[]>;
+  readonly body: ts.Node[];
+  readonly bodyNames: Set<string>;
+  readonly types: Map<string, ts.Node[]>;
+}
+
+/** Cuts a module. With `lazy`, values that calls produce count as free of effects: the package says so (`sideEffects: false`). */
+export function moduleUnitsOf(source: ts.SourceFile, { lazy = false } = {}): ModuleUnits {
+  const units: OpenUnits = { declarations: new Map(), body: [], bodyNames: new Set(), types: new Map() };
+  for (const statement of source.statements) addStatement(statement, units, lazy);
+  return units;
+}
+
+function addStatement(statement: ts.Statement, units: OpenUnits, lazy: boolean): void {
+  if (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) return;
+  if (ts.isImportEqualsDeclaration(statement) || statement.kind === ts.SyntaxKind.EmptyStatement) return;
+  if (isDeclaredOnly(statement)) return;
+  if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement))
+    return push(units.types, statement.name.text, statement);
+  if (ts.isFunctionDeclaration(statement))
+    return push(units.declarations, statement.name?.text ?? 'default', statement);
+  if (ts.isEnumDeclaration(statement)) return push(units.declarations, statement.name.text, statement);
+  if (ts.isClassDeclaration(statement) && (lazy || isPureClass(statement)))
+    return push(units.declarations, statement.name?.text ?? 'default', statement);
+  if (ts.isExportAssignment(statement) && (lazy || isPureValue(statement.expression)))
+    return push(units.declarations, 'default', statement);
+  if (ts.isVariableStatement(statement)) return addVariables(statement, units, lazy);
+  units.body.push(statement);
+  if (ts.isClassDeclaration(statement)) units.bodyNames.add(statement.name?.text ?? 'default');
+  if (ts.isExportAssignment(statement)) units.bodyNames.add('default');
+}
+
+function addVariables(statement: ts.VariableStatement, units: OpenUnits, lazy: boolean): void {
+  for (const declaration of statement.declarationList.declarations) {
+    const { name, initializer } = declaration;
+    if (ts.isIdentifier(name) && (lazy || initializer === undefined || isPureValue(initializer)))
+      push(units.declarations, name.text, declaration);
+    else {
+      units.body.push(declaration);
+      for (const bound of boundNames(name)) units.bodyNames.add(bound);
+    }
+  }
+}
+
+function boundNames(name: ts.BindingName): readonly string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? boundNames(element.name) : []));
+}
+
+function isDeclaredOnly(statement: ts.Statement): boolean {
+  const modifiers = ts.canHaveModifiers(statement) ? ts.getModifiers(statement) : undefined;
+  return (modifiers ?? []).some((modifier) => modifier.kind === ts.SyntaxKind.DeclareKeyword);
+}
+
+function push(map: Map<string, ts.Node[]>, name: string, node: ts.Node): void {
+  const known = map.get(name);
+  if (known) known.push(node);
+  else map.set(name, [node]);
+}
+
+/** The text of nodes token by token: comments and white space make no difference. */
+export function tokensOfNodes(nodes: readonly ts.Node[]): string {
+  const tokens: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const children = node.getChildren();
+    if (ts.isJSDoc(node)) return;
+    if (children.length === 0) tokens.push(node.getText());
+    else for (const child of children) visit(child);
+  };
+  for (const node of nodes) {
+    // `const` and `let`, `export` and its absence stand outside of a single declaration.
+    const list = ts.isVariableDeclaration(node) ? node.parent : undefined;
+    const outer = list && ts.isVariableDeclarationList(list) ? list.flags & ts.NodeFlags.BlockScoped : 0;
+    tokens.push(`/${outer}/`);
+    visit(node);
+  }
+  return tokens.join('\u0001');
+}

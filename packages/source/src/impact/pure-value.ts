@@ -1,0 +1,94 @@
+import { ts } from 'ts-morph';
+
+/** Constructors whose calls touch nothing but what they return. */
+const PURE_CONSTRUCTORS: ReadonlySet<string> = new Set(['Set', 'Map', 'WeakMap', 'WeakSet', 'RegExp', 'URL', 'Error']);
+
+const PURE_CALLS: ReadonlySet<string> = new Set([
+  'Object.freeze',
+  'Object.entries',
+  'Object.keys',
+  'Object.values',
+  'Object.fromEntries',
+  'Object.assign',
+  'Symbol',
+  'Symbol.for',
+  'String',
+  'Number',
+  'BigInt',
+  'Boolean',
+]);
+
+/** Whether computing a value has no effect but the value: then only who uses it can notice that it changed. */
+export function isPureValue(node: ts.Expression): boolean {
+  if (ts.isFunctionLike(node) || ts.isIdentifier(node) || ts.isLiteralExpression(node)) return true;
+  if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node)) return isPureValue(node.expression);
+  if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isTypeAssertionExpression(node))
+    return isPureValue(node.expression);
+  if (ts.isClassExpression(node)) return isPureClass(node);
+  if (ts.isObjectLiteralExpression(node)) return node.properties.every(isPureProperty);
+  if (ts.isArrayLiteralExpression(node)) return node.elements.every(isPureValue);
+  if (ts.isSpreadElement(node) || ts.isPropertyAccessExpression(node)) return isPureValue(node.expression);
+  if (ts.isElementAccessExpression(node)) return isPureValue(node.expression) && isPureValue(node.argumentExpression);
+  if (ts.isTemplateExpression(node)) return node.templateSpans.every(({ expression }) => isPureValue(expression));
+  if (ts.isTypeOfExpression(node) || ts.isVoidExpression(node)) return isPureValue(node.expression);
+  if (ts.isPrefixUnaryExpression(node)) return isPureOperator(node.operator) && isPureValue(node.operand);
+  if (ts.isBinaryExpression(node))
+    return !isAssignment(node.operatorToken.kind) && isPureValue(node.left) && isPureValue(node.right);
+  if (ts.isConditionalExpression(node))
+    return isPureValue(node.condition) && isPureValue(node.whenTrue) && isPureValue(node.whenFalse);
+  if (ts.isNewExpression(node) || ts.isCallExpression(node)) return isPureCall(node);
+  return isPlainWord(node);
+}
+
+/** A class whose declaration runs no code: no decorator, static block or static value with effects, computed name or computed base. */
+export function isPureClass(node: ts.ClassLikeDeclaration): boolean {
+  if (isDecorated(node)) return false;
+  const bases = (node.heritageClauses ?? []).flatMap((clause) =>
+    clause.token === ts.SyntaxKind.ExtendsKeyword ? [...clause.types] : [],
+  );
+  if (!bases.every(({ expression }) => isPureValue(expression))) return false;
+  return node.members.every((member) => {
+    if (isDecorated(member) || ts.isClassStaticBlockDeclaration(member)) return false;
+    if (member.name && ts.isComputedPropertyName(member.name) && !isPureValue(member.name.expression)) return false;
+    const isStatic = ts.isPropertyDeclaration(member) && isStaticMember(member);
+    return !isStatic || member.initializer === undefined || isPureValue(member.initializer);
+  });
+}
+
+function isStaticMember(member: ts.PropertyDeclaration): boolean {
+  return (member.modifiers ?? []).some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword);
+}
+
+function isDecorated(node: ts.Node): boolean {
+  return ts.canHaveDecorators(node) && (ts.getDecorators(node) ?? []).length > 0;
+}
+
+function isPureProperty(property: ts.ObjectLiteralElementLike): boolean {
+  if (property.name && ts.isComputedPropertyName(property.name) && !isPureValue(property.name.expression)) return false;
+  if (ts.isPropertyAssignment(property)) return isPureValue(property.initializer);
+  return ts.isSpreadAssignment(property) ? isPureValue(property.expression) : true;
+}
+
+function isPureCall(node: ts.NewExpression | ts.CallExpression): boolean {
+  const callee = node.expression.getText();
+  const known = ts.isNewExpression(node) ? PURE_CONSTRUCTORS : PURE_CALLS;
+  return known.has(callee) && (node.arguments ?? []).every(isPureValue);
+}
+
+function isPureOperator(operator: ts.PrefixUnaryOperator): boolean {
+  return operator !== ts.SyntaxKind.PlusPlusToken && operator !== ts.SyntaxKind.MinusMinusToken;
+}
+
+function isAssignment(kind: ts.SyntaxKind): boolean {
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+}
+
+function isPlainWord({ kind }: ts.Node): boolean {
+  return (
+    kind === ts.SyntaxKind.TrueKeyword ||
+    kind === ts.SyntaxKind.FalseKeyword ||
+    kind === ts.SyntaxKind.NullKeyword ||
+    kind === ts.SyntaxKind.OmittedExpression ||
+    kind === ts.SyntaxKind.MetaProperty
+  );
+}
