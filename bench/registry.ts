@@ -12,6 +12,7 @@ import { originsBench } from './benches/origins.ts';
 import { overheadBench } from './benches/overhead.ts';
 import { patternsBench } from './benches/patterns.ts';
 import { retriesBench } from './benches/retries.ts';
+import { selectionBench } from './benches/selection.ts';
 import { trialProposalsBench } from './benches/trial-proposals.ts';
 import { trialBench } from './benches/trial.ts';
 
@@ -32,4 +33,5 @@ export const benches: readonly Bench[] = [
   trialProposalsBench,
   trialBench,
   orderBench,
+  selectionBench,
 ];

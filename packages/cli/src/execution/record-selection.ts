@@ -17,7 +17,7 @@ export async function recordWhatSelectionMissed(
 /** What an execution showed; undefined when nothing was selected, or nothing that could be skipped ran. */
 export function selectionRecordOf({ id, selection }: TestStrategy, execution: Execution): SelectionRecord | undefined {
   if (selection === undefined || execution.status === 'interrupted') return undefined;
-  const heldOut = new Set(selection.heldOut);
+  const heldOut = selection.heldOut.map(({ testId }) => testId);
   const skippable = [...selection.skipped.map(({ testId }) => testId), ...heldOut];
   const wanted = new Set(selection.observed ? skippable : heldOut);
   const ran = execution.tests.filter(
@@ -25,7 +25,9 @@ export function selectionRecordOf({ id, selection }: TestStrategy, execution: Ex
   );
   if (ran.length === 0) return undefined;
   const missed = ran.filter(({ outcome }) => outcome === 'unexpected').map(({ testId }) => testId);
-  const chances = new Map(selection.skipped.map(({ testId, failureProbability }) => [testId, failureProbability]));
+  const chances = new Map(
+    [...selection.skipped, ...selection.heldOut].map(({ testId, failureProbability }) => [testId, failureProbability]),
+  );
   const predicted = ran.flatMap(({ testId }) => {
     const chance = chances.get(testId);
     return chance === undefined ? [] : [{ testId, chance }];

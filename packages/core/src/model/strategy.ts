@@ -92,7 +92,7 @@ export interface StrategySelection {
     readonly failureProbability?: number;
   })[];
   /** Tests that could be skipped and run by lot, so that what selections miss is known. */
-  readonly heldOut: readonly TestId[];
+  readonly heldOut: readonly { readonly testId: TestId; readonly failureProbability?: number }[];
   /** Share of the failures that a predictive selection is to find. */
   readonly recall?: number;
   readonly missBound: MissBound;

@@ -67,7 +67,10 @@ export function chooseTests(
       const known = { testId, reason: reasonOf(testId), file, titlePath, estimatedDurationMs };
       return failureProbability === undefined ? known : { ...known, failureProbability };
     }),
-    heldOut: [...heldOut],
+    heldOut: [...heldOut].map((testId) => {
+      const failureProbability = probabilityOf(testId);
+      return failureProbability === undefined ? { testId } : { testId, failureProbability };
+    }),
     ...(plan.mode === 'predictive' && plan.recall !== undefined ? { recall: plan.recall } : {}),
     missBound: missBoundOf(
       plan.evidence,

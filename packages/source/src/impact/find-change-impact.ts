@@ -19,7 +19,7 @@ export interface ChangedText {
 
 /** Which files a change reaches. */
 export interface ChangeImpact {
-  /** Asked file → changed file → how the change gets there, as the end of a sentence: `uses \`total\` of src/cart.ts`. */
+  /** Asked file → changed file → how the change gets there, as the end of a sentence: `uses \`total\` of src/cart.ts, which changed`. */
   readonly reached: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** Changed files that were looked into, down to their declarations. */
   readonly understood: ReadonlySet<string>;
@@ -60,7 +60,7 @@ export function findChangeImpact(
   const noteAll = (file: string, changed: readonly Node[]): void => {
     for (const [root, node] of rootsReaching(users, changed, asked)) {
       const ways = reached.get(root) ?? new Map<string, string>();
-      if (!ways.has(file)) ways.set(file, wayOf(node));
+      if (!ways.has(file)) ways.set(file, wayOf(file, node));
       reached.set(root, ways);
     }
   };
@@ -72,7 +72,7 @@ export function findChangeImpact(
       graph,
     );
     const isImported = users.has(nodes.load(file)) || users.has(nodes.whole(file));
-    noteAll(file, isImported || asked.includes(file) ? changed : [...changed, nodes.computed]);
+    noteAll(file, isImported || changed.length === 0 || asked.includes(file) ? changed : [...changed, nodes.computed]);
   }
   for (const file of others) noteAll(file, [nodes.data(file)]);
   return {
@@ -149,10 +149,12 @@ function unclearOf(users: ReadonlyMap<Node, readonly Node[]>, asked: readonly st
   return new Map([...rootsReaching(users, found, asked)].map(([file, node]) => [file, partsOfNode(node).name]));
 }
 
-function wayOf(node: Node): string {
+function wayOf(changed: string, node: Node): string {
   const { kind, file, name } = partsOfNode(node);
-  if (kind === 'computed') return 'imports what only run time knows, and nothing else imports the changed file';
-  if (kind === 'data') return `names ${file}`;
+  if (kind === 'computed') return `imports what only run time knows, and nothing else imports ${changed}, which changed`;
+  if (kind === 'data') return `names ${file}, which changed`;
   if (kind === 'load' || name === BODY) return `loads ${file}, and what that does when it is loaded changed`;
-  return kind === 'names' || kind === 'whole' ? `uses all of ${file}` : `uses \`${name}\` of ${file}`;
+  return kind === 'names' || kind === 'whole'
+    ? `uses all of ${file}, which changed`
+    : `uses \`${name}\` of ${file}, which changed`;
 }

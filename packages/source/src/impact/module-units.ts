@@ -40,9 +40,9 @@ function addStatement(statement: ts.Statement, units: OpenUnits, lazy: boolean):
   if (ts.isFunctionDeclaration(statement))
     return push(units.declarations, statement.name?.text ?? 'default', statement);
   if (ts.isEnumDeclaration(statement)) return push(units.declarations, statement.name.text, statement);
-  if (ts.isClassDeclaration(statement) && (lazy || isPureClass(statement)))
+  if (ts.isClassDeclaration(statement) && (lazy || isPureClass(statement, true)))
     return push(units.declarations, statement.name?.text ?? 'default', statement);
-  if (ts.isExportAssignment(statement) && (lazy || isPureValue(statement.expression)))
+  if (ts.isExportAssignment(statement) && (lazy || isPureValue(statement.expression, true)))
     return push(units.declarations, 'default', statement);
   if (ts.isVariableStatement(statement)) return addVariables(statement, units, lazy);
   units.body.push(statement);
@@ -53,13 +53,26 @@ function addStatement(statement: ts.Statement, units: OpenUnits, lazy: boolean):
 function addVariables(statement: ts.VariableStatement, units: OpenUnits, lazy: boolean): void {
   for (const declaration of statement.declarationList.declarations) {
     const { name, initializer } = declaration;
-    if (ts.isIdentifier(name) && (lazy || initializer === undefined || isPureValue(initializer)))
+    if (ts.isIdentifier(name) && (lazy || initializer === undefined || isPureValue(initializer) || isMadeForUse(name, initializer)))
       push(units.declarations, name.text, declaration);
     else {
       units.body.push(declaration);
       for (const bound of boundNames(name)) units.bodyNames.add(bound);
     }
   }
+}
+
+/** A value that a call returns, and that is used: nobody keeps what a call made for its effects returns, as a rule. */
+function isMadeForUse(name: ts.Identifier, initializer: ts.Expression): boolean {
+  if (!isPureValue(initializer, true)) return false;
+  const uses = name.getSourceFile().text.split(new RegExp(`(?<![\\w$])${name.text.replaceAll('$', '\\$')}(?![\\w$])`, 'u'));
+  return uses.length > 2 || isExported(name);
+}
+
+function isExported(name: ts.Identifier): boolean {
+  const statement = name.parent.parent.parent;
+  const modifiers = ts.canHaveModifiers(statement) ? ts.getModifiers(statement) : undefined;
+  return (modifiers ?? []).some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword);
 }
 
 function boundNames(name: ts.BindingName): readonly string[] {

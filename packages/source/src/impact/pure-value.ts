@@ -18,40 +18,45 @@ const PURE_CALLS: ReadonlySet<string> = new Set([
   'Boolean',
 ]);
 
-/** Whether computing a value has no effect but the value: then only who uses it can notice that it changed. */
-export function isPureValue(node: ts.Expression): boolean {
+/**
+ * Whether computing a value has no effect but the value: then only who uses it can notice that it changed. With `calls`, calls are
+ * taken to be made for what they return.
+ */
+export function isPureValue(node: ts.Expression, calls = false): boolean {
+  const isPure = (inner: ts.Expression): boolean => isPureValue(inner, calls);
   if (ts.isFunctionLike(node) || ts.isIdentifier(node) || ts.isLiteralExpression(node)) return true;
-  if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node)) return isPureValue(node.expression);
+  if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node)) return isPure(node.expression);
   if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isTypeAssertionExpression(node))
-    return isPureValue(node.expression);
-  if (ts.isClassExpression(node)) return isPureClass(node);
-  if (ts.isObjectLiteralExpression(node)) return node.properties.every(isPureProperty);
-  if (ts.isArrayLiteralExpression(node)) return node.elements.every(isPureValue);
-  if (ts.isSpreadElement(node) || ts.isPropertyAccessExpression(node)) return isPureValue(node.expression);
-  if (ts.isElementAccessExpression(node)) return isPureValue(node.expression) && isPureValue(node.argumentExpression);
-  if (ts.isTemplateExpression(node)) return node.templateSpans.every(({ expression }) => isPureValue(expression));
-  if (ts.isTypeOfExpression(node) || ts.isVoidExpression(node)) return isPureValue(node.expression);
-  if (ts.isPrefixUnaryExpression(node)) return isPureOperator(node.operator) && isPureValue(node.operand);
+    return isPure(node.expression);
+  if (ts.isClassExpression(node)) return isPureClass(node, calls);
+  if (ts.isObjectLiteralExpression(node)) return node.properties.every((property) => isPureProperty(property, calls));
+  if (ts.isArrayLiteralExpression(node)) return node.elements.every(isPure);
+  if (ts.isSpreadElement(node) || ts.isPropertyAccessExpression(node)) return isPure(node.expression);
+  if (ts.isElementAccessExpression(node)) return isPure(node.expression) && isPure(node.argumentExpression);
+  if (ts.isTemplateExpression(node)) return node.templateSpans.every(({ expression }) => isPure(expression));
+  if (ts.isTypeOfExpression(node) || ts.isVoidExpression(node)) return isPure(node.expression);
+  if (ts.isPrefixUnaryExpression(node)) return isPureOperator(node.operator) && isPure(node.operand);
   if (ts.isBinaryExpression(node))
-    return !isAssignment(node.operatorToken.kind) && isPureValue(node.left) && isPureValue(node.right);
+    return !isAssignment(node.operatorToken.kind) && isPure(node.left) && isPure(node.right);
   if (ts.isConditionalExpression(node))
-    return isPureValue(node.condition) && isPureValue(node.whenTrue) && isPureValue(node.whenFalse);
-  if (ts.isNewExpression(node) || ts.isCallExpression(node)) return isPureCall(node);
+    return isPure(node.condition) && isPure(node.whenTrue) && isPure(node.whenFalse);
+  if (ts.isNewExpression(node) || ts.isCallExpression(node)) return isPureCall(node, calls);
+  if (ts.isTaggedTemplateExpression(node)) return calls;
   return isPlainWord(node);
 }
 
 /** A class whose declaration runs no code: no decorator, static block or static value with effects, computed name or computed base. */
-export function isPureClass(node: ts.ClassLikeDeclaration): boolean {
+export function isPureClass(node: ts.ClassLikeDeclaration, calls = false): boolean {
   if (isDecorated(node)) return false;
   const bases = (node.heritageClauses ?? []).flatMap((clause) =>
     clause.token === ts.SyntaxKind.ExtendsKeyword ? [...clause.types] : [],
   );
-  if (!bases.every(({ expression }) => isPureValue(expression))) return false;
+  if (!bases.every(({ expression }) => isPureValue(expression, calls))) return false;
   return node.members.every((member) => {
     if (isDecorated(member) || ts.isClassStaticBlockDeclaration(member)) return false;
     if (member.name && ts.isComputedPropertyName(member.name) && !isPureValue(member.name.expression)) return false;
     const isStatic = ts.isPropertyDeclaration(member) && isStaticMember(member);
-    return !isStatic || member.initializer === undefined || isPureValue(member.initializer);
+    return !isStatic || member.initializer === undefined || isPureValue(member.initializer, calls);
   });
 }
 
@@ -63,16 +68,18 @@ function isDecorated(node: ts.Node): boolean {
   return ts.canHaveDecorators(node) && (ts.getDecorators(node) ?? []).length > 0;
 }
 
-function isPureProperty(property: ts.ObjectLiteralElementLike): boolean {
+function isPureProperty(property: ts.ObjectLiteralElementLike, calls: boolean): boolean {
   if (property.name && ts.isComputedPropertyName(property.name) && !isPureValue(property.name.expression)) return false;
-  if (ts.isPropertyAssignment(property)) return isPureValue(property.initializer);
-  return ts.isSpreadAssignment(property) ? isPureValue(property.expression) : true;
+  if (ts.isPropertyAssignment(property)) return isPureValue(property.initializer, calls);
+  return ts.isSpreadAssignment(property) ? isPureValue(property.expression, calls) : true;
 }
 
-function isPureCall(node: ts.NewExpression | ts.CallExpression): boolean {
+function isPureCall(node: ts.NewExpression | ts.CallExpression, calls: boolean): boolean {
+  if (node.expression.kind === ts.SyntaxKind.ImportKeyword) return false;
+  if (calls) return isPureValue(node.expression, calls) && (node.arguments ?? []).every((one) => isPureValue(one, calls));
   const callee = node.expression.getText();
   const known = ts.isNewExpression(node) ? PURE_CONSTRUCTORS : PURE_CALLS;
-  return known.has(callee) && (node.arguments ?? []).every(isPureValue);
+  return known.has(callee) && (node.arguments ?? []).every((one) => isPureValue(one));
 }
 
 function isPureOperator(operator: ts.PrefixUnaryOperator): boolean {

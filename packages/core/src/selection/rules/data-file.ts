@@ -8,7 +8,7 @@ export const dataFile: ChangeRule = {
     return {
       concerns(test) {
         const way = input.impact.reached.get(test.file)?.get(file);
-        if (way !== undefined) return `It ${way}, which changed.`;
+        if (way !== undefined) return `It ${way}.`;
         if (recorded.get(test.testId)?.has(file)) return `It used ${file} when it last ran, and that changed.`;
         // A page gets its data and styles through the bundler or a server.
         return test.runner === 'playwright' ? `${file} changed, and may be part of the page.` : undefined;

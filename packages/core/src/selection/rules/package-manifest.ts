@@ -16,7 +16,7 @@ export const packageManifest: ChangeRule = {
       return {
         concerns: (test) => {
           const way = input.impact.reached.get(test.file)?.get(file);
-          return way === undefined ? undefined : `It ${way}, which changed.`;
+          return way === undefined ? undefined : `It ${way}.`;
         },
       };
     return { nothing: `Only ${fields.slice(0, 3).join(', ') || 'the layout'} of ${file} changed.` };

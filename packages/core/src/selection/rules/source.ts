@@ -17,7 +17,7 @@ function reasonOf(test: SelectableTest, file: string, facts: SelectionFacts): st
   const { impact, coverage } = facts.input;
   if (/[.-](?:test|spec)-d\.[cm]?tsx?$/u.test(test.file)) return 'It tests types, which any source may change.';
   const way = impact.reached.get(test.file)?.get(file);
-  if (way !== undefined) return `It ${way}, which changed.`;
+  if (way !== undefined) return `It ${way}.`;
   const isExecuted = coverage.precision.get(test.testId) === 'executed';
   const recorded = facts.recorded.get(test.testId);
   if (isExecuted && recorded?.has(file)) return `It executed ${file} when it last ran, and that changed.`;
