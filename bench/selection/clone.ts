@@ -1,5 +1,15 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
@@ -18,29 +28,32 @@ export async function cloneRepository(repository: string): Promise<Clone> {
   const root = join(realpathSync(mkdtempSync(join(tmpdir(), 'millwright-selection-'))), 'repository');
   await run('git', ['clone', '--quiet', '--shared', '--no-checkout', origin, root]);
   const git = async (...args: readonly string[]): Promise<string> =>
-    (await run('git', ['-c', 'core.quotePath=false', '-c', 'advice.detachedHead=false', ...args], {
-      cwd: root,
-      maxBuffer: 256 * 1024 * 1024,
-    })).stdout;
+    (
+      await run('git', ['-c', 'core.quotePath=false', '-c', 'advice.detachedHead=false', ...args], {
+        cwd: root,
+        maxBuffer: 256 * 1024 * 1024,
+      })
+    ).stdout;
   const packages = (await git('ls-tree', '-r', '--name-only', 'HEAD'))
     .split('\n')
     .filter((file) => /(?:^|\/)package\.json$/.test(file))
     .map((file) => file.replace(/\/?package\.json$/, ''));
-  for (const folder of packages) linkInstalled(origin, root, folder);
+  const tracked = new Set((await git('ls-tree', '-r', '-d', '--name-only', 'HEAD')).split('\n'));
+  // A link is no folder to the patterns of .gitignore.
+  writeFileSync(join(root, '.git', 'info', 'exclude'), 'node_modules\ndist\nbuild\nlib\n');
+  for (const folder of packages) linkInstalled({ origin, root, tracked }, folder);
   return { root, git };
 }
 
-function linkInstalled(origin: string, root: string, folder: string): void {
+function linkInstalled(
+  { origin, root, tracked }: { origin: string; root: string; tracked: ReadonlySet<string> },
+  folder: string,
+): void {
   const from = join(origin, folder, 'node_modules');
   if (existsSync(from)) linkEntries(origin, root, { from, to: join(root, folder, 'node_modules') });
   for (const built of ['dist', 'build', 'lib'])
-    if (folder !== '' && existsSync(join(origin, folder, built)) && isIgnored(origin, join(folder, built)))
+    if (folder !== '' && existsSync(join(origin, folder, built)) && !tracked.has(join(folder, built)))
       linkOnce(join(origin, folder, built), join(root, folder, built));
-}
-
-function isIgnored(origin: string, path: string): boolean {
-  const text = existsSync(join(origin, '.gitignore')) ? readdirSync(origin).includes('.gitignore') : false;
-  return text && path !== '';
 }
 
 function linkEntries(origin: string, root: string, { from, to }: { from: string; to: string }): void {

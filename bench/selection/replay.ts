@@ -27,11 +27,20 @@ export interface Replay {
   readonly choices: ReadonlyMap<string, Choice>;
 }
 
-const TEST = /(?:^|\/|\.)(?:test|spec)(?:-d)?\.[cm]?[jt]sx?$|(?:^|\/)__(?:tests|mocks|snapshots|fixtures)__\/|(?:^|\/)(?:tests?|fixtures?|snapshots?)\//;
+const TEST =
+  /(?:^|\/|\.)(?:test|spec)(?:-d)?\.[cm]?[jt]sx?$|(?:^|\/)__(?:tests|mocks|snapshots|fixtures)__\/|(?:^|\/)(?:tests?|fixtures?|snapshots?)\//;
 
 /** The newest commits that change both, without merges; those that change what is installed cannot be replayed. */
 export async function findCommits(clone: Clone, until: string, most: number): Promise<readonly ReplayedCommit[]> {
-  const log = await clone.git('log', '--no-merges', '--first-parent', '-400', '--name-only', '--format=%x01%H%x02%s%x02%P', until);
+  const log = await clone.git(
+    'log',
+    '--no-merges',
+    '--first-parent',
+    '-400',
+    '--name-only',
+    '--format=%x01%H%x02%s%x02%P',
+    until,
+  );
   const commits = log
     .split('\u0001')
     .slice(1)

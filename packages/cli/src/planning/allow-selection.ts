@@ -38,10 +38,12 @@ export async function selectionRequestOf(
 }
 
 function refuseContradictions({ select, recall, observe, trust }: SelectionArgs): void {
-  const lonely = observe === true ? '--observe' : trust === true ? '--trust' : recall === undefined ? undefined : '--recall';
+  const lonely =
+    observe === true ? '--observe' : trust === true ? '--trust' : recall === undefined ? undefined : '--recall';
   if (select === undefined && lonely !== undefined) throw together(`\`${lonely}\` needs \`--select\``);
   if (select === 'safe' && recall !== undefined) throw together('`--recall` needs `--select predictive`');
-  if (observe === true && trust === true) throw together('`--observe` runs everything, so there is nothing to `--trust`');
+  if (observe === true && trust === true)
+    throw together('`--observe` runs everything, so there is nothing to `--trust`');
 }
 
 function together(message: string): UserError {

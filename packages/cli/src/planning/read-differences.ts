@@ -31,8 +31,7 @@ export async function readDifferences(root: string, ref: string, leftOut: string
     named.set(path.relative(prefix, words[index + 1] ?? ''), kinds[words[index]?.[0] ?? ''] ?? 'modified');
   for (const file of untracked.split('\0').filter((one) => one !== ''))
     named.set(file, named.has(file) ? 'modified' : 'added');
-  const before = (file: string): Promise<string | undefined> =>
-    git('show', `${base}:./${file}`).catch(() => undefined);
+  const before = (file: string): Promise<string | undefined> => git('show', `${base}:./${file}`).catch(() => undefined);
   const files: FileDifference[] = [];
   const texts: ChangedText[] = [];
   for (const [file, kind] of named) {
@@ -75,10 +74,16 @@ function isManifest(file: string): boolean {
 }
 
 /** The fields of a package.json that differ; undefined when one of the two is no JSON. */
-async function fieldsOf(root: string, file: string, before: string | undefined): Promise<readonly string[] | undefined> {
+async function fieldsOf(
+  root: string,
+  file: string,
+  before: string | undefined,
+): Promise<readonly string[] | undefined> {
   try {
     const [was, is] = [before ?? '', await readFile(join(root, file), 'utf8')].map((text) => flat(JSON.parse(text)));
-    return [...new Set([...Object.keys(was ?? {}), ...Object.keys(is ?? {})])].filter((key) => was?.[key] !== is?.[key]);
+    return [...new Set([...Object.keys(was ?? {}), ...Object.keys(is ?? {})])].filter(
+      (key) => was?.[key] !== is?.[key],
+    );
   } catch {
     return undefined;
   }
@@ -89,7 +94,9 @@ function flat(manifest: unknown): Readonly<Record<string, string>> {
   const { scripts, ...fields } = manifest as Readonly<Record<string, unknown>>;
   const entries = [
     ...Object.entries(fields),
-    ...Object.entries((scripts ?? {}) as Record<string, unknown>).map(([name, value]) => [`scripts.${name}`, value] as const),
+    ...Object.entries((scripts ?? {}) as Record<string, unknown>).map(
+      ([name, value]) => [`scripts.${name}`, value] as const,
+    ),
   ];
   return Object.fromEntries(entries.map(([name, value]) => [name, JSON.stringify(value)]));
 }

@@ -19,7 +19,9 @@ export function selectionLinesOf({ selection, testCases }: TestStrategy, explain
     `Selected by ${renderCount(changedFiles.length, 'changed file')}${since}: ${verb} ${skipped.length} of ${all} (${renderDuration(skippedMs)} of test time); ${renderMissBound(selection.missBound)}`,
     ...(heldOut.length === 0
       ? []
-      : [`${renderCount(heldOut.length, 'test')} that could be skipped ${heldOut.length === 1 ? 'runs' : 'run'} by lot, to learn what selections miss.`]),
+      : [
+          `${renderCount(heldOut.length, 'test')} that could be skipped ${heldOut.length === 1 ? 'runs' : 'run'} by lot, to learn what selections miss.`,
+        ]),
     ...(selection.observed
       ? [`All ${testCases.length} are planned, and what the selection would have missed is recorded.`]
       : []),
@@ -40,7 +42,9 @@ export function selectionLinesOf({ selection, testCases }: TestStrategy, explain
 /** What an execution showed of the tests that its selection could skip. */
 export function renderSelectionRecord({ missed, ranCount, observed }: SelectionRecord): string {
   const ran = `${renderCount(ranCount, 'test')} that ${observed ? 'the selection would have skipped' : 'could be skipped'} ran`;
-  return missed.length === 0 ? `${ran}, and none failed.` : `${ran}, and ${missed.length} failed: the selection missed ${missed.length === 1 ? 'it' : 'them'}.`;
+  return missed.length === 0
+    ? `${ran}, and none failed.`
+    : `${ran}, and ${missed.length} failed: the selection missed ${missed.length === 1 ? 'it' : 'them'}.`;
 }
 
 function renderMissBound({ most, confidence, evidence }: MissBound): string {

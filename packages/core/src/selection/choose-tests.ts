@@ -43,7 +43,13 @@ export function chooseTests(
   const verdicts = new Map(withoutUnlikely(safe.tests, plan).map((test) => [test.testId, test]));
   keepDependencies(planned, verdicts);
   const skippable = planned.filter(({ testId }) => verdicts.get(testId)?.selected === false);
-  const heldOut = plan.changed.length === 0 ? new Set<TestId>() : heldOutOf(skippable.map(({ testId }) => testId), plan.seed);
+  const heldOut =
+    plan.changed.length === 0
+      ? new Set<TestId>()
+      : heldOutOf(
+          skippable.map(({ testId }) => testId),
+          plan.seed,
+        );
   for (const id of heldOut) {
     const reason = 'By lot: it could be skipped, and shows what selections miss.';
     verdicts.set(id, { testId: id, selected: true, reason });

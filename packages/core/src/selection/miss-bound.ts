@@ -40,10 +40,12 @@ export function isPromoted({ missedRuns, observedRuns }: SelectionEvidence): boo
  * did before. Each is taken at a stricter level, so that all of them hold together (Bonferroni).
  */
 export function missBoundOf(evidence: SelectionEvidence, probabilities: readonly (number | undefined)[]): MissBound {
-  if (probabilities.length === 0)
-    return { most: 0, confidence: boundConfidence, evidence: 'No test is skipped.' };
+  if (probabilities.length === 0) return { most: 0, confidence: boundConfidence, evidence: 'No test is skipped.' };
   const bounds = [runBoundOf, testBoundOf, calibratedBoundOf].flatMap((bound) => bound(evidence, probabilities) ?? []);
-  const best = bounds.reduce<MissBound | undefined>((least, bound) => (least && least.most <= bound.most ? least : bound), undefined);
+  const best = bounds.reduce<MissBound | undefined>(
+    (least, bound) => (least && least.most <= bound.most ? least : bound),
+    undefined,
+  );
   return (
     best ?? {
       most: 1,

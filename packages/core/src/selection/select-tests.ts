@@ -44,7 +44,9 @@ export function selectTests(input: SelectionInput): SafeSelection {
 
 function verdictsOf(change: FileDifference, facts: SelectionFacts): readonly ChangeVerdict[] {
   const verdicts = changeRules.flatMap((rule) => rule.assess(change, facts) ?? []);
-  return verdicts.length > 0 ? verdicts : [{ everything: `No rule knows who may use ${change.file}, which ${toldOf(change)}.` }];
+  return verdicts.length > 0
+    ? verdicts
+    : [{ everything: `No rule knows who may use ${change.file}, which ${toldOf(change)}.` }];
 }
 
 function toldOf({ kind }: FileDifference): string {

@@ -47,7 +47,9 @@ export function findChangeImpact(
     MODULE.test(file) && !/\.d\.[cm]?ts$/u.test(file) && (deleted || tree.source(file) !== undefined);
   const modules = changes.filter(isRead);
   const others = changes.filter((change) => !isRead(change)).map(({ file }) => file);
-  const parsed = new Map(modules.flatMap(({ file, before }) => (before === undefined ? [] : [[file, parse(file, before)]])));
+  const parsed = new Map(
+    modules.flatMap(({ file, before }) => (before === undefined ? [] : [[file, parse(file, before)]])),
+  );
   const deleted = new Map(modules.flatMap(({ file, deleted: gone }) => (gone ? sourceOf(parsed, file) : [])));
   const graph = new ImpactGraph(tree, {
     deleted,
@@ -99,7 +101,9 @@ function sourceOf(
 
 /** Single-file components that the modules of the tree may import. */
 function componentsOf(tree: SourceTree): readonly string[] {
-  return globSync('**/*.{vue,svelte,astro,mdx}', { cwd: tree.root, ignore: ['**/node_modules/**', '**/dist/**'] }).map(posix);
+  return globSync('**/*.{vue,svelte,astro,mdx}', { cwd: tree.root, ignore: ['**/node_modules/**', '**/dist/**'] }).map(
+    posix,
+  );
 }
 
 /** Node → the nodes that make direct use of it, of all that the asked files reach. */
@@ -151,7 +155,8 @@ function unclearOf(users: ReadonlyMap<Node, readonly Node[]>, asked: readonly st
 
 function wayOf(changed: string, node: Node): string {
   const { kind, file, name } = partsOfNode(node);
-  if (kind === 'computed') return `imports what only run time knows, and nothing else imports ${changed}, which changed`;
+  if (kind === 'computed')
+    return `imports what only run time knows, and nothing else imports ${changed}, which changed`;
   if (kind === 'data') return `names ${file}, which changed`;
   if (kind === 'load' || name === BODY) return `loads ${file}, and what that does when it is loaded changed`;
   return kind === 'names' || kind === 'whole'

@@ -55,7 +55,8 @@ export interface GraphFiles {
 }
 
 /** Folders whose modules tests may read as data. */
-const FIXTURE_FOLDER = /(?:^|\/)(?:__)?(?:fixtures?|testdata|test-data|templates?|examples?|samples?|playground)(?:__)?\//u;
+const FIXTURE_FOLDER =
+  /(?:^|\/)(?:__)?(?:fixtures?|testdata|test-data|templates?|examples?|samples?|playground)(?:__)?\//u;
 
 /** Which node makes use of which, found on demand. */
 export class ImpactGraph {
@@ -240,7 +241,9 @@ export class ImpactGraph {
     const absolute = join(this.#tree.root, file);
     if (!COMPONENT.test(file) || !existsSync(absolute)) return [];
     const text = readFileSync(absolute, 'utf8');
-    const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"\n]+)['"]/gu)].map((match) => match[1] ?? '');
+    const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"\n]+)['"]/gu)].map(
+      (match) => match[1] ?? '',
+    );
     return specifiers
       .flatMap((specifier) => this.resolve(file, specifier) ?? [])
       .map((target) => this.#wholeOf(target));

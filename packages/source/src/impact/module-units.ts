@@ -53,7 +53,10 @@ function addStatement(statement: ts.Statement, units: OpenUnits, lazy: boolean):
 function addVariables(statement: ts.VariableStatement, units: OpenUnits, lazy: boolean): void {
   for (const declaration of statement.declarationList.declarations) {
     const { name, initializer } = declaration;
-    if (ts.isIdentifier(name) && (lazy || initializer === undefined || isPureValue(initializer) || isMadeForUse(name, initializer)))
+    if (
+      ts.isIdentifier(name) &&
+      (lazy || initializer === undefined || isPureValue(initializer) || isMadeForUse(name, initializer))
+    )
       push(units.declarations, name.text, declaration);
     else {
       units.body.push(declaration);
@@ -65,7 +68,9 @@ function addVariables(statement: ts.VariableStatement, units: OpenUnits, lazy: b
 /** A value that a call returns, and that is used: nobody keeps what a call made for its effects returns, as a rule. */
 function isMadeForUse(name: ts.Identifier, initializer: ts.Expression): boolean {
   if (!isPureValue(initializer, true)) return false;
-  const uses = name.getSourceFile().text.split(new RegExp(`(?<![\\w$])${name.text.replaceAll('$', '\\$')}(?![\\w$])`, 'u'));
+  const uses = name
+    .getSourceFile()
+    .text.split(new RegExp(`(?<![\\w$])${name.text.replaceAll('$', '\\$')}(?![\\w$])`, 'u'));
   return uses.length > 2 || isExported(name);
 }
 

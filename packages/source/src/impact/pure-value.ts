@@ -76,7 +76,8 @@ function isPureProperty(property: ts.ObjectLiteralElementLike, calls: boolean): 
 
 function isPureCall(node: ts.NewExpression | ts.CallExpression, calls: boolean): boolean {
   if (node.expression.kind === ts.SyntaxKind.ImportKeyword) return false;
-  if (calls) return isPureValue(node.expression, calls) && (node.arguments ?? []).every((one) => isPureValue(one, calls));
+  if (calls)
+    return isPureValue(node.expression, calls) && (node.arguments ?? []).every((one) => isPureValue(one, calls));
   const callee = node.expression.getText();
   const known = ts.isNewExpression(node) ? PURE_CONSTRUCTORS : PURE_CALLS;
   return known.has(callee) && (node.arguments ?? []).every((one) => isPureValue(one));

@@ -9,7 +9,8 @@ const PROCESS_MODULE =
 const RUNS_SOURCES =
   /process\.execPath|\bfork\s*\(|execaNode|['"`](?:node|npx|npm|pnpm|yarn|bun|bunx|tsx|ts-node|deno|vite|vitest|jest)(?:['"`\s])/u;
 
-const TEST_SUPPORT = /(?:^|\/)(?:__)?(?:fixtures?|helpers?|support|test-utils?|testing|utils)(?:__)?(?:\/|\.[cm]?[jt]s$)/u;
+const TEST_SUPPORT =
+  /(?:^|\/)(?:__)?(?:fixtures?|helpers?|support|test-utils?|testing|utils)(?:__)?(?:\/|\.[cm]?[jt]s$)/u;
 
 /**
  * Whether a test file, or what it loads of the folders that serve tests, starts a program that runs JavaScript: then its imports do not

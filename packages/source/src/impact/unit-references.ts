@@ -31,7 +31,8 @@ interface OpenReferences {
 }
 
 /** Calls whose first argument is a module. */
-const LOADING_CALL = /^(?:import|require|require\.resolve|import\.meta\.resolve|(?:vi|vitest|jest)\.\w*(?:mock|import|require)\w*)$/iu;
+const LOADING_CALL =
+  /^(?:import|require|require\.resolve|import\.meta\.resolve|(?:vi|vitest|jest)\.\w*(?:mock|import|require)\w*)$/iu;
 
 /** Collects what nodes of a module use. A name that hides another is told from it; what types use is left out. */
 export function referencesOf(facts: ModuleFacts, nodes: readonly ts.Node[]): UnitReferences {

@@ -24,17 +24,18 @@ function reasonOf(test: SelectableTest, file: string, facts: SelectionFacts): st
   if (facts.testFiles.has(file)) return undefined;
   if (impact.startsProcesses.has(test.file))
     return 'It starts processes, and its text does not show which sources those run.';
-  const handler = test.endpoints.find((endpoint) => endpoint.file === file || impact.reached.get(endpoint.file)?.has(file));
+  const handler = test.endpoints.find(
+    (endpoint) => endpoint.file === file || impact.reached.get(endpoint.file)?.has(file),
+  );
   if (handler) return `It asks for ${handler.id}, whose handler uses ${file}.`;
-  return test.runner === 'playwright'
-    ? unseenOf(test, file, facts)
-    : unclearOf(test, file, { facts, recorded });
+  return test.runner === 'playwright' ? unseenOf(test, file, facts) : unclearOf(test, file, { facts, recorded });
 }
 
 /** An end-to-end test imports nothing of the product: without a record of the file, nobody knows who uses it. */
 function unseenOf(test: SelectableTest, file: string, facts: SelectionFacts): string | undefined {
   if (TEST_SUPPORT.test(file)) return undefined;
-  if (!facts.recorded.has(test.testId)) return 'No run recorded which sources it executes, and one of the product changed.';
+  if (!facts.recorded.has(test.testId))
+    return 'No run recorded which sources it executes, and one of the product changed.';
   return facts.seenInBrowser.has(file)
     ? undefined
     : `No recorded run says which end-to-end tests use ${file}; it may run on a server.`;
