@@ -261,9 +261,4 @@ export type { SuiteResult } from './ranking/suite-memory.ts';
 export { SuiteRanker } from './ranking/suite-ranker.ts';
 export type { PlanSelection } from './selection/choose-tests.ts';
 export type { FileDifference, ImpactOfChange } from './selection/selection-facts.ts';
-export {
-  type SelectionEvidence,
-  isPromoted,
-  promotionMissRatio,
-  promotionRuns,
-} from './selection/miss-bound.ts';
+export { type SelectionEvidence, isPromoted, promotionMissRatio, promotionRuns } from './selection/miss-bound.ts';

@@ -64,6 +64,7 @@ export const planStrategyCommand: Command<typeof options> = {
       changedSince: args['changed-since'],
       workers: args.workers,
     });
+    refuseUnpredicted(strategy);
     refuseEmpty(strategy);
     if (strategy.budgetMs !== undefined && strategy.wallDurationMs > strategy.budgetMs) {
       context.say('Not even one test fits into the budget; the plan holds the one that is worth most.');
@@ -78,6 +79,18 @@ export const planStrategyCommand: Command<typeof options> = {
     };
   },
 };
+
+/** Without probabilities nothing tells which tests are likely to fail, and a guess would skip tests. */
+function refuseUnpredicted({ selection }: TestStrategy): void {
+  if (selection?.mode !== 'predictive' || selection.changedFiles.length === 0) return;
+  const isKnown = [...selection.selected, ...selection.skipped].some((test) => test.failureProbability !== undefined);
+  if (isKnown || selection.everything !== undefined) return;
+  throw new UserError({
+    code: 'nothing-predicted',
+    message: 'No test has a probability of failing yet, so none can be skipped for a low one.',
+    hint: 'Record a few runs first, or select by the change alone: `--select safe`.',
+  });
+}
 
 /** A selection that matches nothing is a mistake, never a green run; when nothing changed, nothing has to run. */
 function refuseEmpty(strategy: TestStrategy): void {

@@ -69,6 +69,8 @@ export interface ReasonedTest {
   readonly testId: TestId;
   /** One sentence. */
   readonly reason: string;
+  /** Probability that it fails, 0 to 1, when one is known. */
+  readonly failureProbability?: number;
 }
 
 /** Which tests a change needs, and which were skipped. */
@@ -88,8 +90,6 @@ export interface StrategySelection {
     readonly file: string;
     readonly titlePath: readonly string[];
     readonly estimatedDurationMs: number;
-    /** Probability that it fails, when one is known. */
-    readonly failureProbability?: number;
   })[];
   /** Tests that could be skipped and run by lot, so that what selections miss is known. */
   readonly heldOut: readonly { readonly testId: TestId; readonly failureProbability?: number }[];

@@ -14,14 +14,15 @@ export interface PlanSelection extends Omit<SelectionInput, 'tests' | 'imports'>
   readonly changedSince?: string;
   /** Plan everything, and only record what would have been skipped. */
   readonly observe: boolean;
-  /** Test → probability that it fails; needed to select by prediction. */
-  readonly probabilities?: ReadonlyMap<TestId, number>;
   /** Share of the failures that a predictive selection is to find. */
   readonly recall?: number;
   readonly evidence: SelectionEvidence;
   /** Another lot for every plan. */
   readonly seed: string;
 }
+
+/** A planned test, with the probability that it fails when there is one. */
+type PredictedTest = PlannedTest & { readonly failProbability?: number };
 
 /** The tests that are planned, and what is said of the others. */
 export interface ChosenTests {
@@ -31,16 +32,25 @@ export interface ChosenTests {
 
 /** Chooses the planned tests that a change needs, with what these depend on and some others by lot. */
 export function chooseTests(
-  planned: readonly PlannedTest[],
+  planned: readonly PredictedTest[],
   subjects: readonly PlanSubject[],
   plan: PlanSelection,
 ): ChosenTests {
+  const chances = new Map(
+    planned.flatMap(({ testId, failProbability }) =>
+      failProbability === undefined ? [] : [[testId, failProbability] as const],
+    ),
+  );
+  const withChance = (testId: TestId): { readonly failureProbability?: number } => {
+    const failureProbability = chances.get(testId);
+    return failureProbability === undefined ? {} : { failureProbability };
+  };
   const safe = selectTests({
     ...plan,
     tests: subjects.map(selectableOf),
     imports: new Map(subjects.flatMap(({ file, staticFile }) => (staticFile ? [[file, staticFile.reaches]] : []))),
   });
-  const verdicts = new Map(withoutUnlikely(safe.tests, plan).map((test) => [test.testId, test]));
+  const verdicts = new Map(withoutUnlikely(safe.tests, plan, chances).map((test) => [test.testId, test]));
   keepDependencies(planned, verdicts);
   const skippable = planned.filter(({ testId }) => verdicts.get(testId)?.selected === false);
   const heldOut =
@@ -58,7 +68,6 @@ export function chooseTests(
   const skipped = skippable.filter(({ testId }) => verdicts.get(testId)?.selected === false);
   const kept = plan.observe ? planned : planned.filter(({ testId }) => verdicts.get(testId)?.selected === true);
   const reasonOf = (testId: TestId): string => verdicts.get(testId)?.reason ?? '';
-  const probabilityOf = (testId: TestId): number | undefined => plan.probabilities?.get(testId);
   const selection: StrategySelection = {
     mode: plan.mode,
     ...(plan.changedSince === undefined ? {} : { changedSince: plan.changedSince }),
@@ -67,20 +76,20 @@ export function chooseTests(
     ...(safe.everything === undefined ? {} : { everything: safe.everything }),
     selected: planned
       .filter(({ testId }) => verdicts.get(testId)?.selected === true)
-      .map(({ testId }) => ({ testId, reason: reasonOf(testId) })),
-    skipped: skipped.map(({ testId, file, titlePath, estimatedDurationMs }) => {
-      const failureProbability = probabilityOf(testId);
-      const known = { testId, reason: reasonOf(testId), file, titlePath, estimatedDurationMs };
-      return failureProbability === undefined ? known : { ...known, failureProbability };
-    }),
-    heldOut: [...heldOut].map((testId) => {
-      const failureProbability = probabilityOf(testId);
-      return failureProbability === undefined ? { testId } : { testId, failureProbability };
-    }),
+      .map(({ testId }) => ({ testId, reason: reasonOf(testId), ...withChance(testId) })),
+    skipped: skipped.map(({ testId, file, titlePath, estimatedDurationMs }) => ({
+      testId,
+      reason: reasonOf(testId),
+      file,
+      titlePath,
+      estimatedDurationMs,
+      ...withChance(testId),
+    })),
+    heldOut: [...heldOut].map((testId) => ({ testId, ...withChance(testId) })),
     ...(plan.mode === 'predictive' && plan.recall !== undefined ? { recall: plan.recall } : {}),
     missBound: missBoundOf(
       plan.evidence,
-      skipped.map(({ testId }) => probabilityOf(testId)),
+      skipped.map(({ testId }) => chances.get(testId)),
     ),
   };
   return { kept, selection };
@@ -106,14 +115,17 @@ function lastOf(history: TestHistory | undefined): SelectableTest['last'] | unde
 }
 
 /** Of what a change reaches, a predictive selection drops what is least likely to fail. */
-function withoutUnlikely(tests: readonly SelectedTest[], plan: PlanSelection): readonly SelectedTest[] {
-  const { mode, probabilities, recall } = plan;
-  if (mode !== 'predictive' || !probabilities || recall === undefined) return tests;
-  const candidates = tests.filter(({ selected }) => selected).map(({ testId }) => testId);
-  const unlikely = unlikelyOf(candidates, probabilities, recall);
+function withoutUnlikely(
+  tests: readonly SelectedTest[],
+  { mode, recall }: PlanSelection,
+  chances: ReadonlyMap<TestId, number>,
+): readonly SelectedTest[] {
+  if (mode !== 'predictive' || recall === undefined) return tests;
+  const candidates = tests.filter(({ selected, isMandatory }) => selected && !isMandatory).map(({ testId }) => testId);
+  const unlikely = unlikelyOf(candidates, chances, recall);
   return tests.map((test) => {
     if (!unlikely.has(test.testId)) return test;
-    const chance = ((probabilities.get(test.testId) ?? 0) * 100).toPrecision(2);
+    const chance = ((chances.get(test.testId) ?? 0) * 100).toPrecision(2);
     return { testId: test.testId, selected: false, reason: `It fails with a probability of ${chance} %.` };
   });
 }

@@ -15,6 +15,8 @@ export interface SelectedTest {
   readonly selected: boolean;
   /** One sentence. */
   readonly reason: string;
+  /** Selected for what it is itself: a prediction must not drop it. */
+  readonly isMandatory?: true;
 }
 
 /** Which tests a change needs. */
@@ -34,10 +36,12 @@ export function selectTests(input: SelectionInput): SafeSelection {
   const everything = verdicts.flat().flatMap((verdict) => ('everything' in verdict ? [verdict.everything] : []))[0];
   const concerns = verdicts.flat().flatMap((verdict) => ('concerns' in verdict ? [verdict.concerns] : []));
   const tests = input.tests.map((test): SelectedTest => {
-    const demand = everything ?? demandOf(test, facts) ?? firstOf(concerns, test);
+    const own = demandOf(test, facts);
+    const demand = everything ?? own ?? firstOf(concerns, test);
+    const isMandatory = own !== undefined || input.changed.some(({ file }) => file === test.file);
     return demand === undefined
       ? { testId: test.testId, selected: false, reason: skippedReasonOf(test, facts) }
-      : { testId: test.testId, selected: true, reason: demand };
+      : { testId: test.testId, selected: true, reason: demand, ...(isMandatory ? { isMandatory } : {}) };
   });
   return { tests, ...(everything === undefined ? {} : { everything }) };
 }

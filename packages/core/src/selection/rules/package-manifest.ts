@@ -12,13 +12,8 @@ export const packageManifest: ChangeRule = {
     if (fields === undefined) return { everything: `${file} changed, and may change what is installed.` };
     const telling = fields.filter((field) => !HARMLESS.test(field));
     if (telling.length > 0) return { everything: `${telling.slice(0, 3).join(', ')} of ${file} changed.` };
-    if (input.impact.named.has(file))
-      return {
-        concerns: (test) => {
-          const way = input.impact.reached.get(test.file)?.get(file);
-          return way === undefined ? undefined : `It ${way}.`;
-        },
-      };
+    // A module that reads it makes it data as well.
+    if (input.impact.named.has(file)) return undefined;
     return { nothing: `Only ${fields.slice(0, 3).join(', ') || 'the layout'} of ${file} changed.` };
   },
 };
