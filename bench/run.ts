@@ -7,7 +7,12 @@ process.exitCode = await runBench(process.argv.slice(2));
 
 async function runBench(args: readonly string[]): Promise<number> {
   const bench = benches.find((candidate) => candidate.name === args.find((arg) => !arg.startsWith('-')));
-  if (bench?.usage !== undefined) return report(bench, args, args.filter((arg) => arg !== '--json' && arg !== bench.name));
+  if (bench?.usage !== undefined)
+    return report(
+      bench,
+      args,
+      args.filter((arg) => arg !== '--json' && arg !== bench.name),
+    );
   const unknownFlag = args.find((arg) => arg.startsWith('-') && arg !== '--json');
   const names = args.filter((arg) => !arg.startsWith('-'));
   if (unknownFlag !== undefined || names.length !== 1 || bench === undefined) {

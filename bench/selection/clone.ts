@@ -19,7 +19,7 @@ const run = promisify(execFile);
 /** A copy of a repository in which commits can be checked out, with the packages that are installed in the original. */
 export interface Clone {
   readonly root: string;
-  git(...args: readonly string[]): Promise<string>;
+  readonly git: (...args: readonly string[]) => Promise<string>;
 }
 
 /** Clones a repository, and links what is installed and built there; packages of its own workspace become those of the clone. */

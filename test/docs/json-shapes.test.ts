@@ -51,7 +51,12 @@ const files: Readonly<Record<string, string>> = {
 /** Command lines for each section of the page, in an order in which each finds what it needs. */
 const variants: readonly (readonly [command: string, ...lines: (readonly string[])[]])[] = [
   ['manifest', []],
-  ['plan-strategy', ['--name', 'all'], ['--name', 'quick', '--budget', '1m']],
+  [
+    'plan-strategy',
+    ['--name', 'all'],
+    ['--name', 'quick', '--budget', '1m'],
+    ['--select', 'safe', '--changed-since', 'HEAD~1'],
+  ],
   ['autonomous-run', ['--parallel', '1']],
   ['analyze-flaky', [], ['--fix', '--dry-run'], ['--fix', '--apply', '--verify', '--budget', '1ms', '--force']],
   [
@@ -100,6 +105,11 @@ const shownElsewhere: ReadonlySet<string> = new Set(['heal', 'heal apply', 'heal
 
 /** Optional fields that this small project cannot show: they need shards, imports of foreign reports, a proved repair, or many runs. */
 const unseen: readonly string[] = [
+  'plan-strategy: selection.everything',
+  'plan-strategy: selection.recall',
+  'plan-strategy: selection.selected[].failureProbability',
+  'plan-strategy: selection.skipped[].failureProbability',
+  'plan-strategy: selection.heldOut[].failureProbability',
   'autonomous-run: batches[].unexplained',
   'analyze-flaky: findings[].timeouts',
   'autonomous-run: stress.tests[].firstFailure',

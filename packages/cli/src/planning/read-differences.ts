@@ -22,33 +22,38 @@ const kinds: Readonly<Record<string, FileDifference['kind']>> = { A: 'added', D:
  * those outside the project root as `../…`. A rename is a deletion and an addition. Throws a UserError when git does not know the ref.
  */
 export async function readDifferences(root: string, ref: string, leftOut: string): Promise<Differences> {
-  const git = async (...args: readonly string[]): Promise<string> =>
+  const git: Git = async (...args) =>
     (await run('git', ['-c', 'core.quotePath=false', ...args], { cwd: root, maxBuffer: 512 * 1024 * 1024 })).stdout;
-  const { base, prefix, changed, untracked } = await answersOf(git, ref);
-  const words = changed.split('\0');
-  const named = new Map<string, FileDifference['kind']>();
-  for (let index = 0; index + 1 < words.length; index += 2)
-    named.set(path.relative(prefix, words[index + 1] ?? ''), kinds[words[index]?.[0] ?? ''] ?? 'modified');
-  for (const file of untracked.split('\0').filter((one) => one !== ''))
-    named.set(file, named.has(file) ? 'modified' : 'added');
-  const before = (file: string): Promise<string | undefined> => git('show', `${base}:./${file}`).catch(() => undefined);
+  const answers = await answersOf(git, ref);
   const files: FileDifference[] = [];
   const texts: ChangedText[] = [];
-  for (const [file, kind] of named) {
+  for (const [file, kind] of namedIn(answers)) {
     if (file === leftOut || file.startsWith(`${leftOut}/`)) continue;
-    const isModule = /\.[cm]?[jt]sx?$/u.test(file) && !file.startsWith('../');
-    const text = kind !== 'added' && (isModule || isManifest(file)) ? await before(file) : undefined;
-    const fields = isManifest(file) && kind === 'modified' ? await fieldsOf(root, file, text) : undefined;
+    const isRead = kind !== 'added' && (isModule(file) || isManifest(file));
+    const before = isRead ? await git('show', `${answers.base}:./${file}`).catch(() => undefined) : undefined;
+    const fields = isManifest(file) && kind === 'modified' ? await fieldsOf(root, file, before) : undefined;
     files.push({ file, kind, ...(fields === undefined ? {} : { fields }) });
-    if (!file.startsWith('../')) texts.push({ file, before: text, deleted: kind === 'deleted' });
+    if (!file.startsWith('../')) texts.push({ file, before, deleted: kind === 'deleted' });
   }
   return { files, texts };
 }
 
-async function answersOf(
-  git: (...args: readonly string[]) => Promise<string>,
-  ref: string,
-): Promise<Readonly<Record<'base' | 'prefix' | 'changed' | 'untracked', string>>> {
+/** File, relative to the root → what became of it. */
+function namedIn({ prefix, changed, untracked }: Answers): ReadonlyMap<string, FileDifference['kind']> {
+  const named = new Map<string, FileDifference['kind']>();
+  const words = changed.split('\0');
+  for (let index = 0; index + 1 < words.length; index += 2)
+    named.set(path.relative(prefix, words[index + 1] ?? ''), kinds[words[index]?.[0] ?? ''] ?? 'modified');
+  for (const file of untracked.split('\0').filter((one) => one !== ''))
+    named.set(file, named.has(file) ? 'modified' : 'added');
+  return named;
+}
+
+type Git = (...args: readonly string[]) => Promise<string>;
+
+type Answers = Readonly<Record<'base' | 'prefix' | 'changed' | 'untracked', string>>;
+
+async function answersOf(git: Git, ref: string): Promise<Answers> {
   try {
     const base = (await git('merge-base', '--end-of-options', ref, 'HEAD')).trim();
     return {
@@ -67,6 +72,10 @@ async function answersOf(
       cause,
     });
   }
+}
+
+function isModule(file: string): boolean {
+  return /\.[cm]?[jt]sx?$/u.test(file) && !file.startsWith('../');
 }
 
 function isManifest(file: string): boolean {

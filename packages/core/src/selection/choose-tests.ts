@@ -36,11 +36,7 @@ export function chooseTests(
   subjects: readonly PlanSubject[],
   plan: PlanSelection,
 ): ChosenTests {
-  const chances = new Map(
-    planned.flatMap(({ testId, failProbability }) =>
-      failProbability === undefined ? [] : [[testId, failProbability] as const],
-    ),
-  );
+  const chances = chancesOf(planned);
   const withChance = (testId: TestId): { readonly failureProbability?: number } => {
     const failureProbability = chances.get(testId);
     return failureProbability === undefined ? {} : { failureProbability };
@@ -53,13 +49,11 @@ export function chooseTests(
   const verdicts = new Map(withoutUnlikely(safe.tests, plan, chances).map((test) => [test.testId, test]));
   keepDependencies(planned, verdicts);
   const skippable = planned.filter(({ testId }) => verdicts.get(testId)?.selected === false);
-  const heldOut =
-    plan.changed.length === 0
-      ? new Set<TestId>()
-      : heldOutOf(
-          skippable.map(({ testId }) => testId),
-          plan.seed,
-        );
+  const drawn = heldOutOf(
+    skippable.map(({ testId }) => testId),
+    plan.seed,
+  );
+  const heldOut = plan.changed.length === 0 ? new Set<TestId>() : drawn;
   for (const id of heldOut) {
     const reason = 'By lot: it could be skipped, and shows what selections miss.';
     verdicts.set(id, { testId: id, selected: true, reason });
@@ -93,6 +87,14 @@ export function chooseTests(
     ),
   };
   return { kept, selection };
+}
+
+function chancesOf(planned: readonly PredictedTest[]): ReadonlyMap<TestId, number> {
+  return new Map(
+    planned.flatMap(({ testId, failProbability }) =>
+      failProbability === undefined ? [] : [[testId, failProbability] as const],
+    ),
+  );
 }
 
 function selectableOf({ testId, runner, file, aim, history }: PlanSubject): SelectableTest {

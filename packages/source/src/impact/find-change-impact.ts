@@ -87,7 +87,7 @@ export function findChangeImpact(
 }
 
 function parse(file: string, text: string): ts.SourceFile {
-  const kind = /x$/u.test(file) ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
+  const kind = file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
   return ts.createSourceFile(`/before/${file}`, text.replace(/^\uFEFF/u, ''), ts.ScriptTarget.Latest, true, kind);
 }
 

@@ -54,14 +54,22 @@ function addImport({ importClause: clause, moduleSpecifier }: ts.ImportDeclarati
   const specifier = textOf(moduleSpecifier);
   if (specifier === undefined || clause?.phaseModifier === ts.SyntaxKind.TypeKeyword) return;
   if (!clause) facts.effects.add(specifier);
+  const names = clause ? valuesOf(clause) : [];
+  for (const { local, name } of names) facts.imports.set(local, { specifier, name });
+  // `import { type A }` loads nothing, `import {}` and `import 'x'` do.
   const bindings = clause?.namedBindings;
-  const elements = bindings && ts.isNamedImports(bindings) ? bindings.elements.filter((one) => !one.isTypeOnly) : [];
-  if (clause?.name) facts.imports.set(clause.name.text, { specifier, name: 'default' });
-  if (bindings && ts.isNamespaceImport(bindings)) facts.imports.set(bindings.name.text, { specifier, name: '*' });
-  for (const one of elements)
-    facts.imports.set(one.name.text, { specifier, name: (one.propertyName ?? one.name).text });
-  const onlyTypes = bindings && ts.isNamedImports(bindings) && bindings.elements.length > 0 && elements.length === 0;
-  if (!onlyTypes || clause?.name) facts.loads.add(specifier);
+  const isOfTypes = bindings && ts.isNamedImports(bindings) && bindings.elements.length > 0 && names.length === 0;
+  if (!isOfTypes) facts.loads.add(specifier);
+}
+
+/** The names that an import brings in for values. */
+function valuesOf(clause: ts.ImportClause): readonly { readonly local: string; readonly name: string }[] {
+  const { name, namedBindings } = clause;
+  const whole = name ? [{ local: name.text, name: 'default' }] : [];
+  if (!namedBindings) return whole;
+  if (ts.isNamespaceImport(namedBindings)) return [...whole, { local: namedBindings.name.text, name: '*' }];
+  const values = namedBindings.elements.filter((one) => !one.isTypeOnly);
+  return [...whole, ...values.map((one) => ({ local: one.name.text, name: (one.propertyName ?? one.name).text }))];
 }
 
 function addImportEquals(statement: ts.ImportEqualsDeclaration, facts: OpenFacts): void {

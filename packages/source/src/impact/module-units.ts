@@ -32,22 +32,42 @@ export function moduleUnitsOf(source: ts.SourceFile, { lazy = false } = {}): Mod
 }
 
 function addStatement(statement: ts.Statement, units: OpenUnits, lazy: boolean): void {
-  if (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) return;
-  if (ts.isImportEqualsDeclaration(statement) || statement.kind === ts.SyntaxKind.EmptyStatement) return;
-  if (isDeclaredOnly(statement)) return;
-  if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement))
-    return push(units.types, statement.name.text, statement);
-  if (ts.isFunctionDeclaration(statement))
-    return push(units.declarations, statement.name?.text ?? 'default', statement);
-  if (ts.isEnumDeclaration(statement)) return push(units.declarations, statement.name.text, statement);
-  if (ts.isClassDeclaration(statement) && (lazy || isPureClass(statement, true)))
-    return push(units.declarations, statement.name?.text ?? 'default', statement);
-  if (ts.isExportAssignment(statement) && (lazy || isPureValue(statement.expression, true)))
-    return push(units.declarations, 'default', statement);
+  if (standsForNothing(statement)) return;
   if (ts.isVariableStatement(statement)) return addVariables(statement, units, lazy);
-  units.body.push(statement);
-  if (ts.isClassDeclaration(statement)) units.bodyNames.add(statement.name?.text ?? 'default');
-  if (ts.isExportAssignment(statement)) units.bodyNames.add('default');
+  const name = nameOf(statement);
+  if (name === undefined) units.body.push(statement);
+  else if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement))
+    push(units.types, name, statement);
+  else if (lazy || declaresOnly(statement)) push(units.declarations, name, statement);
+  else {
+    units.body.push(statement);
+    units.bodyNames.add(name);
+  }
+}
+
+/** Imports, exports of what stands elsewhere, declarations for the compiler. */
+function standsForNothing(statement: ts.Statement): boolean {
+  return (
+    ts.isImportDeclaration(statement) ||
+    ts.isExportDeclaration(statement) ||
+    ts.isImportEqualsDeclaration(statement) ||
+    statement.kind === ts.SyntaxKind.EmptyStatement ||
+    isDeclaredOnly(statement)
+  );
+}
+
+function nameOf(statement: ts.Statement): string | undefined {
+  if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) return statement.name?.text ?? 'default';
+  if (ts.isExportAssignment(statement)) return 'default';
+  const isNamed =
+    ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement) || ts.isEnumDeclaration(statement);
+  return isNamed ? statement.name.text : undefined;
+}
+
+function declaresOnly(statement: ts.Statement): boolean {
+  if (ts.isClassDeclaration(statement)) return isPureClass(statement, true);
+  if (ts.isExportAssignment(statement)) return isPureValue(statement.expression, true);
+  return ts.isFunctionDeclaration(statement) || ts.isEnumDeclaration(statement);
 }
 
 function addVariables(statement: ts.VariableStatement, units: OpenUnits, lazy: boolean): void {

@@ -23,26 +23,34 @@ const PURE_CALLS: ReadonlySet<string> = new Set([
  * taken to be made for what they return.
  */
 export function isPureValue(node: ts.Expression, calls = false): boolean {
-  const isPure = (inner: ts.Expression): boolean => isPureValue(inner, calls);
-  if (ts.isFunctionLike(node) || ts.isIdentifier(node) || ts.isLiteralExpression(node)) return true;
-  if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node)) return isPure(node.expression);
-  if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isTypeAssertionExpression(node))
-    return isPure(node.expression);
+  if (ts.isFunctionLike(node) || ts.isIdentifier(node) || ts.isLiteralExpression(node) || isPlainWord(node))
+    return true;
   if (ts.isClassExpression(node)) return isPureClass(node, calls);
   if (ts.isObjectLiteralExpression(node)) return node.properties.every((property) => isPureProperty(property, calls));
-  if (ts.isArrayLiteralExpression(node)) return node.elements.every(isPure);
-  if (ts.isSpreadElement(node) || ts.isPropertyAccessExpression(node)) return isPure(node.expression);
-  if (ts.isElementAccessExpression(node)) return isPure(node.expression) && isPure(node.argumentExpression);
-  if (ts.isTemplateExpression(node)) return node.templateSpans.every(({ expression }) => isPure(expression));
-  if (ts.isTypeOfExpression(node) || ts.isVoidExpression(node)) return isPure(node.expression);
-  if (ts.isPrefixUnaryExpression(node)) return isPureOperator(node.operator) && isPure(node.operand);
-  if (ts.isBinaryExpression(node))
-    return !isAssignment(node.operatorToken.kind) && isPure(node.left) && isPure(node.right);
-  if (ts.isConditionalExpression(node))
-    return isPure(node.condition) && isPure(node.whenTrue) && isPure(node.whenFalse);
   if (ts.isNewExpression(node) || ts.isCallExpression(node)) return isPureCall(node, calls);
   if (ts.isTaggedTemplateExpression(node)) return calls;
-  return isPlainWord(node);
+  const parts = wrappedPartOf(node) ?? joinedPartsOf(node);
+  return parts !== undefined && parts.every((part) => isPureValue(part, calls));
+}
+
+/** What an expression of one part is made of. */
+function wrappedPartOf(node: ts.Expression): readonly ts.Expression[] | undefined {
+  if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) || ts.isSpreadElement(node))
+    return [node.expression];
+  if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isTypeAssertionExpression(node))
+    return [node.expression];
+  if (ts.isTypeOfExpression(node) || ts.isVoidExpression(node) || ts.isPropertyAccessExpression(node))
+    return [node.expression];
+  return ts.isPrefixUnaryExpression(node) && isPureOperator(node.operator) ? [node.operand] : undefined;
+}
+
+/** What an expression of several parts is made of; undefined for one that does something. */
+function joinedPartsOf(node: ts.Expression): readonly ts.Expression[] | undefined {
+  if (ts.isArrayLiteralExpression(node)) return node.elements;
+  if (ts.isElementAccessExpression(node)) return [node.expression, node.argumentExpression];
+  if (ts.isTemplateExpression(node)) return node.templateSpans.map(({ expression }) => expression);
+  if (ts.isConditionalExpression(node)) return [node.condition, node.whenTrue, node.whenFalse];
+  return ts.isBinaryExpression(node) && !isAssignment(node.operatorToken.kind) ? [node.left, node.right] : undefined;
 }
 
 /** A class whose declaration runs no code: no decorator, static block or static value with effects, computed name or computed base. */
