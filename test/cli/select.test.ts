@@ -29,9 +29,12 @@ const plan = (...args: string[]) =>
 test('a change behind a barrel: what is planned, refused in CI, observed, and told afterwards', async () => {
   const nothing = await plan();
   expect([nothing.exitCode, nothing.testCases.length]).toEqual([0, 0]);
+  expect((await project.e2e(['autonomous-run'], noCi)).exitCode).toBe(0);
 
   // Wrong for 2: the change breaks the test that the selection chose.
   project.write('src/square.ts', 'export const square = (n: number): number => n * n * n;\n');
+  const stale = await project.e2e(['autonomous-run'], noCi);
+  expect([stale.exitCode, stale.stderr.includes('selected tests for other sources')]).toEqual([2, true]);
   const strategy = await plan();
   const { selected = [], skipped = [] } = strategy.selection ?? {};
   expect(selected.map(({ reason }) => reason).sort()).toEqual([

@@ -27,6 +27,7 @@ import { findGoneTests } from '../execution/find-gone-tests.ts';
 import { interruptible } from '../execution/interruptible.ts';
 import { recordWhatSelectionMissed } from '../execution/record-selection.ts';
 import { pruneLogs } from '../execution/prune-logs.ts';
+import { refuseStaleSelection } from '../execution/refuse-stale-selection.ts';
 import { refuseUnwiredRunners } from '../execution/refuse-unwired-runners.ts';
 import { wantedArgumentsOf } from '../execution/runner-arguments.ts';
 import { runnerConfigsOf } from '../execution/runner-config.ts';
@@ -106,6 +107,7 @@ export const autonomousRunCommand: Command<typeof options> = {
     const passThrough = args.resume === undefined ? args.passThrough : wantedArgumentsOf(execution, args.passThrough);
     const scopeOptions = executionOptionsOf(context, strategy, { ...wanted, passThrough });
     await refuseUnwiredRunners(context, strategy, scopeOptions);
+    if (args.resume === undefined) await refuseStaleSelection(context, strategy);
     writePointer(folderOf(context, wanted.output), 'latest_exec.txt', execution.executionId);
     context.say(`Execution ${execution.executionId} of ${strategy.name}: ${strategy.testCases.length} tests planned.`);
     const interruption = interruptible();
@@ -161,9 +163,11 @@ async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Pr
     );
   }
   const report = config.enableAutoDebug ? await explainFailures(context, history, recorded) : undefined;
-  if (ranNothing(finished) && finished.status !== 'interrupted') context.say(nothingRanOf(scope, finished));
+  const isIdle = finished.status !== 'interrupted' && scope.strategy.selection?.changedFiles.length === 0;
+  if (isIdle && scope.strategy.testCases.length === 0) context.say('Nothing changed, so no test had to run.');
+  else if (ranNothing(finished) && finished.status !== 'interrupted') context.say(nothingRanOf(scope, finished));
   return {
-    exitCode: exitCodeOf(finished),
+    exitCode: isIdle && scope.strategy.testCases.length === 0 ? 0 : exitCodeOf(finished),
     document: {
       format: 'millwright/execution',
       version: 1,

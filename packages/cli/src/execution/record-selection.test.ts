@@ -21,6 +21,8 @@ const skippedTest = (testId: string, failureProbability?: number): StrategySelec
 
 const selection: StrategySelection = {
   mode: 'safe',
+  base: 'c0ffee',
+  changeDigest: 'd1',
   changedFiles: ['src/a.ts'],
   observed: true,
   selected: [{ testId: 'a', reason: 'Its own file changed.' }],

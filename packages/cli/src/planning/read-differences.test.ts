@@ -65,7 +65,19 @@ test('committed, uncommitted and untracked changes, deletions, renames and files
 });
 
 test('nothing', async () => {
-  expect(await readDifferences(join(repository, 'app'), 'main', '.millwright')).toEqual({ files: [], texts: [] });
+  expect(await readDifferences(join(repository, 'app'), 'main', '.millwright')).toMatchObject({ files: [], texts: [] });
+});
+
+test('the digest tells another change of a module, and does not care for other files', async () => {
+  const digestOf = async (): Promise<string> =>
+    (await readDifferences(join(repository, 'app'), 'main', '.millwright')).digest;
+  const none = await digestOf();
+  write('app/report.txt', 'passed\n');
+  expect(await digestOf()).toBe(none);
+  write('app/src/a.ts', 'export const a = 2;\n');
+  const one = await digestOf();
+  write('app/src/a.ts', 'export const a = 3;\n');
+  expect(new Set([none, one, await digestOf()]).size).toBe(3);
 });
 
 test('a ref that git does not know', async () => {

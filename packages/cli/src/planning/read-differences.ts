@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join, posix as path } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,7 +12,11 @@ const run = promisify(execFile);
 /** What differs between the working tree and a commit. */
 export interface Differences {
   readonly files: readonly FileDifference[];
-  /** The modules among them, with how they were. */
+  /** The commit that the branch left `ref` at. */
+  readonly base: string;
+  /** The same as long as the same modules of the project differ in the same way. */
+  readonly digest: string;
+  /** Those of the project, modules with how they were. */
   readonly texts: readonly ChangedText[];
 }
 
@@ -35,7 +40,15 @@ export async function readDifferences(root: string, ref: string, leftOut: string
     files.push({ file, kind, ...(fields === undefined ? {} : { fields }) });
     if (!file.startsWith('../')) texts.push({ file, before, deleted: kind === 'deleted' });
   }
-  return { files, texts };
+  return { files, texts, base: answers.base, digest: await digestOf(root, files) };
+}
+
+/** Reports and other output that a run leaves behind make no difference: modules alone count. */
+async function digestOf(root: string, files: readonly FileDifference[]): Promise<string> {
+  const hash = createHash('sha1');
+  for (const { file } of files.filter((one) => isModule(one.file)).toSorted((a, b) => (a.file < b.file ? -1 : 1)))
+    hash.update(`${file}\0${await readFile(join(root, file), 'utf8').catch(() => '')}\0`);
+  return hash.digest('hex');
 }
 
 /** File, relative to the root → what became of it. */

@@ -34,8 +34,7 @@ export async function readSelection(
   },
 ): Promise<PlanSelection> {
   const ref = since ?? (await mergeBaseOf(context));
-  const ownFolder = relative(context.root, context.dir).replaceAll('\\', '/');
-  const differences = await readDifferences(context.root, ref, ownFolder);
+  const differences = await readDifferences(context.root, ref, ownFolderOf(context));
   const configs = runnerConfigsOf(tree);
   const asked = new Set([
     ...manifest.testFiles.map(({ file }) => file),
@@ -48,6 +47,8 @@ export async function readSelection(
   return {
     mode: request.mode,
     ...(since === undefined ? {} : { changedSince: since }),
+    base: differences.base,
+    changeDigest: differences.digest,
     observe: request.observe,
     ...(request.recall === undefined ? {} : { recall: request.recall }),
     changed: differences.files,
@@ -57,6 +58,11 @@ export async function readSelection(
     evidence: evidenceOf(await readSelectionRecords(history), request.mode),
     seed,
   };
+}
+
+/** The folder of the history, relative to the root: what is written there is no change. */
+export function ownFolderOf({ root, dir }: Pick<Context, 'root' | 'dir'>): string {
+  return relative(root, dir).replaceAll('\\', '/');
 }
 
 async function mergeBaseOf({ root, world }: Context): Promise<string> {

@@ -79,6 +79,9 @@ export interface StrategySelection {
   readonly mode: 'safe' | 'predictive';
   /** The branch or commit that was compared with; absent when git's own idea of the branch was used. */
   readonly changedSince?: string;
+  /** The commit that was compared with, and a digest of the modules that differ from it. */
+  readonly base: string;
+  readonly changeDigest: string;
   readonly changedFiles: readonly string[];
   /** All tests are planned all the same, and what the selection would have missed is recorded. */
   readonly observed: boolean;

@@ -21,6 +21,8 @@ function selectionOf(reached: readonly string[], over: Partial<PlanSelection> = 
   return {
     mode: 'safe',
     observe: false,
+    base: 'c0ffee',
+    changeDigest: 'd1',
     changed: [{ file: 'src/a.ts', kind: 'modified' }],
     impact: {
       reached: new Map(reached.map((file) => [file, ways])),

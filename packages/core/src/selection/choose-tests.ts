@@ -12,6 +12,9 @@ import type { SelectableTest, SelectionInput } from './selection-facts.ts';
 export interface PlanSelection extends Omit<SelectionInput, 'tests' | 'imports'> {
   readonly mode: StrategySelection['mode'];
   readonly changedSince?: string;
+  /** See `StrategySelection`. */
+  readonly base: string;
+  readonly changeDigest: string;
   /** Plan everything, and only record what would have been skipped. */
   readonly observe: boolean;
   /** Share of the failures that a predictive selection is to find. */
@@ -65,6 +68,8 @@ export function chooseTests(
   const selection: StrategySelection = {
     mode: plan.mode,
     ...(plan.changedSince === undefined ? {} : { changedSince: plan.changedSince }),
+    base: plan.base,
+    changeDigest: plan.changeDigest,
     changedFiles: plan.changed.map(({ file }) => file),
     observed: plan.observe,
     ...(safe.everything === undefined ? {} : { everything: safe.everything }),
