@@ -16,7 +16,7 @@ export interface ReplayedCommit {
 }
 
 /** What a way of choosing tests chose, by files. */
-export type Choice = ReadonlySet<string>;
+type Choice = ReadonlySet<string>;
 
 /** One commit, replayed. */
 export interface Replay {

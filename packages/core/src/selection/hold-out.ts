@@ -2,7 +2,7 @@ import { hashOf } from '../identity/test-id.ts';
 import type { TestId } from '../model/test.ts';
 
 /** Of the tests that could be skipped this share is run all the same, and at least one. */
-export const holdOutRatio = 0.02;
+const holdOutRatio = 0.02;
 
 /**
  * Some of these tests by lot. The lot is the hash of id and seed: the same for the same plan on every machine, and another for the

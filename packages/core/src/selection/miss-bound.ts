@@ -16,7 +16,7 @@ export interface SelectionEvidence {
 }
 
 /** How sure a printed bound is. */
-export const boundConfidence = 0.95;
+const boundConfidence = 0.95;
 
 /** A selection may decide over a merge when it misses a failure in at most this share of the runs … */
 export const promotionMissRatio = 0.05;

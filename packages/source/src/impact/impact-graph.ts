@@ -42,7 +42,7 @@ export function partsOfNode(of: Node): { readonly kind: string; readonly file: s
 }
 
 /** Single-file components, which import modules in their text. */
-export const COMPONENT = /\.(?:vue|svelte|astro|mdx)$/u;
+const COMPONENT = /\.(?:vue|svelte|astro|mdx)$/u;
 
 /** What a graph is made of beside the sources. */
 export interface GraphFiles {

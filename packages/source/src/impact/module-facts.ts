@@ -9,7 +9,7 @@ export interface ForeignName {
 }
 
 /** What a module exports under a name: a name of its own, or one of another module. */
-export type ExportedName = { readonly local: string } | ForeignName;
+type ExportedName = { readonly local: string } | ForeignName;
 
 /** What one module says of itself, without a look at any other. */
 export interface ModuleFacts {
