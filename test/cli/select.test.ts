@@ -16,6 +16,11 @@ beforeAll(() => {
     'src/square.ts': 'export const square = (n: number): number => n * n;\n',
     'src/twice.ts': 'export const twice = (n: number): number => n + n;\n',
     'tests/twice.test.ts': testOf('twice'),
+    // Its tests are made elsewhere, so its text shows none; it imports the part that changes.
+    'tests/made.test.ts':
+      "import { check } from './check.ts';\nimport { square } from '../src/index.ts';\ncheck(square);\n",
+    'tests/check.ts':
+      "import { expect, test } from 'vitest';\nexport const check = (f: (n: number) => number) => test(String(f(3)), () => expect(f(1)).toBe(1));\n",
     'tests/double.test.ts': testOf('double'),
     'tests/square.test.ts': testOf('square'),
   });
@@ -40,9 +45,10 @@ test('a change behind a barrel: what is planned, refused in CI, observed, and to
   expect(selected.map(({ reason }) => reason).sort()).toEqual([
     'By lot: it could be skipped, and shows what selections miss.',
     'It uses `square` of src/square.ts, which changed.',
+    'It uses `square` of src/square.ts, which changed.',
   ]);
   expect(skipped.map(({ reason }) => reason)).toEqual(['It loads src/square.ts and uses nothing that changed there.']);
-  expect(strategy.testCases.length).toBe(2);
+  expect(strategy.testCases.length).toBe(3);
 
   const refused = await project.e2e(['plan-strategy', '--select', 'safe', '--changed-since', 'main'], {
     env: { ...noCi.env, CI: 'true', GITHUB_ACTIONS: 'true' },

@@ -5,7 +5,7 @@ import { manifestOf, openSourceTree } from '@millwright/source';
 import type { Context } from '../context/context.ts';
 import { readChangedFiles } from './read-changed-files.ts';
 import { readNeverStarted } from './read-never-started.ts';
-import { type SelectionRequest, readSelection } from './read-selection.ts';
+import { type SelectionRequest, readSelection, withUnreadTests } from './read-selection.ts';
 
 /** What the user asks of a plan. */
 export interface PlanRequest {
@@ -30,7 +30,8 @@ export async function makeStrategy(
 ): Promise<TestStrategy> {
   const { root, config, world } = context;
   const tree = openSourceTree({ root });
-  const manifest = manifestOf(tree, config.services);
+  const known = manifestOf(tree, config.services);
+  const manifest = request.selection ? withUnreadTests(known) : known;
   refuseUnknownServices(
     request.services,
     manifest.services.map((service) => service.name),

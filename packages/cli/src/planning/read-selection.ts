@@ -60,6 +60,18 @@ export async function readSelection(
   };
 }
 
+/**
+ * Files that are tests by their name and show none in their text (a rule tester, a suite that is made elsewhere) get one that stands for
+ * whatever they hold: a selection must not pass them over.
+ */
+export function withUnreadTests(manifest: ProjectManifest): ProjectManifest {
+  const unread = { titlePath: ['${…}'], dynamicTitle: true, line: 1, column: 1, modifiers: [], tags: [], bodyHash: '' };
+  return {
+    ...manifest,
+    testFiles: manifest.testFiles.map((file) => (file.tests.length > 0 ? file : { ...file, tests: [unread] })),
+  };
+}
+
 /** The folder of the history, relative to the root: what is written there is no change. */
 export function ownFolderOf({ root, dir }: Pick<Context, 'root' | 'dir'>): string {
   return relative(root, dir).replaceAll('\\', '/');
