@@ -153,8 +153,7 @@ async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Pr
     gone: scope.signal.aborted ? new Set() : await findGoneTests(context.root, scope.strategy, executed),
   });
   await writeExecution(history, finished);
-  const selected = await recordWhatSelectionMissed(history, scope.strategy, finished);
-  if (selected !== undefined) context.say(renderSelectionRecord(selected));
+  await tellWhatSelectionMissed(scope, finished);
   pruneLogs(join(context.dir, 'logs'), config.historyRetentionDays, context.world.nowMs());
   const pruned = await history.prune({ retentionDays: config.historyRetentionDays, nowMs: context.world.nowMs() });
   if (pruned.removedRuns.length > 0) {
@@ -163,11 +162,9 @@ async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Pr
     );
   }
   const report = config.enableAutoDebug ? await explainFailures(context, history, recorded) : undefined;
-  const isIdle = finished.status !== 'interrupted' && scope.strategy.selection?.changedFiles.length === 0;
-  if (isIdle && scope.strategy.testCases.length === 0) context.say('Nothing changed, so no test had to run.');
-  else if (ranNothing(finished) && finished.status !== 'interrupted') context.say(nothingRanOf(scope, finished));
+  const exitCode = exitCodeIn(scope, finished);
   return {
-    exitCode: isIdle && scope.strategy.testCases.length === 0 ? 0 : exitCodeOf(finished),
+    exitCode,
     document: {
       format: 'millwright/execution',
       version: 1,
@@ -184,6 +181,23 @@ async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Pr
       width: context.world.stdout.columns,
     }),
   };
+}
+
+async function tellWhatSelectionMissed(
+  { context, history, strategy }: ExecutionScope,
+  finished: Execution,
+): Promise<void> {
+  const record = await recordWhatSelectionMissed(history, strategy, finished);
+  if (record !== undefined) context.say(renderSelectionRecord(record));
+}
+
+/** A plan that a selection left empty because nothing changed is fine; any other run of nothing is told. */
+function exitCodeIn(scope: ExecutionScope, finished: Execution): CommandResult['exitCode'] {
+  const { strategy, context } = scope;
+  if (finished.status === 'interrupted' || !ranNothing(finished)) return exitCodeOf(finished);
+  const isIdle = strategy.testCases.length === 0 && strategy.selection?.changedFiles.length === 0;
+  context.say(isIdle ? 'Nothing changed, so no test had to run.' : nothingRanOf(scope, finished));
+  return isIdle ? 0 : exitCodeOf(finished);
 }
 
 /** Repairs of flaky tests, then of locators: a test that passes with the first is not broken. */

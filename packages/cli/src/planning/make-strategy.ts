@@ -1,6 +1,6 @@
-import { type PlanInput, type TestStrategy, UserError, planStrategy } from '@millwright/core';
+import { type PlanInput, type ProjectManifest, type TestStrategy, UserError, planStrategy } from '@millwright/core';
 import { type HistoryStore, createRunId, readFacts, readGitChangeFrequency } from '@millwright/history';
-import { manifestOf, openSourceTree } from '@millwright/source';
+import { type SourceTree, manifestOf, openSourceTree } from '@millwright/source';
 
 import type { Context } from '../context/context.ts';
 import { readChangedFiles } from './read-changed-files.ts';
@@ -30,8 +30,7 @@ export async function makeStrategy(
 ): Promise<TestStrategy> {
   const { root, config, world } = context;
   const tree = openSourceTree({ root });
-  const known = manifestOf(tree, config.services);
-  const manifest = request.selection ? withUnreadTests(known) : known;
+  const manifest = manifestIn(tree, config, request);
   refuseUnknownServices(
     request.services,
     manifest.services.map((service) => service.name),
@@ -73,6 +72,11 @@ export async function makeStrategy(
     nowMs,
   };
   return planStrategy(input);
+}
+
+function manifestIn(tree: SourceTree, config: Context['config'], { selection }: PlanRequest): ProjectManifest {
+  const manifest = manifestOf(tree, config.services);
+  return selection ? withUnreadTests(manifest) : manifest;
 }
 
 async function changedFilesOf(
