@@ -4,6 +4,7 @@ import { documentation } from './rules/documentation.ts';
 import { environmentFile } from './rules/environment-file.ts';
 import { lastOutcome } from './rules/last-outcome.ts';
 import { lockFile } from './rules/lock-file.ts';
+import { mockFolder } from './rules/mock-folder.ts';
 import { packageManifest } from './rules/package-manifest.ts';
 import { runnerConfig } from './rules/runner-config.ts';
 import { snapshot } from './rules/snapshot.ts';
@@ -19,6 +20,7 @@ export const changeRules: readonly ChangeRule[] = [
   environmentFile,
   buildConfig,
   runnerConfig,
+  mockFolder,
   snapshot,
   testFile,
   typeDeclaration,

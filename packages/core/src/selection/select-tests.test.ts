@@ -116,6 +116,7 @@ test.each<[name: string, input: SelectionInput, selected: readonly string[]]>([
   ['a tsconfig', inputOf(['tsconfig.build.json']), all],
   ['the bundler', inputOf(['vite.config.ts']), all],
   ['the environment', inputOf(['.env.test']), all],
+  ['a mock that is found by its place', inputOf(['src/__mocks__/cart.ts'], impactOf('src/__mocks__/cart.ts', [])), all],
   ['a snapshot', inputOf(['src/__snapshots__/tax.test.ts.snap']), ['tax']],
   ['a picture that a page is compared with', inputOf(['e2e/buy.spec.ts-snapshots/cart-linux.png']), ['buy']],
   ['a snapshot of nobody', inputOf(['src/__snapshots__/gone.test.ts.snap']), all],
