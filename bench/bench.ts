@@ -14,7 +14,10 @@ export interface Figure {
 export interface Bench {
   readonly name: string;
   readonly description: string;
-  run(): Promise<readonly Figure[]>;
+  /** What may follow the name on the command line, for the usage; left out when nothing may. */
+  readonly usage?: string;
+  /** `args`: what followed the name. */
+  run(args: readonly string[]): Promise<readonly Figure[]>;
 }
 
 /** A figure whose target is an upper bound. */

@@ -15,6 +15,7 @@ import { predictionsBench } from './benches/predictions.ts';
 import { retriesBench } from './benches/retries.ts';
 import { simulateBench } from './benches/simulate.ts';
 import { splitBench } from './benches/split.ts';
+import { selectionBench } from './benches/selection.ts';
 import { trialProposalsBench } from './benches/trial-proposals.ts';
 import { trialBench } from './benches/trial.ts';
 
@@ -38,4 +39,5 @@ export const benches: readonly Bench[] = [
   predictionsBench,
   simulateBench,
   splitBench,
+  selectionBench,
 ];

@@ -1,20 +1,30 @@
 import type { Bench, Figure } from './bench.ts';
 import { benches } from './registry.ts';
 
-const usage = `Usage: npm run bench -- NAME [--json]\n\n${benches.map((bench) => `  ${bench.name.padEnd(12)} ${bench.description}`).join('\n')}\n`;
+const usage = `Usage: npm run bench -- NAME [--json]\n\n${benches.map((bench) => `  ${bench.name.padEnd(12)} ${bench.description}${bench.usage === undefined ? '' : ` (${bench.usage})`}`).join('\n')}\n`;
 
 process.exitCode = await runBench(process.argv.slice(2));
 
 async function runBench(args: readonly string[]): Promise<number> {
+  const bench = benches.find((candidate) => candidate.name === args.find((arg) => !arg.startsWith('-')));
+  if (bench?.usage !== undefined)
+    return report(
+      bench,
+      args,
+      args.filter((arg) => arg !== '--json' && arg !== bench.name),
+    );
   const unknownFlag = args.find((arg) => arg.startsWith('-') && arg !== '--json');
   const names = args.filter((arg) => !arg.startsWith('-'));
-  const bench = benches.find((candidate) => candidate.name === names[0]);
   if (unknownFlag !== undefined || names.length !== 1 || bench === undefined) {
     const wrong = unknownFlag ?? (names.length === 1 ? `bench "${names[0]}"` : `${names.length} names`);
     process.stderr.write(`Expected the name of one bench, got ${wrong}.\n${usage}`);
     return 2;
   }
-  const figures = await bench.run();
+  return report(bench, args, []);
+}
+
+async function report(bench: Bench, args: readonly string[], own: readonly string[]): Promise<number> {
+  const figures = await bench.run(own);
   process.stdout.write(args.includes('--json') ? `${renderJson(bench, figures)}\n` : renderTable(bench, figures));
   return 0;
 }

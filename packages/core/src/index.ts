@@ -289,3 +289,6 @@ export { type OrderedOutcome, idealOrderOf, napfdOf } from './ranking/order-scor
 export type { SuiteTest } from './ranking/rank-features.ts';
 export type { SuiteResult } from './ranking/suite-memory.ts';
 export { SuiteRanker } from './ranking/suite-ranker.ts';
+export type { PlanSelection } from './selection/choose-tests.ts';
+export type { FileDifference, ImpactOfChange } from './selection/selection-facts.ts';
+export { type SelectionEvidence, isPromoted, promotionMissRatio, promotionRuns } from './selection/miss-bound.ts';

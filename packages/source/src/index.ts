@@ -1,3 +1,4 @@
+export { type ChangedText, findChangeImpact } from './impact/find-change-impact.ts';
 export { type LocatorPatch, type LocatorPatchRequest, proposeLocatorPatch } from './locators/propose-locator-patch.ts';
 export { manifestOf, type ManifestOptions, readProjectManifest } from './manifest/read-project-manifest.ts';
 export type { ConfiguredService } from './manifest/services.ts';
@@ -13,6 +14,7 @@ export { proposeStepPatch, type StepPatch, type StepPatchRequest } from './steps
 export { lowRiskFindingsOf } from './suggestions/rules/flaky-pattern.ts';
 export { suggestFixes } from './suggestions/suggest-fixes.ts';
 export type { FixSubject } from './suggestions/suggestion-rule.ts';
+export { type RunnerConfig, runnerConfigsOf } from './tests/runner-configs.ts';
 export { readStaticTests } from './tests/read-static-tests.ts';
 export { matchesTitlePath } from './tests/title-match.ts';
 export { importDistancesOf } from './tree/import-distances.ts';

@@ -1,10 +1,8 @@
 import {
   type Execution,
-  type FlakeStats,
   type TestEntry,
   type TestStrategy,
   UserError,
-  flakeStatsOf,
   leftOutTestsOf,
   unplannedFailuresOf,
 } from '@millwright/core';
@@ -26,8 +24,11 @@ import {
 import { exitCodeOf, finishedExecutionOf, ranNothing } from '../execution/finish-execution.ts';
 import { findGoneTests } from '../execution/find-gone-tests.ts';
 import { interruptible } from '../execution/interruptible.ts';
+import { recordWhatSelectionMissed } from '../execution/record-selection.ts';
 import { pruneLogs } from '../execution/prune-logs.ts';
 import { readShardTimings } from '../execution/read-shard-timings.ts';
+import { readFlakeStats } from '../execution/read-flake-stats.ts';
+import { refuseStaleSelection } from '../execution/refuse-stale-selection.ts';
 import { refuseUnwiredRunners } from '../execution/refuse-unwired-runners.ts';
 import { wantedArgumentsOf } from '../execution/runner-arguments.ts';
 import { runnerConfigsOf } from '../execution/runner-config.ts';
@@ -45,6 +46,7 @@ import { healExecution } from '../healing/locator/heal-execution.ts';
 import { restoreUnprovedPatches } from '../healing/unproved-patches.ts';
 import { renderCount } from '../render/duration.ts';
 import { renderExecution } from '../render/execution.ts';
+import { renderSelectionRecord } from '../render/selection.ts';
 import { writeExecution } from '../state/executions.ts';
 import { readRememberedTests, stressFreshTests } from '../stress/stress-fresh-tests.ts';
 import { strategyFolderOf, writePointer } from '../strategies/strategy-files.ts';
@@ -111,11 +113,12 @@ export const autonomousRunCommand: Command<typeof options> = {
       isSharedPlan: wanted.strategy !== undefined,
       passThrough,
     });
+    if (args.resume === undefined) await refuseStaleSelection(context, strategy);
     writePointer(folderOf(context, wanted.output), 'latest_exec.txt', execution.executionId);
     context.say(`Execution ${execution.executionId} of ${strategy.name}: ${strategy.testCases.length} tests planned.`);
     const interruption = interruptible();
     try {
-      const statsByTest = await readStats(context, history);
+      const statsByTest = await readFlakeStats(context, history);
       const { signal } = interruption;
       if (args.resume === undefined) await recordPredictions(context, history, strategy);
       else await awaitOrphanedRunners(context, history, execution.executionId, signal);
@@ -157,6 +160,7 @@ async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Pr
     gone: scope.signal.aborted ? new Set() : await findGoneTests(context.root, scope.strategy, executed),
   });
   await writeExecution(history, finished);
+  await tellWhatSelectionMissed(scope, finished);
   pruneLogs(join(context.dir, 'logs'), config.historyRetentionDays, context.world.nowMs());
   const pruned = await history.prune({ retentionDays: config.historyRetentionDays, nowMs: context.world.nowMs() });
   if (pruned.removedRuns.length > 0) {
@@ -165,9 +169,9 @@ async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Pr
     );
   }
   const report = config.enableAutoDebug ? await explainFailures(context, history, recorded) : undefined;
-  if (ranNothing(finished) && finished.status !== 'interrupted') context.say(nothingRanOf(scope, finished));
+  const exitCode = exitCodeIn(scope, finished);
   return {
-    exitCode: exitCodeOf(finished),
+    exitCode,
     document: {
       format: 'millwright/execution',
       version: 1,
@@ -184,6 +188,23 @@ async function carryOut(scope: ExecutionScope, start: Execution, args: Args): Pr
       width: context.world.stdout.columns,
     }),
   };
+}
+
+async function tellWhatSelectionMissed(
+  { context, history, strategy }: ExecutionScope,
+  finished: Execution,
+): Promise<void> {
+  const record = await recordWhatSelectionMissed(history, strategy, finished);
+  if (record !== undefined) context.say(renderSelectionRecord(record));
+}
+
+/** A plan that a selection left empty because nothing changed is fine; any other run of nothing is told. */
+function exitCodeIn(scope: ExecutionScope, finished: Execution): CommandResult['exitCode'] {
+  const { strategy, context } = scope;
+  if (finished.status === 'interrupted' || !ranNothing(finished)) return exitCodeOf(finished);
+  const isIdle = strategy.testCases.length === 0 && strategy.selection?.changedFiles.length === 0;
+  context.say(isIdle ? 'Nothing changed, so no test had to run.' : nothingRanOf(scope, finished));
+  return isIdle ? 0 : exitCodeOf(finished);
 }
 
 /** Repairs of flaky tests, then of locators: a test that passes with the first is not broken. */
@@ -296,10 +317,4 @@ function executionOptionsOf({ config, world }: Context, strategy: TestStrategy, 
     passThrough: args.passThrough,
     verbose: args.verbose === true,
   };
-}
-
-async function readStats({ config }: Context, history: HistoryStore): Promise<ReadonlyMap<string, FlakeStats>> {
-  if (!config.learningEnabled) return new Map();
-  const histories = await history.readTestHistories();
-  return new Map(histories.map((entry) => [entry.test.id, flakeStatsOf(entry)]));
 }

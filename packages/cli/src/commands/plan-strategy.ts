@@ -8,11 +8,13 @@ import {
   durationOption,
   flagOption,
   listOption,
+  ratioOption,
   textOption,
   wholeNumberOption,
 } from '../frame/options.ts';
 import { flagsOf } from '../frame/shell-word.ts';
 import { type Emission, emissions, emittedSelectionOf } from '../planning/emitted-selection.ts';
+import { selectionRequestOf } from '../planning/allow-selection.ts';
 import { makeStrategy } from '../planning/make-strategy.ts';
 import { recordPredictions } from '../planning/record-predictions.ts';
 import { renderStrategy } from '../render/strategy.ts';
@@ -24,6 +26,17 @@ const options = {
   services: listOption('services', { describe: 'only tests of these services, separated by commas' }),
   budget: durationOption('budget', { describe: 'the wall time that the tests may take, such as 5m' }),
   'changed-since': textOption('changed-since', { describe: 'the branch or commit to compare with' }),
+  select: choiceOption('select', {
+    describe: 'only tests that the change can make fail, or of these the likely ones',
+    words: ['safe', 'predictive'],
+  }),
+  recall: ratioOption('recall', {
+    describe: 'share of the failures that `--select predictive` is to find (default 0.99)',
+    above: 0,
+    below: 1,
+  }),
+  observe: flagOption({ describe: 'with --select: plan everything, and record what would have been missed' }),
+  trust: flagOption({ describe: 'with --select: skip tests in CI before enough executions were observed' }),
   workers: wholeNumberOption('workers', {
     describe: 'how many tests run side by side (default from the configuration)',
     least: 1,
@@ -56,11 +69,14 @@ export const planStrategyCommand: Command<typeof options> = {
       'npx playwright test $(e2e plan-strategy --budget 5m --emit playwright-args)',
       'the same for a plain run of an older Playwright',
     ],
+    ['e2e plan-strategy --select safe --changed-since origin/main', 'only what the branch can make fail'],
     ['e2e plan-strategy --name quick --services orders,payments --budget 5m', 'the best five minutes for two services'],
   ],
   async run(context, args) {
     const history = await context.openHistory();
+    const selection = await selectionRequestOf(context, history, args);
     const strategy = await makeStrategy(context, history, {
+      selection,
       name: args.name ?? 'default',
       description: args.description,
       services: args.services,
@@ -69,6 +85,7 @@ export const planStrategyCommand: Command<typeof options> = {
       workers: args.workers,
       objective: args.objective,
     });
+    refuseUnpredicted(strategy);
     refuseEmpty(strategy);
     if (strategy.budgetMs !== undefined && strategy.wallDurationMs > strategy.budgetMs) {
       context.say('Not even one test fits into the budget; the plan holds the one that is worth most.');
@@ -96,9 +113,21 @@ function emittedTextOf(context: Context, strategy: TestStrategy, emission: Emiss
   return words.length === 0 ? '' : `${words.join(emission === 'test-list' ? '\n' : ' ')}\n`;
 }
 
-/** A selection that matches nothing is a mistake, never a green run. */
+/** Without probabilities nothing tells which tests are likely to fail, and a guess would skip tests. */
+function refuseUnpredicted({ selection }: TestStrategy): void {
+  if (selection?.mode !== 'predictive' || selection.changedFiles.length === 0) return;
+  const isKnown = [...selection.selected, ...selection.skipped].some((test) => test.failureProbability !== undefined);
+  if (isKnown || selection.everything !== undefined) return;
+  throw new UserError({
+    code: 'nothing-predicted',
+    message: 'No test has a probability of failing yet, so none can be skipped for a low one.',
+    hint: 'Record a few runs first, or select by the change alone: `--select safe`.',
+  });
+}
+
+/** A selection that matches nothing is a mistake, never a green run; when nothing changed, nothing has to run. */
 function refuseEmpty(strategy: TestStrategy): void {
-  if (strategy.testCases.length > 0) return;
+  if (strategy.testCases.length > 0 || strategy.selection?.changedFiles.length === 0) return;
   const services = strategy.targetServices.length === 0 ? '' : ` for ${strategy.targetServices.join(', ')}`;
   throw new UserError({
     code: 'nothing-to-plan',

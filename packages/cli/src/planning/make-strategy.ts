@@ -1,6 +1,7 @@
 import {
   type ObjectiveName,
   type PlanInput,
+  type ProjectManifest,
   type TestStrategy,
   UserError,
   environmentOf,
@@ -14,11 +15,12 @@ import {
   readFileDigests,
   readGitChangeFrequency,
 } from '@millwright/history';
-import { readProjectManifest } from '@millwright/source';
+import { type SourceTree, manifestOf, openSourceTree } from '@millwright/source';
 
 import type { Context } from '../context/context.ts';
 import { readChangedFiles } from './read-changed-files.ts';
 import { readNeverStarted } from './read-never-started.ts';
+import { type SelectionRequest, readSelection, withUnreadTests } from './read-selection.ts';
 
 /** What the user asks of a plan. */
 export interface PlanRequest {
@@ -31,6 +33,8 @@ export interface PlanRequest {
   readonly objective?: ObjectiveName | undefined;
   /** Where durations count before those of other places; this machine when absent. */
   readonly environment?: string | undefined;
+  /** Only the tests that the change needs. */
+  readonly selection?: SelectionRequest | undefined;
 }
 
 /** Days of git history that count for how often a file changes. */
@@ -43,7 +47,8 @@ export async function makeStrategy(
   request: PlanRequest,
 ): Promise<TestStrategy> {
   const { root, config, world } = context;
-  const manifest = await readProjectManifest({ root, config: { services: config.services } });
+  const tree = openSourceTree({ root });
+  const manifest = manifestIn(tree, config, request);
   refuseUnknownServices(
     request.services,
     manifest.services.map((service) => service.name),
@@ -51,6 +56,16 @@ export async function makeStrategy(
   const changeFrequency = await readGitChangeFrequency({ root, sinceDays: changeWindowDays });
   const { changedFiles, environment } = await readSurroundings(context, request);
   const nowMs = world.nowMs();
+  const id = `${slugOf(request.name)}-${createRunId({ nowMs, random: world.random }).toLowerCase()}`;
+  const selection =
+    request.selection &&
+    (await readSelection(context, history, {
+      request: request.selection,
+      since: request.changedSince,
+      tree,
+      manifest,
+      seed: id,
+    }));
   const input: PlanInput = {
     manifest,
     // Without learning, a plan is made from the code alone.
@@ -59,23 +74,32 @@ export async function makeStrategy(
     ...(changeFrequency === undefined ? {} : { changeFrequency: fileChangesOf(changeFrequency) }),
     ...(changedFiles === undefined ? {} : { changedFiles }),
     ...(config.learningEnabled ? { coverage: await history.readCoverageMap() } : {}),
-    options: {
-      id: `${slugOf(request.name)}-${createRunId({ nowMs, random: world.random }).toLowerCase()}`,
-      name: request.name,
-      ...(request.description === undefined ? {} : { description: request.description }),
-      createdAt: new Date(nowMs).toISOString(),
-      ...(request.services === undefined ? {} : { services: request.services }),
-      ...(request.budgetMs === undefined ? {} : { budgetMs: request.budgetMs }),
-      workers: request.workers ?? config.parallelWorkers,
-      environment,
-      criticalWords: config.criticalWords,
-      coverageTargetRatio: config.coverageTargetRatio,
-      prioritize: config.enableRiskPrioritization,
-      ...(request.objective === undefined ? {} : { objective: request.objective }),
-    },
+    ...(selection === undefined ? {} : { selection }),
+    options: planOptionsOf(context, request, { id, nowMs, environment }),
     nowMs,
   };
   return withOrigin(root, planStrategy(input));
+}
+
+function planOptionsOf(
+  { config }: Context,
+  { name, description, services, budgetMs, workers, objective }: PlanRequest,
+  { id, nowMs, environment }: { readonly id: string; readonly nowMs: number; readonly environment: string },
+): PlanInput['options'] {
+  return {
+    id,
+    name,
+    ...(description === undefined ? {} : { description }),
+    createdAt: new Date(nowMs).toISOString(),
+    ...(services === undefined ? {} : { services }),
+    ...(budgetMs === undefined ? {} : { budgetMs }),
+    workers: workers ?? config.parallelWorkers,
+    environment,
+    criticalWords: config.criticalWords,
+    coverageTargetRatio: config.coverageTargetRatio,
+    prioritize: config.enableRiskPrioritization,
+    ...(objective === undefined ? {} : { objective }),
+  };
 }
 
 /** The plan with what it was made for, so that a runner that follows it can tell whether it still holds. */
@@ -84,6 +108,11 @@ async function withOrigin(root: string, strategy: TestStrategy): Promise<TestStr
   const files = [...strategy.testCases, ...(strategy.leftOutTests ?? [])].map(({ file }) => file);
   const testFiles = readFileDigests(root, files);
   return { ...strategy, madeFor: { ...(codeState === undefined ? {} : { codeState }), testFiles } };
+}
+
+function manifestIn(tree: SourceTree, config: Context['config'], { selection }: PlanRequest): ProjectManifest {
+  const manifest = manifestOf(tree, config.services);
+  return selection ? withUnreadTests(manifest) : manifest;
 }
 
 /** What changed, and where durations count. */

@@ -3,6 +3,7 @@ import type { PlannedTest, TestStrategy } from '@millwright/core';
 import { renderCount, renderDuration } from './duration.ts';
 import type { Paint } from './paint.ts';
 import { renderPercent } from './percent.ts';
+import { selectionLinesOf } from './selection.ts';
 import { renderTable } from './table.ts';
 
 const shownTests = 20;
@@ -16,6 +17,7 @@ export function renderStrategy(paint: Paint, strategy: TestStrategy, explain: bo
     `${paint.strong(strategy.name)} ${paint.dim(strategy.id)}`,
     `${renderCount(ordered.length, 'test')}, ${renderDuration(strategy.totalDurationMs)} of test time, about ${renderDuration(strategy.wallDurationMs)} in ${renderCount(strategy.parallelGroups.length, 'parallel group')}.`,
     ...leftOutOf(strategy),
+    ...selectionLinesOf(strategy, explain),
     '',
     explain
       ? shown.map((test, index) => renderExplained(paint, test, index + 1)).join('\n')

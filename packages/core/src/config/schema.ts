@@ -104,6 +104,11 @@ export const configSchema = z.strictObject({
   stressBudgetMs: wholeNumber(0)
     .default(120_000)
     .describe('Longest time for all stress runs of one execution together, in milliseconds.'),
+  trustSelection: flag()
+    .default(false)
+    .describe(
+      'Whether `plan-strategy --select` may skip tests in CI before 59 executions were observed in which it would have missed nothing.',
+    ),
   enableRiskPrioritization: flag().default(true).describe('Whether tests run in the order of their risk.'),
   maxAutoFixAttempts: wholeNumber(0, 20)
     .default(3)

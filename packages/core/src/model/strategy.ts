@@ -81,6 +81,53 @@ export interface PlanOrigin {
   readonly testFiles: Readonly<Record<string, string>>;
 }
 
+/** What is known of the chance that a selection misses a failure. */
+export interface MissBound {
+  /** Upper limit, 0 to 1, of the chance that at least one skipped test would have failed; 1 when nothing is known. */
+  readonly most: number;
+  /** How sure that limit is, such as 0.95. */
+  readonly confidence: number;
+  /** One sentence: what it rests on. */
+  readonly evidence: string;
+}
+
+/** A test with the reason why it was chosen or skipped. */
+export interface ReasonedTest {
+  readonly testId: TestId;
+  /** One sentence. */
+  readonly reason: string;
+  /** Probability that it fails, 0 to 1, when one is known. */
+  readonly failureProbability?: number;
+}
+
+/** Which tests a change needs, and which were skipped. */
+export interface StrategySelection {
+  /** `safe`: what the change can reach. `predictive`: of these, those that are likely enough to fail. */
+  readonly mode: 'safe' | 'predictive';
+  /** The branch or commit that was compared with; absent when git's own idea of the branch was used. */
+  readonly changedSince?: string;
+  /** The commit that was compared with, and a digest of the modules that differ from it. */
+  readonly base: string;
+  readonly changeDigest: string;
+  readonly changedFiles: readonly string[];
+  /** All tests are planned all the same, and what the selection would have missed is recorded. */
+  readonly observed: boolean;
+  /** Why everything was selected. */
+  readonly everything?: string;
+  readonly selected: readonly ReasonedTest[];
+  /** Titles and places of observed ones are among `testCases`. */
+  readonly skipped: readonly (ReasonedTest & {
+    readonly file: string;
+    readonly titlePath: readonly string[];
+    readonly estimatedDurationMs: number;
+  })[];
+  /** Tests that could be skipped and run by lot, so that what selections miss is known. */
+  readonly heldOut: readonly { readonly testId: TestId; readonly failureProbability?: number }[];
+  /** Share of the failures that a predictive selection is to find. */
+  readonly recall?: number;
+  readonly missBound: MissBound;
+}
+
 /** The stored, named result of planning. */
 export interface TestStrategy {
   readonly format: 'millwright/strategy';
@@ -113,6 +160,8 @@ export interface TestStrategy {
   /** Files of which no test is planned and whose text names every test, so that they need not even be loaded. */
   readonly leftOutFiles?: readonly string[];
   readonly madeFor?: PlanOrigin;
+  /** Present when tests were selected by a change. */
+  readonly selection?: StrategySelection;
   /** What planning had to do without, in sentences. */
   readonly lacked: readonly string[];
 }

@@ -1,4 +1,4 @@
-import type { LeftOutTest, TestStrategy } from '../model/strategy.ts';
+import type { LeftOutTest, StrategySelection, TestStrategy } from '../model/strategy.ts';
 import type { TestId } from '../model/test.ts';
 import type { PlanOptions } from './plan-input.ts';
 import type { KnownTest } from './plan-subject.ts';
@@ -17,13 +17,15 @@ export function leftOutPartOf(
   known: readonly KnownTest[],
   { wanted, planned, overBudget }: Narrowing,
   { services = [] }: Pick<PlanOptions, 'services'>,
+  selection?: Pick<StrategySelection, 'mode'>,
 ): Pick<TestStrategy, 'leftOutFiles' | 'leftOutTests'> {
   const wantedIds = new Set(wanted.map(({ testId }) => testId));
   const byBudget = new Set(overBudget);
   const whyOf = (testId: TestId): Pick<LeftOutTest, 'cause' | 'reason'> => {
     if (byBudget.has(testId)) return { cause: 'budget', reason: 'over the budget' };
     if (!wantedIds.has(testId)) return { cause: 'services', reason: `not of ${services.join(', ')}` };
-    return { cause: 'selection', reason: 'not reached by the change' };
+    const isLikely = selection?.mode !== 'predictive';
+    return { cause: 'selection', reason: isLikely ? 'not reached by the change' : 'not likely to fail by the change' };
   };
   const leftOutTests = known
     .filter(({ testId }) => !planned.has(testId))

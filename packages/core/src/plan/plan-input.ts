@@ -4,6 +4,7 @@ import type { TestHistory } from '../model/test-history.ts';
 import type { TestEntry, TestId } from '../model/test.ts';
 import type { CoverageTargetRatio } from './coverage-targets.ts';
 import type { FlakePolicy } from '../flake/flake-policy.ts';
+import type { PlanSelection } from '../selection/choose-tests.ts';
 
 /** How often and by how many people a file was changed. */
 export interface FileChanges {
@@ -54,6 +55,8 @@ export interface PlanInput {
   readonly changedFiles?: readonly string[];
   /** Test id → source files it executed or imports. */
   readonly coverage?: { readonly filesByTest: ReadonlyMap<TestId, readonly string[]> };
+  /** Only the tests that a change needs; all when absent. */
+  readonly selection?: PlanSelection;
   readonly options: PlanOptions;
   /** Milliseconds since the epoch. */
   readonly nowMs: number;

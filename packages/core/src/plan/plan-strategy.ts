@@ -4,6 +4,7 @@ import type { PlannedTest, TestStrategy } from '../model/strategy.ts';
 import type { TestId } from '../model/test.ts';
 import { withFailProbabilities } from '../prediction/plan-predictions.ts';
 import { soonnessOf } from '../ranking/rank-histories.ts';
+import { chooseTests } from '../selection/choose-tests.ts';
 import { type BudgetSelection, selectWithinBudget } from './budget.ts';
 import { coverageTargetsOf, servicePrioritiesOf } from './coverage-targets.ts';
 import { leftOutPartOf } from './left-out-part.ts';
@@ -36,16 +37,18 @@ export function planStrategy(input: PlanInput): TestStrategy {
   const known = subjectsOf(universe.tests, input);
   const subjects = known.filter((subject) => isWanted(subject, input));
   const facts = riskFactsOf(subjects, input);
-  const { tests: planned, ...predicted } = withFailProbabilities(
+  const { tests: every, ...predicted } = withFailProbabilities(
     plannedTestsOf(subjects, facts, estimatesOf(universe.tests, options.environment)),
     input.histories,
     facts.statsByTest,
   );
+  const chosen = input.selection && chooseTests(every, subjects, input.selection);
+  const planned = chosen?.kept ?? every;
   const objective = objectiveOf(options.objective);
   const { selected, leftOut } = selectionOf(planned, objective, input);
   const executionOrder = orderOf(selected, objective, input);
   const groups = parallelGroupsOf(selected, executionOrder, options.workers);
-  const services = options.services?.length ? options.services : (manifest?.services ?? []).map(({ name }) => name);
+  const services = servicesOf(input);
   const kept = new Set(selected.map(({ testId }) => testId));
   return {
     format: 'millwright/strategy',
@@ -55,7 +58,7 @@ export function planStrategy(input: PlanInput): TestStrategy {
     description: options.description ?? '',
     createdAt: options.createdAt,
     targetServices: services,
-    wholeSuite: isWholeSuite(input, leftOut),
+    wholeSuite: isWholeSuite(input, leftOut) && planned.length === every.length,
     testCases: selected,
     executionOrder,
     parallelGroups: groups,
@@ -67,13 +70,22 @@ export function planStrategy(input: PlanInput): TestStrategy {
       services,
       { wanted: options.coverageTargetRatio, priorities: servicePrioritiesOf(planned) },
     ),
-    ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
-    ...(options.objective === undefined ? {} : { objective: options.objective }),
+    ...askedOf(options),
     leftOut,
     ...predicted,
-    ...leftOutPartOf(known, { wanted: subjects, planned: kept, overBudget: leftOut }, options),
+    ...leftOutPartOf(known, { wanted: subjects, planned: kept, overBudget: leftOut }, options, chosen?.selection),
+    ...(chosen ? { selection: chosen.selection } : {}),
     lacked: [...lackedOf(input), ...universe.lacked],
   };
+}
+
+function servicesOf({ manifest, options }: PlanInput): readonly string[] {
+  return options.services?.length ? options.services : (manifest?.services ?? []).map(({ name }) => name);
+}
+
+/** What was asked for, as the strategy remembers it. */
+function askedOf({ budgetMs, objective }: PlanInput['options']): Pick<TestStrategy, 'budgetMs' | 'objective'> {
+  return { ...(budgetMs === undefined ? {} : { budgetMs }), ...(objective === undefined ? {} : { objective }) };
 }
 
 function selectionOf(tests: readonly PlannedTest[], objective: PlanObjective, input: PlanInput): BudgetSelection {

@@ -1,0 +1,93 @@
+import { rmSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { type Bench, type Figure, atLeast, informs } from '../bench.ts';
+import { cloneRepository } from '../selection/clone.ts';
+import { type Replay, findCommits, replay } from '../selection/replay.ts';
+
+const own = { commits: '4', args: ['--project', 'unit'] } as const;
+
+/** What selecting by the change finds and saves on real commits. */
+export const selectionBench: Bench = {
+  name: 'selection',
+  description: 'fail-to-pass tests found and test time skipped on real commits, beside the runner itself',
+  usage: '--repo PATH, --commits N, --until REF, then -- and arguments for Vitest',
+  async run(args) {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { repo: { type: 'string' }, commits: { type: 'string' }, until: { type: 'string' } },
+    });
+    const isOwn = values.repo === undefined || resolve(values.repo) === process.cwd();
+    const runnerArgs = positionals.length > 0 || !isOwn ? positionals : own.args;
+    const clone = await cloneRepository(resolve(values.repo ?? '.'));
+    try {
+      const commits = await findCommits(clone, values.until ?? 'HEAD', Number(values.commits ?? own.commits));
+      const replays: Replay[] = [];
+      for (const commit of commits) {
+        const done = await replay(clone, commit, runnerArgs);
+        tell(commit, done);
+        if (done) replays.push(done);
+      }
+      return figuresOf(replays, commits.length);
+    } finally {
+      rmSync(dirname(clone.root), { recursive: true, force: true });
+    }
+  },
+};
+
+function tell({ id, subject }: Replay['commit'], done: Replay | undefined): void {
+  const said = done
+    ? [...done.choices.keys()].map((name) => {
+        const { found, skippedTime } = scoreOf(done, name);
+        return `${name} ${found}/${done.failToPass.length}, ${Math.round(skippedTime * 100)} % skipped`;
+      })
+    : ['could not be replayed'];
+  process.stderr.write(`${id.slice(0, 8)} ${said.join(' · ')}  ${subject.slice(0, 60)}\n`);
+  for (const { file, name } of done ? missedOf(done) : []) process.stderr.write(`  missed: ${file} ${name}\n`);
+}
+
+function missedOf({ failToPass, choices }: Replay): Replay['failToPass'] {
+  return failToPass.filter(({ file }) => choices.get('ours')?.has(file) !== true).slice(0, 5);
+}
+
+function scoreOf({ files, failToPass, choices }: Replay, name: string) {
+  const chosen = choices.get(name) ?? new Set<string>();
+  const totalMs = files.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  const keptMs = files.reduce((sum, { file, durationMs }) => sum + (chosen.has(file) ? durationMs : 0), 0);
+  const tests = files.reduce((sum, one) => sum + one.tests.size, 0);
+  const kept = files.reduce((sum, one) => sum + (chosen.has(one.file) ? one.tests.size : 0), 0);
+  return {
+    found: failToPass.filter(({ file }) => chosen.has(file)).length,
+    skippedTime: totalMs === 0 ? 0 : 1 - keptMs / totalMs,
+    skippedTests: tests === 0 ? 0 : 1 - kept / tests,
+  };
+}
+
+function figuresOf(replays: readonly Replay[], tried: number): readonly Figure[] {
+  const telling = replays.filter(({ failToPass }) => failToPass.length > 0);
+  const total = telling.reduce((sum, { failToPass }) => sum + failToPass.length, 0);
+  const names = ['ours', 'vitest --changed', 'run all'];
+  const meanOf = (list: readonly number[]): number => list.reduce((sum, one) => sum + one, 0) / list.length;
+  const rows = names.flatMap((name): Figure[] => {
+    const known = telling.filter(({ choices }) => choices.has(name));
+    const scores = known.map((one) => scoreOf(one, name));
+    const all = known.reduce((sum, { failToPass }) => sum + failToPass.length, 0);
+    const recall = scores.reduce((sum, { found }) => sum + found, 0) / all;
+    const time = meanOf(scores.map(({ skippedTime }) => skippedTime));
+    return [
+      name === 'ours' ? atLeast(`${name}: recall`, recall, 'ratio', 0.98) : informs(`${name}: recall`, recall, 'ratio'),
+      name === 'ours'
+        ? atLeast(`${name}: test time skipped`, time, 'ratio', 0.6)
+        : informs(`${name}: test time skipped`, time, 'ratio'),
+      informs(`${name}: tests skipped`, meanOf(scores.map(({ skippedTests }) => skippedTests)), 'ratio'),
+    ];
+  });
+  return [
+    informs('commits tried', tried, ''),
+    informs('commits with fail-to-pass tests', telling.length, ''),
+    informs('fail-to-pass tests', total, ''),
+    ...rows,
+  ];
+}

@@ -1,0 +1,120 @@
+import { ts } from 'ts-morph';
+
+import { declarationOf, namesIn } from '../syntax/scope.ts';
+import type { ForeignName, ModuleFacts } from './module-facts.ts';
+
+/** What a piece of a module makes use of. */
+export interface UnitReferences {
+  /** Top-level names of the same module. */
+  readonly own: ReadonlySet<string>;
+  /** Local names of imports. */
+  readonly locals: ReadonlySet<string>;
+  readonly foreign: readonly ForeignName[];
+  /** Specifiers of modules that are used as a whole: `import()`, `require()`, `vi.mock()`, a path to a worker. */
+  readonly whole: ReadonlySet<string>;
+  /** Texts that look like paths, and may be files beside the module or below the root. */
+  readonly paths: ReadonlySet<string>;
+  /** Beginnings of paths of which run time completes the rest. */
+  readonly prefixes: ReadonlySet<string>;
+  /** Whether it imports what only run time knows. */
+  readonly computed: boolean;
+}
+
+interface OpenReferences {
+  readonly own: Set<string>;
+  readonly locals: Set<string>;
+  readonly foreign: Map<string, ForeignName>;
+  readonly whole: Set<string>;
+  readonly paths: Set<string>;
+  readonly prefixes: Set<string>;
+  computed: boolean;
+}
+
+/** Calls whose first argument is a module. */
+const LOADING_CALL =
+  /^(?:import|require|require\.resolve|import\.meta\.resolve|(?:vi|vitest|jest)\.\w*(?:mock|import|require)\w*)$/iu;
+
+/** Collects what nodes of a module use. A name that hides another is told from it; what types use is left out. */
+export function referencesOf(facts: ModuleFacts, nodes: readonly ts.Node[]): UnitReferences {
+  const found: OpenReferences = {
+    own: new Set(),
+    locals: new Set(),
+    foreign: new Map(),
+    whole: new Set(),
+    paths: new Set(),
+    prefixes: new Set(),
+    computed: false,
+  };
+  const top = namesIn(facts.source);
+  const visit = (node: ts.Node): void => {
+    if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return;
+    if (ts.isIdentifier(node)) return addIdentifier(facts, top, node, found);
+    if (ts.isStringLiteralLike(node)) return addText(node, found);
+    if (ts.isCallExpression(node)) addCall(node, found);
+    ts.forEachChild(node, visit);
+  };
+  for (const node of nodes) visit(node);
+  return { ...found, foreign: [...found.foreign.values()] };
+}
+
+function addIdentifier(
+  { imports, units }: ModuleFacts,
+  top: ReadonlyMap<string, ts.Node>,
+  node: ts.Identifier,
+  found: OpenReferences,
+): void {
+  const name = node.text;
+  const imported = imports.get(name);
+  const isOwn = units.declarations.has(name) || units.bodyNames.has(name);
+  if ((!imported && !isOwn) || isPropertyName(node)) return;
+  const declaration = declarationOf(node);
+  // A name without a declaration that lexical scope shows is taken for the one that stands at the top.
+  if (declaration && declaration !== top.get(name)) return;
+  if (isOwn) found.own.add(name);
+  if (!imported) return;
+  found.locals.add(name);
+  const member = imported.name === '*' ? memberOf(node) : undefined;
+  const used = member === undefined ? imported : { specifier: imported.specifier, name: member };
+  found.foreign.set(`${used.specifier}\0${used.name}`, used);
+}
+
+function isPropertyName(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) return parent.name === node;
+  return (ts.isPropertyAssignment(parent) || ts.isMethodDeclaration(parent)) && parent.name === node;
+}
+
+/** `name` of `module.name`. */
+function memberOf(node: ts.Identifier): string | undefined {
+  const { parent } = node;
+  return ts.isPropertyAccessExpression(parent) && parent.expression === node ? parent.name.text : undefined;
+}
+
+function addText(node: ts.StringLiteralLike, found: OpenReferences): void {
+  const { text } = node;
+  if (text.length > 2 && text.length < 200 && /^[\w@.~#/-]+$/u.test(text)) found.paths.add(text);
+}
+
+function addCall(node: ts.CallExpression, found: OpenReferences): void {
+  const callee = node.expression.kind === ts.SyntaxKind.ImportKeyword ? 'import' : calleeOf(node.expression);
+  const first = node.arguments[0];
+  if (callee === undefined || !first) return;
+  if (callee === 'import.meta.glob') return addGlobs(first, found);
+  if (!LOADING_CALL.test(callee)) return;
+  if (ts.isStringLiteralLike(first)) found.whole.add(first.text);
+  else if (ts.isTemplateExpression(first) && /[/]/u.test(first.head.text)) found.prefixes.add(first.head.text);
+  else if (!/^(?:vi|vitest|jest)\./u.test(callee)) found.computed = true;
+  // `vi.mock(import('./x'))` says it in the call inside.
+}
+
+/** The text of a short callee, without a look at long ones. */
+function calleeOf(node: ts.Expression): string | undefined {
+  return node.end - node.pos > 60 ? undefined : node.getText();
+}
+
+function addGlobs(argument: ts.Expression, found: OpenReferences): void {
+  const globs = ts.isArrayLiteralExpression(argument) ? [...argument.elements] : [argument];
+  for (const glob of globs)
+    if (ts.isStringLiteralLike(glob)) found.prefixes.add(glob.text.replace(/[*{[(!].*$/u, ''));
+    else found.computed = true;
+}
