@@ -33,7 +33,11 @@ const files: Readonly<Record<string, string>> = {
   'src/price.test.ts': [
     "import { expect, test } from 'vitest';",
     "import { withTax } from './price';",
-    "test('POST /prices adds the tax', () => { expect(withTax(100)).toBe(119); });",
+    "test('POST /prices adds the tax', () => {",
+    "  const ask = () => fetch('/prices', { method: 'POST' });",
+    "  expect(ask).toBeTypeOf('function');",
+    '  expect(withTax(100)).toBe(119);',
+    '});',
     "test('adds fractions', () => { const sum = 0.1 + 0.2; expect(sum).toBe(0.3); });",
     '',
   ].join('\n'),
