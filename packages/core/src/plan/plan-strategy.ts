@@ -32,8 +32,7 @@ export function planStrategy(input: PlanInput): TestStrategy {
   const universe = testUniverseOf(manifest, input.histories ?? [], input.neverStarted);
   const subjects = subjectsOf(universe.tests, input).filter((subject) => isWanted(subject, input));
   const every = plannedTestsOf(subjects, riskFactsOf(subjects, input), estimatesOf(universe.tests));
-  const chosen = input.selection && chooseTests(every, subjects, input.selection);
-  const planned = chosen?.kept ?? every;
+  const { kept: planned, ...choice } = chosenOf(every, subjects, input);
   const { selected, leftOut } =
     options.budgetMs === undefined
       ? { selected: planned, leftOut: [] }
@@ -53,7 +52,7 @@ export function planStrategy(input: PlanInput): TestStrategy {
     description: options.description ?? '',
     createdAt: options.createdAt,
     targetServices: services,
-    wholeSuite: isWholeSuite(input, leftOut) && planned.length === every.length,
+    wholeSuite: isWholeSuite(input, every.length - selected.length),
     testCases: selected,
     executionOrder,
     parallelGroups: groups,
@@ -67,7 +66,7 @@ export function planStrategy(input: PlanInput): TestStrategy {
     ),
     ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
     leftOut,
-    ...(chosen ? { selection: chosen.selection } : {}),
+    ...choice,
     lacked: [...lackedOf(input), ...universe.lacked],
   };
 }
@@ -83,8 +82,17 @@ function withChanges(
   return new Map(tests.map((test) => [test.testId, (soonness.get(test.testId) ?? 0) + changeOf(test)]));
 }
 
-function isWholeSuite({ options }: PlanInput, leftOut: readonly unknown[]): boolean {
-  return (options.services ?? []).length === 0 && leftOut.length === 0;
+function isWholeSuite({ options }: PlanInput, unplannedCount: number): boolean {
+  return (options.services ?? []).length === 0 && unplannedCount === 0;
+}
+
+/** The tests that a change needs, or all. */
+function chosenOf(
+  tests: readonly PlannedTest[],
+  subjects: readonly PlanSubject[],
+  { selection }: PlanInput,
+): { readonly kept: readonly PlannedTest[] } & Pick<TestStrategy, 'selection'> {
+  return selection ? chooseTests(tests, subjects, selection) : { kept: tests };
 }
 
 function subjectsOf(tests: readonly KnownTest[], input: PlanInput): PlanSubject[] {
