@@ -5,8 +5,9 @@ import { parseArgs } from 'node:util';
 import { type Bench, type Figure, atLeast, informs } from '../bench.ts';
 import { cloneRepository } from '../selection/clone.ts';
 import { type Replay, findCommits, replay } from '../selection/replay.ts';
+import { writeRepository } from '../selection/write-repository.ts';
 
-const own = { commits: '4', args: ['--project', 'unit'] } as const;
+const mostCommits = '10';
 
 /** What selecting by the change finds and saves on real commits. */
 export const selectionBench: Bench = {
@@ -19,20 +20,20 @@ export const selectionBench: Bench = {
       allowPositionals: true,
       options: { repo: { type: 'string' }, commits: { type: 'string' }, until: { type: 'string' } },
     });
-    const isOwn = values.repo === undefined || resolve(values.repo) === process.cwd();
-    const runnerArgs = positionals.length > 0 || !isOwn ? positionals : own.args;
-    const clone = await cloneRepository(resolve(values.repo ?? '.'));
+    const written = values.repo === undefined ? writeRepository() : undefined;
+    const clone = await cloneRepository(resolve(written ?? values.repo ?? '.'));
     try {
-      const commits = await findCommits(clone, values.until ?? 'HEAD', Number(values.commits ?? own.commits));
+      const commits = await findCommits(clone, values.until ?? 'HEAD', Number(values.commits ?? mostCommits));
       const replays: Replay[] = [];
       for (const commit of commits) {
-        const done = await replay(clone, commit, runnerArgs);
+        const done = await replay(clone, commit, positionals);
         tell(commit, done);
         if (done) replays.push(done);
       }
       return figuresOf(replays, commits.length);
     } finally {
-      rmSync(dirname(clone.root), { recursive: true, force: true });
+      for (const folder of [clone.root, ...(written === undefined ? [] : [written])])
+        rmSync(dirname(folder), { recursive: true, force: true });
     }
   },
 };

@@ -42,8 +42,7 @@ export function planStrategy(input: PlanInput): TestStrategy {
     input.histories,
     facts.statsByTest,
   );
-  const chosen = input.selection && chooseTests(every, subjects, input.selection);
-  const planned = chosen?.kept ?? every;
+  const { kept: planned, ...choice } = chosenOf(every, subjects, input);
   const objective = objectiveOf(options.objective);
   const { selected, leftOut } = selectionOf(planned, objective, input);
   const executionOrder = orderOf(selected, objective, input);
@@ -58,7 +57,7 @@ export function planStrategy(input: PlanInput): TestStrategy {
     description: options.description ?? '',
     createdAt: options.createdAt,
     targetServices: services,
-    wholeSuite: isWholeSuite(input, leftOut) && planned.length === every.length,
+    wholeSuite: isWholeSuite(input, every.length - selected.length),
     testCases: selected,
     executionOrder,
     parallelGroups: groups,
@@ -73,8 +72,8 @@ export function planStrategy(input: PlanInput): TestStrategy {
     ...askedOf(options),
     leftOut,
     ...predicted,
-    ...leftOutPartOf(known, { wanted: subjects, planned: kept, overBudget: leftOut }, options, chosen?.selection),
-    ...(chosen ? { selection: chosen.selection } : {}),
+    ...leftOutPartOf(known, { wanted: subjects, planned: kept, overBudget: leftOut }, options, choice.selection),
+    ...choice,
     lacked: [...lackedOf(input), ...universe.lacked],
   };
 }
@@ -126,8 +125,17 @@ function withChanges(
   return new Map(tests.map((test) => [test.testId, (soonness.get(test.testId) ?? 0) + changeOf(test)]));
 }
 
-function isWholeSuite({ options }: PlanInput, leftOut: readonly unknown[]): boolean {
-  return (options.services ?? []).length === 0 && leftOut.length === 0;
+function isWholeSuite({ options }: PlanInput, unplannedCount: number): boolean {
+  return (options.services ?? []).length === 0 && unplannedCount === 0;
+}
+
+/** The tests that a change needs, or all. */
+function chosenOf(
+  tests: readonly PlannedTest[],
+  subjects: readonly PlanSubject[],
+  { selection }: PlanInput,
+): { readonly kept: readonly PlannedTest[] } & Pick<TestStrategy, 'selection'> {
+  return selection ? chooseTests(tests, subjects, selection) : { kept: tests };
 }
 
 function subjectsOf(tests: readonly KnownTest[], input: PlanInput): PlanSubject[] {

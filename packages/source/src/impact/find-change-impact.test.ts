@@ -200,14 +200,22 @@ test('built output and aliases that nobody resolves are unclear, installed packa
   expect(Object.fromEntries(unclear)).toEqual({ 'built.test.ts': '../dist/index.js', 'alias.test.ts': '~/a' });
 });
 
-test('a test that starts programs is told', () => {
+const starting = (body: string, imported = 'spawnSync, execFile'): string =>
+  `import { ${imported} } from 'node:child_process';\nimport { test } from 'vitest';\ntest('c', () => ${body});\n`;
+
+test('a test that starts programs which may run sources is told', () => {
   const { startsProcesses } = impactOf(
     { 'src/tax.ts': 'export const tax = 1;\n' },
     {
-      'cli.test.ts':
-        "import { spawnSync } from 'node:child_process';\ntest('c', () => spawnSync(process.execPath, ['x']));\n",
-      'git.test.ts': "import { spawnSync } from 'node:child_process';\ntest('c', () => spawnSync('git', ['log']));\n",
+      'node.test.ts': starting("spawnSync(process.execPath, ['x'])"),
+      'npx.test.ts': starting("spawnSync('npx', ['tsx', 'x'])"),
+      'kept.test.ts': starting('promisify(execFile)'),
+      'git.test.ts': starting("spawnSync('git', ['log'])"),
+      'helped.test.ts': "import { run } from './test/run';\ntest('h', () => run());\n",
+      'test/run.ts': "import { execa } from 'execa';\nexport const run = () => execa`node cli.js`;\n",
+      'type.test.ts':
+        "import type { ChildProcess } from 'node:child_process';\ntest('t', () => 1 as unknown as ChildProcess);\n",
     },
   );
-  expect([...startsProcesses]).toEqual(['cli.test.ts']);
+  expect([...startsProcesses].sort()).toEqual(['helped.test.ts', 'kept.test.ts', 'node.test.ts', 'npx.test.ts']);
 });
