@@ -1,4 +1,10 @@
-import { type ObjectiveName, type PlanOptions, type ProjectManifest, planStrategy } from '@millwright/core';
+import {
+  type ObjectiveName,
+  type PlanInput,
+  type PlanOptions,
+  type ProjectManifest,
+  planStrategy,
+} from '@millwright/core';
 import { expect, test } from 'vitest';
 
 import { strategySchema } from './strategy.ts';
@@ -40,10 +46,42 @@ const manifest: ProjectManifest = {
   lacked: [],
 };
 
-const planOf = (over: Partial<PlanOptions>) =>
+const nothingSeen = {
+  observedRuns: 0,
+  missedRuns: 0,
+  heldOut: 0,
+  heldOutFailures: 0,
+  predicted: 0,
+  predictedTests: 0,
+  predictedFailures: 0,
+};
+
+/** The change reaches neither test. */
+const selection: NonNullable<PlanInput['selection']> = {
+  mode: 'safe',
+  changedSince: 'main',
+  changed: [{ file: 'src/other.ts', kind: 'modified' }],
+  impact: {
+    reached: new Map(),
+    understood: new Set(['src/other.ts']),
+    named: new Set(),
+    unclear: new Map(),
+    startsProcesses: new Set(),
+  },
+  coverage: { filesByTest: new Map(), precision: new Map() },
+  runnerConfigs: new Map(),
+  base: 'c0ffee',
+  changeDigest: 'd1',
+  observe: false,
+  evidence: nothingSeen,
+  seed: 's',
+};
+
+const planOf = (over: Partial<PlanOptions>, input: Partial<PlanInput> = {}) =>
   planStrategy({
     manifest,
     changedFiles: ['src/orders.ts'],
+    ...input,
     options: { id: 's', name: 's', createdAt: '2026-11-01T00:00:00.000Z', workers: 2, ...over },
     nowMs: 0,
   });
@@ -58,6 +96,12 @@ test.each<[string, Partial<PlanOptions>]>([
   const plan = planOf(over);
   expect(plan.coverageTargets).not.toEqual([]);
   // Parsing drops what the schema does not name, at every depth.
+  expect(strategySchema.parse(plan)).toEqual(plan);
+});
+
+test('a plan of what a change needs is, too', () => {
+  const plan = planOf({}, { selection });
+  expect(plan.selection).toBeDefined();
   expect(strategySchema.parse(plan)).toEqual(plan);
 });
 

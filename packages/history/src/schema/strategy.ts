@@ -28,8 +28,44 @@ const plannedTest = z
     estimatedDurationMs: durationMs,
     estimateFrom: z.enum(['history', 'default']),
     tags: z.array(text),
+    failProbability: ratio.optional().describe('How probably it fails in its next run.'),
+    failFlakeShare: ratio.optional().describe('How much of that would be a flake.'),
+    failReasons: z.array(text).optional(),
   })
   .describe('One test of a strategy.');
+
+const leftOutTest = z
+  .object({
+    testId: text,
+    runner: text,
+    project: text,
+    file: text,
+    titlePath: z.array(text),
+    cause: z.enum(['budget', 'services', 'selection']),
+    reason: text,
+  })
+  .describe('A known test that is not planned.');
+
+const reasoned = { testId: text, reason: text, failureProbability: ratio.optional() };
+
+const selection = z
+  .object({
+    mode: z.enum(['safe', 'predictive']),
+    changedSince: text.optional(),
+    base: text.describe('The commit that was compared with.'),
+    changeDigest: text,
+    changedFiles: z.array(text),
+    observed: z.boolean().describe('Whether all tests are planned all the same.'),
+    everything: text.optional().describe('Why everything was selected.'),
+    selected: z.array(z.object(reasoned)),
+    skipped: z.array(z.object({ ...reasoned, file: text, titlePath: z.array(text), estimatedDurationMs: durationMs })),
+    heldOut: z
+      .array(z.object({ testId: text, failureProbability: ratio.optional() }))
+      .describe('Tests that could be skipped and run by lot.'),
+    recall: ratio.optional(),
+    missBound: z.object({ most: ratio, confidence: ratio, evidence: text }),
+  })
+  .describe('Which tests a change needs, and which were skipped.');
 
 export const strategySchema = z
   .object({
@@ -59,6 +95,17 @@ export const strategySchema = z
     budgetMs: durationMs.optional(),
     objective: z.enum(['priority', 'first-failure', 'failures', 'risk']).optional(),
     leftOut: z.array(text).describe('Ids that a budget left out, most important first.'),
+    predictedBy: z.enum(['rule', 'learned']).optional(),
+    leftOutTests: z.array(leftOutTest).optional(),
+    leftOutFiles: z
+      .array(text)
+      .optional()
+      .describe('Files of which nothing is planned and whose text names every test.'),
+    madeFor: z
+      .object({ codeState: text.optional(), testFiles: z.record(text, text) })
+      .optional()
+      .describe('Digests of what it was made for, by which a run tells whether it still holds.'),
+    selection: selection.optional(),
     lacked: z.array(text).describe('What planning had to do without, in sentences.'),
   })
   .describe('A plan as `e2e plan-strategy` writes it: which tests, why, in which order, side by side with which.');
