@@ -134,7 +134,7 @@ function setbackLinesOf(paint: Paint, report: SimulationReport): readonly string
 }
 
 /** The figures of a strategy that a report always has. */
-export function strategyOf({ strategies }: Pick<SimulationReport, 'strategies'>, name: string): StrategyFigures {
+function strategyOf({ strategies }: Pick<SimulationReport, 'strategies'>, name: string): StrategyFigures {
   const found = strategies.find((strategy) => strategy.name === name);
   if (!found) throw new RangeError(`A simulation has no strategy ${name}.`);
   return found;

@@ -7,17 +7,17 @@ import { requestedEndpointsOf } from './requested-endpoints.ts';
 import { testUniverseOf } from './test-universe.ts';
 
 /** How a test is known to touch an endpoint: it was seen to when it ran, or its text shows the request. */
-export type TouchEvidence = 'recorded' | 'test' | 'helper' | 'fixture' | 'hook';
+type TouchEvidence = 'recorded' | 'test' | 'helper' | 'fixture' | 'hook';
 
 /** A test that touches an endpoint. */
-export interface EndpointTouch {
+interface EndpointTouch {
   readonly testId: TestId;
   /** The strongest first. */
   readonly evidence: readonly TouchEvidence[];
 }
 
 /** An endpoint with the tests that touch it. */
-export interface MappedEndpoint extends Pick<Endpoint, 'id' | 'service' | 'method' | 'path'> {
+interface MappedEndpoint extends Pick<Endpoint, 'id' | 'service' | 'method' | 'path'> {
   readonly tests: readonly EndpointTouch[];
 }
 

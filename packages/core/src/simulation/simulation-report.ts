@@ -6,7 +6,7 @@ import { idealName, simulatedStrategies } from './simulated-strategy.ts';
 import type { MeasuredRunLog, SimulationOptions } from './simulation-options.ts';
 
 /** Middle and mean over runs with failures. */
-export interface TimeFigures {
+interface TimeFigures {
   readonly medianMs: number;
   readonly meanMs: number;
 }
@@ -45,7 +45,7 @@ export interface WeekFigures {
 }
 
 /** A test whose failures the objective would have shown later, or not at all. */
-export interface Setback extends Pick<ReplayedTest, 'testId' | 'project' | 'file' | 'titlePath'> {
+interface Setback extends Pick<ReplayedTest, 'testId' | 'project' | 'file' | 'titlePath'> {
   readonly failureCount: number;
   readonly laterCount: number;
   readonly missedCount: number;
