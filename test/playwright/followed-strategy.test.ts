@@ -148,6 +148,21 @@ describe('the reporter’s option `strategy`', () => {
     expect(second.ending.stderr).toContain('4 tests left out by strategy quick-1');
   });
 
+  test('shards are cut by what tests take where that is committed, whatever plan each has', async () => {
+    const times = (name: string, ms: number) => [
+      `tests/${name}.spec.ts`,
+      { [`${name}1`]: ms, [`${name}2`]: ms, [`${name} > ${name}3`]: ms, [`${name} > ${name}4`]: ms },
+    ];
+    const byFile = Object.fromEntries([times('a', 10), times('b', 10), times('c', 10), times('d', 900)]);
+    const timings = JSON.stringify({ format: 'millwright/timings', version: 1, playwright: { '': byFile } });
+    const more = { files: { 'timings.json': timings } };
+    const first = await runFollowing(undefined, { ...more, args: ['--shard=1/2'] });
+    const second = await runFollowing(quick, { ...more, args: ['--shard=2/2'] });
+    expect(first.ran).toEqual(['d1', 'd2', 'd3', 'd4']);
+    // Of the others, those that the plan leaves out.
+    expect(second.ran).toEqual(['b1', 'b3', 'b4', 'a1', 'a3', 'a4']);
+  });
+
   test('has no say over tests that were asked for by name', async () => {
     const { ran, ending } = await runFollowing(quick, { args: ['b.spec.ts', 'a.spec.ts'] });
     expect(ran).toEqual(['b1', 'b2', 'b3', 'b4', 'a1', 'a2', 'a3', 'a4']);

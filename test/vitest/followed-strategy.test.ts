@@ -55,3 +55,13 @@ test('shards make a whole, whatever part of the plan each has', async () => {
   for (const shard of ['1/2', '2/2']) expect(await project.run([`--shard=${shard}`])).toMatchObject({ exitCode: 0 });
   expect(startedTestsOf(project.root).toSorted()).toEqual(ranUnderQuickStrategy.toSorted());
 });
+
+test('shards are cut by what files take where that is committed, also by one that has no plan', async () => {
+  const byFile = { 'tests/a.test.ts': 10, 'tests/b.test.ts': 10, 'tests/c.test.ts': 10, 'tests/d.test.ts': 900 };
+  const timings = { format: 'millwright/timings', version: 1, vitest: { '': { ...byFile, 'tests/e.test.ts': 10 } } };
+  project = createVitestProject({ ...followingProject, 'timings.json': JSON.stringify(timings) });
+  expect(await project.run(['--shard=1/2'])).toMatchObject({ exitCode: 0 });
+  expect(startedTestsOf(project.root)).toEqual(['d1', 'd2']);
+  expect(await project.run(['--shard=2/2'])).toMatchObject({ exitCode: 0 });
+  expect(startedTestsOf(project.root).toSorted()).toEqual(inOwnOrder.toSorted());
+});

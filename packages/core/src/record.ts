@@ -17,7 +17,7 @@ export { withPendingCall } from './failure/with-pending-call.ts';
 export { type PlanOrder, type RankedTest, fileRanksOf, parsePlanOrder, planRankOf } from './plan/plan-order.ts';
 export { type SplitPart, itemsOfShard } from './split/shard-units.ts';
 export { timedDurationsOf } from './split/timed-durations.ts';
-export type { Timings } from './split/timings.ts';
+export { type ParsedTimings, type Timings, parseTimings, timingsFile } from './split/timings.ts';
 export {
   type FollowedPlan,
   isLeftOutNote,

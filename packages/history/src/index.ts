@@ -18,7 +18,8 @@ export { type RecordAliasesOptions, recordAliases } from './aliases/record-alias
 export { type TestAlias, aliasResolverOf, readAliases, updateAliases } from './aliases/aliases.ts';
 export { type ExportFormat, type ExportedDocument, exportRuns } from './exchange/exporters.ts';
 export { type ImportFilesOptions, type ImportFormat, importFiles } from './exchange/import-files.ts';
-export { readTimings, writeTimings } from './timings/timings-file.ts';
+export { readTimings } from './timings/read-timings.ts';
+export { writeTimings } from './timings/write-timings.ts';
 export { readQuarantine, updateQuarantine } from './quarantine/quarantine-file.ts';
 export {
   type EndedRun,

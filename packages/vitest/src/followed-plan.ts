@@ -11,9 +11,10 @@ import {
   staleLineOf,
   staleReasonOf,
 } from '@millwright/core/record';
-import { type FollowRequest, type ReadPlan, readFollowedPlan } from '@millwright/history/recorder';
+import { type FollowRequest, type ReadPlan, readFollowedPlan, readTimings } from '@millwright/history/recorder';
 
-import { sequencerOf, setSequencer } from './compat.ts';
+import { balancedSequencerOf } from './balanced-shard.ts';
+import { cutsOwnShards, sequencerOf, setSequencer } from './compat.ts';
 import { runsInNode } from './per-test-coverage.ts';
 import { type OnSorted, plannedSequencerOf } from './plan-sequencer.ts';
 import type { VitestInstance, VitestSpecification } from './runner-api.ts';
@@ -44,6 +45,8 @@ export async function openFollowedPlan(
   request: Omit<FollowRequest, 'runner'>,
   onSorted: OnSorted,
 ): Promise<FollowedRun | { readonly problem: string }> {
+  // Before any plan is read: shards without one, or with another, have to be cut alike.
+  await balanceShards(vitest, request.root);
   const plan = await readFollowedPlan({ ...request, runner: 'vitest' });
   if ('problem' in plan) return { problem: `${plan.problem}, so everything runs, in Vitest's own order.` };
   const Sequencer = sequencerOf(vitest);
@@ -68,6 +71,19 @@ export async function openFollowedPlan(
     }
   }
   return run;
+}
+
+/** Shards are cut by what files take when that is committed, and the project has no cut of its own. */
+async function balanceShards(vitest: VitestInstance, root: string): Promise<void> {
+  const Sequencer = sequencerOf(vitest);
+  if (!vitest.config.shard || !Sequencer || cutsOwnShards(Sequencer)) return;
+  const read = await readTimings(root);
+  if (read?.kind !== 'read') return;
+  const base: PathBase = { root, cwd: vitest.config.root };
+  setSequencer(
+    vitest,
+    balancedSequencerOf(Sequencer, read.timings, ({ moduleId }) => relativeToRoot(moduleId, base)),
+  );
 }
 
 class FollowingRun implements FollowedRun {

@@ -12,3 +12,4 @@ export { readMachineFacts } from '../facts/machine-facts.ts';
 export { type Commission, commissionOf } from './commission.ts';
 export { makeFolder } from '../files/make-folder.ts';
 export { type FollowRequest, type ReadPlan, readFollowedPlan, wantedStrategyOf } from './read-followed-plan.ts';
+export { readTimings } from '../timings/read-timings.ts';

@@ -6,12 +6,15 @@ import {
   rulingsOf,
   staleLineOf,
   staleReasonOf,
+  type Timings,
+  timingsFile,
 } from '@millwright/core/record';
-import { type ReadPlan, readFollowedPlan } from '@millwright/history/recorder';
+import { type ReadPlan, readFollowedPlan, readTimings } from '@millwright/history/recorder';
 import type { Suite, TestCase } from '@playwright/test/reporter';
 
 import { type PreprocessedRun, isFocused, sortFileSuites } from '../compat.ts';
 import { readIdentity } from '../record/test-entry.ts';
+import { testsOfShard } from './balanced-shard.ts';
 import { testsOfOtherShards } from './own-shard.ts';
 import { namesTests } from './run-selection.ts';
 import { type RunPlan, bestRankOf, plannableProjectsOf } from './run-plan.ts';
@@ -43,7 +46,8 @@ export function openFollowedPlan(options: FollowOptions): RunPlan {
       try {
         // Asked before anything is left to other shards: a project whose last dependent goes would look like one of the plan's.
         const projects = plannableProjectsOf(run.suite);
-        if (!takeOwnShard(run, projects))
+        const timings = run.config.shard ? await readShardTimings(options.root, tell) : undefined;
+        if (!takeOwnShard(run, projects, { root: options.root, timings }))
           return tell(
             'This run is sharded in a way that no plan may touch, so it follows none: Playwright chose and ordered.',
           );
@@ -71,11 +75,18 @@ export function openFollowedPlan(options: FollowOptions): RunPlan {
  * Leaves the tests of other shards to them, before any plan is read. False, with nothing changed, when the cut is not ours to make;
  * then leaving out and ordering would move it, and shards with other plans would miss tests.
  */
-function takeOwnShard({ config, testRun }: PreprocessedRun, projects: readonly Suite[]): boolean {
+function takeOwnShard(
+  { config, testRun }: PreprocessedRun,
+  projects: readonly Suite[],
+  { root, timings }: { readonly root: string; readonly timings: Timings | undefined },
+): boolean {
   if (!config.shard) return true;
   const isWeighted = process.argv.some((arg) => arg.startsWith('--shard-weights'));
   if (isWeighted || process.env['PWTEST_SHARD_WEIGHTS'] || !testRun.skipSharding || !testRun.mode) return false;
-  const others = testsOfOtherShards(projects, config.shard, testRun.mode.bind(testRun));
+  const modeOf = testRun.mode.bind(testRun);
+  const tests = projects.flatMap((project) => project.allTests());
+  const own = timings && testsOfShard(tests, config.shard, { timings, root, modeOf });
+  const others = own ? tests.filter((test) => !own.has(test)) : testsOfOtherShards(projects, config.shard, modeOf);
   try {
     testRun.skipSharding();
   } catch {
@@ -84,6 +95,13 @@ function takeOwnShard({ config, testRun }: PreprocessedRun, projects: readonly S
   }
   for (const test of others) testRun.exclude(test);
   return true;
+}
+
+/** What shards are cut by when it is committed: all of them see the same. */
+async function readShardTimings(root: string, tell: Tell): Promise<Timings | undefined> {
+  const read = await readTimings(root);
+  if (read?.kind === 'unreadable') tell(`Shards are cut by count, for ${timingsFile} is unreadable. ${read.fault}`);
+  return read?.kind === 'read' ? read.timings : undefined;
 }
 
 interface Following {

@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { type ParsedTimings, type Timings, parseTimings, renderTimings, timingsFile } from '@millwright/core';
-
-import { replaceFile } from '../files/write-file.ts';
+import { type ParsedTimings, parseTimings, timingsFile } from '@millwright/core/record';
 
 /** Reads `timings.json` beside the runner's config; undefined when there is none. */
 export async function readTimings(root: string): Promise<ParsedTimings | undefined> {
@@ -13,9 +11,4 @@ export async function readTimings(root: string): Promise<ParsedTimings | undefin
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     return { kind: 'unreadable', fault: `It cannot be read (${(error as Error).message}).` };
   }
-}
-
-/** Writes the file anew, in one piece. */
-export async function writeTimings(root: string, timings: Timings): Promise<void> {
-  await replaceFile(join(root, timingsFile), renderTimings(timings));
 }
