@@ -1,4 +1,5 @@
-import { orderScoreOf, priorityRank } from '../order-score.ts';
+import { priorityRank } from '../order-score.ts';
+import { firstFailure } from './first-failure.ts';
 import type { PlanObjective } from './objective.ts';
 
 /** What matters first, and within that what finds failures soonest. */
@@ -6,9 +7,7 @@ export const byPriority: PlanObjective = {
   name: 'priority',
   aim: 'what matters most first, and within a priority the failures that are found soonest',
   compare: (a, b) =>
-    priorityRank[a.priority] - priorityRank[b.priority] ||
-    (b.soonness ?? 0) - (a.soonness ?? 0) ||
-    orderScoreOf(b) - orderScoreOf(a),
+    priorityRank[a.priority] - priorityRank[b.priority] || firstFailure.compare(a, b),
   worth: ({ risk, estimatedDurationMs }) => risk / Math.max(1, estimatedDurationMs),
   budgetAsksPast: false,
 };
