@@ -43,6 +43,8 @@ test('a change behind a barrel: what is planned, refused in CI, observed, and to
   project.write('src/square.ts', 'export const square = (n: number): number => n * n * n;\n');
   const stale = await project.e2e(['autonomous-run'], noCi);
   expect([stale.exitCode, stale.stderr.includes('selected tests for other sources')]).toEqual([2, true]);
+  const unknown = await project.e2e(['plan-strategy', '--select', 'predictive', '--changed-since', 'main'], noCi);
+  expect([unknown.exitCode, unknown.stderr.includes('No test has a probability')]).toEqual([2, true]);
   const strategy = await plan();
   const { selected = [], skipped = [] } = strategy.selection ?? {};
   expect(selected.map(({ reason }) => reason).sort()).toEqual([
@@ -65,7 +67,6 @@ test('a change behind a barrel: what is planned, refused in CI, observed, and to
 });
 
 test.each<[name: string, args: readonly string[], told: string]>([
-  ['nothing to predict from', ['--select', 'predictive', '--changed-since', 'main'], 'No test has a probability'],
   ['a lonely option', ['--observe'], '`--observe` needs `--select`'],
   ['an unknown ref', ['--select', 'safe', '--changed-since', 'no-such'], '"no-such"'],
 ])('refused: %s', async (_name, args, told) => {

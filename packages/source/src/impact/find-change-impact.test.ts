@@ -162,6 +162,30 @@ test.each<
     },
   ],
   [
+    'what is registered in a Map of its module, for those that use the Map alone',
+    { 'src/a.ts': 'export const a = () => 2;\n' },
+    ['map.test.ts'],
+    {
+      'src/a.ts': 'export const a = () => 1;\n',
+      'src/map.ts':
+        "import { a } from './a';\nconst routes = new Map();\nroutes.set('a', a);\nexport const get = () => routes.get('a')();\nexport const other = 1;\n",
+      'map.test.ts': "import { get } from './src/map';\ntest('g', () => get());\n",
+      'other.test.ts': "import { other } from './src/map';\ntest('o', () => other);\n",
+    },
+  ],
+  [
+    'what is registered elsewhere, for all that load it',
+    { 'src/a.ts': 'export const a = () => 2;\n' },
+    ['other.test.ts'],
+    {
+      'src/a.ts': 'export const a = () => 1;\n',
+      'src/registry.ts': 'export const routes = new Map();\n',
+      'src/map.ts':
+        "import { a } from './a';\nimport { routes } from './registry';\nroutes.set('a', a);\nexport const other = 1;\n",
+      'other.test.ts': "import { other } from './src/map';\ntest('o', () => other);\n",
+    },
+  ],
+  [
     'CommonJS',
     { 'src/old.js': 'exports.a = 2;\n' },
     ['old.test.ts'],

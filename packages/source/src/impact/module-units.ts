@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 
+import { filledNameOf } from './filled-value.ts';
 import { isPureClass, isPureValue } from './pure-value.ts';
 
 /** What runs when a module is loaded, as one unit. */
@@ -28,7 +29,12 @@ interface OpenUnits {
 export function moduleUnitsOf(source: ts.SourceFile, { lazy = false } = {}): ModuleUnits {
   const units: OpenUnits = { declarations: new Map(), body: [], bodyNames: new Set(), types: new Map() };
   for (const statement of source.statements) addStatement(statement, units, lazy);
-  return units;
+  const body = units.body.filter((statement) => {
+    const name = filledNameOf(statement, units.declarations);
+    if (name !== undefined) push(units.declarations, name, statement);
+    return name === undefined;
+  });
+  return { ...units, body };
 }
 
 function addStatement(statement: ts.Statement, units: OpenUnits, lazy: boolean): void {

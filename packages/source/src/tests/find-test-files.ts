@@ -31,8 +31,8 @@ export function findTestFiles(tree: SourceTree): FoundTestFile[] {
   const mentions = /\b(?:test|it|describe|suite|setup|base|teardown)\b/u;
   const files = tree.files.flatMap((file) => {
     const source = tree.source(file);
-    if (!source || !mentions.test(source.text)) return [];
     const named = TEST_NAME.test(file);
+    if (!source || (!named && !mentions.test(source.text))) return [];
     if (!named && !importsTests(tree, file)) return [];
     const { tests, modules } = findTests(tree, file);
     // Without a telling name only a file that registers tests with a runner's own function counts.
