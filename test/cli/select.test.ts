@@ -35,11 +35,16 @@ test('a change behind a barrel: what is planned, refused in CI, observed, and to
   const nothing = await plan();
   expect([nothing.exitCode, nothing.testCases.length]).toEqual([0, 0]);
   expect((await project.e2e(['autonomous-run'], noCi)).exitCode).toBe(0);
+  const ci = { env: { CI: 'true', GITHUB_ACTIONS: 'true' } };
+  const onBase = await project.e2e(['plan-strategy', '--select', 'safe', '--trust'], ci);
+  expect([onBase.exitCode, onBase.stderr.includes('is its own base')]).toEqual([2, true]);
 
   // Wrong for 2: the change breaks the test that the selection chose.
   project.write('src/square.ts', 'export const square = (n: number): number => n * n * n;\n');
   const stale = await project.e2e(['autonomous-run'], noCi);
   expect([stale.exitCode, stale.stderr.includes('selected tests for other sources')]).toEqual([2, true]);
+  const unknown = await project.e2e(['plan-strategy', '--select', 'predictive', '--changed-since', 'main'], noCi);
+  expect([unknown.exitCode, unknown.stderr.includes('No test has a probability')]).toEqual([2, true]);
   const strategy = await plan();
   const { selected = [], skipped = [] } = strategy.selection ?? {};
   expect(selected.map(({ reason }) => reason).sort()).toEqual([
@@ -50,9 +55,7 @@ test('a change behind a barrel: what is planned, refused in CI, observed, and to
   expect(skipped.map(({ reason }) => reason)).toEqual(['It loads src/square.ts and uses nothing that changed there.']);
   expect(strategy.testCases.length).toBe(3);
 
-  const refused = await project.e2e(['plan-strategy', '--select', 'safe', '--changed-since', 'main'], {
-    env: { ...noCi.env, CI: 'true', GITHUB_ACTIONS: 'true' },
-  });
+  const refused = await project.e2e(['plan-strategy', '--select', 'safe', '--changed-since', 'main'], ci);
   expect(refused.stderr).toContain('Everything runs, and what the selection would have missed is recorded: 0 of 59');
 
   await plan('--observe');
@@ -64,7 +67,6 @@ test('a change behind a barrel: what is planned, refused in CI, observed, and to
 });
 
 test.each<[name: string, args: readonly string[], told: string]>([
-  ['nothing to predict from', ['--select', 'predictive', '--changed-since', 'main'], 'No test has a probability'],
   ['a lonely option', ['--observe'], '`--observe` needs `--select`'],
   ['an unknown ref', ['--select', 'safe', '--changed-since', 'no-such'], '"no-such"'],
 ])('refused: %s', async (_name, args, told) => {

@@ -117,9 +117,6 @@ const shownElsewhere: ReadonlySet<string> = new Set(['heal', 'heal apply', 'heal
 const unseen: readonly string[] = [
   'plan-strategy: selection.everything',
   'plan-strategy: selection.recall',
-  'plan-strategy: selection.selected[].failureProbability',
-  'plan-strategy: selection.skipped[].failureProbability',
-  'plan-strategy: selection.heldOut[].failureProbability',
   'autonomous-run: batches[].unexplained',
   'analyze-flaky: findings[].timeouts',
   'autonomous-run: stress.tests[].firstFailure',

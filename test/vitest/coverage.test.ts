@@ -87,7 +87,7 @@ beforeAll(() => { new Counter().add(); });
 test('uses one', () => { expect(one(1)).toBe(1); });
 test('uses two', async () => { expect(await two(false)).toBe(1); expect(await started).toBe(1); });
 test('uses both', { retry: 1 }, async (context) => { if (context.task.result?.retryCount) expect(await two(true)).toBe(2); else expect(one(9)).toBe(1); });
-test('uses none', () => {});
+test.extend<{ seven: number }>({ seven: async ({}, use) => { await use(7); } })('uses none', ({ seven }) => { expect(seven).toBe(7); });
 test('loads one', async () => { const { lazy } = await import('./lazy.ts'); expect(lazy()).toBe(1); });
 test.concurrent('runs beside others', async () => { expect(one(3)).toBe(6); });
 for (let round = 0; round < 40; round += 1) test('hot ' + round, () => { for (let time = 0; time < 200; time += 1) hot(20); small(1); });

@@ -1,6 +1,12 @@
 import { afterEach, expect, test } from 'vitest';
 
-import { followingProject, latestStrategy, quickStrategy, ranUnderQuickStrategy } from './support/followed-project.ts';
+import {
+  digestOf,
+  followingProject,
+  latestStrategy,
+  quickStrategy,
+  ranUnderQuickStrategy,
+} from './support/followed-project.ts';
 import { inOwnOrder, startedTestsOf } from './support/plan-project.ts';
 import { type VitestProject, createVitestProject } from './support/vitest-project.ts';
 
@@ -64,4 +70,20 @@ test('shards are cut by what files take where that is committed, also by one tha
   expect(startedTestsOf(project.root)).toEqual(['d1', 'd2']);
   expect(await project.run(['--shard=2/2'])).toMatchObject({ exitCode: 0 });
   expect(startedTestsOf(project.root).toSorted()).toEqual(inOwnOrder.toSorted());
+});
+
+test('tests with fixtures run and are left out like others', async () => {
+  const fixture = `const it = test.extend({ seven: [async ({}, use) => { await use(7); }, { auto: true }] });\n`;
+  const text = followingProject['tests/b.test.ts'] ?? '';
+  const withFixture = text
+    .replace('const say', `${fixture}const say`)
+    .replaceAll(/^test\(('\w+'), \(\)/gm, 'it($1, ({ seven })');
+  expect(withFixture).toContain("it('second', ({ seven }) =>");
+  const { madeFor } = quickStrategy;
+  const testFiles = { ...madeFor?.testFiles, 'tests/b.test.ts': digestOf(withFixture) };
+  const strategy = { ...quickStrategy, madeFor: { ...madeFor, testFiles } };
+  project = createVitestProject({ ...followingProject, 'tests/b.test.ts': withFixture, ...latestStrategy(strategy) });
+  const ending = await project.run();
+  expect(ending, ending.stdout).toMatchObject({ exitCode: 0, stderr: `millwright: ${line}\n` });
+  expect(startedTestsOf(project.root)).toEqual(ranUnderQuickStrategy);
 });

@@ -15,14 +15,15 @@ function readCounters(): IstanbulCounters | undefined {
   return (globalThis as Record<string, unknown>)[countersName] as IstanbulCounters | undefined;
 }
 
-beforeEach((context) => {
+// Vitest reads the first argument of a hook as text in tests with fixtures, and takes nothing but a pattern.
+beforeEach(({ task }) => {
   const counters = readCounters();
   // Tests that run at the same time share the counters, so nothing can be said about each of them.
-  before = counters && !context.task.concurrent ? countsOf(counters) : undefined;
+  before = counters && !task.concurrent ? countsOf(counters) : undefined;
 });
 
-afterEach((context) => {
+afterEach(({ task }) => {
   const counters = readCounters();
-  if (!before || !counters || context.task.concurrent) return;
-  addExecutedFiles(context.task.meta, touchedFilesOf(before, counters));
+  if (!before || !counters || task.concurrent) return;
+  addExecutedFiles(task.meta, touchedFilesOf(before, counters));
 });

@@ -43,18 +43,19 @@ function guarded<T>(look: () => T): T | undefined {
   }
 }
 
-beforeEach((context) => {
+// Vitest reads the first argument of a hook as text in tests with fixtures, and takes nothing but a pattern.
+beforeEach(({ task }) => {
   // Tests that run at the same time share the counters, so nothing can be said about each of them.
-  watching = watch !== undefined && !context.task.concurrent;
+  watching = watch !== undefined && !task.concurrent;
   if (watching) guarded(() => watch?.begin());
 });
 
-afterEach((context) => {
-  if (!watching || context.task.concurrent) return;
+afterEach(({ task }) => {
+  if (!watching || task.concurrent) return;
   watching = false;
   const urls = guarded(() => watch?.end());
   if (!urls) return;
   const { fileURLToPath } = process.getBuiltinModule('node:url');
   const files = urls.filter((url) => !url.startsWith(ownFolder)).map((url) => fileURLToPath(url));
-  addExecutedFiles(context.task.meta, files);
+  addExecutedFiles(task.meta, files);
 });

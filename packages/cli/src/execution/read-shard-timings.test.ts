@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -89,4 +90,20 @@ test('a run that is no shard is cut by nothing', async () => {
     timings: undefined,
     said: [],
   });
+});
+
+test('timings that are not committed are named as what may part machines', async () => {
+  const git = (...args: readonly string[]): unknown =>
+    execFileSync('git', ['-c', 'user.name=Millwright', '-c', 'user.email=millwright@example.com', ...args], {
+      cwd: root,
+    });
+  git('init', '--quiet');
+  const { said } = await readIn({ files: { 'timings.json': timed } });
+  expect(said).toEqual([
+    'Shard 2/4 is cut by time, from timings.json.',
+    'timings.json is not committed as it is here: where it is another, or none, shards are cut otherwise, and tests run twice or never.',
+  ]);
+  git('add', '--all');
+  git('commit', '--quiet', '-m', 'Timings');
+  expect((await readIn({})).said).toHaveLength(1);
 });

@@ -1,8 +1,13 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
 import { type TestStrategy, type Timings, timingsFile, updatedTimingsOf } from '@millwright/core';
 import { readTimings } from '@millwright/history';
 
 import type { Context } from '../context/context.ts';
 import { findRunner } from './find-runner.ts';
+
+const run = promisify(execFile);
 
 /** What an execution says of the part it is to run. */
 interface ShardRequest {
@@ -30,10 +35,21 @@ export async function readShardTimings(
       ? `Shard ${shard} is cut by count, by the runner itself: ${because}.`
       : `Shard ${shard} is cut by time, from ${because}.`,
   );
+  if (because === timingsFile && (await isUncommitted(context.root)))
+    context.say(
+      `${timingsFile} is not committed as it is here: where it is another, or none, shards are cut otherwise, and tests run twice or never.`,
+    );
   const counting = timings && strategy.testCases.some(({ runner }) => runner === 'playwright') && tooOld(context);
   if (counting)
     context.say(`Playwright ${counting} cuts its tests by count: 1.62 is the first to leave that to a reporter.`);
   return timings;
+}
+
+/** False where git cannot tell. */
+async function isUncommitted(root: string): Promise<boolean> {
+  const args = ['status', '--porcelain', '--ignored', '--', timingsFile];
+  const status = await run('git', args, { cwd: root }).catch(() => undefined);
+  return status !== undefined && status.stdout.trim() !== '';
 }
 
 async function timingsFor(

@@ -28,6 +28,7 @@ beforeEach(() => {
     'app/package.json',
     '{ "version": "1.0.0", "scripts": { "lint": "x", "test": "vitest" }, "dependencies": {} }\n',
   );
+  write('app/rates.json', '1\n');
   write('app/.millwright/aliases.json', '{}\n');
   write('shared/b.ts', 'export const b = 1;\n');
   git('init', '--quiet', '--initial-branch=main');
@@ -68,7 +69,7 @@ test('nothing', async () => {
   expect(await readDifferences(join(repository, 'app'), 'main', '.millwright')).toMatchObject({ files: [], texts: [] });
 });
 
-test('the digest tells another change of a module, and does not care for other files', async () => {
+test('the digest tells another change of a module or of a file that git knows, and does not care for what runs leave', async () => {
   const digestOf = async (): Promise<string> =>
     (await readDifferences(join(repository, 'app'), 'main', '.millwright')).digest;
   const none = await digestOf();
@@ -77,7 +78,12 @@ test('the digest tells another change of a module, and does not care for other f
   write('app/src/a.ts', 'export const a = 2;\n');
   const one = await digestOf();
   write('app/src/a.ts', 'export const a = 3;\n');
-  expect(new Set([none, one, await digestOf()]).size).toBe(3);
+  const other = await digestOf();
+  write('app/rates.json', '2\n');
+  const data = await digestOf();
+  write('app/rates.json', '3\n');
+  write('shared/b.ts', 'export const b = 2;\n');
+  expect(new Set([none, one, other, data, await digestOf()]).size).toBe(5);
 });
 
 test('a ref that git does not know', async () => {

@@ -14,7 +14,7 @@ export interface Differences {
   readonly files: readonly FileDifference[];
   /** The commit that the branch left `ref` at. */
   readonly base: string;
-  /** The same as long as the same modules of the project differ in the same way. */
+  /** The same as long as the same modules, and other files that git knows, differ in the same way. */
   readonly digest: string;
   /** Those of the project, modules with how they were. */
   readonly texts: readonly ChangedText[];
@@ -28,7 +28,12 @@ const kinds: Readonly<Record<string, FileDifference['kind']>> = { A: 'added', D:
  */
 export async function readDifferences(root: string, ref: string, leftOut: string): Promise<Differences> {
   const git: Git = async (...args) =>
-    (await run('git', ['-c', 'core.quotePath=false', ...args], { cwd: root, maxBuffer: 512 * 1024 * 1024 })).stdout;
+    (
+      await run('git', ['-c', 'core.quotePath=false', '-c', 'diff.relative=false', ...args], {
+        cwd: root,
+        maxBuffer: 512 * 1024 * 1024,
+      })
+    ).stdout;
   const answers = await answersOf(git, ref);
   const files: FileDifference[] = [];
   const texts: ChangedText[] = [];
@@ -40,13 +45,15 @@ export async function readDifferences(root: string, ref: string, leftOut: string
     files.push({ file, kind, ...(fields === undefined ? {} : { fields }) });
     if (!file.startsWith('../')) texts.push({ file, before, deleted: kind === 'deleted' });
   }
-  return { files, texts, base: answers.base, digest: await digestOf(root, files) };
+  return { files, texts, base: answers.base, digest: await digestOf(root, files, answers) };
 }
 
-/** Reports and other output that a run leaves behind make no difference: modules alone count. */
-async function digestOf(root: string, files: readonly FileDifference[]): Promise<string> {
+/** Reports and other output that a run leaves behind make no difference: of what git does not know, modules alone count. */
+async function digestOf(root: string, files: readonly FileDifference[], { untracked }: Answers): Promise<string> {
+  const unknown = new Set(untracked.split('\0'));
+  const telling = files.filter(({ file }) => isModule(file) || !unknown.has(file));
   const hash = createHash('sha1');
-  for (const { file } of files.filter((one) => isModule(one.file)).toSorted((a, b) => (a.file < b.file ? -1 : 1)))
+  for (const { file } of telling.toSorted((a, b) => (a.file < b.file ? -1 : 1)))
     hash.update(`${file}\0${await readFile(join(root, file), 'utf8').catch(() => '')}\0`);
   return hash.digest('hex');
 }

@@ -35,6 +35,7 @@ export async function readSelection(
 ): Promise<PlanSelection> {
   const ref = since ?? (await mergeBaseOf(context));
   const differences = await readDifferences(context.root, ref, ownFolderOf(context));
+  if (since === undefined && !request.observe && differences.files.length === 0) await refuseOwnBase(context, ref);
   const configs = runnerConfigsOf(tree);
   const asked = new Set([
     ...manifest.testFiles.map(({ file }) => file),
@@ -84,5 +85,16 @@ async function mergeBaseOf({ root, world }: Context): Promise<string> {
     code: 'nothing-to-compare',
     message: 'Selecting tests needs something to compare with, and no base branch was found.',
     hint: 'Name it: `--select safe --changed-since origin/main`. In CI, fetch it first (GitHub Actions: `fetch-depth: 0`).',
+  });
+}
+
+/** In CI, on the base branch itself, a plan that is empty because nothing differs would let everything pass, push by push. */
+async function refuseOwnBase({ root, world }: Context, base: string): Promise<void> {
+  const { ci, git } = await readFacts({ root, env: world.env });
+  if (ci === undefined || git?.commit !== base) return;
+  throw new UserError({
+    code: 'nothing-to-compare',
+    message: 'Selecting tests needs something to compare with, and this commit is its own base.',
+    hint: 'Name what was tested before, such as `--changed-since HEAD~1`, or leave `--select` out on the base branch.',
   });
 }

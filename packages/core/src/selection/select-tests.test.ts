@@ -97,6 +97,11 @@ test.each<[name: string, input: SelectionInput, selected: readonly string[]]>([
     inputOf([{ file: 'package.json', kind: 'modified', fields: ['version', 'scripts.lint'] }]),
     [],
   ],
+  [
+    'a script that may start the server',
+    inputOf([{ file: 'package.json', kind: 'modified', fields: ['scripts.preview'] }]),
+    ['buy', 'browse'],
+  ],
   ['the script that tests', inputOf([{ file: 'package.json', kind: 'modified', fields: ['scripts.test:unit'] }]), all],
   ['a package.json that nobody can read', inputOf(['package.json']), all],
   [
@@ -144,8 +149,17 @@ test.each<[name: string, input: SelectionInput, selected: readonly string[]]>([
   ],
   [
     'a helper of end-to-end tests',
-    inputOf(['e2e/pages/cart.ts'], impactOf('e2e/pages/cart.ts', ['e2e/browse.spec.ts'])),
+    inputOf(['e2e/pages/cart.ts'], {
+      ...impactOf('e2e/pages/cart.ts', ['e2e/browse.spec.ts']),
+      tests: tests.filter(({ runner }) => runner === 'playwright'),
+      imports: new Map([['e2e/browse.spec.ts', ['e2e/pages/cart.ts']]]),
+    }),
     ['browse'],
+  ],
+  [
+    'a server that lies beside the end-to-end tests, and that none of them imports',
+    inputOf(['e2e/server.ts'], impactOf('e2e/server.ts', [])),
+    ['buy', 'browse'],
   ],
   [
     'a source that a test executed, though its text does not show it',
@@ -193,6 +207,8 @@ test.each<[name: string, input: SelectionInput, selected: readonly string[]]>([
   ],
   ['data that nobody names', inputOf(['data/rates.json']), all],
   ['a readme', inputOf(['README.md', 'docs/a.md', 'LICENSE']), []],
+  ['a component and data with the name of a readme', inputOf(['app/Todo.vue', 'public/history.json']), all],
+  ['text that may be a page', inputOf(['content/posts/hello.md']), ['buy', 'browse']],
   ['a readme among fixtures', inputOf(['fixtures/README.md']), all],
   [
     'a readme that a test reads',

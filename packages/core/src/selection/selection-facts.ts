@@ -53,6 +53,8 @@ export interface SelectionFacts {
   readonly recorded: ReadonlyMap<TestId, ReadonlySet<string>>;
   /** All files that a recorded end-to-end test executed. */
   readonly seenInBrowser: ReadonlySet<string>;
+  /** All files that a test imports. */
+  readonly imported: ReadonlySet<string>;
   /** Whether any run is remembered: without one, that a test is not remembered says nothing. */
   readonly hasHistory: boolean;
 }
@@ -65,6 +67,7 @@ export function selectionFactsOf(input: SelectionInput): SelectionFacts {
     .flatMap(({ testId, file }) => (input.coverage.filesByTest.get(testId) ?? []).filter((one) => one !== file));
   return {
     input,
+    imported: new Set([...input.imports.values()].flat()),
     testFiles: new Set([...input.imports.keys(), ...input.tests.map(({ file }) => file)]),
     recorded,
     seenInBrowser: new Set(seenInBrowser),

@@ -16,7 +16,9 @@ export interface ModuleChange {
 
 /** The nodes that differ. Comments, white space and types make no difference to a test that runs. */
 export function changedNodesOf({ file, before, after }: ModuleChange, graph: ImpactGraph): readonly Node[] {
-  if (!before || !after) return wholeChange(file, before ?? after);
+  // Who still loads a module that is gone or broken does not come to its first line.
+  if (!after || isBroken(after)) return [nodes.load(file), nodes.whole(file), ...wholeChange(file, before)];
+  if (!before || isBroken(before)) return wholeChange(file, after);
   const locals = changedNames(before.imports, after.imports, sameForeign);
   const units = [
     ...changedDeclarations(before, after),
@@ -25,7 +27,7 @@ export function changedNodesOf({ file, before, after }: ModuleChange, graph: Imp
   const bodyChanged =
     tokensOfNodes(before.units.body) !== tokensOfNodes(after.units.body) ||
     usesAny(graph, file, BODY, locals) ||
-    addsLoading(before, after, file, graph);
+    changesLoading(before, after, file, graph);
   const exports = changedNames(before.exports, after.exports, (a, b) => JSON.stringify(a) === JSON.stringify(b));
   const offersOthers = exports.size > 0 || before.stars.join('\n') !== after.stars.join('\n');
   return [
@@ -77,16 +79,21 @@ function usesAny(graph: ImpactGraph, file: string, name: string, locals: Readonl
   return [...(graph.referencesOf(file, name)?.locals ?? [])].some((local) => locals.has(local));
 }
 
-/** Whether other modules are loaded now that do something when they are loaded, or that nobody can look into. */
-function addsLoading(before: ModuleFacts, after: ModuleFacts, file: string, graph: ImpactGraph): boolean {
+/** Whether other modules are loaded now, or no longer, that do something when they are loaded; also new ones that nobody can look into. */
+function changesLoading(before: ModuleFacts, after: ModuleFacts, file: string, graph: ImpactGraph): boolean {
   if ([...before.effects].join('\n') !== [...after.effects].join('\n')) return true;
-  return [...after.loads]
-    .filter((specifier) => !before.loads.has(specifier))
-    .some((specifier) => {
-      const target = graph.resolve(file, specifier);
-      if (target !== undefined) return doesSomething(graph, target, new Set());
-      return !isBuiltin(specifier);
-    });
+  const isShared = (specifier: string): boolean => before.loads.has(specifier) && after.loads.has(specifier);
+  const others = [...before.loads, ...after.loads].filter((specifier) => !isShared(specifier));
+  return others.some((specifier) => {
+    const target = graph.resolve(file, specifier);
+    if (target !== undefined) return doesSomething(graph, target, new Set());
+    return after.loads.has(specifier) && !isBuiltin(specifier);
+  });
+}
+
+/** Whether the text is none that a runner can load. */
+function isBroken({ source }: ModuleFacts): boolean {
+  return ((source as { readonly parseDiagnostics?: readonly unknown[] }).parseDiagnostics ?? []).length > 0;
 }
 
 function isBuiltin(specifier: string): boolean {

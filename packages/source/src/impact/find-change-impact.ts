@@ -75,8 +75,9 @@ export function findChangeImpact(
     );
     const isImported = users.has(nodes.load(file)) || users.has(nodes.whole(file));
     noteAll(file, isImported || changed.length === 0 || asked.includes(file) ? changed : [...changed, nodes.computed]);
+    noteAll(file, [nodes.text(file)]);
   }
-  for (const file of others) noteAll(file, [nodes.data(file)]);
+  for (const file of others) noteAll(file, [nodes.data(file), nodes.text(file)]);
   return {
     reached,
     understood: new Set(modules.map(({ file }) => file)),
@@ -157,6 +158,7 @@ function wayOf(changed: string, node: Node): string {
   const { kind, file, name } = partsOfNode(node);
   if (kind === 'computed')
     return `imports what only run time knows, and nothing else imports ${changed}, which changed`;
+  if (kind === 'text') return `may read ${file}, which changed`;
   if (kind === 'data') return `names ${file}, which changed`;
   if (kind === 'load' || name === BODY) return `loads ${file}, and what that does when it is loaded changed`;
   return kind === 'names' || kind === 'whole'

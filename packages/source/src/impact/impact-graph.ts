@@ -8,6 +8,7 @@ import type { SourceTree } from '../tree/source-tree.ts';
 import { type PackageReach, createPackageReach } from './package-reach.ts';
 import { type ForeignName, type ModuleFacts, moduleFactsOf } from './module-facts.ts';
 import { BODY } from './module-units.ts';
+import { filesNamedBy } from './named-files.ts';
 import { type UnitReferences, referencesOf } from './unit-references.ts';
 
 /** A point that can change or be reached; see the makers below. */
@@ -29,6 +30,8 @@ export const nodes = {
   whole: (file: string): Node => node('whole', file),
   /** A file that is no module: data, a style sheet, a component. */
   data: (file: string): Node => node('data', file),
+  /** The text of a file that some module may read, by a name that is put together. */
+  text: (file: string): Node => node('text', file),
   /** Imports of what only run time knows. */
   computed: node('computed', ''),
   /** An import whose target nobody finds among the sources: built output, an alias of the bundler, a virtual module. */
@@ -64,6 +67,7 @@ export class ImpactGraph {
   readonly #deleted: ReadonlyMap<string, ts.SourceFile>;
   readonly #others: ReadonlySet<string>;
   readonly #changed: readonly string[];
+  readonly #changedModules: readonly string[];
   readonly #facts = new Map<string, ModuleFacts | undefined>();
   readonly #references = new Map<Node, UnitReferences>();
   readonly #lazy = new Map<string, boolean>();
@@ -74,6 +78,7 @@ export class ImpactGraph {
     this.#deleted = given.deleted;
     this.#others = new Set([...given.others, ...given.components]);
     this.#changed = [...given.others, ...given.changedModules.filter((file) => FIXTURE_FOLDER.test(file))];
+    this.#changedModules = given.changedModules;
     this.#reach = createPackageReach(tree);
   }
 
@@ -130,9 +135,14 @@ export class ImpactGraph {
   dependenciesOf(of: Node): readonly Node[] {
     const { kind, file, name } = partsOfNode(of);
     if (kind === 'data') return this.#dataDependencies(file);
-    const facts = kind === 'computed' || kind === 'names' ? undefined : this.factsOf(file);
+    const facts = kind === 'computed' || kind === 'names' || kind === 'text' ? undefined : this.factsOf(file);
     if (!facts) return [];
-    if (kind === 'load') return [nodes.unit(file, BODY), ...this.#loadsOf(file, facts.loads)];
+    if (kind === 'load')
+      return [
+        nodes.unit(file, BODY),
+        ...this.#loadsOf(file, facts.loads),
+        ...[...facts.effects].flatMap((specifier) => this.#effectsOf(file, specifier)),
+      ];
     if (kind === 'unit') return this.#unitDependencies(file, name);
     if (kind === 'export') return this.#exportDependencies(file, name, facts);
     return this.#wholeDependencies(file, facts);
@@ -144,6 +154,12 @@ export class ImpactGraph {
       if (target === undefined) return this.#unclear(file, specifier);
       return [this.#isModule(target) ? nodes.load(target) : nodes.data(target)];
     });
+  }
+
+  /** Who imports a module for its effects alone has made all that it makes. */
+  #effectsOf(file: string, specifier: string): readonly Node[] {
+    const target = this.resolve(file, specifier);
+    return target === undefined ? [] : [this.#wholeOf(target)];
   }
 
   #unclear(file: string, specifier: string): readonly Node[] {
@@ -165,7 +181,8 @@ export class ImpactGraph {
     return [
       ...[...references.own].map((own) => nodes.unit(file, own)),
       ...references.foreign.flatMap((foreign) => this.#foreignDependencies(file, foreign)),
-      ...[...wholes, ...this.#filesNamed(file, references)].map((target) => this.#wholeOf(target)),
+      ...wholes.map((target) => this.#wholeOf(target)),
+      ...this.#filesNamed(file, references),
       ...(references.computed ? [nodes.computed] : []),
     ];
   }
@@ -176,22 +193,16 @@ export class ImpactGraph {
     return [name === '*' || !this.#isModule(target) ? this.#wholeOf(target) : nodes.exported(target, name)];
   }
 
-  /** Files that a text in a module names: beside the module, below its package or the root, or all with a beginning. */
-  #filesNamed(file: string, { paths, prefixes }: UnitReferences): readonly string[] {
-    const named = [...paths].flatMap((text) =>
-      [path.join(path.dirname(file), text), path.normalize(text.replace(/^\//u, ''))].flatMap((candidate) => [
-        ...(/\.\w+$/u.test(candidate) && this.#files().has(candidate) ? [candidate] : []),
-        ...this.#changed.filter((one) => one === candidate || one.startsWith(`${candidate}/`)),
-      ]),
-    );
-    const starts = [...prefixes].map((prefix) =>
-      prefix.startsWith('/') ? prefix.slice(1) : path.join(path.dirname(file), prefix),
-    );
-    const begun =
-      starts.length === 0
-        ? []
-        : [...this.#files(), ...this.#others].filter((one) => starts.some((start) => one.startsWith(start)));
-    return [...named, ...begun];
+  #filesNamed(file: string, references: UnitReferences): readonly Node[] {
+    const { named, hinted } = filesNamedBy(references, {
+      file,
+      loads: this.factsOf(file)?.loads ?? new Set(),
+      files: this.#files(),
+      others: this.#others,
+      data: this.#changed,
+      changedModules: this.#changedModules,
+    });
+    return [...named.map((target) => this.#wholeOf(target)), ...hinted.map((target) => nodes.text(target))];
   }
 
   #fileSet: ReadonlySet<string> | undefined;

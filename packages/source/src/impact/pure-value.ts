@@ -18,6 +18,10 @@ const PURE_CALLS: ReadonlySet<string> = new Set([
   'Boolean',
 ]);
 
+/** Names of functions that are called for what they do elsewhere: `define('User', …)`, `registerModel(…)`. */
+const REGISTERING =
+  /^(?:define|model|declare|on|use|(?:register|install|subscribe|listen|mount|enable)\w*|(?:add|set|patch)[A-Z]\w*)$/u;
+
 /**
  * Whether computing a value has no effect but the value: then only who uses it can notice that it changed. With `calls`, calls are
  * taken to be made for what they return.
@@ -84,11 +88,17 @@ function isPureProperty(property: ts.ObjectLiteralElementLike, calls: boolean): 
 
 function isPureCall(node: ts.NewExpression | ts.CallExpression, calls: boolean): boolean {
   if (node.expression.kind === ts.SyntaxKind.ImportKeyword) return false;
+  if (calls && REGISTERING.test(calledNameOf(node.expression))) return false;
   if (calls)
     return isPureValue(node.expression, calls) && (node.arguments ?? []).every((one) => isPureValue(one, calls));
   const callee = node.expression.getText();
   const known = ts.isNewExpression(node) ? PURE_CONSTRUCTORS : PURE_CALLS;
   return known.has(callee) && (node.arguments ?? []).every((one) => isPureValue(one));
+}
+
+function calledNameOf(callee: ts.Expression): string {
+  if (ts.isPropertyAccessExpression(callee)) return callee.name.text;
+  return ts.isIdentifier(callee) ? callee.text : '';
 }
 
 function isPureOperator(operator: ts.PrefixUnaryOperator): boolean {

@@ -14,6 +14,8 @@ export interface UnitReferences {
   readonly whole: ReadonlySet<string>;
   /** Texts that look like paths, and may be files beside the module or below the root. */
   readonly paths: ReadonlySet<string>;
+  /** Texts that are part of a path, or of a text that holds one. */
+  readonly hints: ReadonlySet<string>;
   /** Beginnings of paths of which run time completes the rest. */
   readonly prefixes: ReadonlySet<string>;
   /** Whether it imports what only run time knows. */
@@ -26,6 +28,7 @@ interface OpenReferences {
   readonly foreign: Map<string, ForeignName>;
   readonly whole: Set<string>;
   readonly paths: Set<string>;
+  readonly hints: Set<string>;
   readonly prefixes: Set<string>;
   computed: boolean;
 }
@@ -42,6 +45,7 @@ export function referencesOf(facts: ModuleFacts, nodes: readonly ts.Node[]): Uni
     foreign: new Map(),
     whole: new Set(),
     paths: new Set(),
+    hints: new Set(),
     prefixes: new Set(),
     computed: false,
   };
@@ -49,7 +53,8 @@ export function referencesOf(facts: ModuleFacts, nodes: readonly ts.Node[]): Uni
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return;
     if (ts.isIdentifier(node)) return addIdentifier(facts, top, node, found);
-    if (ts.isStringLiteralLike(node)) return addText(node, found);
+    if (ts.isStringLiteralLike(node)) return addText(node.text, found);
+    if (ts.isTemplateExpression(node)) for (const { literal } of node.templateSpans) addHint(literal.text, found);
     if (ts.isCallExpression(node)) addCall(node, found);
     ts.forEachChild(node, visit);
   };
@@ -90,10 +95,19 @@ function memberOf(node: ts.Identifier): string | undefined {
   return ts.isPropertyAccessExpression(parent) && parent.expression === node ? parent.name.text : undefined;
 }
 
-function addText(node: ts.StringLiteralLike, found: OpenReferences): void {
-  const { text } = node;
-  if (text.length > 2 && text.length < 200 && /^[\w@.~#/-]+$/u.test(text)) found.paths.add(text);
+function addText(text: string, found: OpenReferences): void {
+  if (text.length < 3 || text.length > 200) return;
+  if (PATH.test(text)) found.paths.add(text);
+  else for (const word of text.split(' ')) if (word.includes('/')) addHint(word, found);
 }
+
+/** What a pattern of paths begins with, a word of a command, or the end of a path. */
+function addHint(text: string, found: OpenReferences): void {
+  const path = text.replace(/(?<=\/)[^/]*[*{[(!].*$/u, '');
+  if (path.length > 2 && path.length < 200 && PATH.test(path)) found.hints.add(path);
+}
+
+const PATH = /^[\w@.~#/-]+$/u;
 
 function addCall(node: ts.CallExpression, found: OpenReferences): void {
   const callee = node.expression.kind === ts.SyntaxKind.ImportKeyword ? 'import' : calleeOf(node.expression);

@@ -1,7 +1,7 @@
 import type { SelectableTest, SelectionFacts } from '../selection-facts.ts';
 import type { ChangeRule } from '../selection-rule.ts';
 
-/** Folders that serve tests and are no part of the product. */
+/** Folders that serve tests. What no test imports there may be a server for them. */
 const TEST_SUPPORT = /(?:^|\/)(?:tests?|e2e|specs?|__tests__|__mocks__|cypress|page-?objects?)\//u;
 
 /** A module whose change was followed to the tests that use what changed in it. */
@@ -33,7 +33,7 @@ function reasonOf(test: SelectableTest, file: string, facts: SelectionFacts): st
 
 /** An end-to-end test imports nothing of the product: without a record of the file, nobody knows who uses it. */
 function unseenOf(test: SelectableTest, file: string, facts: SelectionFacts): string | undefined {
-  if (TEST_SUPPORT.test(file)) return undefined;
+  if (TEST_SUPPORT.test(file) && servesTests(file, facts)) return undefined;
   if (!facts.recorded.has(test.testId))
     return 'No run recorded which sources it executes, and one of the product changed.';
   return facts.seenInBrowser.has(file)
@@ -55,4 +55,9 @@ function unclearOf(
   return imports.length === 0 && !recorded
     ? 'It imports none of the project, and no run recorded what it executes.'
     : undefined;
+}
+
+/** Whether a test or the configuration of a runner loads it. */
+function servesTests(file: string, { imported, input }: SelectionFacts): boolean {
+  return imported.has(file) || [...input.runnerConfigs.keys()].some((one) => input.impact.reached.get(one)?.has(file));
 }
