@@ -6,8 +6,7 @@ import type { PlanObjective } from './objective.ts';
 export const byPriority: PlanObjective = {
   name: 'priority',
   aim: 'what matters most first, and within a priority the failures that are found soonest',
-  compare: (a, b) =>
-    priorityRank[a.priority] - priorityRank[b.priority] || firstFailure.compare(a, b),
+  compare: (a, b) => priorityRank[a.priority] - priorityRank[b.priority] || firstFailure.compare(a, b),
   worth: ({ risk, estimatedDurationMs }) => risk / Math.max(1, estimatedDurationMs),
   budgetAsksPast: false,
 };
