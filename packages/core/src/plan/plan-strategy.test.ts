@@ -244,7 +244,8 @@ describe('what a test aims at and why it is risky', () => {
   test('each factor says its facts', () => {
     const evidence = Object.fromEntries((pay?.riskFactors ?? []).map((factor) => [factor.name, factor.evidence]));
     expect(evidence).toEqual({
-      'change-relevance': 'Imports 1 of 1 changed files: src/payments/routes.ts.',
+      'change-relevance':
+        'Imports 1 of 1 changed files: src/payments/routes.ts. It is called like what changed: payments.',
       'business-impact': 'Critical words: pay, payment; POST /api/v1/payments writes.',
       'change-frequency': 'src/payments/routes.ts changed in 20 commits by 3 authors.',
       complexity:

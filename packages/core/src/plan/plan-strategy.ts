@@ -21,6 +21,7 @@ import { ownRequestsOf } from './requested-endpoints.ts';
 import { churnOf, filesOf } from './risk/change-frequency.ts';
 import { reachedComplexityOf } from './risk/complexity.ts';
 import { changeRelevance } from './risk/change-relevance.ts';
+import { nameLikenessTo } from './risk/name-likeness.ts';
 import { rankRisk } from './risk/rank-risk.ts';
 import type { RiskFacts } from './risk/risk-rule.ts';
 import { testAimOf } from './test-aim.ts';
@@ -187,6 +188,7 @@ function riskFactsOf(subjects: readonly PlanSubject[], input: PlanInput): RiskFa
     statsByTest,
     criticalWords: input.options.criticalWords ?? defaultCriticalWords,
     changedFiles: new Set(input.changedFiles),
+    likenessToChange: nameLikenessTo(input.changedFiles ?? [], subjects),
     maxComplexity: maxOf(
       subjects.map((subject) => reachedComplexityOf(subject, input.manifest?.complexity)?.sum ?? 0),
       1,

@@ -1,6 +1,7 @@
 import type { FlakeStats } from '../../flake/flake-stats.ts';
 import type { PlanInput } from '../plan-input.ts';
 import type { PlanSubject } from '../plan-subject.ts';
+import type { NameLikeness } from './name-likeness.ts';
 
 /** What the rules share: the input of the plan and what is computed once for all tests. */
 export interface RiskFacts {
@@ -8,6 +9,8 @@ export interface RiskFacts {
   readonly statsByTest: ReadonlyMap<string, FlakeStats>;
   readonly criticalWords: Readonly<Record<string, number>>;
   readonly changedFiles: ReadonlySet<string>;
+  /** How much a test is called like one of them. */
+  readonly likenessToChange: (test: PlanSubject) => NameLikeness;
   /** Largest summed complexity that any test reaches; at least 1. */
   readonly maxComplexity: number;
   /** Largest decayed change count of any file; above 0. */
