@@ -105,6 +105,26 @@ export interface PreprocessedRun {
 }
 
 /**
+ * Asks how the tests of a suite run: `testRun.mode`, and where 1.62 has none what it reads later, which is private to Playwright. Undefined where neither
+ * is there.
+ */
+export function modeReaderOf({
+  suite: root,
+  testRun,
+}: Pick<PreprocessedRun, 'suite' | 'testRun'>): ((suite: Suite) => string) | undefined {
+  if (testRun.mode) return testRun.mode.bind(testRun);
+  const ownModeOf = (suite: Suite): unknown => (suite as { _parallelMode?: unknown })._parallelMode;
+  if (typeof ownModeOf(root) !== 'string') return undefined;
+  return (suite) => {
+    for (let current: Suite | undefined = suite; current; current = current.parent) {
+      const mode = ownModeOf(current);
+      if (typeof mode === 'string' && mode !== 'none') return mode;
+    }
+    return 'default';
+  };
+}
+
+/**
  * Sorts the files of a project suite by rank, equal ranks as they were. The list is private to Playwright; false where it is
  * kept in another way, and then nothing was changed.
  */

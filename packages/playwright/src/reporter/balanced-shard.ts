@@ -12,7 +12,7 @@ import { readIdentity } from '../record/test-entry.ts';
 export function testsOfShard(
   tests: readonly TestCase[],
   shard: NonNullable<PreprocessedRun['config']['shard']>,
-  { timings, root, modeOf }: { timings: Timings; root: string; modeOf: (suite: Suite) => string | undefined },
+  { timings, root, modeOf }: { timings: Timings; root: string; modeOf: (suite: Suite) => string },
 ): ReadonlySet<TestCase> {
   const durations = timedDurationsOf(timings, 'playwright');
   const parts = tests.map((test): SplitPart<TestCase> => {
@@ -30,7 +30,7 @@ export function testsOfShard(
  * The titles of what has to stay together inside the file: none for the whole file. Only where the file itself lets its tests run side
  * by side may it be cut, down to the first group whose tests run one after the other.
  */
-function unitPathOf(test: TestCase, modeOf: (suite: Suite) => string | undefined): readonly string[] {
+function unitPathOf(test: TestCase, modeOf: (suite: Suite) => string): readonly string[] {
   const path: string[] = [];
   for (const suite of describesOf(test)) {
     if (suite.type === 'describe') path.push(suite.title);

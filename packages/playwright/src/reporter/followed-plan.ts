@@ -12,7 +12,7 @@ import {
 import { type ReadPlan, readFollowedPlan, readTimings } from '@millwright/history/recorder';
 import type { Suite, TestCase } from '@playwright/test/reporter';
 
-import { type PreprocessedRun, isFocused, sortFileSuites } from '../compat.ts';
+import { type PreprocessedRun, isFocused, modeReaderOf, sortFileSuites } from '../compat.ts';
 import { readIdentity } from '../record/test-entry.ts';
 import { testsOfShard } from './balanced-shard.ts';
 import { testsOfOtherShards } from './own-shard.ts';
@@ -76,14 +76,14 @@ export function openFollowedPlan(options: FollowOptions): RunPlan {
  * then leaving out and ordering would move it, and shards with other plans would miss tests.
  */
 function takeOwnShard(
-  { config, testRun }: PreprocessedRun,
+  { config, suite, testRun }: PreprocessedRun,
   projects: readonly Suite[],
   { root, timings }: { readonly root: string; readonly timings: Timings | undefined },
 ): boolean {
   if (!config.shard) return true;
   const isWeighted = process.argv.some((arg) => arg.startsWith('--shard-weights'));
-  if (isWeighted || process.env['PWTEST_SHARD_WEIGHTS'] || !testRun.skipSharding || !testRun.mode) return false;
-  const modeOf = testRun.mode.bind(testRun);
+  const modeOf = modeReaderOf({ suite, testRun });
+  if (isWeighted || process.env['PWTEST_SHARD_WEIGHTS'] || !testRun.skipSharding || !modeOf) return false;
   const tests = projects.flatMap((project) => project.allTests());
   const own = timings && testsOfShard(tests, config.shard, { timings, root, modeOf });
   const others = own ? tests.filter((test) => !own.has(test)) : testsOfOtherShards(projects, config.shard, modeOf);
@@ -120,7 +120,7 @@ function follow(plan: ReadPlan, { suite, testRun }: PreprocessedRun, { root, pro
   const files = [...new Set([...identities.values()].map(({ file }) => file))];
   const stale = staleReasonOf(plan, { nowMs: Date.now(), files, codeState: plan.codeStateNow });
   const isWhole = stale !== undefined || namesTests(process.argv) || isFocused(suite);
-  const reasons = isWhole ? new Map<TestCase, string>() : reasonsOf(plan, identities, testRun);
+  const reasons = isWhole ? new Map<TestCase, string>() : reasonsOf(plan, identities, { suite, testRun });
   if (!projects.every((project) => sortFileSuites(project, (file) => bestRankOf(file, ranks))))
     tell('This version of Playwright keeps its files in another way, so they started in its own order.');
   for (const [test, reason] of reasons) testRun.skip?.(test, leftOutNoteOf(plan.strategyId, reason));
@@ -133,17 +133,17 @@ function follow(plan: ReadPlan, { suite, testRun }: PreprocessedRun, { root, pro
 function reasonsOf(
   plan: ReadPlan,
   identities: ReadonlyMap<TestCase, ReturnType<typeof readIdentity>>,
-  testRun: PreprocessedRun['testRun'],
+  run: Pick<PreprocessedRun, 'suite' | 'testRun'>,
 ): Map<TestCase, string> {
   const rulings = rulingsOf(plan);
   const reasons = new Map<TestCase, string>();
-  if (!testRun.skip || !testRun.mode) return reasons;
+  const modeOf = modeReaderOf(run);
+  if (!run.testRun.skip || !modeOf) return reasons;
   for (const [test, identity] of identities) {
     if (!plan.unchangedFiles.has(identity.file) || test.expectedStatus === 'skipped') continue;
     const reason = leavingOutReasonOf(rulings.get(identity.file) ?? [], identity);
     if (reason !== undefined) reasons.set(test, reason);
   }
-  const modeOf = testRun.mode.bind(testRun);
   const running = [...identities.keys()].filter((test) => !reasons.has(test));
   const groups = new Set(running.map((test) => serialGroupOf(test, modeOf)));
   for (const group of groups) for (const test of group?.allTests() ?? []) reasons.delete(test);

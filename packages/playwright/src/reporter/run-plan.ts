@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { type PlanOrder, parsePlanOrder, planRankOf } from '@millwright/core/record';
 import type { Suite, TestCase } from '@playwright/test/reporter';
 
-import { type PreprocessedRun, sortFileSuites } from '../compat.ts';
+import { type PreprocessedRun, modeReaderOf, sortFileSuites } from '../compat.ts';
 import { readIdentity } from '../record/test-entry.ts';
 import { testsOfShard } from './balanced-shard.ts';
 
@@ -92,12 +92,13 @@ function partitioned(
 /** Leaves out what belongs to other shards, in place of Playwright. False when Playwright has to cut them itself. */
 function cutShard(
   { timings }: PlanOrder,
-  { config: { shard }, testRun }: PreprocessedRun,
+  { config: { shard }, suite, testRun }: PreprocessedRun,
   tests: readonly TestCase[],
   root: string,
 ): boolean {
-  if (!shard || !timings || !testRun.mode || !testRun.skipSharding) return false;
-  const own = testsOfShard(tests, shard, { timings, root, modeOf: (suite) => testRun.mode?.(suite) });
+  const modeOf = modeReaderOf({ suite, testRun });
+  if (!shard || !timings || !modeOf || !testRun.skipSharding) return false;
+  const own = testsOfShard(tests, shard, { timings, root, modeOf });
   testRun.skipSharding();
   for (const test of tests) if (!own.has(test)) testRun.exclude(test);
   return true;
