@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-import { UserError } from '@millwright/core';
+import { unknownRef } from './unknown-ref.ts';
 
 const run = promisify(execFile);
 
@@ -16,13 +16,6 @@ export async function readChangedFiles(root: string, ref: string): Promise<reado
     const untracked = await run('git', ['ls-files', '--others', '--exclude-standard', '-z'], { cwd: root });
     return `${changed.stdout}${untracked.stdout}`.split('\0').filter((file) => file !== '');
   } catch (cause) {
-    throw new UserError({
-      code: 'unknown-ref',
-      message: `Expected \`--changed-since\` to be a branch, tag or commit that git can compare with, got "${ref}".`,
-      hint: /not a git repository/.test(String(cause))
-        ? 'This project is not in a git repository; leave the option out.'
-        : 'In CI, fetch the base branch first (GitHub Actions: `fetch-depth: 0`).',
-      cause,
-    });
+    throw unknownRef(ref, 'This project is not in a git repository; leave the option out.', cause);
   }
 }

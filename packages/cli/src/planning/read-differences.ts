@@ -4,8 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { join, posix as path } from 'node:path';
 import { promisify } from 'node:util';
 
-import { type FileDifference, UserError } from '@millwright/core';
+import type { FileDifference } from '@millwright/core';
 import type { ChangedText } from '@millwright/source';
+
+import { unknownRef } from './unknown-ref.ts';
 
 const run = promisify(execFile);
 
@@ -83,14 +85,7 @@ async function answersOf(git: Git, ref: string): Promise<Answers> {
       untracked: await git('ls-files', '--others', '--exclude-standard', '-z'),
     };
   } catch (cause) {
-    throw new UserError({
-      code: 'unknown-ref',
-      message: `Expected \`--changed-since\` to be a branch, tag or commit that git can compare with, got "${ref}".`,
-      hint: /not a git repository/.test(String(cause))
-        ? 'Tests can only be selected in a git repository; leave `--select` out.'
-        : 'In CI, fetch the base branch first (GitHub Actions: `fetch-depth: 0`).',
-      cause,
-    });
+    throw unknownRef(ref, 'Tests can only be selected in a git repository; leave `--select` out.', cause);
   }
 }
 

@@ -4,16 +4,7 @@ import { manifestOf, nowMs, planOptions, staticTestOf, testFileOf } from '../pla
 import { planStrategy } from '../plan/plan-strategy.ts';
 import type { PlannedTest, StrategySelection, TestStrategy } from '../model/strategy.ts';
 import { type PlanSelection, chooseTests } from './choose-tests.ts';
-
-const noEvidence = {
-  observedRuns: 0,
-  missedRuns: 0,
-  heldOut: 0,
-  heldOutFailures: 0,
-  predicted: 0,
-  predictedTests: 0,
-  predictedFailures: 0,
-};
+import { nothingObserved } from './fixtures/nothing-observed.ts';
 
 /** A change of src/a.ts that reaches the tests of these files. */
 function selectionOf(reached: readonly string[], over: Partial<PlanSelection> = {}): PlanSelection {
@@ -33,7 +24,7 @@ function selectionOf(reached: readonly string[], over: Partial<PlanSelection> = 
     },
     coverage: { filesByTest: new Map(), precision: new Map() },
     runnerConfigs: new Map(),
-    evidence: noEvidence,
+    evidence: nothingObserved,
     seed: 'plan-1',
     ...over,
   };

@@ -1,16 +1,7 @@
 import { expect, test } from 'vitest';
 
+import { nothingObserved } from './fixtures/nothing-observed.ts';
 import { type SelectionEvidence, isPromoted, missBoundOf, promotionRuns, upperLimitOf } from './miss-bound.ts';
-
-const nothing: SelectionEvidence = {
-  observedRuns: 0,
-  missedRuns: 0,
-  heldOut: 0,
-  heldOutFailures: 0,
-  predicted: 0,
-  predictedTests: 0,
-  predictedFailures: 0,
-};
 
 test.each([
   [0, 59, 0.0495],
@@ -24,10 +15,10 @@ test.each([
 
 test('a selection is promoted after 59 observed runs without a miss, and a miss asks for more', () => {
   expect(promotionRuns).toBe(59);
-  expect(isPromoted({ ...nothing, observedRuns: 58 })).toBe(false);
-  expect(isPromoted({ ...nothing, observedRuns: 59 })).toBe(true);
-  expect(isPromoted({ ...nothing, observedRuns: 92, missedRuns: 1 })).toBe(false);
-  expect(isPromoted({ ...nothing, observedRuns: 93, missedRuns: 1 })).toBe(true);
+  expect(isPromoted({ ...nothingObserved, observedRuns: 58 })).toBe(false);
+  expect(isPromoted({ ...nothingObserved, observedRuns: 59 })).toBe(true);
+  expect(isPromoted({ ...nothingObserved, observedRuns: 92, missedRuns: 1 })).toBe(false);
+  expect(isPromoted({ ...nothingObserved, observedRuns: 93, missedRuns: 1 })).toBe(true);
 });
 
 const skipped = (count: number, probability?: number): (number | undefined)[] =>
@@ -54,12 +45,12 @@ test.each<[name: string, evidence: Partial<SelectionEvidence>, tests: (number | 
   ],
   ['probabilities of some only', { predicted: 10, predictedTests: 4000 }, [0.001, undefined], 1],
 ])('the bound: %s', (_name, evidence, tests, most) => {
-  expect(missBoundOf({ ...nothing, ...evidence }, tests).most).toBeCloseTo(most, 2);
+  expect(missBoundOf({ ...nothingObserved, ...evidence }, tests).most).toBeCloseTo(most, 2);
 });
 
 test('more evidence without a failure never widens the bound', () => {
   const bounds = [0, 1, 10, 100, 1000].map(
-    (observedRuns) => missBoundOf({ ...nothing, observedRuns }, skipped(50)).most,
+    (observedRuns) => missBoundOf({ ...nothingObserved, observedRuns }, skipped(50)).most,
   );
   expect(bounds).toEqual(bounds.toSorted((a, b) => b - a));
 });
