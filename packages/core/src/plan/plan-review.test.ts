@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import type { Attempt } from '../model/attempt.ts';
 import type { Run } from '../model/run.ts';
@@ -24,18 +24,19 @@ const strategy = {
   executionOrder: ['c', 'u', 'b', 'a'],
 } as unknown as TestStrategy;
 
-type Ran = readonly [file: string, startedAtMs: number, durationMs: number, status?: Attempt['status']];
+type Ran = readonly [file: string, startedAtMs: number, durationMs: number, status?: Attempt['status'], slot?: number];
 
 function runOf(workers: number, ...ran: readonly Ran[]): Run {
   return {
     runner: 'playwright',
     workers,
     tests: ran.map(([file]) => known(file)),
-    attempts: ran.map(([testId, startedAtMs, durationMs, status = 'passed']) => ({
+    attempts: ran.map(([testId, startedAtMs, durationMs, status = 'passed', parallelIndex = -1]) => ({
       testId,
       startedAtMs,
       durationMs,
       status,
+      parallelIndex,
       retry: 0,
       repeat: 0,
     })),
@@ -71,6 +72,23 @@ test('of two workers the sooner free one takes the next file', () => {
     wallMs: 3000,
     firstFailureMs: 2000,
     firstFailureByFileMs: 1000,
+  });
+});
+
+describe('two workers', () => {
+  test('get the first two files at once: which of them is ready first is no other order', () => {
+    const run = runOf(2, ['b', 0, 900, 'passed', 1], ['c', 50, 3000, 'passed', 0], ['a', 950, 10, 'passed', 1]);
+    expect(reviewPlan(strategy, [run]).orderKept).toBe(1);
+  });
+
+  test('a file that started while the place of an earlier one was still busy came before its turn', () => {
+    const run = runOf(2, ['b', 0, 900, 'passed', 1], ['a', 50, 3000, 'passed', 0], ['c', 950, 10, 'passed', 1]);
+    expect(reviewPlan(strategy, [run]).orderKept).toBe(1 / 3);
+  });
+
+  test('a hook before the first test does not make a file later than the next one', () => {
+    const run = runOf(2, ['c', 0, 1000, 'passed', 0], ['b', 1900, 10, 'passed', 0], ['a', 1500, 10, 'passed', 1]);
+    expect(reviewPlan(strategy, [run]).orderKept).toBe(1);
   });
 });
 

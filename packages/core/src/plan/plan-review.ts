@@ -12,7 +12,10 @@ export interface PlanReview {
   readonly plannedCount: number;
   readonly ranCount: number;
   readonly unplannedCount: number;
-  /** Share of the pairs of planned files that started in planned order; absent for fewer than two. */
+  /**
+   * Share of the pairs of planned files of which the later did not start before the earlier could have; absent for
+   * fewer than two. Which of two workers is ready first says nothing about the order in which they got their files.
+   */
   readonly orderKept?: number;
   /** From the first start to the last end, of the slowest shard: by the plan's estimates for what ran, and as measured. */
   readonly expectedWallMs: number;
@@ -61,6 +64,8 @@ interface Unit {
   readonly key: string;
   readonly rank: number;
   readonly startedAtMs: number;
+  /** When its worker's place became free; the place's first file could have started at any time before it did. */
+  readonly startableAtMs: number;
   /** In the order in which they started. */
   readonly tests: readonly RanTest[];
 }
@@ -90,6 +95,7 @@ function viewOf(planned: readonly PlannedTest[], strategy: TestStrategy, shard: 
         key,
         rank: Math.min(...ran.map(({ rank }) => rank ?? Infinity)),
         startedAtMs: ran[0]?.startedAtMs ?? Infinity,
+        startableAtMs: startableAtOf(ran[0], real),
         tests: ran,
       };
     },
@@ -114,6 +120,16 @@ function ranTestOf(
   };
 }
 
+function startableAtOf(first: RanTest | undefined, attempts: readonly Attempt[]): number {
+  if (!first) return Infinity;
+  const attempt = attempts.find(({ testId, startedAtMs }) => testId === first.id && startedAtMs === first.startedAtMs);
+  if (!attempt || !(attempt.parallelIndex >= 0)) return first.startedAtMs;
+  const before = attempts.filter(
+    ({ parallelIndex, startedAtMs }) => parallelIndex === attempt.parallelIndex && startedAtMs < first.startedAtMs,
+  );
+  return before.length === 0 ? -Infinity : Math.min(endOf(before), first.startedAtMs);
+}
+
 function startOf(attempts: readonly Attempt[]): number {
   return attempts.reduce((least, { startedAtMs }) => Math.min(least, startedAtMs), Infinity);
 }
@@ -130,7 +146,7 @@ function pairsOf(views: readonly ShardView[]): { readonly all: number; readonly 
     planned.forEach((first, index) => {
       for (const second of planned.slice(index + 1)) {
         all += 1;
-        if (first.startedAtMs <= second.startedAtMs) kept += 1;
+        if (first.startableAtMs <= second.startedAtMs) kept += 1;
       }
     });
   }
