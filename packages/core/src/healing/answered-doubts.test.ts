@@ -4,10 +4,9 @@ import { doubtsLeft } from './answered-doubts.ts';
 import type { ShownByContract } from './shown-by-contract.ts';
 
 const finding = (guard: string) => ({ guard, verdict: 'propose' as const, reason: guard });
-const nothing: ShownByContract = { byDeed: false, byValues: false, byGiven: false, byQuestion: false };
+const nothing: ShownByContract = { byDeed: false, byValues: false, byGiven: false };
 const deed: ShownByContract = { ...nothing, byDeed: true };
 const values: ShownByContract = { ...deed, byValues: true };
-const question: ShownByContract = { ...nothing, byQuestion: true };
 const given: ShownByContract = { ...nothing, byGiven: true };
 
 describe('a doubt about an element', () => {
@@ -16,10 +15,6 @@ describe('a doubt about an element', () => {
     ['another kind of control does nothing', 'kind-changed', nothing, 0.9, true],
     ['another name, and the same values are sent', 'no-shared-identity', values, 0.9, false],
     ['another name, and the values are not known', 'no-shared-identity', deed, 0.9, true],
-    ['another name, and it asks for the same', 'no-shared-identity', question, 0.9, false],
-    ['another name that asks for the same and is not even likely', 'no-shared-identity', question, 0.6, true],
-    ['another kind of control that only asks', 'kind-changed', question, 0.9, true],
-    ['a deed that destroys, which only asks', 'destructive-verb', question, 0.9, true],
     ['another name, and it is not even likely', 'no-shared-identity', values, 0.6, true],
     ['another field, and the value arrives where it did', 'no-shared-identity', given, 0.9, false],
     ['another field that is not even likely', 'no-shared-identity', given, 0.6, true],

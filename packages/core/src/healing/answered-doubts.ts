@@ -15,8 +15,7 @@ const answers: Readonly<Record<string, (shown: Shown) => boolean>> = {
   // Likelier ones were ruled out since they are others; this one is called as before, and does the same.
   'mutual-best': ({ byDeed, isKnown }) => isKnown && byDeed,
   // "Save draft" asks the same address as "Save post" did, with another value in it.
-  // “›” asks for the second page, as “Next page” did, and nothing else does.
-  'no-shared-identity': ({ byValues, byGiven, byQuestion }) => byValues || byGiven || byQuestion,
+  'no-shared-identity': ({ byValues, byGiven }) => byValues || byGiven,
   // A button of another form may do the same for another thing; a field that fills the same place of the same request is the field.
   'part-changed': ({ byGiven }) => byGiven,
 };
@@ -35,7 +34,6 @@ export function doubtsLeft(
     byDeed: contract.byDeed,
     byValues: contract.byValues && isLikely,
     byGiven: contract.byGiven && isLikely,
-    byQuestion: contract.byQuestion && isLikely,
     isKnown: findings.every(({ guard }) => guard !== 'no-shared-identity'),
   };
   return findings.filter(({ guard, verdict }) => verdict === 'refuse' || answers[guard]?.(shown) !== true);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ElementFingerprint } from '../relocation/element-fingerprint.ts';
 import { keepsOwnName, proofEvidenceOf } from './proof-evidence.ts';
 
-const nothing = { byDeed: false, byValues: false, byGiven: false, byQuestion: false };
+const nothing = { byDeed: false, byValues: false, byGiven: false };
 
 describe('what vouches for a repaired step', () => {
   test.each([

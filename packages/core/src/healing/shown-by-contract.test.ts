@@ -32,11 +32,6 @@ describe('a step shows what it does', () => {
     ['a request that carries nothing, whose address tells', step(posts()), ['byDeed', 'byValues']],
     ['a request with a secret beside what is known', step(posts('user=aaaa', 'password=*')), ['byDeed', 'byValues']],
     ['another page', step({ ...stay, urlAfter: '/done' }), ['byDeed']],
-    [
-      'a question with a value of its own',
-      step({ ...stay, requests: ['GET /api/posts 2xx'], sent: ['GET /api/posts ?page=aaaa', 'GET /api/posts ?q=*'] }),
-      ['byQuestion'],
-    ],
     ['a value that arrives later', step({ ...stay, given: 'POST /api/posts title=aaaa' }, 'fill'), ['byGiven']],
   ])('%s', (_name, one, shown) => {
     expect(tells(one)).toEqual(shown);
@@ -48,10 +43,6 @@ describe('its values are not known', () => {
     ['when one is made up: it may name what is changed', step(posts('operation=aaaa', 'id=~'))],
     ['when the body cannot be read', step(posts('?lang=aaaa', '…=~'))],
     ['when all are secret', step(posts('password=*'))],
-    [
-      'when one is made up, whatever is asked for beside it',
-      step({ ...posts('id=~'), sent: ['POST /api/posts id=~', 'GET /api/posts ?page=aaaa'] }),
-    ],
     ['when they were not watched', step({ requests: ['POST /api/posts 2xx'], urlAfter: '/cart' })],
     ['when the page itself is asked, which says nothing', step({ ...stay, requests: ['POST /cart 3xx'] })],
   ])('%s', (_name, one) => {
@@ -62,20 +53,9 @@ describe('its values are not known', () => {
 describe('a step shows nothing', () => {
   test.each<[string, RememberedElement, readonly LedTo[] | undefined]>([
     [
-      'when it asks what is asked without it as well: a reload',
+      'when it only reads',
       step({ ...stay, requests: ['GET /api/posts 2xx'], sent: ['GET /api/posts ?q=aaaa'] }),
-      without({ ...stay, sent: ['GET /api/posts ?q=aaaa'] }),
-    ],
-    ['when it asks without a value', step({ ...stay, requests: ['GET /api/posts 2xx'], sent: [] }), without()],
-    [
-      'when a part of its question is not known',
-      step({ ...stay, sent: ['GET /api/posts ?page=aaaa', 'GET /api/posts /:id=~'] }),
       without(),
-    ],
-    [
-      'when only its values together are others',
-      step({ ...stay, sent: ['GET /api/posts =bbbb', 'GET /api/posts ?page=aaaa'] }),
-      without({ ...stay, sent: ['GET /api/posts ?page=aaaa'] }),
     ],
     ['when it only looks', step(posts('status=aaaa'), 'expect'), without()],
     ['when nobody saw what happens without it', step(posts('status=aaaa')), undefined],
@@ -91,6 +71,6 @@ describe('a step shows nothing', () => {
       without(posts('title=aaaa')),
     ],
   ])('%s', (_name, one, run) => {
-    expect(Object.values(shownByContract(one, run))).toEqual([false, false, false, false]);
+    expect(Object.values(shownByContract(one, run))).toEqual([false, false, false]);
   });
 });

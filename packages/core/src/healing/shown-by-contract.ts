@@ -12,11 +12,9 @@ export interface ShownByContract {
   readonly byValues: boolean;
   /** What was put into the field arrived in a request, and does not without it. */
   readonly byGiven: boolean;
-  /** It only asked the application for something that is known with all its values, and that nobody asks for without it. */
-  readonly byQuestion: boolean;
 }
 
-const nothing: ShownByContract = { byDeed: false, byValues: false, byGiven: false, byQuestion: false };
+const nothing: ShownByContract = { byDeed: false, byValues: false, byGiven: false };
 
 /**
  * Reads the contract of a step beside a run in which the step was left out: only what does not happen there is the step's own, and not that
@@ -36,19 +34,7 @@ export function shownByContract(step: RememberedElement, without: readonly LedTo
     byDeed: own.length > 0 || (contract.urlAfter !== url && !addresses.has(contract.urlAfter)),
     byValues: own.length > 0 && isKnownByValues(step, contract),
     byGiven: contract.given !== undefined && !sentWithout.has(contract.given),
-    byQuestion: isOwnQuestion(contract, sentWithout),
   };
-}
-
-/**
- * Whether a step asked for something by a value of its own, such as the next page, and changed nothing. That of all values of a request together and of
- * secrets tell nothing, and what is made up anew or could not be read may name what is asked for.
- */
-function isOwnQuestion({ requests, sent = [] }: StepContract, sentWithout: ReadonlySet<string>): boolean {
-  return (
-    [...requests, ...sent].every((line) => isRead(line) && !line.endsWith('=~')) &&
-    sent.some((line) => !sentWithout.has(line) && !line.endsWith('=*') && !line.includes(' ='))
-  );
 }
 
 /**
