@@ -3,7 +3,9 @@ import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { type Bench, type Figure, atLeast, informs } from '../bench.ts';
-import { cloneRepository } from '../selection/clone.ts';
+import { type Clone, cloneRepository } from '../selection/clone.ts';
+import { fetchPackage } from '../selection/fetch-package.ts';
+import { drawMutants, replayMutant, runSteadily } from '../selection/mutants.ts';
 import { type Replay, findCommits, replay } from '../selection/replay.ts';
 import { writeRepository } from '../selection/write-repository.ts';
 
@@ -13,16 +15,33 @@ const mostCommits = '10';
 export const selectionBench: Bench = {
   name: 'selection',
   description: 'fail-to-pass tests found and test time skipped on real commits, beside the runner itself',
-  usage: '--repo PATH, --commits N, --until REF, then -- and arguments for Vitest',
+  usage:
+    '--repo PATH or --npm NAME@VERSION, --commits N, --until REF, or --mutants N, --seed N, --only FOLDER; then -- and arguments for Vitest',
   async run(args) {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { repo: { type: 'string' }, commits: { type: 'string' }, until: { type: 'string' } },
+      options: {
+        repo: { type: 'string' },
+        npm: { type: 'string' },
+        commits: { type: 'string' },
+        until: { type: 'string' },
+        mutants: { type: 'string' },
+        seed: { type: 'string' },
+        only: { type: 'string' },
+      },
     });
-    const written = values.repo === undefined ? writeRepository() : undefined;
+    const written =
+      values.npm === undefined ? (values.repo === undefined ? writeRepository() : undefined) : fetchPackage(values.npm);
     const clone = await cloneRepository(resolve(written ?? values.repo ?? '.'));
     try {
+      const { mutants, seed, only } = values;
+      if (mutants !== undefined)
+        return await tryMutants(clone, positionals, {
+          count: Number(mutants),
+          seed: Number(seed ?? 1),
+          only: only ?? '',
+        });
       const commits = await findCommits(clone, values.until ?? 'HEAD', Number(values.commits ?? mostCommits));
       const replays: Replay[] = [];
       for (const commit of commits) {
@@ -38,6 +57,25 @@ export const selectionBench: Bench = {
   },
 };
 
+/** Changes one function after the other instead of undoing commits. */
+async function tryMutants(
+  clone: Clone,
+  args: readonly string[],
+  options: { readonly count: number; readonly seed: number; readonly only: string },
+): Promise<readonly Figure[]> {
+  await clone.git('checkout', '--quiet', '--force', 'HEAD');
+  const good = await runSteadily(clone.root, args);
+  if (!good) throw new Error('The suite wrote no report: it cannot be measured.');
+  const mutants = await drawMutants(clone, options);
+  const replays: Replay[] = [];
+  for (const mutant of mutants) {
+    const done = await replayMutant(clone, mutant, { good, args });
+    tell({ id: `${mutant.file}:${mutant.line}`, subject: mutant.what, sources: [mutant.file] }, done);
+    if (done) replays.push(done);
+  }
+  return figuresOf(replays, mutants.length);
+}
+
 function tell({ id, subject }: Replay['commit'], done: Replay | undefined): void {
   const said = done
     ? [...done.choices.keys()].map((name) => {
@@ -45,8 +83,15 @@ function tell({ id, subject }: Replay['commit'], done: Replay | undefined): void
         return `${name} ${found}/${done.failToPass.length}, ${Math.round(skippedTime * 100)} % skipped`;
       })
     : ['could not be replayed'];
-  process.stderr.write(`${id.slice(0, 8)} ${said.join(' · ')}  ${subject.slice(0, 60)}\n`);
+  process.stderr.write(`${id.includes(':') ? id : id.slice(0, 8)} ${said.join(' · ')}  ${subject.slice(0, 60)}\n`);
+  if (done && scoreOf(done, 'ours').skippedTime < 0.5)
+    process.stderr.write(`  much runs: ${done.everything ?? mostFrequentOf(done.reasons)}\n`);
   for (const { file, name } of done ? missedOf(done) : []) process.stderr.write(`  missed: ${file} ${name}\n`);
+}
+
+function mostFrequentOf(reasons: Replay['reasons']): string {
+  const [reason, count] = [...reasons].sort(([, a], [, b]) => b - a)[0] ?? ['', 0];
+  return `${count} tests: ${reason}`;
 }
 
 function missedOf({ failToPass, choices }: Replay): Replay['failToPass'] {
@@ -86,9 +131,10 @@ function figuresOf(replays: readonly Replay[], tried: number): readonly Figure[]
     ];
   });
   return [
-    informs('commits tried', tried, ''),
-    informs('commits with fail-to-pass tests', telling.length, ''),
+    informs('changes tried', tried, ''),
+    informs('changes with fail-to-pass tests', telling.length, ''),
     informs('fail-to-pass tests', total, ''),
+    informs('time of a plan, mean', meanOf(replays.map(({ planMs }) => planMs)), 'ms'),
     ...rows,
   ];
 }

@@ -25,10 +25,28 @@ export interface Replay {
   /** Tests that fail without the commit's change of sources and pass with it, by file. */
   readonly failToPass: readonly { readonly file: string; readonly name: string }[];
   readonly choices: ReadonlyMap<string, Choice>;
+  /** How long the plan took, as its own process. */
+  readonly planMs: number;
+  /** Why everything is planned, if it is. */
+  readonly everything?: string;
+  /** Reason → how many tests are planned for it. */
+  readonly reasons: ReadonlyMap<string, number>;
+}
+
+/** What a plan chose, and why. */
+interface ChoosingPlan {
+  readonly selection: TestStrategy['selection'];
+  readonly chosen: Choice;
+  readonly reasons: ReadonlyMap<string, number>;
 }
 
 const TEST =
   /(?:^|\/|\.)(?:test|spec)(?:-d)?\.[cm]?[jt]sx?$|(?:^|\/)__(?:tests|mocks|snapshots|fixtures)__\/|(?:^|\/)(?:tests?|fixtures?|snapshots?)\//;
+
+/** Whether a file is part of the tests by its name or folder. */
+export function isTestPath(file: string): boolean {
+  return TEST.test(file);
+}
 
 /** The newest commits that change both, without merges; those that change what is installed cannot be replayed. */
 export async function findCommits(clone: Clone, until: string, most: number): Promise<readonly ReplayedCommit[]> {
@@ -66,17 +84,28 @@ export async function replay(
   const { root, git } = clone;
   await git('checkout', '--quiet', '--force', commit.id);
   await git('clean', '-qfd', '-e', 'node_modules', '-e', 'dist', '-e', 'build', '-e', 'lib');
-  const strategy = await planSafely(root, `${commit.id}^`);
+  const started = performance.now();
+  const plan = await planOf(root, `${commit.id}^`);
+  const planMs = performance.now() - started;
   const after = await runVitest(root, runnerArgs, 600_000);
   const choices = new Map<string, Choice>();
-  if (strategy?.selection && after) choices.set('ours', chosenBy(strategy));
+  if (plan?.selection && after) choices.set('ours', plan.chosen);
   const related = await listVitest(root, ['--changed', `${commit.id}^`, ...runnerArgs]);
   if (related) choices.set('vitest --changed', new Set(related));
   for (const file of commit.sources) await undo(clone, commit, file);
   const before = await runVitest(root, runnerArgs, 600_000);
-  if (!after || !before || !choices.has('ours')) return undefined;
+  if (!after || !before || !plan || !choices.has('ours')) return undefined;
   choices.set('run all', new Set(after.map(({ file }) => file)));
-  return { commit, files: after, failToPass: failToPassOf(before, after), choices };
+  const { everything } = plan.selection ?? {};
+  return {
+    commit,
+    files: after,
+    failToPass: failToPassOf(before, after),
+    choices,
+    planMs,
+    reasons: plan.reasons,
+    ...(everything === undefined ? {} : { everything }),
+  };
 }
 
 async function undo({ root, git }: Clone, { id }: ReplayedCommit, file: string): Promise<void> {
@@ -87,7 +116,8 @@ async function undo({ root, git }: Clone, { id }: ReplayedCommit, file: string):
   }
 }
 
-function failToPassOf(before: readonly FileResult[], after: readonly FileResult[]): Replay['failToPass'] {
+/** Tests that pass in one run and do not in the other. */
+export function failToPassOf(before: readonly FileResult[], after: readonly FileResult[]): Replay['failToPass'] {
   const was = new Map(before.map((result) => [result.file, result.tests]));
   return after.flatMap(({ file, tests }) =>
     [...tests].flatMap(([name, passed]) => (passed && was.get(file)?.get(name) !== true ? [{ file, name }] : [])),
@@ -102,7 +132,15 @@ function chosenBy({ selection, testCases }: TestStrategy): Choice {
 
 const cli = fileURLToPath(new URL('../../packages/cli/dist/bin.js', import.meta.url));
 
-/** The plan that the command makes, with an empty history. */
+/** What the command plans for what differs from a commit, with an empty history. */
+export async function planOf(root: string, since: string): Promise<ChoosingPlan | undefined> {
+  const strategy = await planSafely(root, since);
+  if (!strategy) return undefined;
+  const reasons = new Map<string, number>();
+  for (const { reason } of strategy.selection?.selected ?? []) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  return { selection: strategy.selection, chosen: chosenBy(strategy), reasons };
+}
+
 async function planSafely(root: string, since: string): Promise<TestStrategy | undefined> {
   const output = join(root, '..', 'plan.json');
   rmSync(output, { force: true });

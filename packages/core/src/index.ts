@@ -61,7 +61,7 @@ export { cleanRunsToProve } from './healing/clean-runs.ts';
 export { type ShownByContract, shownByContract } from './healing/shown-by-contract.ts';
 export { sentDifferenceOf } from './healing/sent-difference.ts';
 export { type ContractedStep, contractBreachOf } from './healing/contract-breach.ts';
-export { type ProofEvidence, proofEvidenceOf, weakestEvidenceOf } from './healing/proof-evidence.ts';
+export { type ProofEvidence, keepsOwnName, proofEvidenceOf } from './healing/proof-evidence.ts';
 export { provedProbabilityOf } from './healing/proved-probability.ts';
 export { calibratedProbabilityOf, type HealConfidenceInput } from './healing/heal-confidence.ts';
 export { healRefusalOf, type HealCandidate, type HealRefusal } from './healing/heal-refusal.ts';

@@ -36,7 +36,12 @@ test('how many are skipped, and how much that may miss', () => {
 });
 
 test.each<[name: string, over: Partial<StrategySelection>, told: string]>([
-  ['nothing changed', { changedFiles: [] }, 'Nothing changed since main, so no test has to run.'],
+  ['nothing changed', { changedFiles: [], selected: [] }, 'Nothing changed since main, so no test has to run.'],
+  [
+    'nothing changed, and a test failed last',
+    { changedFiles: [], selected: [{ testId: 'a0', reason: 'It failed when it last ran.' }] },
+    'Nothing changed since main; 1 test is planned for other reasons. Skipping 412 of 413',
+  ],
   ['everything', { everything: 'package-lock.json changed.' }, 'Selected everything: package-lock.json changed.'],
   [
     'no evidence',

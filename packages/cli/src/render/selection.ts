@@ -1,4 +1,4 @@
-import type { MissBound, TestStrategy } from '@millwright/core';
+import type { MissBound, StrategySelection, TestStrategy } from '@millwright/core';
 
 import type { SelectionRecord } from '../state/selections.ts';
 import { renderCount, renderDuration } from './duration.ts';
@@ -11,12 +11,11 @@ export function selectionLinesOf({ selection, testCases }: TestStrategy, explain
   const { skipped, heldOut, selected, changedFiles, everything } = selection;
   const all = selected.length + skipped.length;
   const since = selection.changedSince === undefined ? '' : ` since ${selection.changedSince}`;
-  if (changedFiles.length === 0) return [`Nothing changed${since}, so no test has to run.`];
+  if (changedFiles.length === 0 && selected.length === 0) return [`Nothing changed${since}, so no test has to run.`];
   if (everything !== undefined) return [`Selected everything: ${everything}`];
   const skippedMs = skipped.reduce((sum, test) => sum + test.estimatedDurationMs, 0);
-  const verb = selection.observed ? 'would skip' : 'skipping';
   const lines = [
-    `Selected by ${renderCount(changedFiles.length, 'changed file')}${since}: ${verb} ${skipped.length} of ${all} (${renderDuration(skippedMs)} of test time); ${renderMissBound(selection.missBound)}`,
+    `${beginningOf(selection, since)} ${skipped.length} of ${all} (${renderDuration(skippedMs)} of test time); ${renderMissBound(selection.missBound)}`,
     ...(heldOut.length === 0
       ? []
       : [
@@ -37,6 +36,14 @@ export function selectionLinesOf({ selection, testCases }: TestStrategy, explain
       .map(({ file, titlePath, reason }) => `skipped  ${file} › ${titlePath.join(' › ')}: ${reason}`),
     ...(skipped.length > shownSkipped ? [`and ${skipped.length - shownSkipped} more skipped (all with --json)`] : []),
   ];
+}
+
+/** Why tests run, up to the count of those that do not. Tests that failed last run without a change as well. */
+function beginningOf({ changedFiles, selected, observed }: StrategySelection, since: string): string {
+  if (changedFiles.length > 0)
+    return `Selected by ${renderCount(changedFiles.length, 'changed file')}${since}: ${observed ? 'would skip' : 'skipping'}`;
+  const planned = `${renderCount(selected.length, 'test')} ${selected.length === 1 ? 'is' : 'are'} planned for other reasons`;
+  return `Nothing changed${since}; ${planned}. ${observed ? 'Would skip' : 'Skipping'}`;
 }
 
 /** What an execution showed of the tests that its selection could skip. */

@@ -7,6 +7,8 @@ import { provedProbabilityOf } from './proved-probability.ts';
 test.each<[number, ProofEvidence, number]>([
   [0.75, 'contract', 0.993],
   [0.75, 'test', 0.968],
+  [0.57, 'own-name', 0.964],
+  [0.3, 'own-name', 0.896],
   [0.75, 'nothing', 0.75],
   [0.3, 'contract', 0.955],
   [0.3, 'test', 0.811],
@@ -15,7 +17,7 @@ test.each<[number, ProofEvidence, number]>([
 });
 
 test('a proof never lowers it, and never makes it certain', () => {
-  const evidences = fc.constantFrom<ProofEvidence>('contract', 'test', 'nothing');
+  const evidences = fc.constantFrom<ProofEvidence>('contract', 'own-name', 'test', 'nothing');
   fc.assert(
     fc.property(fc.double({ min: 0.01, max: 0.99, noNaN: true }), evidences, (probability, evidence) => {
       const proved = provedProbabilityOf(probability, evidence);

@@ -5,7 +5,12 @@ import type { ProofEvidence } from './proof-evidence.ts';
  * assumption set by hand and measured nowhere. It is no bound: two buttons that post to one address come through a proof alike, which
  * is why the doubts of the guards are asked apart from it. What becomes of repairs corrects it, see `heal-confidence.ts`.
  */
-const assumedFalseProofRatio: Readonly<Record<ProofEvidence, number>> = { contract: 0.02, test: 0.1, nothing: 1 };
+const assumedFalseProofRatio: Readonly<Record<ProofEvidence, number>> = {
+  contract: 0.02,
+  'own-name': 0.05,
+  test: 0.1,
+  nothing: 1,
+};
 
 /**
  * The probability that the element is the right one once its proof held, by Bayes' rule: a right element's proof holds, and of the wrong

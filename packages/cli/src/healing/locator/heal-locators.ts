@@ -177,9 +177,15 @@ function verdictOf(
   const { config } = heal.scope.context;
   const [link] = links;
   const count = link ? run.countOf(link.proposed.broken.planned) : { runs: 0, failures: 0 };
-  const before = Math.min(...links.map(({ proposed }) => proposed.proposal.verdict.probability));
-  const proved = held ? provedProbabilityOf(before, evidence) : before;
-  const probability = calibrated(heal, proved);
+  const probability = calibrated(
+    heal,
+    Math.min(
+      ...links.map((one) => {
+        const before = one.proposed.proposal.verdict.probability;
+        return held ? provedProbabilityOf(before, evidence.get(one) ?? 'nothing') : before;
+      }),
+    ),
+  );
   const shown = { probability, control, verification: { passed: held, ...count }, proof: checks };
   const failed = checks.find((check) => !check.held);
   if (failed)

@@ -4,9 +4,9 @@ import {
   type RunCount,
   type ShownByContract,
   type StepObservation,
+  keepsOwnName,
   proofEvidenceOf,
   shownByContract,
-  weakestEvidenceOf,
 } from '@millwright/core';
 
 import { renderCount } from '../../render/duration.ts';
@@ -25,8 +25,8 @@ export interface Proof {
   readonly checks: readonly ProofCheck[];
   /** Whether all of them held. */
   readonly held: boolean;
-  /** What vouches for the repaired steps: of several, the least. */
-  readonly evidence: ProofEvidence;
+  /** What vouches for each repaired step. */
+  readonly evidence: ReadonlyMap<HealLink, ProofEvidence>;
   /** What the contract of each repaired step shows of its element. */
   readonly contracts: ReadonlyMap<HealLink, ShownByContract>;
   /** Pictures of the repaired steps. */
@@ -65,17 +65,25 @@ export async function proveMending(
       return [link, shownByContract(remembered, controls?.withoutStep.get(link)?.steps)] as const;
     }),
   );
-  const evidence = weakestEvidenceOf(
-    [...contracts].map(([link, shown]) =>
-      proofEvidenceOf({
-        action: link.proposed.proposal.diagnosis.page.action,
-        contract: shown,
-        isNoticed: controls?.withoutStep.get(link)?.isNoticed === true,
-      }),
-    ),
+  const evidence = new Map(
+    [...contracts].map(([link, shown]) => [
+      link,
+      evidenceOf(link, shown, controls?.withoutStep.get(link)?.isNoticed === true),
+    ]),
   );
   const { further, mended } = others;
   return { checks, held: holds(), evidence, contracts, crops, further, mended };
+}
+
+function evidenceOf(
+  { proposed: { proposal } }: HealLink,
+  contract: ShownByContract,
+  isNoticed: boolean,
+): ProofEvidence {
+  const { page, remembered } = proposal.diagnosis;
+  const { candidate } = proposal.verdict;
+  const isNamedAsBefore = candidate !== undefined && keepsOwnName(remembered, candidate.fingerprint, page.elements);
+  return proofEvidenceOf({ action: page.action, contract, isNoticed, isNamedAsBefore });
 }
 
 function ofFirst({ repeat, retry }: { readonly repeat: number; readonly retry: number }): boolean {
