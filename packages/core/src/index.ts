@@ -282,6 +282,7 @@ export {
   scoredPredictionsOf,
   withPredictions,
 } from './prediction/prediction-log.ts';
+export { mergedPredictions, predictionsToMerge } from './prediction/merge-predictions.ts';
 export { type PredictionReport, type PredictionScore, predictionReportOf } from './prediction/prediction-report.ts';
 export { type PredictionReplay, replayPredictions } from './prediction/replay-predictions.ts';
 export { type SuiteRun, suiteRunsOf } from './ranking/suite-runs.ts';

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -74,4 +74,22 @@ test('what a plan predicts waits for the next run, is judged by it once, and is 
     /^The rule speaks: .*\n\nStored predictions: 3 judged by 1 run \(1 failed\), 0 wait for a run\n/u,
   );
   expect(told.stdout).toContain('2026-10-26');
+});
+
+test('what was predicted in another folder is judged by the runs that come here, and merging it again changes nothing', async () => {
+  for (const [hour, letters] of ['...', 'F..', 'F..', 'F..'].entries())
+    await record(`2026-11-01T0${hour + 1}:00:00.000Z`, letters);
+  await e2e('plan-strategy --name all');
+  renameSync(join(root, '.millwright'), join(root, 'artifact'));
+  await record('2026-11-01T13:00:00.000Z', 'F..');
+  const merged = await e2e('history merge artifact');
+  expect({ exitCode: merged.exitCode, stdout: merged.stdout }).toEqual({
+    exitCode: 0,
+    stdout: expect.stringMatching(/^Merged 1 folder: 4 new run documents, .*, 3 new predictions\.\n$/u),
+  });
+  const judged = { runs: 1, predictions: 3, failures: 1, unresolved: 0 };
+  expect(await stored()).toMatchObject(judged);
+  await record('2026-11-01T14:00:00.000Z', '.FF');
+  expect((await e2e('history merge artifact')).stdout).not.toContain('prediction');
+  expect(await stored()).toMatchObject(judged);
 });

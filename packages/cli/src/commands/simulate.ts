@@ -15,6 +15,7 @@ import {
   wholeNumberOption,
 } from '../frame/options.ts';
 import { renderCount } from '../render/duration.ts';
+import { widthOf } from '../simulate/fit.ts';
 import { renderSimulation } from '../simulate/render-simulation.ts';
 import { type LeftOutRuns, replayHistory } from '../simulate/replay-history.ts';
 import { simulationPageOf } from '../simulate/simulation-page.ts';
@@ -71,7 +72,7 @@ export const simulateCommand: Command<typeof options> = {
     const tooLittle = tooLittleOf(report);
     if (tooLittle !== undefined) return { exitCode: 0, document, text: `${tooLittle}\n` };
     if (args.html !== undefined) writePage(context, args.html, report, leftOut);
-    const width = context.world.stdout.columns ?? 80;
+    const width = widthOf(context.world.stdout, context.world.env);
     return { exitCode: 0, document, text: renderSimulation(context.paint, report, { leftOut, width }) };
   },
 };

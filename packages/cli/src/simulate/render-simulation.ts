@@ -1,8 +1,10 @@
 import type { SimulationReport, StrategyFigures } from '@millwright/core';
 
+import { clip } from '../debug/clip.ts';
 import { renderCount, renderDuration } from '../render/duration.ts';
 import type { Paint } from '../render/paint.ts';
 import { renderTable } from '../render/table.ts';
+import { clipStart, fittingParts, mostWidthOf, shared } from './fit.ts';
 import { plainTextOf } from './plain-text.ts';
 import type { LeftOutRuns } from './replay-history.ts';
 import { renderWeeks } from './render-weeks.ts';
@@ -21,10 +23,10 @@ export function renderSimulation(
     '',
     ...verdictLinesOf(report),
     '',
-    renderTable(rowsOf(paint, report)).trimEnd(),
+    ...tableLinesOf(paint, report, width),
     '',
     ...renderWeeks(paint, report, width),
-    ...setbackLinesOf(paint, report),
+    ...setbackLinesOf(paint, report, width),
     '',
   ].join('\n');
 }
@@ -103,8 +105,19 @@ export function tableOf(report: SimulationReport): readonly (readonly string[])[
   ];
 }
 
-function rowsOf(paint: Paint, report: SimulationReport): readonly (readonly string[])[] {
-  const [head = [], ...rows] = tableOf(report);
+/** The table in as many parts, one below the other and each with the names, as it takes to fit; no number is cut. */
+function tableLinesOf(paint: Paint, report: SimulationReport, width: number): readonly string[] {
+  return fittingParts(tableOf(report), width).flatMap((part, index) => [
+    ...(index === 0 ? [] : ['']),
+    renderTable(paintedRowsOf(paint, report, part)).trimEnd(),
+  ]);
+}
+
+function paintedRowsOf(
+  paint: Paint,
+  report: SimulationReport,
+  [head = [], ...rows]: readonly (readonly string[])[],
+): readonly (readonly string[])[] {
   return [
     head.map((cell) => paint.dim(cell)),
     ...rows.map(([name = '', ...cells]) => [name === report.objective ? paint.strong(name) : name, ...cells]),
@@ -115,22 +128,43 @@ function durationOf(durationMs: number | undefined): string {
   return durationMs === undefined ? '–' : renderDuration(durationMs);
 }
 
-function setbackLinesOf(paint: Paint, report: SimulationReport): readonly string[] {
+/** Counts are shown whole, and what is left of the width is the title's and then the file's. */
+function setbackLinesOf(paint: Paint, report: SimulationReport, width: number): readonly string[] {
   if (report.setbacks.length === 0) return [];
-  const rows = report.setbacks
-    .slice(0, shownSetbacks)
-    .map(({ titlePath, file, failureCount, laterCount, missedCount }) => [
-      `  ${[...(missedCount > 0 ? [`${missedCount} missed`] : []), ...(laterCount > 0 ? [`${laterCount} later`] : [])].join(', ')} of ${failureCount}`,
-      plainTextOf(titlePath.join(' › ')),
-      paint.dim(plainTextOf(file)),
-    ]);
+  const shown = report.setbacks.slice(0, shownSetbacks).map(({ titlePath, file, ...counts }) => ({
+    count: `  ${setbackOf(counts)}`,
+    title: plainTextOf(titlePath.join(' › ')),
+    file: plainTextOf(file),
+  }));
+  const room = Math.max(0, width - mostWidthOf(shown.map(({ count }) => count)) - 2);
+  const [titleRoom, fileRoom] = shared(
+    room,
+    mostWidthOf(shown.map(({ title }) => title)),
+    mostWidthOf(shown.map(({ file }) => file)),
+  );
+  const rows = shown.map(({ count, title, file }) => [
+    count,
+    ...[clip(title, titleRoom), paint.dim(clipStart(file, fileRoom))].filter((cell) => cell !== ''),
+  ]);
   const more = report.setbacks.length - rows.length;
   return [
     '',
     paint.strong(`What \`${report.objective}\` would have shown later or missed`),
-    renderTable(rows).trimEnd(),
+    ...renderTable(rows).trimEnd().split('\n'),
     ...(more > 0 ? [paint.dim(`  and ${more} more (--html or --json)`)] : []),
   ];
+}
+
+function setbackOf({
+  failureCount,
+  laterCount,
+  missedCount,
+}: Pick<SimulationReport['setbacks'][number], 'failureCount' | 'laterCount' | 'missedCount'>): string {
+  const parts = [
+    ...(missedCount > 0 ? [`${missedCount} missed`] : []),
+    ...(laterCount > 0 ? [`${laterCount} later`] : []),
+  ];
+  return `${parts.join(', ')} of ${failureCount}`;
 }
 
 /** The figures of a strategy that a report always has. */

@@ -52,7 +52,7 @@ test('two bars a week, in plain characters', () => {
 
 test.each([20, 40, 80, 200])('lines fit into %i columns as far as the words do', (width) => {
   const lines = renderWeeks(plain, reportOf([weekOf(5, 3_599_000, 1)]), width);
-  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(Math.max(width, 46));
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(Math.max(width, 38));
 });
 
 test('only the newest twelve weeks are drawn, and it is said', () => {

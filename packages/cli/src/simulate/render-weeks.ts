@@ -16,7 +16,7 @@ export function renderWeeks(paint: Paint, report: SimulationReport, width: numbe
   const times = shown.flatMap((week) => [firstMsOf(week, names.recorded), firstMsOf(week, names.own)]);
   const mostMs = Math.max(1, ...times);
   // The week, the name, the blanks between, and the longest duration there is.
-  const room = Math.max(8, Math.min(60, width - 10 - label - 6 - 12));
+  const room = Math.max(1, Math.min(60, width - 10 - label - 6 - 12));
   const barOf = (mark: string, timeMs: number): string =>
     mark.repeat(Math.max(1, Math.round((room * timeMs) / mostMs)));
   return [

@@ -27,13 +27,18 @@ const keptDays = 90;
 
 const dayMs = 86_400_000;
 
+/** What was said before then is forgotten once something was said at `at`. */
+export function keptSinceMsOf(at: string): number {
+  return Date.parse(at) - keptDays * dayMs;
+}
+
 /**
  * Adds what is predicted now. Of a test that still waited, the older prediction is dropped: what was said last before a run is what counts,
  * and saying it twice makes no second prediction.
  */
 export function withPredictions(log: PredictionLog, said: PendingPredictions): PredictionLog {
   const fresh = { ...said, tests: mapValues(said.tests, (probability) => Number(probability.toPrecision(5))) };
-  const sinceMs = Date.parse(said.at) - keptDays * dayMs;
+  const sinceMs = keptSinceMsOf(said.at);
   const older = log.pending
     .filter(({ at }) => Date.parse(at) >= sinceMs)
     .map((one) => ({ ...one, tests: without(one.tests, (testId) => Object.hasOwn(fresh.tests, testId)) }));

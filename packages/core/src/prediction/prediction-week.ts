@@ -44,7 +44,7 @@ export const binStarts: readonly number[] = [
 ];
 
 /** Older weeks are forgotten: two years. */
-const keptWeeks = 104;
+export const keptWeeks = 104;
 
 /** Adds the predictions that one run resolved. */
 export function withScoredRun(

@@ -6,6 +6,7 @@ import { UserError } from '@millwright/core';
 import type { Command } from '../../frame/command.ts';
 import { renderCount } from '../../render/duration.ts';
 import { mergeForecasts } from '../../state/merge-forecasts.ts';
+import { mergePredictions } from '../../state/merge-predictions.ts';
 
 const options = {} as const;
 
@@ -23,6 +24,13 @@ export const historyMergeCommand: Command<typeof options> = {
     const merged = await history.mergeFrom(folders);
     const { learningEnabled } = context.config;
     const addedForecasts = learningEnabled ? await mergeForecasts(history, folders, context.root) : 0;
+    const addedPredictions = learningEnabled ? await mergePredictions(history, folders, context.root) : 0;
+    const added = [
+      renderCount(merged.addedRuns, 'new run document'),
+      `${renderCount(merged.addedFiles, 'new file')} in all`,
+      ...(addedForecasts === 0 ? [] : [renderCount(addedForecasts, 'new forecast')]),
+      ...(addedPredictions === 0 ? [] : [renderCount(addedPredictions, 'new prediction')]),
+    ];
     return {
       exitCode: 0,
       document: {
@@ -30,9 +38,10 @@ export const historyMergeCommand: Command<typeof options> = {
         version: 1,
         ...merged,
         addedForecasts,
+        addedPredictions,
         warnings: history.warnings,
       },
-      text: `Merged ${renderCount(folders.length, 'folder')}: ${renderCount(merged.addedRuns, 'new run document')}, ${renderCount(merged.addedFiles, 'new file')} in all${addedForecasts === 0 ? '' : `, ${renderCount(addedForecasts, 'new forecast')}`}.\n`,
+      text: `Merged ${renderCount(folders.length, 'folder')}: ${added.join(', ')}.\n`,
     };
   },
 };
