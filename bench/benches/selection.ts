@@ -38,11 +38,15 @@ export const selectionBench: Bench = {
       const { mutants, seed, only } = values;
       if (mutants !== undefined)
         return await tryMutants(clone, positionals, {
-          count: Number(mutants),
-          seed: Number(seed ?? 1),
+          count: countOf('--mutants', mutants),
+          seed: countOf('--seed', seed ?? '1'),
           only: only ?? '',
         });
-      const commits = await findCommits(clone, values.until ?? 'HEAD', Number(values.commits ?? mostCommits));
+      const commits = await findCommits(
+        clone,
+        values.until ?? 'HEAD',
+        countOf('--commits', values.commits ?? mostCommits),
+      );
       const replays: Replay[] = [];
       for (const commit of commits) {
         const done = await replay(clone, commit, positionals);
@@ -56,6 +60,12 @@ export const selectionBench: Bench = {
     }
   },
 };
+
+function countOf(option: string, given: string): number {
+  const count = Number(given);
+  if (!Number.isInteger(count) || count < 1) throw new Error(`${option} is ${given}; give a whole number from 1 on.`);
+  return count;
+}
 
 /** Changes one function after the other instead of undoing commits. */
 async function tryMutants(
@@ -85,11 +95,11 @@ function tell({ id, subject }: Replay['commit'], done: Replay | undefined): void
     : ['could not be replayed'];
   process.stderr.write(`${id.includes(':') ? id : id.slice(0, 8)} ${said.join(' · ')}  ${subject.slice(0, 60)}\n`);
   if (done && scoreOf(done, 'ours').skippedTime < 0.5)
-    process.stderr.write(`  much runs: ${done.everything ?? mostFrequentOf(done.reasons)}\n`);
+    process.stderr.write(`  much runs: ${done.plan.everything ?? mostFrequentOf(done.plan.reasons)}\n`);
   for (const { file, name } of done ? missedOf(done) : []) process.stderr.write(`  missed: ${file} ${name}\n`);
 }
 
-function mostFrequentOf(reasons: Replay['reasons']): string {
+function mostFrequentOf(reasons: Replay['plan']['reasons']): string {
   const [reason, count] = [...reasons].sort(([, a], [, b]) => b - a)[0] ?? ['', 0];
   return `${count} tests: ${reason}`;
 }
@@ -134,7 +144,7 @@ function figuresOf(replays: readonly Replay[], tried: number): readonly Figure[]
     informs('changes tried', tried, ''),
     informs('changes with fail-to-pass tests', telling.length, ''),
     informs('fail-to-pass tests', total, ''),
-    informs('time of a plan, mean', meanOf(replays.map(({ planMs }) => planMs)), 'ms'),
+    informs('time of a plan, mean', meanOf(replays.map(({ plan }) => plan.planMs)), 'ms'),
     ...rows,
   ];
 }

@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readFileSync,
   readdirSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -28,6 +29,15 @@ interface Manifest {
  */
 export function fetchPackage(specifier: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'millwright-package-'));
+  try {
+    return writePackage(specifier, folder);
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function writePackage(specifier: string, folder: string): string {
   const root = join(folder, 'repository');
   mkdirSync(root);
   const packed = execFileSync('npm', ['pack', specifier, '--silent', '--pack-destination', folder], {
@@ -74,7 +84,7 @@ function install(root: string): void {
     mkdirSync(place);
     const flags = ['--no-audit', '--no-fund', '--ignore-scripts', '--silent', '--legacy-peer-deps'];
     execFileSync('npm', ['install', '--prefix', place, ...flags, ...wanted]);
-    execFileSync('mv', [join(place, 'node_modules'), modules]);
+    renameSync(join(place, 'node_modules'), modules);
   }
   mkdirSync(modules, { recursive: true });
   rmSync(join(modules, 'vitest'), { recursive: true, force: true });

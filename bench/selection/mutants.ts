@@ -115,13 +115,10 @@ export async function replayMutant(
 ): Promise<Replay | undefined> {
   writeFileSync(join(root, mutant.file), mutant.text);
   try {
-    const started = performance.now();
     const plan = await planOf(root, 'HEAD');
-    const planMs = performance.now() - started;
     const related = await listVitest(root, ['--changed', ...args]);
     const bad = await runVitest(root, args, longestSuiteMs);
     if (!plan || !bad) return undefined;
-    const { everything } = plan.selection ?? {};
     return {
       commit: { id: `${mutant.file}:${mutant.line}`, subject: mutant.what, sources: [mutant.file] },
       files: good,
@@ -131,9 +128,7 @@ export async function replayMutant(
         ...(related ? [['vitest --changed', new Set(related)] as const] : []),
         ['run all', new Set(good.map(({ file }) => file))],
       ]),
-      planMs,
-      reasons: plan.reasons,
-      ...(everything === undefined ? {} : { everything }),
+      plan,
     };
   } finally {
     await git('checkout', '--quiet', '--', mutant.file);

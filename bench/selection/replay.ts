@@ -25,18 +25,17 @@ export interface Replay {
   /** Tests that fail without the commit's change of sources and pass with it, by file. */
   readonly failToPass: readonly { readonly file: string; readonly name: string }[];
   readonly choices: ReadonlyMap<string, Choice>;
-  /** How long the plan took, as its own process. */
-  readonly planMs: number;
-  /** Why everything is planned, if it is. */
-  readonly everything?: string;
-  /** Reason → how many tests are planned for it. */
-  readonly reasons: ReadonlyMap<string, number>;
+  readonly plan: SelectingPlan;
 }
 
 /** What a plan chose, and why. */
-interface ChoosingPlan {
-  readonly selection: TestStrategy['selection'];
+interface SelectingPlan {
   readonly chosen: Choice;
+  /** How long it took, as its own process. */
+  readonly planMs: number;
+  /** Why everything is planned, if it is. */
+  readonly everything: string | undefined;
+  /** Reason → how many tests are planned for it. */
   readonly reasons: ReadonlyMap<string, number>;
 }
 
@@ -84,28 +83,17 @@ export async function replay(
   const { root, git } = clone;
   await git('checkout', '--quiet', '--force', commit.id);
   await git('clean', '-qfd', '-e', 'node_modules', '-e', 'dist', '-e', 'build', '-e', 'lib');
-  const started = performance.now();
   const plan = await planOf(root, `${commit.id}^`);
-  const planMs = performance.now() - started;
   const after = await runVitest(root, runnerArgs, 600_000);
   const choices = new Map<string, Choice>();
-  if (plan?.selection && after) choices.set('ours', plan.chosen);
+  if (plan) choices.set('ours', plan.chosen);
   const related = await listVitest(root, ['--changed', `${commit.id}^`, ...runnerArgs]);
   if (related) choices.set('vitest --changed', new Set(related));
   for (const file of commit.sources) await undo(clone, commit, file);
   const before = await runVitest(root, runnerArgs, 600_000);
-  if (!after || !before || !plan || !choices.has('ours')) return undefined;
+  if (!after || !before || !plan) return undefined;
   choices.set('run all', new Set(after.map(({ file }) => file)));
-  const { everything } = plan.selection ?? {};
-  return {
-    commit,
-    files: after,
-    failToPass: failToPassOf(before, after),
-    choices,
-    planMs,
-    reasons: plan.reasons,
-    ...(everything === undefined ? {} : { everything }),
-  };
+  return { commit, files: after, failToPass: failToPassOf(before, after), choices, plan };
 }
 
 async function undo({ root, git }: Clone, { id }: ReplayedCommit, file: string): Promise<void> {
@@ -116,7 +104,7 @@ async function undo({ root, git }: Clone, { id }: ReplayedCommit, file: string):
   }
 }
 
-/** Tests that pass in one run and do not in the other. */
+/** Tests that pass after a change and did not before it. */
 export function failToPassOf(before: readonly FileResult[], after: readonly FileResult[]): Replay['failToPass'] {
   const was = new Map(before.map((result) => [result.file, result.tests]));
   return after.flatMap(({ file, tests }) =>
@@ -132,13 +120,16 @@ function chosenBy({ selection, testCases }: TestStrategy): Choice {
 
 const cli = fileURLToPath(new URL('../../packages/cli/dist/bin.js', import.meta.url));
 
-/** What the command plans for what differs from a commit, with an empty history. */
-export async function planOf(root: string, since: string): Promise<ChoosingPlan | undefined> {
+/** What the command plans for what differs from a commit, with an empty history; undefined when it makes no plan. */
+export async function planOf(root: string, since: string): Promise<SelectingPlan | undefined> {
+  const startedAt = performance.now();
   const strategy = await planSafely(root, since);
-  if (!strategy) return undefined;
+  const planMs = performance.now() - startedAt;
+  if (!strategy?.selection) return undefined;
+  const { selected, everything } = strategy.selection;
   const reasons = new Map<string, number>();
-  for (const { reason } of strategy.selection?.selected ?? []) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-  return { selection: strategy.selection, chosen: chosenBy(strategy), reasons };
+  for (const { reason } of selected) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  return { chosen: chosenBy(strategy), planMs, everything, reasons };
 }
 
 async function planSafely(root: string, since: string): Promise<TestStrategy | undefined> {

@@ -1,6 +1,6 @@
 import { renderCount } from '../render/duration.ts';
 import type { Paint } from '../render/paint.ts';
-import { clip } from './clip.ts';
+import { clip } from '../render/clip.ts';
 import type { DebugView } from './debug-view.ts';
 import { reportSections } from './report-sections.ts';
 import type { CauseSection, SectionLine } from './section.ts';

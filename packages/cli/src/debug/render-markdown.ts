@@ -2,7 +2,7 @@ import type { SourceLocation } from '@millwright/core';
 
 import { renderCount } from '../render/duration.ts';
 import { causeSections } from './cause-sections.ts';
-import { clip } from './clip.ts';
+import { clip } from '../render/clip.ts';
 import type { DebugView } from './debug-view.ts';
 import { culpritOf } from './culprit.ts';
 import { causeDigestOf } from './digest.ts';

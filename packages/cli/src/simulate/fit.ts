@@ -1,8 +1,7 @@
+import { leastClipWidth } from '../render/clip.ts';
+
 /** So many characters stand between two columns of a table. */
 const gap = 2;
-
-/** A cell shorter than this tells nothing. */
-const leastCell = 8;
 
 /** How wide the output may be: what `COLUMNS` asks for, else the terminal, else 80. */
 export function widthOf(
@@ -18,17 +17,11 @@ export function mostWidthOf(texts: readonly string[]): number {
   return texts.reduce((most, { length }) => Math.max(most, length), 0);
 }
 
-/** The end of a text, which tells most of a path. */
-export function clipStart(text: string, width: number): string {
-  if (text.length <= width) return text;
-  return width < leastCell ? '' : `…${text.slice(text.length - width + 1).trimStart()}`;
-}
-
 /** Shares the room of two neighbouring columns: each has what it wants when both fit, else the second at most half of it. */
 export function shared(room: number, first: number, second: number): readonly [first: number, second: number] {
   if (first + gap + second <= room) return [first, second];
   const secondRoom = Math.min(second, Math.max(room - gap - first, Math.floor((room - gap) / 2)));
-  if (secondRoom < leastCell) return [Math.min(first, room), 0];
+  if (secondRoom < leastClipWidth) return [Math.min(first, room), 0];
   return [Math.min(first, room - gap - secondRoom), secondRoom];
 }
 

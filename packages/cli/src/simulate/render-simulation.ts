@@ -1,10 +1,10 @@
 import type { SimulationReport, StrategyFigures } from '@millwright/core';
 
-import { clip } from '../debug/clip.ts';
+import { clip, clipStart } from '../render/clip.ts';
 import { renderCount, renderDuration } from '../render/duration.ts';
 import type { Paint } from '../render/paint.ts';
 import { renderTable } from '../render/table.ts';
-import { clipStart, fittingParts, mostWidthOf, shared } from './fit.ts';
+import { fittingParts, mostWidthOf, shared } from './fit.ts';
 import { plainTextOf } from './plain-text.ts';
 import type { LeftOutRuns } from './replay-history.ts';
 import { renderWeeks } from './render-weeks.ts';

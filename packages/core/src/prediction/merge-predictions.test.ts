@@ -1,21 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import type { SuiteRun } from '../ranking/suite-runs.ts';
+import { hourOf, suiteRunAt } from './fixtures/suite-run.ts';
 import { mergedPredictions, predictionsToMerge } from './merge-predictions.ts';
 import { type PredictionLog, emptyPredictionLog, scoredPredictionsOf, withPredictions } from './prediction-log.ts';
 import { predictionReportOf } from './prediction-report.ts';
-
-const hourOf = (hour: number): string => new Date(Date.UTC(2026, 2, 2) + hour * 3_600_000).toISOString();
-
-/** Letters are the results of t0, t1 …: `F` failed, `.` passed, a blank left out. */
-const run = (hour: number, letters: string): SuiteRun => ({
-  id: `run at ${hour}`,
-  startedAt: hourOf(hour),
-  results: Array.from(letters).flatMap((letter, index) =>
-    letter === ' ' ? [] : [{ test: `t${index}`, family: `t${index}`, failed: letter === 'F', durationMs: 1 }],
-  ),
-});
 
 const said = (hour: number, by: 'rule' | 'learned', probabilities: readonly number[]) => ({
   at: hourOf(hour),
@@ -55,7 +44,7 @@ const logs = fc
   .map(([all, runs]) =>
     scoredPredictionsOf(
       logOf(...all.map(({ hour, by, probabilities }) => said(hour, by, probabilities))),
-      runs.map(({ hour, letters }) => run(hour, letters)),
+      runs.map(({ hour, letters }) => suiteRunAt(hour, letters)),
     ),
   );
 
@@ -92,7 +81,7 @@ describe('predictions of several machines', () => {
   test('a copy of a log brings nothing to the one that went on', () => {
     fc.assert(
       fc.property(logs, runsOfSuite, (log, all) => {
-        const runs = all.map(({ hour, letters }) => run(hour, letters));
+        const runs = all.map(({ hour, letters }) => suiteRunAt(hour, letters));
         const wentOn = mergedPredictions(scoredPredictionsOf(log, runs), emptyPredictionLog);
         const merged = mergedPredictions(wentOn, predictionsToMerge(log, runs));
         expect(merged).toEqual(wentOn);
@@ -109,20 +98,20 @@ describe('predictions of several machines', () => {
   });
 
   test('what waits elsewhere is judged by the run that came here, and by none after it', () => {
-    const runs = [run(0, '..'), run(3, 'F '), run(4, '.F')];
+    const runs = [suiteRunAt(0, '..'), suiteRunAt(3, 'F '), suiteRunAt(4, '.F')];
     const merged = mergedPredictions(emptyPredictionLog, predictionsToMerge(logOf(said(1, 'rule', [0.9, 0.2])), runs));
     expect(countsOf(merged)).toEqual({ predictions: 2, failures: 2, unresolved: 0 });
   });
 
   test('what was said before the oldest known run is not taken over: nobody knows its first run any more', () => {
-    const runs = [run(10, 'F')];
+    const runs = [suiteRunAt(10, 'F')];
     expect(predictionsToMerge(logOf(said(1, 'rule', [0.9])), runs)).toEqual(emptyPredictionLog);
     expect(predictionsToMerge(logOf(said(1, 'rule', [0.9])), []).pending).toHaveLength(1);
   });
 
   test('the merged log stays small', () => {
     const judgedIn = (week: number): PredictionLog =>
-      scoredPredictionsOf(logOf(said(week * 168, 'rule', [0.1])), [run(week * 168 + 1, 'F')]);
+      scoredPredictionsOf(logOf(said(week * 168, 'rule', [0.1])), [suiteRunAt(week * 168 + 1, 'F')]);
     const all = Array.from({ length: 120 }, (_, week) => judgedIn(week)).reduce(mergedPredictions);
     expect(all.weeks).toHaveLength(104);
     const pending = mergedPredictions(logOf(said(0, 'rule', [0.1, 0.2])), logOf(said(24 * 91, 'rule', [0.1]))).pending;

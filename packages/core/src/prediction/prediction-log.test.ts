@@ -3,19 +3,9 @@ import { describe, expect, test } from 'vitest';
 
 import { calibrationOf } from '../forecast/calibration-report.ts';
 import type { SuiteRun } from '../ranking/suite-runs.ts';
+import { hourOf, suiteRunAt } from './fixtures/suite-run.ts';
 import { type PredictionLog, emptyPredictionLog, scoredPredictionsOf, withPredictions } from './prediction-log.ts';
 import { predictionReportOf } from './prediction-report.ts';
-
-const hourOf = (hour: number): string => new Date(Date.UTC(2026, 2, 2) + hour * 3_600_000).toISOString();
-
-/** Letters are the results of t0, t1 …: `F` failed, `.` passed, a blank left out. */
-const run = (hour: number, letters: string): SuiteRun => ({
-  id: `run at ${hour}`,
-  startedAt: hourOf(hour),
-  results: Array.from(letters).flatMap((letter, index) =>
-    letter === ' ' ? [] : [{ test: `t${index}`, family: `t${index}`, failed: letter === 'F', durationMs: 1 }],
-  ),
-});
 
 const said = (hour: number, ...probabilities: readonly number[]) => ({
   at: hourOf(hour),
@@ -36,16 +26,20 @@ describe('a prediction made at ten', () => {
 
   test.each<[name: string, runs: readonly SuiteRun[], expected: ReturnType<typeof judgedBy>]>([
     ['waits without a run', [], { predictions: 0, failures: 0, unresolved: 2 }],
-    ['is not judged by a run before it', [run(9, 'FF')], { predictions: 0, failures: 0, unresolved: 2 }],
-    ['nor by one that started with it', [run(10, 'FF')], { predictions: 0, failures: 0, unresolved: 2 }],
-    ['is judged by the first run after it', [run(11, 'F.')], { predictions: 2, failures: 1, unresolved: 0 }],
-    ['and not by later ones', [run(12, 'FF'), run(11, '..')], { predictions: 2, failures: 0, unresolved: 0 }],
+    ['is not judged by a run before it', [suiteRunAt(9, 'FF')], { predictions: 0, failures: 0, unresolved: 2 }],
+    ['nor by one that started with it', [suiteRunAt(10, 'FF')], { predictions: 0, failures: 0, unresolved: 2 }],
+    ['is judged by the first run after it', [suiteRunAt(11, 'F.')], { predictions: 2, failures: 1, unresolved: 0 }],
+    [
+      'and not by later ones',
+      [suiteRunAt(12, 'FF'), suiteRunAt(11, '..')],
+      { predictions: 2, failures: 0, unresolved: 0 },
+    ],
     [
       'each test by the run in which it ran',
-      [run(11, 'F '), run(12, '.F')],
+      [suiteRunAt(11, 'F '), suiteRunAt(12, '.F')],
       { predictions: 2, failures: 2, unresolved: 0 },
     ],
-    ['of a test that did not run waits', [run(11, '. ')], { predictions: 1, failures: 0, unresolved: 1 }],
+    ['of a test that did not run waits', [suiteRunAt(11, '. ')], { predictions: 1, failures: 0, unresolved: 1 }],
   ])('%s', (_name, runs, expected) => {
     expect(judgedBy(log, ...runs)).toEqual(expected);
   });
@@ -56,8 +50,10 @@ describe('a prediction made at ten', () => {
       [hourOf(10), { t1: 0.4 }],
       [hourOf(11), { t0: 0.9 }],
     ]);
-    expect(judgedBy(both, run(10.5, 'F.'))).toEqual({ predictions: 1, failures: 0, unresolved: 1 });
-    expect(predictionReportOf(scoredPredictionsOf(both, [run(12, 'F.')])).brier).toBeCloseTo((0.1 ** 2 + 0.4 ** 2) / 2);
+    expect(judgedBy(both, suiteRunAt(10.5, 'F.'))).toEqual({ predictions: 1, failures: 0, unresolved: 1 });
+    expect(predictionReportOf(scoredPredictionsOf(both, [suiteRunAt(12, 'F.')])).brier).toBeCloseTo(
+      (0.1 ** 2 + 0.4 ** 2) / 2,
+    );
   });
 
   test('is forgotten when no run came in three months', () => {
@@ -84,7 +80,7 @@ const runsOfSuite = fc
     ),
     { maxLength: 8 },
   )
-  .map((all) => all.map(([hour, letters]) => run(hour, letters)));
+  .map((all) => all.map(([hour, letters]) => suiteRunAt(hour, letters)));
 
 test('the same runs judge once, in any order, and nothing is lost or judged twice', () => {
   fc.assert(
@@ -106,7 +102,7 @@ test('sums tell the Brier score and the skill that the single predictions have',
   fc.assert(
     fc.property(fc.array(outcome, { minLength: 1, maxLength: 40 }), (all) => {
       const judged = scoredPredictionsOf(logOf(said(1, ...all.map(({ probability }) => probability / 100))), [
-        run(2, all.map(({ failed }) => (failed ? 'F' : '.')).join('')),
+        suiteRunAt(2, all.map(({ failed }) => (failed ? 'F' : '.')).join('')),
       ]);
       const { brier, brierSkill, bins } = predictionReportOf(judged);
       const single = calibrationOf(
@@ -125,8 +121,8 @@ test('sums tell the Brier score and the skill that the single predictions have',
 });
 
 test('precision by week, over runs with failures', () => {
-  const log = scoredPredictionsOf(logOf(said(1, 0.9, 0.1, 0.5)), [run(2, 'F..')]);
-  const next = scoredPredictionsOf(withPredictions(log, said(200, 0.9, 0.1, 0.5)), [run(201, '.FF')]);
+  const log = scoredPredictionsOf(logOf(said(1, 0.9, 0.1, 0.5)), [suiteRunAt(2, 'F..')]);
+  const next = scoredPredictionsOf(withPredictions(log, said(200, 0.9, 0.1, 0.5)), [suiteRunAt(201, '.FF')]);
   const { weeks, failingRuns, rPrecision, precisionAtTen } = predictionReportOf(next);
   expect(weeks.map((week) => [week.week, week.rPrecision])).toEqual([
     ['2026-03-02', 1],
@@ -140,7 +136,7 @@ test('the log does not grow with runs', () => {
   let log = emptyPredictionLog;
   for (let week = 0; week < 120; week += 1) {
     log = withPredictions(log, said(week * 168, 0.1, 0.2, 0.3));
-    log = scoredPredictionsOf(log, [run(week * 168 + 1, 'F..')]);
+    log = scoredPredictionsOf(log, [suiteRunAt(week * 168 + 1, 'F..')]);
   }
   expect(log.pending).toEqual([]);
   expect(log.weeks).toHaveLength(104);

@@ -1,4 +1,4 @@
-import { clip } from '../clip.ts';
+import { clip } from '../../render/clip.ts';
 import type { CauseSection } from '../section.ts';
 
 const shownLines = 6;
