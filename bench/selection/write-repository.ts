@@ -53,6 +53,9 @@ const first: Files = {
   ...Object.fromEntries(parts.map((name, index) => [`test/${name}.test.ts`, testOf(name, index + 2)])),
 };
 
+/** What the commits make of the amounts; the others are as they were. */
+const amountsAtLast: Readonly<Partial<Record<string, number>>> = { tax: 5, total: 3, stock: 6 };
+
 /** What teams do: mend a function, add a module, change data, change what one and what all use, register something, tidy types. */
 const commits: readonly (readonly [subject: string, files: Files])[] = [
   ['Tax is five', { 'src/tax.ts': partOf('tax', 5), 'test/tax.test.ts': testOf('tax', 6) }],
@@ -96,7 +99,20 @@ const commits: readonly (readonly [subject: string, files: Files])[] = [
       'test/stock.test.ts': testOf('stock', 7),
     },
   ],
-  ['Steps of two', { 'src/step.ts': 'export const step = 2;\n', 'test/order.test.ts': testOf('order', 13) }],
+  [
+    'Steps of two',
+    {
+      'src/step.ts': 'export const step = 2;\n',
+      'test/handle.test.ts': `${(first['test/handle.test.ts'] ?? '').replace('toBe(3)', 'toBe(7)')}test('refund', () => expect(handle('refund', 1)).toBe(17));\n`,
+      ...Object.fromEntries(
+        [...parts.entries()].map(([index, name]) => [
+          `test/${name}.test.ts`,
+          testOf(name, 1 + 2 * (amountsAtLast[name] ?? index + 1)),
+        ]),
+      ),
+      'test/gift.test.ts': testOf('gift', 5),
+    },
+  ],
 ];
 
 /** Writes a small repository with a history in which every test imports everything through one index file. */
