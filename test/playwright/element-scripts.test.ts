@@ -10,14 +10,19 @@ const require = createRequire(import.meta.url);
 
 interface Scripts {
   readonly describeMatches: (elements: readonly unknown[], options: { testIdAttribute: string }) => string;
+  readonly describePlain: (options: { selectors: readonly string[]; testIdAttribute: string }) => string;
   readonly describePage: (options: {
     testIdAttribute: string;
     mostElements: number;
     timeMs: number;
   }) => Promise<string>;
 }
-const { describeMatches, describePage } =
+const { describeMatches, describePlain, describePage } =
   require('../../packages/playwright/dist/preload/page/element-scripts.cjs') as Scripts;
+
+const { plainSelectorsOf } = require('../../packages/playwright/dist/preload/plain-selector.cjs') as {
+  readonly plainSelectorsOf: (selector: string) => readonly string[] | undefined;
+};
 
 const { removeElements } = require('../../packages/playwright/dist/preload/page/remove-elements.cjs') as {
   readonly removeElements: (elements: readonly unknown[], options: { round: number }) => number;
@@ -191,6 +196,40 @@ describe('where an element is', () => {
 
   test('several matches are only counted', async () => {
     expect(await describeOne('tr')).toEqual({ matches: 2 });
+  });
+});
+
+describe('what the browser itself finds', () => {
+  beforeAll(() => page.setContent(shop));
+
+  const describePlainly = async (selectors: readonly string[]): Promise<Described> => {
+    const options = { selectors, testIdAttribute: 'data-testid' };
+    return JSON.parse(await page.evaluate<string, object>(describePlain as never, options)) as Described;
+  };
+
+  test.each([
+    ['#pay', ['#pay']],
+    ['span#hidden', ['span#hidden']],
+    ['table .item[class="item"] [data-testid=rm]', ['table .item[class="item"] [data-testid=rm]']],
+    ['section > div>a.btn', ['section > div>a.btn']],
+    ['internal:testid=[data-testid="rm"s]', ['[data-testid="rm"]']],
+    ['#pay >> .btn', ['#pay', '.btn']],
+    ['table >> internal:testid=[data-qa="q"s]', ['table', '[data-qa="q"]']],
+  ])('%s is told as Playwright finds it', async (selector, selectors) => {
+    expect(plainSelectorsOf(selector)).toEqual(selectors);
+    const described = await describePlainly(selectors);
+    expect(described.matches).toBe(1);
+    expect(described).toEqual(await describeOne(selector));
+  });
+
+  test.each([
+    'text=Pay', '//a', '.btn:has-text("Pay")', '.btn:visible', 'internal:role=button[name="Remove"i]', '.btn >> nth=0', '#pay >> section .btn', '#pay >> > .btn',
+    'iframe >> internal:control=enter-frame >> button', '*css=table >> tr', 'h1, h2', 'h2 + div', '#', '', 'internal:testid=[data-testid="a\\"b"s]', '"Pay"', 'css=#pay', 'a >> ',
+  ])('%s is left to Playwright', (selector) => expect(plainSelectorsOf(selector)).toBeUndefined()); // prettier-ignore
+
+  test('what is in a shadow root as well is not found there', async () => {
+    expect((await describePlainly(['p'])).matches).toBe(0);
+    expect((await describeOne('p')).matches).toBe(1);
   });
 });
 

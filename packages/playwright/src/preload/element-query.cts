@@ -3,8 +3,9 @@ import type { Frame, TestInfo } from '@playwright/test' with { 'resolution-mode'
 import type { LocatorCall } from './locator-calls.cts';
 import type { DescribedMatches } from './page/element-scripts.cts';
 
-const { describeMatches } =
+const { describeMatches, describePlain } =
   require('./page/element-scripts.cjs') as import('./page/element-scripts.cts').ElementScripts;
+const { plainSelectorsOf } = require('./plain-selector.cjs') as import('./plain-selector.cts').PlainSelector;
 
 /** A question to the page about the element of a call. */
 export interface PendingQuery {
@@ -43,7 +44,13 @@ const keeping = new Set([
  * Must be called while the call is being sent, so that the question belongs to it and makes no step of its own.
  */
 function queryElement(call: LocatorCall, test: TestInfo): PendingQuery {
-  const ask = (): Promise<DescribedMatches> => askForMatches(call, test, call.asks === 'elements');
+  let plain = call.isStrict && call.asks === 'element' ? plainSelectorsOf(call.selector) : undefined;
+  const ask = async (): Promise<DescribedMatches> => {
+    const described = plain && (await askPlainly(call, test, plain).catch(() => undefined));
+    if (described?.matches === 1) return described;
+    plain = undefined;
+    return askForMatches(call, test, call.asks === 'elements');
+  };
   let ended = false;
   const early = call.action === 'expect' ? undefined : askUntilThere(ask, () => ended, steadying.has(call.action));
   return {
@@ -72,6 +79,16 @@ async function askForMatches(
   return JSON.parse(
     await frame.$$eval<string, object>(selector, describeMatches as never, { testIdAttribute, isList }),
   ) as DescribedMatches;
+}
+
+/** The same where the browser's own selectors will do: one message in place of three, and nothing has to be brought into the page before. */
+async function askPlainly(
+  { frame, selector }: LocatorCall,
+  test: TestInfo,
+  selectors: readonly string[],
+): Promise<DescribedMatches> {
+  const options = { selectors, testIdAttribute: testIdAttributeOf(selector, test) };
+  return JSON.parse(await frame.evaluate<string, object>(describePlain as never, options)) as DescribedMatches;
 }
 
 /** Undefined when there was nothing while the call went on, or when the page could not be asked. */

@@ -21,6 +21,8 @@ export interface LocatorCall {
   readonly asks: 'element' | 'elements' | 'other';
   /** Whether it can only succeed when something is there, as it can not for a count of 0. */
   readonly isFinding: boolean;
+  /** Whether it fails when its locator finds several. */
+  readonly isStrict: boolean;
   /** Which call of this selector from this place it is in the attempt, from 0; `other` ones are counted apart. */
   readonly ordinal: number;
   /** Short name of place, selector and ordinal. */
@@ -63,6 +65,7 @@ function readLocatorCall(
     isNot: method === 'expect' && params['isNot'] === true,
     asks,
     isFinding: asks === 'element' || (asks === 'elements' && !expectsNone(params)),
+    isStrict: params['strict'] === true || (method === 'expect' && asks === 'element'),
     ordinal,
     key: createHash('sha1').update(`${site}\n${ordinal}`).digest('base64url').slice(0, 10),
     url: frame.page().url(),

@@ -130,6 +130,7 @@ function watchPageAssertion(sent: SentCall, now: Attempt): ((outcome: CallOutcom
     isNot: params['isNot'] === true,
     asks: 'other',
     isFinding: false,
+    isStrict: false,
     ordinal: 0,
     key: '',
     url: frame.page().url(),

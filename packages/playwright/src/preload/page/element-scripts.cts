@@ -39,6 +39,11 @@ export interface DescribeMatchesOptions extends DescribeOptions {
   readonly isList: boolean;
 }
 
+export interface DescribePlainOptions extends DescribeOptions {
+  /** Followed one after the other, each from what the one before found. */
+  readonly selectors: readonly string[];
+}
+
 export interface DescribePageOptions extends DescribeOptions {
   readonly mostElements: number;
   /** After this long it answers with what it has. */
@@ -62,6 +67,14 @@ function describeMatches(
     heading: headingOf(element, new Map()),
   });
   return JSON.stringify({ matches, fingerprint, twins: twinCountOf(element, fingerprint) });
+}
+
+/** Runs in the page: the same for what the browser itself finds, in no shadow root. */
+function describePlain({ selectors, testIdAttribute }: DescribePlainOptions): string {
+  let found: readonly Pick<PageElement, 'querySelectorAll'>[] = [(globalThis as unknown as PageWindow).document];
+  for (const selector of selectors)
+    found = [...new Set(found.flatMap((one) => Array.from(one.querySelectorAll(selector))))];
+  return describeMatches(found as readonly PageElement[], { testIdAttribute, isList: false });
 }
 
 /** Runs in the page: everything that a person could see or use there, once nothing has changed for a moment. */
@@ -161,6 +174,7 @@ const inPage: readonly ((...args: never[]) => unknown)[] = [
   allElementsOf,
   chooseElements,
   hasOwnText,
+  describeMatches,
 ];
 
 /**
@@ -178,6 +192,10 @@ function scriptOf<T extends (...args: never[]) => unknown>(entry: T): T {
   return Object.assign(((...given: never[]) => entry(...given)) as T, { toString: () => text });
 }
 
-const elementScripts = { describeMatches: scriptOf(describeMatches), describePage: scriptOf(describePage) };
+const elementScripts = {
+  describeMatches: scriptOf(describeMatches),
+  describePlain: scriptOf(describePlain),
+  describePage: scriptOf(describePage),
+};
 module.exports = elementScripts;
 export type ElementScripts = typeof elementScripts;
