@@ -94,6 +94,34 @@ test('a test in the middle of a serial group is mended behind those before it', 
   expect(await isGreen()).toBe(true);
 });
 
+test('a test behind it that has lost a locator of its own is mended after it', async () => {
+  const healed = await heal({
+    'id="change"': 'id="alter"',
+    'id="finish"': 'id="end"',
+    "['change', 'change'], ['finish', 'finish']": "['alter', 'change'], ['end', 'finish']",
+  });
+  expect(healed, told(healed)).toMatchObject({
+    exitCode: 0,
+    heals: [{ outcome: 'accepted' }, { outcome: 'accepted' }],
+  });
+  expect(project.read('tests/draft.spec.ts')).toMatch(/locator\('#alter'\)[^]*locator\('#end'\)/);
+  expect(await isGreen()).toBe(true);
+});
+
+test('a repair is not taken when the test behind it in its serial group fails with it', async () => {
+  const healed = await heal({
+    'id="change"': 'id="alter"',
+    "['change', 'change']": "['alter', 'change']",
+    "finish: ['changed', 'none']": "finish: ['begun', 'none']",
+  });
+  expect(healed, told(healed)).toMatchObject({ exitCode: 1, failedTests: 1, heals: [{ outcome: 'escalated' }] });
+  expect(healed.heals[0]?.proof?.find(({ name }) => name === 'other-tests')).toMatchObject({
+    held: false,
+    detail: expect.stringContaining('"is finished"') as string,
+  });
+  expect(changedFiles()).toEqual([]);
+});
+
 test('a setup on which the other projects depend is mended', async () => {
   const healed = await heal({ 'id="enter"': 'id="go-in"', "querySelector('#enter')": "querySelector('#go-in')" });
   expect(healed, told(healed)).toMatchObject({ exitCode: 0, failedTests: 1, heals: [{ outcome: 'accepted' }] });

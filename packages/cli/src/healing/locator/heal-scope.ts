@@ -1,4 +1,4 @@
-import type { Heal, RememberedElement, Run, TestHistory } from '@millwright/core';
+import type { Heal, RememberedElement, Run, TestEntry, TestHistory } from '@millwright/core';
 
 import type { ExecutionScope } from '../../execution/execute-strategy.ts';
 import { type BrokenTest, readBrokenTests } from './broken-test.ts';
@@ -61,7 +61,7 @@ export async function readCase(
 /** The same test as it failed in a run of a proof; undefined when it was good there. The time and run of the first failure stay. */
 export async function readAgain(
   heal: HealScope,
-  broken: BrokenTest,
+  broken: Pick<BrokenTest, 'runId' | 'failedAt'> & { readonly test: Pick<TestEntry, 'id'> },
   runs: readonly Run[],
 ): Promise<BrokenTest | undefined> {
   const { dir } = heal.scope.context;

@@ -36,6 +36,21 @@ export function testsUsing(
   );
 }
 
+/**
+ * The tests behind one in its serial group, in the same project: they live off what it leaves behind, and do not run where it fails, so
+ * that no failed run tells of them.
+ */
+export function testsBehind(lead: Pick<TestEntry, 'id'>, planned: readonly PlannedTest[]): readonly PlannedTest[] {
+  const first = planned.find(({ testId }) => testId === lead.id);
+  const inPlace = planned.filter(({ file, project }) => file === first?.file && project === first.project);
+  const ids = new Set([lead.id]);
+  for (let size = 0; size < ids.size;) {
+    size = ids.size;
+    for (const { testId, dependencies } of inPlace) if (dependencies.some((id) => ids.has(id))) ids.add(testId);
+  }
+  return inPlace.filter(({ testId }) => testId !== lead.id && ids.has(testId));
+}
+
 function lineOf({ file, line }: Pick<SourceLocation, 'file' | 'line'>): string {
   return `${file}:${line}`;
 }

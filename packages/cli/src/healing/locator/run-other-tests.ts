@@ -1,10 +1,10 @@
 import type { PlannedTest, ProofCheck, SourceLocation } from '@millwright/core';
 
-import { renderCount } from '../../render/duration.ts';
 import { type BrokenTest, readBrokenTests } from './broken-test.ts';
 import type { HealLink } from './heal-link.ts';
-import { type HealScope, readAgain } from './heal-scope.ts';
-import { placesUsing, testsUsing } from './other-tests.ts';
+import { type HealScope, readAgain, readCase } from './heal-scope.ts';
+import { otherTestsCheckOf } from './other-tests-check.ts';
+import { placesUsing, testsBehind, testsUsing } from './other-tests.ts';
 import { type ProofRun, runProof } from './proof-runs.ts';
 
 /** What the other tests say of a repair. */
@@ -24,8 +24,9 @@ export const noOtherTests: OtherTests = {
 };
 
 /**
- * Runs every other test that uses what the links edit. Those that passed before have to pass; those that were broken at it may break later,
- * also when nobody knew yet that they are broken, since the runs did not come to them.
+ * Runs every other test that uses what the links edit, and those behind the mended one in its serial group. Those that passed before have
+ * to pass; those that were broken at it may break later, also when nobody knew yet that they are broken, since the runs did not come
+ * to them. A test behind the mended one may break at a step of which a locator can be repaired as well.
  */
 export function runOtherTests(
   heal: HealScope,
@@ -59,7 +60,10 @@ export async function runTestsUsing(
   alsoBroken: readonly BrokenTest[],
 ): Promise<OtherTests> {
   const { places, steps } = edited;
-  const tests = testsUsing(places, lead.test, { ...heal, planned: heal.scope.strategy.testCases });
+  const planned = heal.scope.strategy.testCases;
+  const users = testsUsing(places, lead.test, { ...heal, planned });
+  const followers = new Set(testsBehind(lead.test, planned));
+  const tests = [...new Set([...users, ...followers])];
   if (tests.length === 0) return noOtherTests;
   const run = await runOthers(heal, tests);
   const isKnown = ({ testId }: PlannedTest): boolean => alsoBroken.some(({ test }) => test.id === testId);
@@ -68,19 +72,26 @@ export async function runTestsUsing(
   const broken = [...alsoBroken, ...without.broken];
   const bad: PlannedTest[] = [];
   const notRun: PlannedTest[] = [];
+  const behind: PlannedTest[] = [];
   const further: BrokenTest[] = [];
   const mended: BrokenTest[] = [];
   for (const test of tests) {
     const before = broken.find((one) => one.test.id === test.testId);
-    const end = await endOf(heal, { test, before, run, steps });
+    const isBehind = followers.has(test) && without.notRun.has(test.testId);
+    const end = await endOf(heal, { lead, test, before, isBehind, run, steps });
     if (end === 'good' && before) mended.push(before);
     if (end === 'bad') bad.push(test);
+    if (end === 'behind') behind.push(test);
     if (end === 'not run' && !without.notRun.has(test.testId)) notRun.push(test);
     if (typeof end === 'object') further.push(end);
   }
   const good = tests.filter((test) => isGood(run, test)).length;
   const stuck = further.filter((one) => alsoBroken.some((before) => isSameBreak(before, one))).length;
-  return { check: checkOf({ bad, notRun, good, stuck, further: further.length - stuck }), further, mended };
+  return {
+    check: otherTestsCheckOf({ bad, notRun, behind, good, stuck, further: further.length - stuck }),
+    further,
+    mended,
+  };
 }
 
 function runOthers({ scope }: HealScope, tests: readonly PlannedTest[]): Promise<ProofRun> {
@@ -129,8 +140,11 @@ async function readBrokenWithout(
 }
 
 interface OtherRun {
+  readonly lead: BrokenTest;
   readonly test: PlannedTest;
   readonly before: BrokenTest | undefined;
+  /** Whether it comes after the mended one in its serial group, and so cannot run without the repair. */
+  readonly isBehind: boolean;
   readonly run: ProofRun;
   readonly steps: readonly SourceLocation[];
 }
@@ -138,62 +152,15 @@ interface OtherRun {
 /** How a test ended; the broken test itself when it breaks at a step that was not edited. */
 async function endOf(
   heal: HealScope,
-  { test, before, run, steps }: OtherRun,
-): Promise<'good' | 'bad' | 'not run' | BrokenTest> {
+  { lead, test, before, isBehind, run, steps }: OtherRun,
+): Promise<'good' | 'bad' | 'behind' | 'not run' | BrokenTest> {
   if (isGood(run, test)) return 'good';
   if (run.countOf(test).runs === 0) return 'not run';
-  const after = before && (await readAgain(heal, before, run.runs));
-  return after && isElsewhere(after, steps) ? after : 'bad';
-}
-
-interface OtherEnds {
-  readonly bad: readonly PlannedTest[];
-  readonly notRun: readonly PlannedTest[];
-  readonly good: number;
-  /** Broken tests that break where they did before. */
-  readonly stuck: number;
-  /** Broken tests that break at a later step. */
-  readonly further: number;
-}
-
-function checkOf({ bad, notRun, good, stuck, further }: OtherEnds): ProofCheck {
-  const name = 'other-tests';
-  if (bad.length > 0) {
-    const verbs = bad.length === 1 ? 'uses it does' : 'use it do';
-    const detail = `${renderCount(bad.length, 'other test')} that ${verbs} not pass with it: ${titlesOf(bad)}.`;
-    return { name, held: false, detail };
-  }
-  if (notRun.length > 0) {
-    const verb = notRun.length === 1 ? 'uses' : 'use';
-    const detail = `${renderCount(notRun.length, 'other test')} that ${verb} it could not be run, since what has to run before failed: ${titlesOf(notRun)}.`;
-    return { name, held: false, unasked: true, detail };
-  }
-  const said = [
-    saidOf(good, 'other test', ['that uses it passes', 'that use it pass']),
-    saidOf(further, 'broken test', [
-      'comes further and breaks at another step',
-      'come further and break at another step',
-    ]),
-    saidOf(stuck, 'broken test', ['breaks at another step, as before', 'break at another step, as before']),
-  ];
-  const words = said.flat();
-  return {
-    name,
-    held: true,
-    detail:
-      words.length === 0 ? 'Other tests that use it cannot be run, without it either.' : `With it ${words.join('; ')}.`,
-  };
-}
-
-function saidOf(count: number, what: string, [one, many]: readonly [string, string]): readonly string[] {
-  return count === 0 ? [] : [`${renderCount(count, what)} ${count === 1 ? one : many}`];
-}
-
-function titlesOf(tests: readonly PlannedTest[]): string {
-  return tests
-    .slice(0, 3)
-    .map(({ titlePath, project }) => `"${titlePath.at(-1) ?? ''}"${project === '' ? '' : ` in ${project}`}`)
-    .join(', ');
+  if (!before && !isBehind) return 'bad';
+  const after = await readAgain(heal, before ?? { ...lead, test: { id: test.testId } }, run.runs);
+  if (!after || !isElsewhere(after, steps)) return 'bad';
+  // Where no locator of its own is lost, it may fail because the one before it met another element.
+  return before || (await readCase(heal, after)).kind === 'proposed' ? after : 'behind';
 }
 
 function isSkipped({ runs }: ProofRun, { testId }: PlannedTest): boolean {
