@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { type Bench, type Figure, atLeast, informs } from '../bench.ts';
+import { type BrowserReplay, replayBrowserSuite } from '../selection/browser-suite.ts';
 import { type Clone, cloneRepository } from '../selection/clone.ts';
 import { fetchPackage } from '../selection/fetch-package.ts';
 import { drawMutants, replayMutant, runSteadily } from '../selection/mutants.ts';
@@ -16,7 +17,7 @@ export const selectionBench: Bench = {
   name: 'selection',
   description: 'fail-to-pass tests found and test time skipped on real commits, beside the runner itself',
   usage:
-    '--repo PATH or --npm NAME@VERSION, --commits N, --until REF, or --mutants N, --seed N, --only FOLDER; then -- and arguments for Vitest',
+    '--repo PATH or --npm NAME@VERSION, --commits N, --until REF, or --mutants N, --seed N, --only FOLDER; then -- and arguments for Vitest; or --browser with --mutants N, --seed N',
   async run(args) {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -29,8 +30,11 @@ export const selectionBench: Bench = {
         mutants: { type: 'string' },
         seed: { type: 'string' },
         only: { type: 'string' },
+        browser: { type: 'boolean' },
       },
     });
+    if (values.browser === true)
+      return await tryBrowser(countOf('--mutants', values.mutants ?? '8'), countOf('--seed', values.seed ?? '1'));
     const written =
       values.npm === undefined ? (values.repo === undefined ? writeRepository() : undefined) : fetchPackage(values.npm);
     const clone = await cloneRepository(resolve(written ?? values.repo ?? '.'));
@@ -84,6 +88,49 @@ async function tryMutants(
     if (done) replays.push(done);
   }
   return figuresOf(replays, mutants.length);
+}
+
+/** The end-to-end suite of the fixture shop. */
+async function tryBrowser(count: number, seed: number): Promise<readonly Figure[]> {
+  const replays = await replayBrowserSuite({ count, seed }, (done) => {
+    const said = [...done.choices.keys()].map((name) => {
+      const { found, skippedTime } = browserScoreOf(done, name);
+      return `${name} ${found}/${done.broken.length}, ${Math.round(skippedTime * 100)} % skipped`;
+    });
+    const { file, line, what } = done.mutant;
+    process.stderr.write(`${file}:${line} ${said.join(' · ')}  ${what}\n`);
+    for (const test of done.broken.filter((one) => done.choices.get('ours')?.has(one) !== true))
+      process.stderr.write(`  missed: ${test}\n`);
+  });
+  const telling = replays.filter(({ broken }) => broken.length > 0);
+  const total = telling.reduce((sum, { broken }) => sum + broken.length, 0);
+  const meanOf = (list: readonly number[]): number => list.reduce((sum, one) => sum + one, 0) / list.length;
+  return [
+    informs('browser: changes tried', replays.length, ''),
+    informs('browser: changes that break tests', telling.length, ''),
+    informs('browser: tests they break', total, ''),
+    ...(telling.length === 0 ? [] : ['ours', 'playwright --only-changed', 'run all']).flatMap((name): Figure[] => {
+      const found = telling.reduce((sum, one) => sum + browserScoreOf(one, name).found, 0);
+      const scores = replays.map((one) => browserScoreOf(one, name));
+      const recall = `browser, ${name}: recall`;
+      return [
+        name === 'ours' ? atLeast(recall, found / total, 'ratio', 0.98) : informs(recall, found / total, 'ratio'),
+        informs(`browser, ${name}: test time skipped`, meanOf(scores.map(({ skippedTime }) => skippedTime)), 'ratio'),
+        informs(`browser, ${name}: tests skipped`, meanOf(scores.map(({ skippedTests }) => skippedTests)), 'ratio'),
+      ];
+    }),
+  ];
+}
+
+function browserScoreOf({ broken, times, choices }: BrowserReplay, name: string) {
+  const chosen = choices.get(name) ?? new Set<string>();
+  const totalMs = [...times.values()].reduce((sum, one) => sum + one, 0);
+  const keptMs = [...times].reduce((sum, [key, durationMs]) => sum + (chosen.has(key) ? durationMs : 0), 0);
+  return {
+    found: broken.filter((test) => chosen.has(test)).length,
+    skippedTime: totalMs === 0 ? 0 : 1 - keptMs / totalMs,
+    skippedTests: times.size === 0 ? 0 : 1 - [...times.keys()].filter((key) => chosen.has(key)).length / times.size,
+  };
 }
 
 function tell({ id, subject }: Replay['commit'], done: Replay | undefined): void {

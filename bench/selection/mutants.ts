@@ -16,8 +16,18 @@ export interface Mutant {
   readonly text: string;
 }
 
-/** A mutant that loops for ever is left out. */
-const longestSuiteMs = 60_000;
+/** How long the suite may take without a mutant. */
+const longestSuiteMs = 600_000;
+
+/** A mutant that loops for ever is left out: the suite has a minute, or three times what it takes without one. */
+const leastLimitMs = 60_000;
+
+/** What the suite says without a change. */
+export interface SteadySuite {
+  readonly files: readonly FileResult[];
+  /** What it takes, started and ended, in milliseconds. */
+  readonly wallMs: number;
+}
 
 /** Draws changes of functions in the sources of a repository: one a function, the same for the same seed. */
 export async function drawMutants(
@@ -96,37 +106,40 @@ function otherConstantOf(node: ts.Expression): string | undefined {
 }
 
 /** What the suite says without a change: tests that do not always pass are left out. */
-export async function runSteadily(root: string, args: readonly string[]): Promise<readonly FileResult[] | undefined> {
+export async function runSteadily(root: string, args: readonly string[]): Promise<SteadySuite | undefined> {
+  const startedAt = performance.now();
   const first = await runVitest(root, args, longestSuiteMs);
+  const wallMs = performance.now() - startedAt;
   const second = await runVitest(root, args, longestSuiteMs);
   if (!first || !second) return undefined;
   const again = new Map(second.map((result) => [result.file, result.tests]));
-  return first.map((result) => ({
+  const files = first.map((result) => ({
     ...result,
     tests: new Map([...result.tests].filter(([name, passed]) => passed && again.get(result.file)?.get(name) === true)),
   }));
+  return { files, wallMs };
 }
 
 /** Plans and runs with a mutant in place, and takes it out again; undefined when the suite does not end with it. */
 export async function replayMutant(
   { root, git }: Clone,
   mutant: Mutant,
-  { good, args }: { readonly good: readonly FileResult[]; readonly args: readonly string[] },
+  { good, args }: { readonly good: SteadySuite; readonly args: readonly string[] },
 ): Promise<Replay | undefined> {
   writeFileSync(join(root, mutant.file), mutant.text);
   try {
     const plan = await planOf(root, 'HEAD');
     const related = await listVitest(root, ['--changed', ...args]);
-    const bad = await runVitest(root, args, longestSuiteMs);
+    const bad = await runVitest(root, args, Math.max(leastLimitMs, 3 * good.wallMs));
     if (!plan || !bad) return undefined;
     return {
       commit: { id: `${mutant.file}:${mutant.line}`, subject: mutant.what, sources: [mutant.file] },
-      files: good,
-      failToPass: failToPassOf(bad, good),
+      files: good.files,
+      failToPass: failToPassOf(bad, good.files),
       choices: new Map([
         ['ours', plan.chosen],
         ...(related ? [['vitest --changed', new Set(related)] as const] : []),
-        ['run all', new Set(good.map(({ file }) => file))],
+        ['run all', new Set(good.files.map(({ file }) => file))],
       ]),
       plan,
     };

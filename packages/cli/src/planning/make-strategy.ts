@@ -57,6 +57,8 @@ export async function makeStrategy(
   const { changedFiles, environment } = await readSurroundings(context, request);
   const nowMs = world.nowMs();
   const id = `${slugOf(request.name)}-${createRunId({ nowMs, random: world.random }).toLowerCase()}`;
+  // Without learning, a plan is made from the code alone.
+  const histories = config.learningEnabled ? await history.readTestHistories() : [];
   const selection =
     request.selection &&
     (await readSelection(context, history, {
@@ -64,12 +66,12 @@ export async function makeStrategy(
       since: request.changedSince,
       tree,
       manifest,
+      histories,
       seed: id,
     }));
   const input: PlanInput = {
     manifest,
-    // Without learning, a plan is made from the code alone.
-    histories: config.learningEnabled ? await history.readTestHistories() : [],
+    histories,
     ...(config.learningEnabled ? { neverStarted: await readNeverStarted(history) } : {}),
     ...(changeFrequency === undefined ? {} : { changeFrequency: fileChangesOf(changeFrequency) }),
     ...(changedFiles === undefined ? {} : { changedFiles }),

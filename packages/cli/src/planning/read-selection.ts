@@ -1,12 +1,13 @@
 import { relative } from 'node:path';
 
-import { type PlanSelection, type ProjectManifest, UserError } from '@millwright/core';
+import { type PlanSelection, type ProjectManifest, type TestHistory, UserError } from '@millwright/core';
 import { type HistoryStore, readFacts } from '@millwright/history';
 import { type SourceTree, findChangeImpact, runnerConfigsOf } from '@millwright/source';
 
 import type { Context } from '../context/context.ts';
 import { evidenceOf, readSelectionRecords } from '../state/selections.ts';
 import { readDifferences } from './read-differences.ts';
+import { readRecordedRequests } from './read-recorded-requests.ts';
 
 /** What the user asks of a selection. */
 export interface SelectionRequest {
@@ -24,12 +25,14 @@ export async function readSelection(
     since,
     tree,
     manifest,
+    histories,
     seed,
   }: {
     readonly request: SelectionRequest;
     readonly since: string | undefined;
     readonly tree: SourceTree;
     readonly manifest: ProjectManifest;
+    readonly histories: readonly TestHistory[];
     readonly seed: string;
   },
 ): Promise<PlanSelection> {
@@ -45,6 +48,9 @@ export async function readSelection(
   const coverage = context.config.learningEnabled
     ? await history.readCoverageMap()
     : { filesByTest: new Map<string, readonly string[]>(), precision: new Map<string, 'executed' | 'imported'>() };
+  const recordedRequests = context.config.learningEnabled
+    ? await readRecordedRequests(history.dir, histories)
+    : new Map<string, readonly string[]>();
   return {
     mode: request.mode,
     ...(since === undefined ? {} : { changedSince: since }),
@@ -56,6 +62,8 @@ export async function readSelection(
     impact: findChangeImpact(tree, [...asked], differences.texts),
     runnerConfigs: new Map(configs.map(({ file, runner }) => [file, runner])),
     coverage,
+    endpoints: manifest.endpoints,
+    recordedRequests,
     evidence: evidenceOf(await readSelectionRecords(history), request.mode),
     seed,
   };

@@ -1,8 +1,8 @@
 import type { Endpoint, ProjectManifest } from '../model/manifest.ts';
 import type { TestHistory } from '../model/test-history.ts';
 import type { TestId } from '../model/test.ts';
-import { requestedEndpointOf } from './endpoint-path.ts';
 import type { KnownTest } from './plan-subject.ts';
+import { recordedEndpointOf, withoutStatus } from './recorded-endpoint.ts';
 import { requestedEndpointsOf } from './requested-endpoints.ts';
 import { testUniverseOf } from './test-universe.ts';
 
@@ -58,8 +58,9 @@ export function serviceMapOf(
   };
   for (const test of tests) {
     for (const { endpoint, from } of requestedEndpointsOf(test, manifest.endpoints)) touch(endpoint, test, from);
-    for (const request of (recorded.get(test.testId) ?? []).map(withoutStatus)) {
-      const endpoint = requestedEndpointOf(requestOf(request), manifest.endpoints);
+    for (const told of recorded.get(test.testId) ?? []) {
+      const request = withoutStatus(told);
+      const endpoint = recordedEndpointOf(told, manifest.endpoints);
       if (endpoint) touch(endpoint, test, 'recorded');
       else unplaced.set(request, (unplaced.get(request) ?? new Set()).add(test.testId));
     }
@@ -100,17 +101,6 @@ function servicesOf(endpoints: readonly MappedEndpoint[]): ServiceMap['services'
       touchedCount: own.filter(({ tests }) => tests.length > 0).length,
     }))
     .sort((a, b) => a.name.localeCompare(b.name));
-}
-
-/** `POST /api/orders/:id 2xx` without what came back. */
-function withoutStatus(told: string): string {
-  return told.replace(/ \S+$/u, '');
-}
-
-/** What stands for a number or an id in a record may be any value. */
-function requestOf(request: string): { readonly method: string; readonly path: string } {
-  const [method = '', path = ''] = request.split(' ');
-  return { method, path: path.replaceAll(/:id(?![\w-])/gu, '${…}') };
 }
 
 function lackedOf(manifest: ProjectManifest, recorded: ReadonlyMap<TestId, readonly string[]>): readonly string[] {

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 
-import { manifestOf, nowMs, planOptions, staticTestOf, testFileOf } from '../plan/fixtures/plan-input-of.ts';
+import {
+  endpointOf,
+  manifestOf,
+  nowMs,
+  planOptions,
+  staticTestOf,
+  testFileOf,
+} from '../plan/fixtures/plan-input-of.ts';
 import { planStrategy } from '../plan/plan-strategy.ts';
+import type { Endpoint } from '../model/manifest.ts';
 import type { PlannedTest, StrategySelection, TestStrategy } from '../model/strategy.ts';
 import { type PlanSelection, chooseTests } from './choose-tests.ts';
 import { nothingObserved } from './fixtures/nothing-observed.ts';
@@ -24,6 +32,8 @@ function selectionOf(reached: readonly string[], over: Partial<PlanSelection> = 
     },
     coverage: { filesByTest: new Map(), precision: new Map() },
     runnerConfigs: new Map(),
+    recordedRequests: new Map(),
+    endpoints: [],
     evidence: nothingObserved,
     seed: 'plan-1',
     ...over,
@@ -89,6 +99,43 @@ function choose(tests: readonly PlannedTest[], reached: readonly string[], over:
     ),
   );
 }
+
+const orders = endpointOf('POST /api/orders/:id', {
+  handler: { file: 'src/orders.ts', line: 1, column: 1 },
+});
+
+test.each<[name: string, request: string, endpoints: readonly Endpoint[], changed: string, selected: boolean]>([
+  ['whose handler uses what changed', 'POST /api/orders/:id 2xx', [orders], 'src/a.ts', true],
+  ['which nobody answers', 'GET /api/users/:id 2xx', [orders], 'src/a.ts', false],
+  ['whose handler uses nothing that changed', 'POST /api/orders/:id 2xx', [orders], 'src/b.ts', false],
+])('a test that was seen to ask for a route %s', (_name, request, endpoints, changed, selected) => {
+  const browsed = { runner: 'playwright', file: 'e2e/buy.spec.ts' };
+  // The browser executed the changed file for another test, so that it is not taken for a file of the server alone.
+  const tests = [planned('buy', browsed), planned('browse', { runner: 'playwright', file: 'e2e/browse.spec.ts' })];
+  const ways = new Map([[changed, 'uses it']]);
+  const { selection } = chooseTests(
+    tests,
+    tests.map((one) => ({ ...one, aim: { requested: [] } }) as never),
+    selectionOf([], {
+      changed: [{ file: 'src/a.ts', kind: 'modified' }],
+      impact: { ...selectionOf([]).impact, reached: new Map([['src/orders.ts', ways]]) },
+      coverage: {
+        filesByTest: new Map([
+          ['buy', ['src/page.ts']],
+          ['browse', ['src/a.ts']],
+        ]),
+        precision: new Map([
+          ['buy', 'executed'],
+          ['browse', 'executed'],
+        ]),
+      },
+      recordedRequests: new Map([['buy', [request]]]),
+      endpoints,
+    }),
+  );
+  const asked = selection.selected.find(({ reason }) => reason.startsWith('It asks for POST /api/orders/:id'));
+  expect(asked?.testId === 'buy').toBe(selected);
+});
 
 test('what a selected test depends on runs before it', () => {
   const { selection } = choose([planned('setup'), planned('a', { dependencies: ['setup'] })], ['a']);

@@ -1,7 +1,9 @@
+import type { Endpoint } from '../model/manifest.ts';
 import type { PlannedTest, StrategySelection } from '../model/strategy.ts';
 import type { TestHistory } from '../model/test-history.ts';
 import type { TestId } from '../model/test.ts';
 import type { PlanSubject } from '../plan/plan-subject.ts';
+import { recordedEndpointOf } from '../plan/recorded-endpoint.ts';
 import { heldOutOf } from './hold-out.ts';
 import { unlikelyOf } from './likely-failures.ts';
 import { type SelectionEvidence, missBoundOf } from './miss-bound.ts';
@@ -20,6 +22,10 @@ export interface PlanSelection extends Omit<SelectionInput, 'tests' | 'imports'>
   /** Share of the failures that a predictive selection is to find. */
   readonly recall?: number;
   readonly evidence: SelectionEvidence;
+  /** Test → the requests that it was seen to make when it last passed, such as `POST /api/orders/:id 2xx`. */
+  readonly recordedRequests: ReadonlyMap<TestId, readonly string[]>;
+  /** Those that may answer them. */
+  readonly endpoints: readonly Endpoint[];
   /** Another lot for every plan. */
   readonly seed: string;
 }
@@ -46,7 +52,7 @@ export function chooseTests(
   };
   const safe = selectTests({
     ...plan,
-    tests: subjects.map(selectableOf),
+    tests: subjects.map((subject) => selectableOf(subject, plan)),
     imports: new Map(subjects.flatMap(({ file, staticFile }) => (staticFile ? [[file, staticFile.reaches]] : []))),
   });
   const verdicts = new Map(withoutUnlikely(safe.tests, plan, chances).map((test) => [test.testId, test]));
@@ -102,13 +108,18 @@ function chancesOf(planned: readonly PredictedTest[]): ReadonlyMap<TestId, numbe
   );
 }
 
-function selectableOf({ testId, runner, file, aim, history }: PlanSubject): SelectableTest {
+function selectableOf(
+  { testId, runner, file, aim, history }: PlanSubject,
+  { recordedRequests, endpoints }: PlanSelection,
+): SelectableTest {
   const last = lastOf(history);
+  const written = aim.requested.map(({ endpoint }) => endpoint);
+  const seen = (recordedRequests.get(testId) ?? []).flatMap((told) => recordedEndpointOf(told, endpoints) ?? []);
   return {
     testId,
     runner,
     file,
-    endpoints: aim.requested.map(({ endpoint }) => ({ id: endpoint.id, file: endpoint.handler.file })),
+    endpoints: [...new Set([...written, ...seen])].map(({ id, handler }) => ({ id, file: handler.file })),
     ...(last === undefined ? {} : { last }),
   };
 }

@@ -216,6 +216,21 @@ test.each<[name: string, input: SelectionInput, selected: readonly string[]]>([
     ['tax', 'buy', 'browse'],
   ],
   [
+    'a pipeline that a test reads by a path that it puts together',
+    inputOf(['.github/workflows/ci.yml'], {
+      impact: {
+        ...noImpact,
+        reached: new Map([
+          [
+            'src/tax.test.ts',
+            new Map([['.github/workflows/ci.yml', 'may read .github/workflows/ci.yml, which changed']]),
+          ],
+        ]),
+      },
+    }),
+    ['tax'],
+  ],
+  [
     'pipelines, editors and linters',
     inputOf(['.github/workflows/ci.yml', '.vscode/settings.json', 'eslint.config.js', '.gitignore']),
     [],

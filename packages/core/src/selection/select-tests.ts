@@ -48,9 +48,16 @@ export function selectTests(input: SelectionInput): SafeSelection {
 
 function verdictsOf(change: FileDifference, facts: SelectionFacts): readonly ChangeVerdict[] {
   const verdicts = changeRules.flatMap((rule) => rule.assess(change, facts) ?? []);
+  // Whatever a rule says of the kind of file: who may read it by a path that is put together is told by the text.
+  const readers = { concerns: (test: SelectableTest) => wayTo(change.file, test, facts) };
   return verdicts.length > 0
-    ? verdicts
+    ? [...verdicts, readers]
     : [{ everything: `No rule knows who may use ${change.file}, which ${toldOf(change)}.` }];
+}
+
+function wayTo(file: string, test: SelectableTest, { input }: SelectionFacts): string | undefined {
+  const way = input.impact.reached.get(test.file)?.get(file);
+  return way === undefined ? undefined : `It ${way}.`;
 }
 
 function toldOf({ kind }: FileDifference): string {

@@ -70,6 +70,8 @@ const selection: NonNullable<PlanInput['selection']> = {
   },
   coverage: { filesByTest: new Map(), precision: new Map() },
   runnerConfigs: new Map(),
+  recordedRequests: new Map(),
+  endpoints: [],
   base: 'c0ffee',
   changeDigest: 'd1',
   observe: false,

@@ -85,8 +85,8 @@ function changesLoading(before: ModuleFacts, after: ModuleFacts, file: string, g
   const isShared = (specifier: string): boolean => before.loads.has(specifier) && after.loads.has(specifier);
   const others = [...before.loads, ...after.loads].filter((specifier) => !isShared(specifier));
   return others.some((specifier) => {
-    const target = graph.resolve(file, specifier);
-    if (target !== undefined) return doesSomething(graph, target, new Set());
+    const targets = graph.targetsOf(file, specifier);
+    if (targets.length > 0) return targets.some((target) => doesSomething(graph, target, new Set()));
     return after.loads.has(specifier) && !isBuiltin(specifier);
   });
 }
@@ -107,8 +107,7 @@ function doesSomething(graph: ImpactGraph, file: string, seen: Set<string>): boo
   const facts = graph.factsOf(file);
   if (!facts) return true;
   if (facts.units.body.length > 0) return true;
-  return [...facts.loads].some((specifier) => {
-    const target = graph.resolve(file, specifier);
-    return target !== undefined && doesSomething(graph, target, seen);
-  });
+  return [...facts.loads].some((specifier) =>
+    graph.targetsOf(file, specifier).some((target) => doesSomething(graph, target, seen)),
+  );
 }

@@ -82,6 +82,18 @@ test.each<[name: string, file: string, after: string | undefined, reached: strin
     },
   ],
   [
+    'what a constant starts when its module is loaded, for all that load it',
+    'src/clock.ts',
+    "import { startClock } from './start';\nexport const stop = startClock(2);\nexport const other = 1;\n",
+    ['other.test.ts'],
+    {
+      'src/start.ts': 'export const startClock = (n) => { globalThis.now = n; return () => n; };\n',
+      'src/clock.ts':
+        "import { startClock } from './start';\nexport const stop = startClock(1);\nexport const other = 1;\n",
+      'other.test.ts': "import { other } from './src/clock';\ntest('o', () => [other, globalThis.now]);\n",
+    },
+  ],
+  [
     'data that a template names',
     'src/data/a.json',
     '2',

@@ -5,6 +5,8 @@ import type { ts } from 'ts-morph';
 
 import { readPackageManifest } from '../tree/workspace-packages.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
+import { type ImpliedModules, createImpliedModules } from './implied-modules.ts';
+import { type ImportTargets, createImportTargets } from './import-targets.ts';
 import { type PackageReach, createPackageReach } from './package-reach.ts';
 import { type ForeignName, type ModuleFacts, moduleFactsOf } from './module-facts.ts';
 import { BODY } from './module-units.ts';
@@ -72,6 +74,8 @@ export class ImpactGraph {
   readonly #references = new Map<Node, UnitReferences>();
   readonly #lazy = new Map<string, boolean>();
   readonly #reach: PackageReach;
+  readonly #targets: ImportTargets;
+  readonly #implied: ImpliedModules;
 
   constructor(tree: SourceTree, given: GraphFiles) {
     this.#tree = tree;
@@ -80,6 +84,12 @@ export class ImpactGraph {
     this.#changed = [...given.others, ...given.changedModules.filter((file) => FIXTURE_FOLDER.test(file))];
     this.#changedModules = given.changedModules;
     this.#reach = createPackageReach(tree);
+    this.#targets = createImportTargets(tree, {
+      deleted: new Set(given.deleted.keys()),
+      others: this.#others,
+      changedModules: given.changedModules,
+    });
+    this.#implied = createImpliedModules(tree, this.#targets, () => this.#files());
   }
 
   factsOf(file: string): ModuleFacts | undefined {
@@ -115,20 +125,9 @@ export class ImpactGraph {
     return references;
   }
 
-  /** The project file that a specifier means; also one that is gone or no module. */
-  resolve(from: string, specifier: string): string | undefined {
-    const found = this.#tree.resolveModule(from, specifier);
-    if (found !== undefined) return found;
-    const bare = specifier.replace(/\?.*$/u, '');
-    if (bare.startsWith('.')) {
-      const base = path.join(path.dirname(from), bare);
-      if (this.#others.has(base)) return base;
-      const stem = base.replace(/\.[cm]?jsx?$/u, '');
-      return [...this.#deleted.keys()].find((file) => file === base || stemsOf(file).includes(stem));
-    }
-    if (!/\.\w+$/u.test(bare)) return undefined;
-    const rest = bare.replace(/^[@~#$\w-]*\//u, '/');
-    return [...this.#others].find((file) => `/${file}`.endsWith(rest));
+  /** The project files that a specifier may mean; also those that are gone or no modules. */
+  targetsOf(from: string, specifier: string): readonly string[] {
+    return this.#targets(from, specifier);
   }
 
   /** What a node makes use of directly. */
@@ -150,16 +149,15 @@ export class ImpactGraph {
 
   #loadsOf(file: string, specifiers: Iterable<string>): readonly Node[] {
     return [...specifiers].flatMap((specifier) => {
-      const target = this.resolve(file, specifier);
-      if (target === undefined) return this.#unclear(file, specifier);
-      return [this.#isModule(target) ? nodes.load(target) : nodes.data(target)];
+      const targets = this.targetsOf(file, specifier);
+      if (targets.length === 0) return this.#unclear(file, specifier);
+      return targets.map((target) => (this.#isModule(target) ? nodes.load(target) : nodes.data(target)));
     });
   }
 
   /** Who imports a module for its effects alone has made all that it makes. */
   #effectsOf(file: string, specifier: string): readonly Node[] {
-    const target = this.resolve(file, specifier);
-    return target === undefined ? [] : [this.#wholeOf(target)];
+    return this.targetsOf(file, specifier).map((target) => this.#wholeOf(target));
   }
 
   #unclear(file: string, specifier: string): readonly Node[] {
@@ -177,20 +175,24 @@ export class ImpactGraph {
   #unitDependencies(file: string, name: string): readonly Node[] {
     const references = this.referencesOf(file, name);
     if (!references) return this.factsOf(file)?.units.bodyNames.has(name) ? [nodes.unit(file, BODY)] : [];
-    const wholes = [...references.whole].flatMap((specifier) => this.resolve(file, specifier) ?? []);
+    const wholes = [...references.whole].flatMap((specifier) => this.targetsOf(file, specifier));
+    const implied = this.#implied.impliedBy(file, references);
     return [
       ...[...references.own].map((own) => nodes.unit(file, own)),
       ...references.foreign.flatMap((foreign) => this.#foreignDependencies(file, foreign)),
-      ...wholes.map((target) => this.#wholeOf(target)),
+      ...[...wholes, ...implied].map((target) => this.#wholeOf(target)),
       ...this.#filesNamed(file, references),
       ...(references.computed ? [nodes.computed] : []),
     ];
   }
 
   #foreignDependencies(file: string, { specifier, name }: ForeignName): readonly Node[] {
-    const target = this.resolve(file, specifier);
-    if (target === undefined) return [];
-    return [name === '*' || !this.#isModule(target) ? this.#wholeOf(target) : nodes.exported(target, name)];
+    // `./page.html?raw`, `./worker?worker`: what comes in is made of all of it.
+    if (specifier.includes('?'))
+      return this.targetsOf(file, specifier).flatMap((target) => [this.#wholeOf(target), nodes.text(target)]);
+    return this.targetsOf(file, specifier).map((target) =>
+      name === '*' || !this.#isModule(target) ? this.#wholeOf(target) : nodes.exported(target, name),
+    );
   }
 
   #filesNamed(file: string, references: UnitReferences): readonly Node[] {
@@ -218,7 +220,7 @@ export class ImpactGraph {
       return imported ? this.#foreignDependencies(file, imported) : [nodes.unit(file, entry.local)];
     }
     if (entry) return this.#foreignDependencies(file, entry);
-    const targets = facts.stars.flatMap((specifier) => this.resolve(file, specifier) ?? []);
+    const targets = facts.stars.flatMap((specifier) => this.targetsOf(file, specifier));
     const offering = targets.filter((target) => this.#offers(target, name, new Set([file])));
     // A name that nobody offers is one of CommonJS, or one that was taken away.
     return offering.length > 0
@@ -232,10 +234,9 @@ export class ImpactGraph {
     const facts = this.factsOf(file);
     if (!facts) return false;
     if (facts.exports.has(name)) return true;
-    return facts.stars.some((specifier) => {
-      const target = this.resolve(file, specifier);
-      return target !== undefined && this.#offers(target, name, seen);
-    });
+    return facts.stars.some((specifier) =>
+      this.targetsOf(file, specifier).some((target) => this.#offers(target, name, seen)),
+    );
   }
 
   #wholeDependencies(file: string, { units, exports, stars }: ModuleFacts): readonly Node[] {
@@ -244,7 +245,7 @@ export class ImpactGraph {
       nodes.names(file),
       ...[...units.declarations.keys()].map((name) => nodes.unit(file, name)),
       ...[...exports.keys()].map((name) => nodes.exported(file, name)),
-      ...stars.flatMap((specifier) => this.resolve(file, specifier) ?? []).map((target) => this.#wholeOf(target)),
+      ...stars.flatMap((specifier) => this.targetsOf(file, specifier)).map((target) => this.#wholeOf(target)),
     ];
   }
 
@@ -255,14 +256,6 @@ export class ImpactGraph {
     const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"\n]+)['"]/gu)].map(
       (match) => match[1] ?? '',
     );
-    return specifiers
-      .flatMap((specifier) => this.resolve(file, specifier) ?? [])
-      .map((target) => this.#wholeOf(target));
+    return specifiers.flatMap((specifier) => this.targetsOf(file, specifier)).map((target) => this.#wholeOf(target));
   }
-}
-
-/** What a specifier may be for a file: without its ending, and without `/index`. */
-function stemsOf(file: string): readonly string[] {
-  const stem = file.replace(/\.[cm]?[jt]sx?$/u, '');
-  return [stem, stem.replace(/\/index$/u, '')];
 }

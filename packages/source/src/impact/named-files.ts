@@ -24,6 +24,9 @@ interface NamedFiles {
 
 const FILE_READER = /^(?:node:)?fs(?:\/promises)?$|^(?:fs-extra|graceful-fs|glob|globby|tinyglobby|fast-glob)$/u;
 
+/** Words that name all sources, and more often something else. */
+const ALL_SOURCES = /^(?:src|source|sources|lib|app|apps|packages|test|tests)$/u;
+
 /**
  * Files that texts in a module name: beside the module, below its package or the root, or all with a beginning. Hinted at are those that
  * end like a piece of a path; a module that reads files may mean the sources of a folder, too.
@@ -62,7 +65,9 @@ function filesHintedBy(text: string, readsFiles: boolean, where: NamingModule): 
     (readsFiles && piece !== '' && `/${one}`.includes(`/${piece}/`));
   return [
     ...where.data.filter((one) => isAtOrBelow(one, candidates) || isPiece(one)),
-    ...(readsFiles && text.includes('/') ? where.changedModules.filter((one) => isAtOrBelow(one, candidates)) : []),
+    ...(readsFiles && !ALL_SOURCES.test(text)
+      ? where.changedModules.filter((one) => isAtOrBelow(one, candidates))
+      : []),
   ];
 }
 
@@ -72,7 +77,10 @@ function filesBegunBy(prefixes: ReadonlySet<string>, { file, files, others }: Na
     // What an alias stands for is not known here: any folder that goes on like that.
     const alias = /^[@~#$][\w-]*(?=\/)/u.exec(prefix)?.[0];
     if (alias !== undefined) return { text: prefix.slice(alias.length), anywhere: true };
-    return { text: prefix.startsWith('/') ? prefix : `/${path.join(path.dirname(file), prefix)}`, anywhere: false };
+    // The root of a bundler is the folder of its configuration, wherever that is.
+    if (prefix.startsWith('/')) return { text: prefix, anywhere: true };
+    const begun = path.join(path.dirname(file), prefix).replace(/^\.\/?$/u, '');
+    return { text: `/${begun}`, anywhere: false };
   });
   return [...files, ...others].filter((one) =>
     starts.some(({ text, anywhere }) => (anywhere ? `/${one}`.includes(text) : `/${one}`.startsWith(text))),

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { join, posix as path } from 'node:path';
+import { join, posix as path, relative } from 'node:path';
 
 import type { SourceTree } from '../tree/source-tree.ts';
 import { readPackageManifest } from '../tree/workspace-packages.ts';
@@ -13,6 +13,11 @@ const builtin: ReadonlySet<string> = new Set(builtinModules);
 /** Folders that builds write. */
 const BUILT = /(?:^|\/)(?:dist|build|out|lib)\//u;
 
+/** Whether a path leads through a folder that builds write. */
+export function isBuiltPath(file: string): boolean {
+  return BUILT.test(file);
+}
+
 /** Installed packages, what Node brings along, and files that are there and not built; cached by folder and package. */
 export function createPackageReach(tree: SourceTree): PackageReach {
   const own = new Set([readPackageManifest(tree.root)?.name, ...tree.packages.map(({ name }) => name)]);
@@ -24,6 +29,7 @@ export function createPackageReach(tree: SourceTree): PackageReach {
       const target = path.join(folder, specifier);
       return !BUILT.test(target) && existsSync(join(tree.root, target));
     }
+    if (specifier.startsWith('/')) return false;
     const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
     if (specifier.startsWith('node:') || builtin.has(name)) return true;
     if (own.has(name)) return false;
@@ -39,8 +45,21 @@ function isInstalled(root: string, folder: string, name: string): boolean {
   for (let current = folder; ; current = path.dirname(current)) {
     const manifest = readPackageManifest(join(root, current)) as Record<string, object | undefined> | undefined;
     const lists = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'];
-    if (lists.some((list) => name in (manifest?.[list] ?? {}))) return true;
-    if (existsSync(join(root, current, 'node_modules', name))) return true;
+    const versions = lists.flatMap((list) => {
+      const version: unknown = (manifest?.[list] as Readonly<Record<string, unknown>> | undefined)?.[name];
+      return typeof version === 'string' ? [version] : [];
+    });
+    // A folder of the repository in the place of a package.
+    if (versions.some((version) => /^(?:file|link|portal|workspace):/u.test(version))) return false;
+    if (versions.length > 0) return true;
+    const installed = join(root, current, 'node_modules', name);
+    if (existsSync(installed)) return !isBelow(root, realpathSync(installed));
     if (current === '.' || current === path.dirname(current)) return false;
   }
+}
+
+/** Whether an installed package is a link to a folder of the project. */
+function isBelow(root: string, place: string): boolean {
+  const inside = relative(realpathSync(root), place).replaceAll('\\', '/');
+  return !inside.startsWith('..') && !inside.includes('node_modules/');
 }

@@ -18,9 +18,9 @@ const PURE_CALLS: ReadonlySet<string> = new Set([
   'Boolean',
 ]);
 
-/** Names of functions that are called for what they do elsewhere: `define('User', …)`, `registerModel(…)`. */
+/** Names of functions that are called for what they do elsewhere: `define('User', …)`, `registerModel(…)`, `startClock()`. */
 const REGISTERING =
-  /^(?:define|model|declare|on|use|(?:register|install|subscribe|listen|mount|enable)\w*|(?:add|set|patch)[A-Z]\w*)$/u;
+  /^(?:define|model|declare|on|use|(?:start|init|boot|seed)(?:[A-Z]\w*)?|(?:bootstrap|configure|initiali[sz]e|register|install|subscribe|listen|mount|enable)\w*|(?:add|set|patch)[A-Z]\w*)$/u;
 
 /**
  * Whether computing a value has no effect but the value: then only who uses it can notice that it changed. With `calls`, calls are

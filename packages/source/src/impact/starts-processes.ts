@@ -24,12 +24,12 @@ export function startsProcesses(graph: ImpactGraph, testFile: string): boolean {
   const seen = new Set([testFile]);
   const queue = [testFile];
   for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
-    const facts = graph.factsOf(file);
+    const from = file;
+    const facts = graph.factsOf(from);
     if (!facts) continue;
     if (startsProgram(facts)) return true;
-    for (const specifier of facts.loads) {
-      const target = graph.resolve(file, specifier);
-      if (target === undefined || seen.has(target)) continue;
+    for (const target of [...facts.loads].flatMap((specifier) => graph.targetsOf(from, specifier))) {
+      if (seen.has(target)) continue;
       seen.add(target);
       if (TEST_FOLDER.test(target) || isTestName(target) || TEST_SUPPORT.test(target)) queue.push(target);
     }

@@ -3,10 +3,18 @@ import { dirname, join, posix as path, relative, resolve as resolvePath } from '
 
 import { ts } from 'ts-morph';
 
-import type { WorkspacePackage } from './workspace-packages.ts';
+import { exportTargetsOf, importTargetsOf } from './package-entries.ts';
+import { type WorkspacePackage, readPackageManifest } from './workspace-packages.ts';
 
-/** Finds the project file that a specifier means. */
-export type ModuleResolver = (fromFile: string, specifier: string) => string | undefined;
+/** Finds the project files that a specifier means. */
+export interface ModuleResolver {
+  /** The first that is found; `undefined` for packages and what cannot be found. */
+  resolve(fromFile: string, specifier: string): string | undefined;
+  /** All that it may mean: an entry of a package has a target for each condition, and which one counts is up to the runner. */
+  resolveAll(fromFile: string, specifier: string): readonly string[];
+  /** Where the nearest tsconfig says that the functions behind JSX come from. */
+  jsxSourceOf(file: string): string | undefined;
+}
 
 const ENDINGS = [
   '',
@@ -36,34 +44,83 @@ const COMPILED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Resolves relative specifiers against the known files, workspace package names to their source, and everything that
- * a tsconfig's `paths` or `baseUrl` or a package.json's `imports` may mean through TypeScript's own resolution. Cached.
+ * Resolves relative specifiers and those from the root against the known files, names of workspace packages and of the project itself to
+ * their sources, a package.json's `imports`, and everything that a tsconfig's `paths` or `baseUrl` may mean through TypeScript's own
+ * resolution. Cached.
  */
 export function createModuleResolver(options: {
   readonly root: string;
   readonly files: ReadonlySet<string>;
   readonly packages: readonly WorkspacePackage[];
 }): ModuleResolver {
-  const cache = new Map<string, string | undefined>();
-  const configs = createConfigLookup(options.root);
-  const typescript = createTypeScriptResolver(options.root, options.files);
-  return (fromFile, specifier) => {
-    const folder = path.dirname(fromFile);
-    const key = `${folder}\0${specifier}`;
-    if (cache.has(key)) return cache.get(key);
-    const found = resolveOne(folder, specifier);
-    cache.set(key, found);
-    return found;
+  const { root, files, packages } = options;
+  const cache = new Map<string, readonly string[]>();
+  const configs = createConfigLookup(root);
+  const typescript = createTypeScriptResolver(root, files);
+  const own = ownPackageOf(root);
+  return {
+    resolve: (fromFile, specifier) => resolveAll(fromFile, specifier)[0],
+    resolveAll,
+    jsxSourceOf: (file) => configs(path.dirname(file)).options.jsxImportSource,
   };
 
-  function resolveOne(folder: string, specifier: string): string | undefined {
-    if (specifier.startsWith('.')) return existing(path.join(folder, specifier), options.files);
-    const workspace = options.packages.find((one) => specifier === one.name || specifier.startsWith(`${one.name}/`));
-    if (workspace) return resolveInPackage(workspace, specifier.slice(workspace.name.length + 1), options.files);
-    const config = configs(folder);
-    if (!config.options.paths && !config.options.baseUrl && !specifier.startsWith('#')) return undefined;
-    return typescript(folder, specifier, config);
+  function resolveAll(fromFile: string, specifier: string): readonly string[] {
+    const folder = path.dirname(fromFile);
+    const key = `${folder}\0${specifier}`;
+    let found = cache.get(key);
+    if (found === undefined) cache.set(key, (found = resolveIn(folder, specifier)));
+    return found;
   }
+
+  function resolveIn(folder: string, specifier: string): readonly string[] {
+    if (specifier.startsWith('.')) return listOf(existing(path.join(folder, specifier), files));
+    if (specifier.startsWith('/'))
+      return foldersAbove(folder).flatMap((above) => listOf(existing(path.join(above, specifier), files)));
+    const named = packages.find((one) => isEntryOf(one, specifier));
+    if (named) return resolveInPackage(named, specifier.slice(named.name.length + 1), files);
+    const config = configs(folder);
+    const mapped =
+      config.options.paths || config.options.baseUrl || specifier.startsWith('#')
+        ? listOf(typescript(folder, specifier, config))
+        : [];
+    if (specifier.startsWith('#')) return [...new Set([...mapped, ...resolveImports(root, folder, specifier, files)])];
+    if (mapped.length > 0 || !own || !isEntryOf(own, specifier)) return mapped;
+    return resolveInPackage(own, specifier.slice(own.name.length + 1), files);
+  }
+}
+
+function listOf(file: string | undefined): readonly string[] {
+  return file === undefined ? [] : [file];
+}
+
+function isEntryOf({ name }: WorkspacePackage, specifier: string): boolean {
+  return specifier === name || specifier.startsWith(`${name}/`);
+}
+
+/** The project itself, which its tests may import by its own name. */
+function ownPackageOf(root: string): WorkspacePackage | undefined {
+  const manifest = readPackageManifest(root);
+  return manifest?.name === undefined ? undefined : { name: manifest.name, folder: '.', manifest };
+}
+
+/** A folder and those above it, the root last. */
+function foldersAbove(folder: string): readonly string[] {
+  return folder === '.' || folder === '' ? ['.'] : [folder, ...foldersAbove(path.dirname(folder))];
+}
+
+/** What the nearest package.json with `imports` says, under any condition. */
+function resolveImports(
+  root: string,
+  folder: string,
+  specifier: string,
+  files: ReadonlySet<string>,
+): readonly string[] {
+  for (const above of foldersAbove(folder)) {
+    const imports = (readPackageManifest(join(root, above)) as { readonly imports?: unknown } | undefined)?.imports;
+    if (imports === undefined) continue;
+    return importTargetsOf(imports, specifier).flatMap((target) => listOf(existing(path.join(above, target), files)));
+  }
+  return [];
 }
 
 /** The first of the files that a path without (or with a compiled) ending may mean. */
@@ -77,39 +134,24 @@ function existing(base: string, files: ReadonlySet<string>): string | undefined 
   return undefined;
 }
 
-/** The source behind a workspace package's entry: `dist/x.js` is looked for as `src/x.ts` as well. */
+/** The sources behind an entry of a package: `dist/x.js` is looked for as `src/x.ts` as well. */
 function resolveInPackage(
-  workspace: WorkspacePackage,
+  { folder, manifest }: WorkspacePackage,
   subpath: string,
   files: ReadonlySet<string>,
-): string | undefined {
+): readonly string[] {
   const key = subpath === '' ? '.' : `./${subpath}`;
-  const targets = [
-    ...targetsIn(workspace.manifest.exports, key),
-    ...(subpath === '' ? [workspace.manifest.module, workspace.manifest.main] : [subpath, `src/${subpath}`]),
-  ];
-  const candidates = targets.flatMap((target) =>
-    target === undefined ? [] : [target, target.replace(/^(\.\/)?(dist|build|lib|out)\//u, 'src/')],
-  );
-  if (subpath === '') candidates.push('src/index', 'index', 'src/main', 'src');
-  for (const candidate of candidates) {
-    const found = existing(path.join(workspace.folder, candidate.replace(/\.d\.([cm]?)ts$/u, '.$1js')), files);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-function targetsIn(exports: unknown, key: string): string[] {
-  if (typeof exports === 'string') return key === '.' ? [exports] : [];
-  if (typeof exports !== 'object' || exports === null) return [];
-  const map = exports as Record<string, unknown>;
-  const isConditions = !Object.keys(map).some((name) => name.startsWith('.'));
-  return stringsOf(isConditions ? (key === '.' ? map : undefined) : map[key]);
-}
-
-function stringsOf(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap((one) => stringsOf(one)) : [];
+  const sourcesOf = (targets: readonly (string | undefined)[]): readonly string[] =>
+    targets
+      .flatMap((target) =>
+        target === undefined ? [] : [target, target.replace(/^(\.\/)?(dist|build|lib|out)\//u, 'src/')],
+      )
+      .flatMap((one) => listOf(existing(path.join(folder, one.replace(/\.d\.([cm]?)ts$/u, '.$1js')), files)));
+  const exported = [...new Set(sourcesOf(exportTargetsOf(manifest.exports, key)))];
+  if (exported.length > 0) return exported;
+  const others = subpath === '' ? [manifest.module, manifest.main] : [subpath, `src/${subpath}`];
+  const usual = subpath === '' ? ['src/index', 'index', 'src/main', 'src'] : [];
+  return sourcesOf([...others, ...usual]).slice(0, 1);
 }
 
 interface NearestConfig {

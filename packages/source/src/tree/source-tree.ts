@@ -21,6 +21,10 @@ export interface SourceTree {
   source(file: string): ts.SourceFile | undefined;
   /** The project file that an import specifier means; `undefined` for packages and what cannot be found. */
   resolveModule(fromFile: string, specifier: string): string | undefined;
+  /** All project files that it may mean; see `ModuleResolver`. */
+  resolveModules(fromFile: string, specifier: string): readonly string[];
+  /** Where the nearest tsconfig says that the functions behind JSX come from. */
+  jsxSourceOf(file: string): string | undefined;
   /** The declaration file that a specifier means: beside the asking file, or of a package that builds on Playwright. */
   resolveDeclaration(fromFile: string, specifier: string): string | undefined;
   /** Path relative to the root of a parsed file. */
@@ -76,7 +80,7 @@ export function openSourceTree(options: {
   const names = new Map<ts.SourceFile, string>();
   const marked = new Set<string>();
   const lacked: string[] = [];
-  const resolveModule = createModuleResolver({ root, files: new Set([...all, ...(options.files ?? [])]), packages });
+  const resolver = createModuleResolver({ root, files: new Set([...all, ...(options.files ?? [])]), packages });
 
   function source(file: string): ts.SourceFile | undefined {
     if (parsed.has(file)) return parsed.get(file);
@@ -98,7 +102,9 @@ export function openSourceTree(options: {
     packages,
     lacked,
     source,
-    resolveModule,
+    resolveModule: resolver.resolve,
+    resolveModules: resolver.resolveAll,
+    jsxSourceOf: resolver.jsxSourceOf,
     resolveDeclaration: createDeclarationResolver(root),
     fileOf: (node) => names.get(node.getSourceFile()) ?? '',
     leadOf: (file) => (marked.has(file) ? 1 : 0),
