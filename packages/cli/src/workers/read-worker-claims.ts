@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { relative, resolve, sep } from 'node:path';
+
+import type { OwnRunner, RunnerSetting, WorkerClaims } from '@millwright/core';
+
+import type { Context } from '../context/context.ts';
+import type { RunnerConfigs } from '../execution/runner-config.ts';
+import { findRunnerConfigs } from '../wiring/find-configs.ts';
+import { readMachineRoom } from './read-machine-room.ts';
+
+/** What the command line says of workers. */
+export interface WorkerRequest {
+  /** The option that names a number. */
+  readonly flag?: { readonly name: string; readonly count: number | undefined } | undefined;
+  /** Configuration files of the runners that were named; else those of the project. */
+  readonly runnerConfigs?: RunnerConfigs | undefined;
+  /** What the runners are told beside. */
+  readonly passThrough?: readonly string[] | undefined;
+}
+
+/**
+ * All that says how many workers there are. The runners' configuration files are read as text and not run, and only where neither an
+ * option nor `parallelWorkers` decides.
+ */
+export async function readWorkerClaims(context: Context, request: WorkerRequest = {}): Promise<WorkerClaims> {
+  const room = readMachineRoom();
+  const { flag } = request;
+  if (flag?.count !== undefined) return { flag: { name: flag.name, count: flag.count }, settings: {}, room };
+  const passed = settingsPassed(request.passThrough ?? []);
+  const configured = context.config.parallelWorkers;
+  // What is passed to a runner comes last and wins there.
+  if (Object.keys(passed).length === 0 && configured !== undefined) return { configured, settings: {}, room };
+  return { settings: { ...(await readSettings(context, request.runnerConfigs, room.cores)), ...passed }, room };
+}
+
+type Settings = WorkerClaims['settings'];
+
+/** `-- --workers=3` */
+function settingsPassed(words: readonly string[]): Settings {
+  const settingOf = (pattern: RegExp, name: string): RunnerSetting | undefined => {
+    const at = words.findLastIndex((word) => pattern.test(word));
+    if (at < 0) return undefined;
+    const count = Number(/=(.*)$/u.exec(words[at] ?? '')?.[1] ?? words[at + 1]);
+    return { by: `\`${name}\` after \`--\``, ...(Number.isInteger(count) && count > 0 ? { count } : {}) };
+  };
+  const playwright = settingOf(/^(?:--workers|-j)(?:=|$)/u, '--workers');
+  const vitest = settingOf(/^--(?:maxWorkers|max-workers)(?:=|$)/u, '--maxWorkers');
+  return { ...(playwright ? { playwright } : {}), ...(vitest ? { vitest } : {}) };
+}
+
+async function readSettings(context: Context, named: RunnerConfigs | undefined, cores: number): Promise<Settings> {
+  const { root, config, world } = context;
+  const env = { ...world.env, ...config.env };
+  const { runnerWorkersOf } = await import('@millwright/source');
+  const read = (runner: OwnRunner): RunnerSetting | undefined => {
+    const path = configPathOf(root, runner, named?.[runner] ?? config.runners[runner].config);
+    if (path === undefined) return undefined;
+    const by = relative(root, path).replaceAll(sep, '/');
+    const told = runnerWorkersOf({ runner, path, text: readFileSync(path, 'utf8'), env, cores });
+    if (told.kind === 'unset') return undefined;
+    return told.kind === 'set' ? { by, count: told.count } : { by };
+  };
+  const playwright = read('playwright');
+  // Vitest puts this variable above all that it is told otherwise.
+  const forced = Number(env['VITEST_MAX_WORKERS']);
+  const vitest = forced > 0 ? { by: 'VITEST_MAX_WORKERS', count: forced } : read('vitest');
+  return { ...(playwright ? { playwright } : {}), ...(vitest ? { vitest } : {}) };
+}
+
+function configPathOf(root: string, runner: OwnRunner, named: string | undefined): string | undefined {
+  const file = named ?? findRunnerConfigs(root).find((config) => config.runner === runner)?.file;
+  const path = file === undefined ? undefined : resolve(root, file);
+  return path !== undefined && existsSync(path) ? path : undefined;
+}
