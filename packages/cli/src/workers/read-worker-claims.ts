@@ -49,22 +49,33 @@ function settingsPassed(words: readonly string[]): Settings {
 }
 
 async function readSettings(context: Context, named: RunnerConfigs | undefined, cores: number): Promise<Settings> {
-  const { root, config, world } = context;
-  const env = { ...world.env, ...config.env };
-  const { runnerWorkersOf } = await import('@millwright/source');
-  const read = (runner: OwnRunner): RunnerSetting | undefined => {
-    const path = configPathOf(root, runner, named?.[runner] ?? config.runners[runner].config);
-    if (path === undefined) return undefined;
-    const by = relative(root, path).replaceAll(sep, '/');
-    const told = runnerWorkersOf({ runner, path, text: readFileSync(path, 'utf8'), env, cores });
-    if (told.kind === 'unset') return undefined;
-    return told.kind === 'set' ? { by, count: told.count } : { by };
-  };
-  const playwright = read('playwright');
+  const env = { ...context.world.env, ...context.config.env };
   // Vitest puts this variable above all that it is told otherwise.
   const forced = Number(env['VITEST_MAX_WORKERS']);
-  const vitest = forced > 0 ? { by: 'VITEST_MAX_WORKERS', count: forced } : read('vitest');
+  const [playwright, vitest] = await Promise.all([
+    readSetting(context, 'playwright', { named, env, cores }),
+    forced > 0 ? { by: 'VITEST_MAX_WORKERS', count: forced } : readSetting(context, 'vitest', { named, env, cores }),
+  ]);
   return { ...(playwright ? { playwright } : {}), ...(vitest ? { vitest } : {}) };
+}
+
+async function readSetting(
+  { root, config }: Context,
+  runner: OwnRunner,
+  {
+    named,
+    env,
+    cores,
+  }: { readonly named: RunnerConfigs | undefined; readonly env: Context['world']['env']; readonly cores: number },
+): Promise<RunnerSetting | undefined> {
+  const path = configPathOf(root, runner, named?.[runner] ?? config.runners[runner].config);
+  if (path === undefined) return undefined;
+  // A project without such a file need not wait for the parser.
+  const { runnerWorkersOf } = await import('@millwright/source');
+  const by = relative(root, path).replaceAll(sep, '/');
+  const told = runnerWorkersOf({ runner, path, text: readFileSync(path, 'utf8'), env, cores });
+  if (told.kind === 'unset') return undefined;
+  return told.kind === 'set' ? { by, count: told.count } : { by };
 }
 
 function configPathOf(root: string, runner: OwnRunner, named: string | undefined): string | undefined {

@@ -14,11 +14,7 @@ export interface WorkerClaims {
 }
 
 /** The workers of one runner. Where only the runner can tell, the number is what the machine bears. */
-export function workersOfRunner(
-  claims: WorkerClaims,
-  runner: OwnRunner,
-  tests?: readonly SharedTest[] | undefined,
-): WorkerChoice {
+export function workersOfRunner(claims: WorkerClaims, runner: OwnRunner, tests?: readonly SharedTest[]): WorkerChoice {
   const { flag, configured, settings, room } = claims;
   if (flag !== undefined) return { count: flag.count, from: 'flag', reason: `\`${flag.name}\` says so` };
   if (configured !== undefined)
@@ -42,7 +38,7 @@ export function workersOfRunner(
 export function workersOfAll(
   claims: WorkerClaims,
   runners: readonly string[],
-  tests?: readonly SharedTest[] | undefined,
+  tests?: readonly SharedTest[],
 ): WorkerChoice {
   const own = new Set(runners.map((runner): OwnRunner => (isOwnRunner(runner) ? runner : 'playwright')));
   const choices = [...(own.size === 0 ? (['playwright'] as const) : own)].map((runner) =>

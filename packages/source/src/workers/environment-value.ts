@@ -15,10 +15,6 @@ export function environmentValueOf(expression: ts.Expression, env: Environment |
   const node = unwrapped(expression);
   if (depth > 8) return undefined;
   const inner = (part: ts.Expression): KnownValue => environmentValueOf(part, env, depth + 1);
-  if (ts.isNumericLiteral(node)) return { value: Number(node.text.replaceAll('_', '')) };
-  if (ts.isStringLiteralLike(node)) return { value: node.text };
-  if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword)
-    return { value: node.kind === ts.SyntaxKind.TrueKeyword };
   if (ts.isConditionalExpression(node)) {
     const condition = inner(node.condition);
     return condition && inner(condition.value ? node.whenTrue : node.whenFalse);
@@ -27,10 +23,20 @@ export function environmentValueOf(expression: ts.Expression, env: Environment |
   if (ts.isBinaryExpression(node)) return ofBinary(node, inner);
   if (ts.isCallExpression(node)) return ofCall(node, inner);
   if (ts.isIdentifier(node)) return ofName(node, inner);
-  const name = dottedName(node);
-  return env && name.length === 3 && name[0] === 'process' && name[1] === 'env' && name[2]
-    ? { value: env[name[2]] }
-    : undefined;
+  return literalOf(node) ?? variableOf(node, env);
+}
+
+function literalOf(node: ts.Expression): KnownValue {
+  if (ts.isNumericLiteral(node)) return { value: Number(node.text) };
+  if (ts.isStringLiteralLike(node)) return { value: node.text };
+  if (node.kind === ts.SyntaxKind.TrueKeyword) return { value: true };
+  return node.kind === ts.SyntaxKind.FalseKeyword ? { value: false } : undefined;
+}
+
+/** `process.env.CI` */
+function variableOf(node: ts.Expression, env: Environment | undefined): KnownValue {
+  const [root, member, name, ...more] = dottedName(node);
+  return env && root === 'process' && member === 'env' && name && more.length === 0 ? { value: env[name] } : undefined;
 }
 
 function ofPrefix({ operator }: ts.PrefixUnaryExpression, operand: KnownValue): KnownValue {
