@@ -257,7 +257,7 @@ function startOf(context: Context, history: HistoryStore, args: Args): Promise<S
     folder: folderOf(context, args.output),
     id: args['strategy-id'],
     file,
-    tests: { projects: args.project, lastFailed: args['last-failed'] },
+    tests: { projects: args.project, config: args.config, lastFailed: args['last-failed'] },
     options: Object.fromEntries(recorded) as Execution['options'],
     runnerArguments: args.passThrough,
   });

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { relative, resolve, sep } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { relative, sep } from 'node:path';
 
 import type { OwnRunner, RunnerSetting, WorkerClaims } from '@millwright/core';
 
 import type { Context } from '../context/context.ts';
 import type { RunnerConfigs } from '../execution/runner-config.ts';
-import { findRunnerConfigs } from '../wiring/find-configs.ts';
+import { findConfigPath } from '../wiring/find-configs.ts';
 import { readMachineRoom } from './read-machine-room.ts';
 
 /** What the command line says of workers. */
@@ -68,7 +68,7 @@ async function readSetting(
     cores,
   }: { readonly named: RunnerConfigs | undefined; readonly env: Context['world']['env']; readonly cores: number },
 ): Promise<RunnerSetting | undefined> {
-  const path = configPathOf(root, runner, named?.[runner] ?? config.runners[runner].config);
+  const path = findConfigPath(root, runner, named?.[runner] ?? config.runners[runner].config);
   if (path === undefined) return undefined;
   // A project without such a file need not wait for the parser.
   const { runnerWorkersOf } = await import('@millwright/source');
@@ -76,10 +76,4 @@ async function readSetting(
   const told = runnerWorkersOf({ runner, path, text: readFileSync(path, 'utf8'), env, cores });
   if (told.kind === 'unset') return undefined;
   return told.kind === 'set' ? { by, count: told.count } : { by };
-}
-
-function configPathOf(root: string, runner: OwnRunner, named: string | undefined): string | undefined {
-  const file = named ?? findRunnerConfigs(root).find((config) => config.runner === runner)?.file;
-  const path = file === undefined ? undefined : resolve(root, file);
-  return path !== undefined && existsSync(path) ? path : undefined;
 }

@@ -1,8 +1,7 @@
 import type { OwnRunner } from '@millwright/core';
 import { ts } from 'ts-morph';
 
-import { nameText } from '../syntax/call.ts';
-import { configObjectOf, objectBehind, spreadBrings } from '../wiring/config-object.ts';
+import { type FoundOption, inLayers, layersOf, sectionsOf } from '../wiring/config-option.ts';
 import { type Environment, type KnownValue, environmentValueOf } from './environment-value.ts';
 
 /** What a runner's configuration file says of workers. */
@@ -22,9 +21,6 @@ export interface RunnerWorkersQuestion {
   readonly cores: number;
 }
 
-/** The value of an option, or why it has none that can be read. */
-type Found = { readonly value: ts.Expression } | 'absent' | 'unknown';
-
 const unset: RunnerWorkersSetting = { kind: 'unset' };
 const unknown: RunnerWorkersSetting = { kind: 'unknown' };
 
@@ -34,25 +30,18 @@ const unknown: RunnerWorkersSetting = { kind: 'unknown' };
  */
 export function runnerWorkersOf(question: RunnerWorkersQuestion): RunnerWorkersSetting {
   const source = ts.createSourceFile(question.path, question.text, ts.ScriptTarget.Latest, true);
-  const config = configObjectOf(source);
-  if ('reason' in config) return unknown;
-  const layers = [
-    { value: config.object as ts.Expression },
-    ...(config.below ?? []).toReversed().map((value) => ({ value })),
-  ];
+  const layers = layersOf(source);
+  if (layers === undefined) return unknown;
   return question.runner === 'playwright'
     ? settingOf(inLayers(source, layers, 'workers'), question)
-    : vitestSettingOf(source, layers, question);
+    : vitestSettingOf(source, sectionsOf(source, layers, 'test'), question);
 }
 
 function vitestSettingOf(
   source: ts.SourceFile,
-  layers: readonly { readonly value: ts.Expression }[],
+  sections: readonly FoundOption[],
   question: RunnerWorkersQuestion,
 ): RunnerWorkersSetting {
-  const sections = layers
-    .map(({ value }): Found => optionOf(source, value, 'test'))
-    .filter((found) => found !== 'absent');
   // With files one after the other Vitest has one worker, whatever else it is told. When that is uncertain, it decides by itself.
   const parallel = inLayers(source, sections, 'fileParallelism');
   if (typeof parallel === 'object' && valueOf(parallel, question)?.value === false) return { kind: 'set', count: 1 };
@@ -61,41 +50,12 @@ function vitestSettingOf(
   return settingOf(inLayers(source, sections, 'maxWorkers'), question);
 }
 
-/** Of several configurations that are merged, the first that has the option decides. */
-function inLayers(source: ts.SourceFile, layers: readonly Found[], name: string): Found {
-  for (const layer of layers) {
-    if (typeof layer !== 'object') return layer;
-    const found = optionOf(source, layer.value, name);
-    if (found !== 'absent') return found;
-  }
-  return 'absent';
-}
-
-function optionOf(source: ts.SourceFile, expression: ts.Expression, name: string): Found {
-  const behind = objectBehind(source, expression, 0);
-  if ('reason' in behind) return 'unknown';
-  // The last one wins, so the search begins at the end.
-  for (const property of behind.object.properties.toReversed()) {
-    if (ts.isSpreadAssignment(property)) {
-      if (spreadBrings(property, name) !== false) return 'unknown';
-    } else if (property.name === undefined || nameText(property.name) === name) {
-      if (ts.isPropertyAssignment(property)) return { value: property.initializer };
-      return ts.isShorthandPropertyAssignment(property) ? { value: property.name } : 'unknown';
-    }
-  }
-  return inLayers(
-    source,
-    (behind.below ?? []).toReversed().map((value) => ({ value })),
-    name,
-  );
-}
-
 function valueOf({ value }: { readonly value: ts.Expression }, { env, text }: RunnerWorkersQuestion): KnownValue {
   // A file of variables that the configuration loads itself may set any of them.
   return environmentValueOf(value, /dotenv|loadEnv/u.test(text) ? undefined : env);
 }
 
-function settingOf(found: Found, question: RunnerWorkersQuestion): RunnerWorkersSetting {
+function settingOf(found: FoundOption, question: RunnerWorkersQuestion): RunnerWorkersSetting {
   if (found === 'absent') return unset;
   const told = found === 'unknown' ? undefined : valueOf(found, question);
   if (told === undefined) return unknown;
