@@ -18,6 +18,7 @@ import { splitBench } from './benches/split.ts';
 import { selectionBench } from './benches/selection.ts';
 import { trialProposalsBench } from './benches/trial-proposals.ts';
 import { trialBench } from './benches/trial.ts';
+import { workersBench } from './benches/workers.ts';
 
 /** Every bench that `npm run bench -- NAME` knows. */
 export const benches: readonly Bench[] = [
@@ -39,5 +40,6 @@ export const benches: readonly Bench[] = [
   predictionsBench,
   simulateBench,
   splitBench,
+  workersBench,
   selectionBench,
 ];

@@ -41,7 +41,7 @@ async function executedWith(
   config: unknown,
   files: Readonly<Record<string, string>>,
   args: readonly string[] = [],
-): Promise<Executed & { exitCode: number | null }> {
+): Promise<Executed & { readonly exitCode: number | null; readonly stderr: string }> {
   project = configured(config, files);
   const executed = await project.e2eJson<Executed>(['autonomous-run', ...args]);
   return executed;
@@ -77,6 +77,24 @@ describe('each option of the configuration acts', () => {
     expect((await executedWith({ parallelWorkers: 3 }, {})).batches[0]?.command).toContain('--maxWorkers=3');
     const flagged = await project.e2eJson<Executed>(['autonomous-run', '--parallel', '1']);
     expect(flagged.batches[0]?.command).toContain('--maxWorkers=1');
+    expect(flagged.workers).toEqual([{ runner: 'vitest', count: 1, from: 'flag', reason: '`--parallel` says so' }]);
+  });
+
+  test('without parallelWorkers the machine decides, and what the runner is set to stays its own', async () => {
+    const executed = await executedWith({}, {});
+    const [chosen] = executed.workers ?? [];
+    expect(chosen).toMatchObject({ runner: 'vitest', count: 1, from: 'machine' });
+    expect(executed.batches[0]?.command).toContain('--maxWorkers=1');
+    expect(executed.stderr).toContain(`Vitest: 1 worker: ${chosen?.reason}.`);
+    project.write('vitest.config.ts', wiredVitest.replace('test: {', 'test: { maxWorkers: 2,'));
+    const own = await project.e2eJson<Executed>(['autonomous-run']);
+    expect(own.workers).toEqual([{ runner: 'vitest', count: 2, from: 'runner', reason: 'vitest.config.ts says so' }]);
+    expect(own.batches[0]?.command.join(' ')).not.toContain('--maxWorkers');
+    const { workers } = await project.e2eJson<TestStrategy>(['plan-strategy']);
+    expect(workers).toMatchObject({ count: 2, from: 'runner' });
+    expect((await project.e2e(['plan-strategy', '--explain'])).stdout).toContain(
+      '2 workers: vitest.config.ts says so.',
+    );
   });
 
   test('runners.vitest.command, runners.vitest.config and env reach the runner', async () => {

@@ -137,6 +137,19 @@ describe('--project', () => {
     const { exitCode, stderr } = await project.e2e(['autonomous-run', '--project', 'api,uii']);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('No planned test belongs to `--project uii`.')]);
   });
+
+  test('a runner whose configuration names no project is not started for one, from the first time on', async () => {
+    project = create({
+      'playwright.config.ts': wiredPlaywright(`projects: [{ name: 'api' }],`),
+      'tests/a.spec.ts': `${playwrightHead}test('one', async () => {});\n`,
+      'vitest.config.ts': wiredVitest.replace('tests/', 'unit/'),
+      'unit/b.test.ts': passingTests('two'),
+    });
+    const first = await project.e2eJson<Execution>(['autonomous-run', '--project', 'api', '--no-stress']);
+    expect(first.exitCode, first.stderr).toBe(0);
+    expect(first.batches.map(({ runner }) => runner)).toEqual(['playwright']);
+    expect(outcomesOf(first)).toEqual(['expected']);
+  });
 });
 
 describe('--last-failed', () => {

@@ -21,3 +21,5 @@ export { importDistancesOf } from './tree/import-distances.ts';
 export { openSourceTree, type SourceTree } from './tree/source-tree.ts';
 export { proposeReporterWiring, type WiringProposal, type WiringRequest } from './wiring/propose-reporter-wiring.ts';
 export { type ReporterRedaction, reporterRedactionOf } from './wiring/reporter-redaction.ts';
+export { type RunnerWorkersQuestion, type RunnerWorkersSetting, runnerWorkersOf } from './workers/runner-workers.ts';
+export { mayNameProjects } from './wiring/named-projects.ts';

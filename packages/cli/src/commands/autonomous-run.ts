@@ -1,9 +1,9 @@
 import {
   type Execution,
   type TestEntry,
-  type TestStrategy,
   UserError,
   leftOutTestsOf,
+  nameOfRunner,
   unplannedFailuresOf,
 } from '@millwright/core';
 import type { HistoryStore } from '@millwright/history';
@@ -14,7 +14,6 @@ import { explainFailures } from '../debug/explain-failures.ts';
 import { recordPredictions } from '../planning/record-predictions.ts';
 import { findExcusedTests } from '../quarantine/find-excused-tests.ts';
 import {
-  type ExecutionOptions,
   type ExecutionScope,
   executeStrategy,
   readJoinedRuns,
@@ -31,7 +30,7 @@ import { readFlakeStats } from '../execution/read-flake-stats.ts';
 import { refuseStaleSelection } from '../execution/refuse-stale-selection.ts';
 import { refuseUnwiredRunners } from '../execution/refuse-unwired-runners.ts';
 import { wantedArgumentsOf } from '../execution/runner-arguments.ts';
-import { runnerConfigsOf } from '../execution/runner-config.ts';
+import { readExecutionOptions } from '../execution/read-execution-options.ts';
 import {
   type StartedExecution,
   awaitOrphanedRunners,
@@ -47,6 +46,7 @@ import { restoreUnprovedPatches } from '../healing/unproved-patches.ts';
 import { renderCount } from '../render/duration.ts';
 import { renderExecution } from '../render/execution.ts';
 import { renderSelectionRecord } from '../render/selection.ts';
+import { renderWorkers } from '../render/workers.ts';
 import { writeExecution } from '../state/executions.ts';
 import { readRememberedTests, stressFreshTests } from '../stress/stress-fresh-tests.ts';
 import { strategyFolderOf, writePointer } from '../strategies/strategy-files.ts';
@@ -60,7 +60,7 @@ const options = {
     describe: 'go on with an execution that was stopped, with the options and runner arguments it was started with',
   }),
   parallel: wholeNumberOption('parallel', {
-    describe: 'workers that run tests side by side (default from the configuration)',
+    describe: 'workers that run tests side by side (default: the configuration, else what the machine bears)',
     least: 1,
     alias: 'workers',
   }),
@@ -106,7 +106,10 @@ export const autonomousRunCommand: Command<typeof options> = {
     const { strategy, execution } = await startOf(context, history, args);
     const wanted = { ...execution.options, ...givenOf(args) } as Args;
     const passThrough = args.resume === undefined ? args.passThrough : wantedArgumentsOf(execution, args.passThrough);
-    const scopeOptions = executionOptionsOf(context, strategy, { ...wanted, passThrough });
+    const { workers, options: scopeOptions } = await readExecutionOptions(context, strategy, {
+      ...wanted,
+      passThrough,
+    });
     await refuseUnwiredRunners(context, strategy, scopeOptions);
     const shardTimings = await readShardTimings(context, strategy, {
       shard: scopeOptions.shard,
@@ -116,6 +119,7 @@ export const autonomousRunCommand: Command<typeof options> = {
     if (args.resume === undefined) await refuseStaleSelection(context, strategy);
     writePointer(folderOf(context, wanted.output), 'latest_exec.txt', execution.executionId);
     context.say(`Execution ${execution.executionId} of ${strategy.name}: ${strategy.testCases.length} tests planned.`);
+    for (const { runner, ...choice } of workers) context.say(`${nameOfRunner(runner)}: ${renderWorkers(choice)}`);
     const interruption = interruptible();
     try {
       const statsByTest = await readFlakeStats(context, history);
@@ -124,7 +128,7 @@ export const autonomousRunCommand: Command<typeof options> = {
       else await awaitOrphanedRunners(context, history, execution.executionId, signal);
       return await carryOut(
         { context, history, strategy, options: { ...scopeOptions, shardTimings }, statsByTest, signal },
-        execution,
+        { ...execution, workers },
         wanted,
       );
     } finally {
@@ -253,7 +257,7 @@ function startOf(context: Context, history: HistoryStore, args: Args): Promise<S
     folder: folderOf(context, args.output),
     id: args['strategy-id'],
     file,
-    tests: { projects: args.project, lastFailed: args['last-failed'] },
+    tests: { projects: args.project, config: args.config, lastFailed: args['last-failed'] },
     options: Object.fromEntries(recorded) as Execution['options'],
     runnerArguments: args.passThrough,
   });
@@ -297,24 +301,4 @@ function refuseContradictions(args: Args): void {
 
 function folderOf({ dir, world }: Context, output: string | undefined): string {
   return strategyFolderOf(dir, world.cwd, output);
-}
-
-function executionOptionsOf({ config, world }: Context, strategy: TestStrategy, args: Args): ExecutionOptions {
-  return {
-    workers: args.parallel ?? config.parallelWorkers,
-    intelligentRetry: args.retry !== false && config.enableIntelligentRetry && args.retries === undefined,
-    runnerRetries: args.retry === false ? 0 : args.retries,
-    runnerConfigs: runnerConfigsOf(
-      args.config,
-      world.cwd,
-      config.runners,
-      new Set(strategy.testCases.map((test) => test.runner)),
-    ),
-    grep: args.grep,
-    // An execution that is resumed remembers them as one text.
-    projects: args.project && [args.project].flat().flatMap((words) => words.split(',')),
-    shard: args.shard,
-    passThrough: args.passThrough,
-    verbose: args.verbose === true,
-  };
 }

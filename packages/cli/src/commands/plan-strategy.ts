@@ -38,7 +38,7 @@ const options = {
   observe: flagOption({ describe: 'with --select: plan everything, and record what would have been missed' }),
   trust: flagOption({ describe: 'with --select: skip tests in CI before enough executions were observed' }),
   workers: wholeNumberOption('workers', {
-    describe: 'how many tests run side by side (default from the configuration)',
+    describe: 'how many tests run side by side (default: the configuration, else what the machine bears)',
     least: 1,
   }),
   objective: choiceOption('objective', {

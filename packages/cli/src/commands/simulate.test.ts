@@ -165,3 +165,18 @@ describe('when there is nothing to tell', () => {
     expect(exitCode === 0 ? result.stdout : result.stderr).toContain(sentence);
   });
 });
+
+test('without --workers it says how many the machine bears, and why', async () => {
+  await remember(broken);
+  const { stdout } = await e2e('simulate', '--json');
+  const { workers, workersFrom } = JSON.parse(stdout) as {
+    workers: number;
+    workersFrom: { from: string; reason: string };
+  };
+  expect(workersFrom.from).toBe('machine');
+  expect(workersFrom.reason).toMatch(/^\d+ cores?/u);
+  const told = (await e2e('simulate')).stdout;
+  expect(told).toContain(`: ${workersFrom.reason}.`);
+  expect(told).toContain(`on ${workers} worker`);
+  expect((await simulated())['workersFrom']).toEqual({ from: 'flag', reason: '`--workers` says so' });
+});

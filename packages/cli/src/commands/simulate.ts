@@ -1,7 +1,15 @@
 import { basename, resolve } from 'node:path';
 import { writeFileSync } from 'node:fs';
 
-import { Simulation, type SimulationReport, UserError, objectives } from '@millwright/core';
+import {
+  Simulation,
+  type SimulationReport,
+  UserError,
+  type WorkerChoice,
+  objectives,
+  workersOfAll,
+} from '@millwright/core';
+import type { HistoryStore } from '@millwright/history';
 
 import type { Context } from '../context/context.ts';
 import type { Command } from '../frame/command.ts';
@@ -19,6 +27,7 @@ import { widthOf } from '../simulate/fit.ts';
 import { renderSimulation } from '../simulate/render-simulation.ts';
 import { type LeftOutRuns, replayHistory } from '../simulate/replay-history.ts';
 import { simulationPageOf } from '../simulate/simulation-page.ts';
+import { readWorkerClaims } from '../workers/read-worker-claims.ts';
 
 const options = {
   objective: choiceOption('objective', {
@@ -32,7 +41,7 @@ const options = {
     below: 1,
   }),
   workers: wholeNumberOption('workers', {
-    describe: 'how many tests run side by side (default from the configuration)',
+    describe: 'how many tests run side by side (default: the configuration, else what the machine bears)',
     least: 1,
   }),
   last: wholeNumberOption('last', { describe: 'measure the newest so many runs (default: all)', least: 1 }),
@@ -57,8 +66,9 @@ export const simulateCommand: Command<typeof options> = {
   async run(context, args) {
     refuseTwoBudgets(args.budget, args['budget-ratio']);
     const history = await context.openHistory();
+    const workers = await readWorkersOfReplay(context, history, args.workers);
     const simulation = new Simulation({
-      workers: args.workers ?? context.config.parallelWorkers,
+      workers: workers.count,
       objective: args.objective ?? 'priority',
       ...(args.budget === undefined ? {} : { budgetMs: args.budget }),
       ...(args['budget-ratio'] === undefined ? {} : { budgetRatio: args['budget-ratio'] }),
@@ -68,14 +78,35 @@ export const simulateCommand: Command<typeof options> = {
     const leftOut = await replayHistory(history, simulation, { last: args.last, since: args.since });
     const report = simulation.report();
     refuseNothing(report, leftOut);
-    const document = { format: 'millwright/simulation', version: 1, ...report, leftOut, warnings: history.warnings };
+    const document = {
+      format: 'millwright/simulation',
+      version: 1,
+      ...report,
+      workersFrom: { from: workers.from, reason: workers.reason },
+      leftOut,
+      warnings: history.warnings,
+    };
     const tooLittle = tooLittleOf(report);
     if (tooLittle !== undefined) return { exitCode: 0, document, text: `${tooLittle}\n` };
     if (args.html !== undefined) writePage(context, args.html, report, leftOut);
     const width = widthOf(context.world.stdout, context.world.env);
-    return { exitCode: 0, document, text: renderSimulation(context.paint, report, { leftOut, width }) };
+    return { exitCode: 0, document, text: renderSimulation(context.paint, report, { leftOut, width, workers }) };
   },
 };
+
+/** Of the runners that are remembered, the one with fewer workers. */
+async function readWorkersOfReplay(
+  context: Context,
+  history: HistoryStore,
+  count: number | undefined,
+): Promise<WorkerChoice> {
+  const claims = await readWorkerClaims(context, { flag: { name: '--workers', count } });
+  const runs = await history.listRuns({ experiments: false, stress: false });
+  return workersOfAll(
+    claims,
+    runs.map(({ runner }) => runner),
+  );
+}
 
 function refuseTwoBudgets(budgetMs: number | undefined, ratio: number | undefined): void {
   if (budgetMs === undefined || ratio === undefined) return;

@@ -21,7 +21,7 @@ test('without a file everything is default', async () => {
   expect(file).toBeUndefined();
   expect(config).toMatchObject({
     dir: '.millwright',
-    parallelWorkers: 4,
+    historyRetentionDays: 30,
     enableSelfHealing: true,
     minConfidenceForAutoFix: 0.8,
   });

@@ -106,11 +106,12 @@ function processOf(
 
 function ownArgumentsOf({ context, options, strategy }: ExecutionScope, batch: Batch): readonly string[] {
   // Playwright is told lines; Vitest's tests are named by their titles.
+  const { count, from } = options.workers[batch.runner];
   const needsLines = batch.runner === 'playwright' && !batch.wholeSuite;
   return runnerArgumentsOf({
     ...batch,
     tests: needsLines ? readCurrentLines(context.root, batch.tests) : batch.tests,
-    workers: options.workers,
+    workers: from === 'runner' ? undefined : count,
     retries: options.runnerRetries ?? (options.intelligentRetry ? 0 : undefined),
     config: options.runnerConfigs[batch.runner],
     grep: options.grep,
@@ -134,7 +135,8 @@ function writePlanFile(scope: ExecutionScope, execution: Execution, batch: Batch
   const { workers, shard, shardTimings } = scope.options;
   const shardCount = Number(shard?.split('/')[1] ?? 1);
   // Failed tests are tried again in the order in which they were chosen.
-  const inOrder = batch.attempt === 0 ? startOrderOf(batch.tests, workers * shardCount) : batch.tests;
+  const inOrder =
+    batch.attempt === 0 ? startOrderOf(batch.tests, workers[batch.runner].count * shardCount) : batch.tests;
   const tests = inOrder.map(({ testId, project, file, titlePath }) => ({ testId, project, file, titlePath }));
   const timings = batch.attempt === 0 ? shardTimings : undefined;
   const order: PlanOrder = { format: 'millwright/plan-order', version: 1, exclusive: !batch.wholeSuite, tests };
@@ -162,7 +164,7 @@ function showProgress(scope: ExecutionScope, execution: Execution, batch: Batch)
         line.show(
           batchProgressOf(batch.runner, batch.tests, runs, {
             elapsedMs: context.world.nowMs() - startedMs,
-            workers: scope.options.workers,
+            workers: scope.options.workers[batch.runner].count,
           }),
         ),
       )

@@ -20,6 +20,7 @@ import { type RetryPlan, planRetries } from '../retry/plan-retries.ts';
 import { type RetryKnowledge, noRetryKnowledge, readRetryKnowledge } from '../retry/read-retry-knowledge.ts';
 import { renderRetryPlans } from '../retry/render-retry-plans.ts';
 import { writeExecution } from '../state/executions.ts';
+import type { WorkersByRunner } from '../workers/workers-by-runner.ts';
 import { type Batch, batchesOf } from './batches.ts';
 import { carryOutBatch } from './carry-out-batch.ts';
 import { explainedBatchesOf } from './explain-batches.ts';
@@ -27,7 +28,7 @@ import type { RunnerConfigs } from './runner-config.ts';
 
 /** How an execution is to be carried out. */
 export interface ExecutionOptions {
-  readonly workers: number;
+  readonly workers: WorkersByRunner;
   /** Whether the CLI decides retries itself. */
   readonly intelligentRetry: boolean;
   /** Retries by the runner; undefined: none under intelligent retry, else what its configuration says. */

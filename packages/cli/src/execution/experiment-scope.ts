@@ -2,6 +2,7 @@ import { type TestStrategy, isOwnRunner } from '@millwright/core';
 import type { HistoryStore } from '@millwright/history';
 
 import type { Context } from '../context/context.ts';
+import { sameWorkersOf } from '../workers/workers-by-runner.ts';
 import type { ExecutionScope } from './execute-strategy.ts';
 import { runnerConfigsOf } from './runner-config.ts';
 
@@ -25,7 +26,7 @@ export function experimentScopeOf(
     history,
     strategy,
     options: {
-      workers: 1,
+      workers: sameWorkersOf(1),
       intelligentRetry: false,
       runnerRetries: 0,
       experiment: true,

@@ -1,13 +1,23 @@
-import { type TestStrategy, UserError, narrowedStrategyOf, projectChoiceOf, recordedTestsOf } from '@millwright/core';
+import {
+  type RunnerName,
+  type TestStrategy,
+  UserError,
+  narrowedStrategyOf,
+  projectChoiceOf,
+  recordedTestsOf,
+} from '@millwright/core';
 import type { HistoryStore } from '@millwright/history';
 
 import type { Context } from '../context/context.ts';
 import { readLastFailed } from './read-last-failed.ts';
+import { readNamelessRunners } from './read-nameless-runners.ts';
 
 /** Which of the planned tests are wanted; all without a word. */
 export interface WantedTests {
   /** Names of projects, `*` for any letters. */
   readonly projects?: readonly string[] | undefined;
+  /** A runner's configuration file, when one was named: what it says of projects is not asked. */
+  readonly config?: string | undefined;
   /** Only those that failed when they last ran. */
   readonly lastFailed?: boolean | undefined;
 }
@@ -17,15 +27,20 @@ export async function narrowByWanted(
   context: Context,
   history: HistoryStore,
   strategy: TestStrategy,
-  { projects, lastFailed }: WantedTests,
+  { projects, config, lastFailed }: WantedTests,
 ): Promise<TestStrategy> {
-  const ofProjects = projects === undefined ? strategy : narrowByProjects(strategy, projects);
+  const nameless = projects === undefined || config !== undefined ? [] : await readNamelessRunners(context, strategy);
+  const ofProjects = projects === undefined ? strategy : narrowByProjects(strategy, projects, nameless);
   return lastFailed === true ? narrowByLastFailed(context, history, ofProjects) : ofProjects;
 }
 
-function narrowByProjects(strategy: TestStrategy, projects: readonly string[]): TestStrategy {
+function narrowByProjects(
+  strategy: TestStrategy,
+  projects: readonly string[],
+  nameless: readonly RunnerName[],
+): TestStrategy {
   const choice = projectChoiceOf(projects, strategy.testCases);
-  const narrowed = narrowedStrategyOf(strategy, (test) => choice.isChosen(test));
+  const narrowed = narrowedStrategyOf(strategy, (test) => choice.isChosen(test) && !nameless.includes(test.runner));
   if (narrowed.testCases.length > 0 && choice.unknown.length === 0) return narrowed;
   const known = [...new Set(strategy.testCases.map((test) => test.project))].filter((project) => project !== '');
   throw new UserError({

@@ -14,6 +14,7 @@ const users = plannedTest({ testId: 'b', file: 'tests/api/users.spec.ts', line: 
 describe('playwright', () => {
   test.each<[string, Partial<BatchRequest>, readonly string[]]>([
     ['the whole suite needs no selection', { wholeSuite: true, tests: [cart, users] }, ['test', '--workers=2']],
+    ['workers that its own configuration sets are not told', { wholeSuite: true, workers: undefined }, ['test']],
     [
       'tests by file and line, in planned order, with their projects',
       { tests: [users, cart] },
@@ -81,6 +82,7 @@ describe('vitest', () => {
 
   test.each<[string, Partial<BatchRequest>, readonly string[]]>([
     ['the whole suite', { wholeSuite: true, tests: [unit] }, ['run', '--maxWorkers=2']],
+    ['workers that its own configuration sets are not told', { wholeSuite: true, workers: undefined }, ['run']],
     [
       'a test by its name',
       { tests: [unit] },

@@ -6,7 +6,8 @@ export interface BatchRequest {
   readonly tests: readonly PlannedTest[];
   /** True when the batch holds every test that is known of this runner: then nothing has to be selected. */
   readonly wholeSuite: boolean;
-  readonly workers: number;
+  /** Undefined leaves them to its configuration. */
+  readonly workers: number | undefined;
   /** Retries by the runner itself; undefined leaves them to its configuration. */
   readonly retries?: number | undefined;
   readonly config?: string | undefined;
@@ -30,7 +31,7 @@ function playwrightArgumentsOf(request: BatchRequest): readonly string[] {
     ...(request.wholeSuite && request.projects === undefined ? [] : projectsOf(request)).map(
       (project) => `--project=${project}`,
     ),
-    `--workers=${request.workers}`,
+    ...(request.workers === undefined ? [] : [`--workers=${request.workers}`]),
     ...(request.retries === undefined ? [] : [`--retries=${request.retries}`]),
     ...(request.config === undefined ? [] : [`--config=${request.config}`]),
     // The tests of another runner may be the ones that were meant; that nothing matched at all is told at the end.
@@ -48,7 +49,7 @@ function vitestArgumentsOf(request: BatchRequest): readonly string[] {
     ...(request.wholeSuite ? [] : new Set(request.tests.map((test) => test.file))),
     // Without being asked Vitest needs no choice: its tests are named by their files and titles.
     ...(request.projects === undefined ? [] : projectsOf(request)).map((project) => `--project=${project}`),
-    `--maxWorkers=${request.workers}`,
+    ...(request.workers === undefined ? [] : [`--maxWorkers=${request.workers}`]),
     ...(request.retries === undefined ? [] : [`--retry=${request.retries}`]),
     ...(request.config === undefined ? [] : [`--config=${request.config}`]),
     ...(pattern === undefined ? [] : [`--testNamePattern=${pattern}`]),

@@ -18,6 +18,7 @@ import type { Context } from '../context/context.ts';
 import type { Batch } from '../execution/batches.ts';
 import { carryOutBatch } from '../execution/carry-out-batch.ts';
 import { type ExecutionScope, readJoinedRuns } from '../execution/execute-strategy.ts';
+import { sameWorkersOf } from '../workers/workers-by-runner.ts';
 import { startBusyProcesses } from './busy-processes.ts';
 import type { SuspectScope } from './suspect-scope.ts';
 
@@ -157,7 +158,7 @@ function scopeOf(
   return {
     ...scope,
     signal,
-    options: { ...scope.options, workers: circumstances.workers },
+    options: { ...scope.options, workers: sameWorkersOf(circumstances.workers) },
     context: { ...context, config: { ...context.config, env } },
   };
 }

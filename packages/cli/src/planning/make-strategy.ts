@@ -6,6 +6,7 @@ import {
   UserError,
   environmentOf,
   planStrategy,
+  workersOfAll,
 } from '@millwright/core';
 import {
   type HistoryStore,
@@ -18,6 +19,7 @@ import {
 import { type SourceTree, manifestOf, openSourceTree } from '@millwright/source';
 
 import type { Context } from '../context/context.ts';
+import { readWorkerClaims } from '../workers/read-worker-claims.ts';
 import { readChangedFiles } from './read-changed-files.ts';
 import { readNeverStarted } from './read-never-started.ts';
 import { type SelectionRequest, readSelection, withUnreadTests } from './read-selection.ts';
@@ -77,7 +79,10 @@ export async function makeStrategy(
     ...(changedFiles === undefined ? {} : { changedFiles }),
     ...(config.learningEnabled ? { coverage: await history.readCoverageMap() } : {}),
     ...(selection === undefined ? {} : { selection }),
-    options: planOptionsOf(context, request, { id, nowMs, environment }),
+    options: {
+      ...planOptionsOf(context, request, { id, nowMs, environment }),
+      workers: await readWorkersOfPlan(context, request.workers),
+    },
     nowMs,
   };
   return withOrigin(root, planStrategy(input));
@@ -85,9 +90,9 @@ export async function makeStrategy(
 
 function planOptionsOf(
   { config }: Context,
-  { name, description, services, budgetMs, workers, objective }: PlanRequest,
+  { name, description, services, budgetMs, objective }: PlanRequest,
   { id, nowMs, environment }: { readonly id: string; readonly nowMs: number; readonly environment: string },
-): PlanInput['options'] {
+): Omit<PlanInput['options'], 'workers'> {
   return {
     id,
     name,
@@ -95,13 +100,26 @@ function planOptionsOf(
     createdAt: new Date(nowMs).toISOString(),
     ...(services === undefined ? {} : { services }),
     ...(budgetMs === undefined ? {} : { budgetMs }),
-    workers: workers ?? config.parallelWorkers,
     environment,
     criticalWords: config.criticalWords,
     coverageTargetRatio: config.coverageTargetRatio,
     prioritize: config.enableRiskPrioritization,
     ...(objective === undefined ? {} : { objective }),
   };
+}
+
+/** How many workers a plan is made for: tests of both runners run one after the other, so the smaller number counts. */
+async function readWorkersOfPlan(
+  context: Context,
+  count: number | undefined,
+): Promise<PlanInput['options']['workers']> {
+  const claims = await readWorkerClaims(context, { flag: { name: '--workers', count } });
+  return (tests) =>
+    workersOfAll(
+      claims,
+      tests.map(({ runner }) => runner),
+      tests,
+    );
 }
 
 /** The plan with what it was made for, so that a runner that follows it can tell whether it still holds. */

@@ -5,6 +5,7 @@ import type { Paint } from './paint.ts';
 import { renderPercent } from './percent.ts';
 import { selectionLinesOf } from './selection.ts';
 import { renderTable } from './table.ts';
+import { renderWorkers } from './workers.ts';
 
 const shownTests = 20;
 
@@ -16,6 +17,7 @@ export function renderStrategy(paint: Paint, strategy: TestStrategy, explain: bo
   return [
     `${paint.strong(strategy.name)} ${paint.dim(strategy.id)}`,
     `${renderCount(ordered.length, 'test')}, ${renderDuration(strategy.totalDurationMs)} of test time, about ${renderDuration(strategy.wallDurationMs)} in ${renderCount(strategy.parallelGroups.length, 'parallel group')}.`,
+    ...(explain && strategy.workers ? [renderWorkers(strategy.workers)] : []),
     ...leftOutOf(strategy),
     ...selectionLinesOf(strategy, explain),
     '',

@@ -1,9 +1,10 @@
-import type { SimulationReport, StrategyFigures } from '@millwright/core';
+import type { SimulationReport, StrategyFigures, WorkerChoice } from '@millwright/core';
 
 import { clip, clipStart } from '../render/clip.ts';
 import { renderCount, renderDuration } from '../render/duration.ts';
 import type { Paint } from '../render/paint.ts';
 import { renderTable } from '../render/table.ts';
+import { renderWorkers } from '../render/workers.ts';
 import { fittingParts, mostWidthOf, shared } from './fit.ts';
 import { plainTextOf } from './plain-text.ts';
 import type { LeftOutRuns } from './replay-history.ts';
@@ -15,10 +16,15 @@ const shownSetbacks = 5;
 export function renderSimulation(
   paint: Paint,
   report: SimulationReport,
-  { leftOut, width }: { readonly leftOut: LeftOutRuns; readonly width: number },
+  {
+    leftOut,
+    width,
+    workers,
+  }: { readonly leftOut: LeftOutRuns; readonly width: number; readonly workers?: WorkerChoice },
 ): string {
   return [
     paint.strong(titleOf(report)),
+    ...(workers === undefined ? [] : [renderWorkers(workers)]),
     ...leftOutLinesOf(leftOut),
     '',
     ...verdictLinesOf(report),

@@ -13,6 +13,7 @@ import {
 
 import { carryOutBatch } from '../execution/carry-out-batch.ts';
 import type { ExecutionScope } from '../execution/execute-strategy.ts';
+import { sameWorkersOf } from '../workers/workers-by-runner.ts';
 import { withDependencies } from '../execution/with-dependencies.ts';
 import { runCountOf } from '../healing/run-repeatedly.ts';
 
@@ -108,7 +109,7 @@ async function runRound(
   const options = {
     ...scope.options,
     // Copies of one browser test at the same time would disturb each other, which no ordinary run does.
-    ...(isVitest ? {} : { workers: 1 }),
+    ...(isVitest ? {} : { workers: sameWorkersOf(1) }),
     runnerRetries: 0,
     stress: true,
     passThrough: [

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 const extensions = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
 
@@ -21,6 +21,17 @@ export function findRunnerConfigs(root: string): readonly RunnerConfigFile[] {
   const vitest = firstOf(root, 'vitest.config') ?? viteConfigOf(root);
   if (vitest !== undefined) found.push({ runner: 'vitest', file: vitest });
   return found;
+}
+
+/** The absolute path of a runner's configuration file: the one that is named, else that in the root; undefined when it is not there. */
+export function findConfigPath(
+  root: string,
+  runner: RunnerConfigFile['runner'],
+  named: string | undefined,
+): string | undefined {
+  const file = named ?? findRunnerConfigs(root).find((config) => config.runner === runner)?.file;
+  const path = file === undefined ? undefined : resolve(root, file);
+  return path !== undefined && existsSync(path) ? path : undefined;
 }
 
 /** Many apps are built with Vite and tested without Vitest. */

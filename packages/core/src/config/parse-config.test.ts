@@ -10,6 +10,10 @@ const source = 'millwright.config.ts';
 const problemsOf = (value: unknown) => parseConfig(value, source).problems ?? [];
 
 describe('a config without problems', () => {
+  test('nothing written: what the machine bears is asked later', () => {
+    expect(parseConfig({}, source).config?.parallelWorkers).toBeUndefined();
+  });
+
   test('nothing written: every default', () => {
     expect(parseConfig({}, source).config).toMatchObject({
       dir: '.millwright',
@@ -19,7 +23,6 @@ describe('a config without problems', () => {
       enableRiskPrioritization: true,
       maxAutoFixAttempts: 3,
       autoApplyFixes: false,
-      parallelWorkers: 4,
       historyRetentionDays: 30,
       learningEnabled: true,
       minConfidenceForAutoFix: 0.8,
@@ -54,7 +57,7 @@ describe('a config without problems', () => {
       written: { coverageTargetRatio: { Critical: 1, Low: 0.5 } },
       expected: { coverageTargetRatio: { Critical: 1, Low: 0.5 } },
     },
-    { name: '$schema of a JSON file', written: { $schema: './x.json' }, expected: { parallelWorkers: 4 } },
+    { name: '$schema of a JSON file', written: { $schema: './x.json' }, expected: { historyRetentionDays: 30 } },
   ])('$name', ({ written, expected }) =>
     expect(parseConfig(defineConfig(written as never), source).config).toMatchObject(expected),
   );

@@ -120,7 +120,11 @@ export const configSchema = z.strictObject({
     .describe(
       'Whether repairs are written to the files, proved by re-runs, and taken back when the proof fails, without asking.',
     ),
-  parallelWorkers: wholeNumber(1).default(4).describe('Workers that run tests side by side.'),
+  parallelWorkers: wholeNumber(1)
+    .optional()
+    .describe(
+      'Workers that run tests side by side. Without it the configuration of the runner decides, else what the machine bears.',
+    ),
   historyRetentionDays: wholeNumber(1)
     .default(30)
     .describe('Days for which raw runs are kept. Also accepted as `history.retentionDays`.'),

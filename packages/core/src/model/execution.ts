@@ -1,4 +1,5 @@
-import type { RunnerName, TestId } from './test.ts';
+import type { WorkerChoice } from '../workers/worker-choice.ts';
+import type { OwnRunner, RunnerName, TestId } from './test.ts';
 
 export type Verdict = 'pass' | 'warn' | 'fail';
 
@@ -74,6 +75,11 @@ export interface StressReport {
   readonly tests: readonly StressedTest[];
 }
 
+/** The workers of one runner. */
+export interface RunnerWorkers extends WorkerChoice {
+  readonly runner: OwnRunner;
+}
+
 /** One `e2e autonomous-run`. */
 export interface Execution {
   readonly executionId: string;
@@ -85,6 +91,8 @@ export interface Execution {
   readonly options: Readonly<Record<string, string | number | boolean>>;
   /** What followed `--` when it was started, without secrets. Absent in executions of before it was remembered. */
   readonly runnerArguments?: readonly string[];
+  /** How many workers each runner of the plan had, and why. Absent in executions of before it was remembered. */
+  readonly workers?: readonly RunnerWorkers[];
   readonly batches: readonly ExecutedBatch[];
   readonly tests: readonly ExecutedTest[];
   /** Every decision for or against another try, in the order in which they fell. Absent while none did. */

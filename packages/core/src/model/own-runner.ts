@@ -4,3 +4,8 @@ import type { OwnRunner, RunnerName } from './test.ts';
 export function isOwnRunner(runner: RunnerName): runner is OwnRunner {
   return runner === 'playwright' || runner === 'vitest';
 }
+
+/** How the runner writes its own name. */
+export function nameOfRunner(runner: OwnRunner): string {
+  return runner === 'playwright' ? 'Playwright' : 'Vitest';
+}

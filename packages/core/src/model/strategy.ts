@@ -1,3 +1,4 @@
+import type { WorkerChoice } from '../workers/worker-choice.ts';
 import type { RunnerName, TestId } from './test.ts';
 
 export type Priority = 'Critical' | 'High' | 'Medium' | 'Low';
@@ -144,6 +145,8 @@ export interface TestStrategy {
   /** Test ids in the order in which they should start. */
   readonly executionOrder: readonly TestId[];
   readonly parallelGroups: readonly ParallelGroup[];
+  /** For how many workers it was planned, and why. Absent in plans of before it was remembered. */
+  readonly workers?: WorkerChoice;
   /** Sum of the estimates, and the time of the longest group. */
   readonly totalDurationMs: number;
   readonly wallDurationMs: number;

@@ -1,10 +1,11 @@
 import type { ProjectManifest } from '../model/manifest.ts';
-import type { ObjectiveName } from '../model/strategy.ts';
+import type { ObjectiveName, PlannedTest } from '../model/strategy.ts';
 import type { TestHistory } from '../model/test-history.ts';
 import type { TestEntry, TestId } from '../model/test.ts';
 import type { CoverageTargetRatio } from './coverage-targets.ts';
 import type { FlakePolicy } from '../flake/flake-policy.ts';
 import type { PlanSelection } from '../selection/choose-tests.ts';
+import type { WorkerChoice } from '../workers/worker-choice.ts';
 
 /** How often and by how many people a file was changed. */
 export interface FileChanges {
@@ -26,8 +27,8 @@ export interface PlanOptions {
   readonly services?: readonly string[];
   /** Most wall time that the planned tests may take together on all workers. */
   readonly budgetMs?: number;
-  /** Number of parallel groups; at least 1. */
-  readonly workers: number;
+  /** Number of parallel groups, at least 1; or what chooses it for the tests that are wanted, before a budget leaves any out. */
+  readonly workers: number | ((tests: readonly PlannedTest[]) => WorkerChoice);
   /** Words that mark business risk, with weights from 0 to 1; the built-in list when absent. */
   readonly criticalWords?: Readonly<Record<string, number>>;
   /** Share of a service's endpoints that the plan should reach, one or by the service's priority; 0.8 where nothing is said. */

@@ -324,3 +324,24 @@ describe('the order within a priority', () => {
     expect(plan.executionOrder.at(0)).toBe('new');
   });
 });
+
+describe('workers that are chosen by the tests', () => {
+  const specs = Array.from({ length: 4 }, (_, file) => ({ file, line: 'P', durationMs: 1000, serial: false }));
+
+  test('the number decides the groups, and the plan remembers who said it', () => {
+    const seen: number[] = [];
+    const choice = { count: 2, from: 'machine', reason: '4 cores' } as const;
+    const { workers, parallelGroups } = planStrategy(
+      planInputOf(specs, {
+        workers: (tests) => {
+          seen.push(tests.length);
+          return choice;
+        },
+      }),
+    );
+    expect({ workers, groups: parallelGroups.length, seen }).toEqual({ workers: choice, groups: 2, seen: [4] });
+  });
+
+  test('a number that was given needs no reason', () =>
+    expect(planStrategy(planInputOf(specs, { workers: 2 })).workers).toBeUndefined());
+});

@@ -27,6 +27,7 @@ import type { RiskFacts } from './risk/risk-rule.ts';
 import { testAimOf } from './test-aim.ts';
 import { testUniverseOf } from './test-universe.ts';
 import { tokensOf } from './tokens.ts';
+import type { WorkerChoice } from '../workers/worker-choice.ts';
 
 /**
  * Makes a strategy: which tests, why, in which order, shared out to which workers. Pure and deterministic. Whatever
@@ -45,9 +46,10 @@ export function planStrategy(input: PlanInput): TestStrategy {
   );
   const { kept: planned, ...choice } = chosenOf(every, subjects, input);
   const objective = objectiveOf(options.objective);
-  const { selected, leftOut } = selectionOf(planned, objective, input);
+  const workers = workersFor(planned, options);
+  const { selected, leftOut } = selectionOf(planned, objective, input, workers.count);
   const executionOrder = orderOf(selected, objective, input);
-  const groups = parallelGroupsOf(selected, executionOrder, options.workers);
+  const groups = parallelGroupsOf(selected, executionOrder, workers.count);
   const services = servicesOf(input);
   const kept = new Set(selected.map(({ testId }) => testId));
   return {
@@ -62,6 +64,7 @@ export function planStrategy(input: PlanInput): TestStrategy {
     testCases: selected,
     executionOrder,
     parallelGroups: groups,
+    ...('reason' in workers ? { workers } : {}),
     totalDurationMs: selected.reduce((sum, test) => sum + test.estimatedDurationMs, 0),
     wallDurationMs: wallDurationOf(groups),
     coverageTargets: coverageTargetsOf(
@@ -88,8 +91,21 @@ function askedOf({ budgetMs, objective }: PlanInput['options']): Pick<TestStrate
   return { ...(budgetMs === undefined ? {} : { budgetMs }), ...(objective === undefined ? {} : { objective }) };
 }
 
-function selectionOf(tests: readonly PlannedTest[], objective: PlanObjective, input: PlanInput): BudgetSelection {
-  const { budgetMs, workers } = input.options;
+/** A number that was given needs no reason. */
+function workersFor(
+  tests: readonly PlannedTest[],
+  { workers }: PlanInput['options'],
+): WorkerChoice | { readonly count: number } {
+  return typeof workers === 'number' ? { count: workers } : workers(tests);
+}
+
+function selectionOf(
+  tests: readonly PlannedTest[],
+  objective: PlanObjective,
+  input: PlanInput,
+  workers: number,
+): BudgetSelection {
+  const { budgetMs } = input.options;
   if (budgetMs === undefined) return { selected: tests, leftOut: [] };
   return selectWithinBudget(tests, { budgetMs, workers }, worthIn(tests, objective, input));
 }

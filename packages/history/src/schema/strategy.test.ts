@@ -91,6 +91,7 @@ const planOf = (over: Partial<PlanOptions>, input: Partial<PlanInput> = {}) =>
 test.each<[string, Partial<PlanOptions>]>([
   ['everything', {}],
   ['a budget', { budgetMs: 1 }],
+  ['chosen workers', { workers: () => ({ count: 2, from: 'machine', reason: '4 cores' }) }],
   ...(['priority', 'first-failure', 'failures', 'risk'] as const).map(
     (objective: ObjectiveName): [string, Partial<PlanOptions>] => [`the objective ${objective}`, { objective }],
   ),

@@ -81,6 +81,10 @@ export const strategySchema = z
     parallelGroups: z
       .array(z.object({ index, testIds: z.array(text), estimatedDurationMs: durationMs }))
       .describe('What one worker runs one after the other.'),
+    workers: z
+      .object({ count: index.min(1), from: z.enum(['flag', 'configuration', 'runner', 'machine']), reason: text })
+      .optional()
+      .describe('For how many workers it was planned, who said so, and why.'),
     totalDurationMs: durationMs,
     wallDurationMs: durationMs,
     coverageTargets: z.array(

@@ -1,5 +1,7 @@
 import type { PlannedTest, ProofCheck, SourceLocation } from '@millwright/core';
 
+import { readWorkerClaims } from '../../workers/read-worker-claims.ts';
+import { runnerWorkersIn, workersByRunnerOf } from '../../workers/workers-by-runner.ts';
 import { type BrokenTest, readBrokenTests } from './broken-test.ts';
 import type { HealLink } from './heal-link.ts';
 import { type HealScope, readAgain, readCase } from './heal-scope.ts';
@@ -94,8 +96,11 @@ export async function runTestsUsing(
   };
 }
 
-function runOthers({ scope }: HealScope, tests: readonly PlannedTest[]): Promise<ProofRun> {
-  const options = { ...scope.options, workers: scope.context.config.parallelWorkers };
+/** Side by side, as in an ordinary run. */
+async function runOthers({ scope }: HealScope, tests: readonly PlannedTest[]): Promise<ProofRun> {
+  const { runnerConfigs, passThrough } = scope.options;
+  const claims = await readWorkerClaims(scope.context, { runnerConfigs, passThrough });
+  const options = { ...scope.options, workers: workersByRunnerOf(runnerWorkersIn(claims, tests)) };
   return runProof({ ...scope, options }, { tests });
 }
 
