@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
 
 import type { LeftOutTest, TestStrategy } from '@millwright/core';
 import { describe, expect, test } from 'vitest';
 
+import { runE2e } from '../support/run-process.ts';
 import { attemptLines, createPlaywrightProject } from './playwright-project.ts';
 
 /** Every file holds two plain tests, and a serial pair of which the second lives off the first. */
@@ -27,6 +30,14 @@ const setupText = `import { test } from '@playwright/test'; test('prepares', asy
 const shardConfig = `projects: [
   { name: 'setup', testMatch: /setup/ }, { name: 'main', testMatch: /[ab]\\.spec/, dependencies: ['setup'] },
   { name: 'other', testMatch: /[cd]\\.spec/ }]`;
+
+/** Times of which the file d takes nearly all. */
+const times = (name: string, ms: number) => [
+  `tests/${name}.spec.ts`,
+  { [`${name}1`]: ms, [`${name}2`]: ms, [`${name} > ${name}3`]: ms, [`${name} > ${name}4`]: ms },
+];
+const byFile = Object.fromEntries([times('a', 10), times('b', 10), times('c', 10), times('d', 900)]);
+const slowD = JSON.stringify({ format: 'millwright/timings', version: 1, playwright: { '': byFile } });
 
 type Named = readonly [file: string, ...titlePath: readonly string[]];
 
@@ -149,18 +160,33 @@ describe('the reporter’s option `strategy`', () => {
   });
 
   test('shards are cut by what tests take where that is committed, whatever plan each has', async () => {
-    const times = (name: string, ms: number) => [
-      `tests/${name}.spec.ts`,
-      { [`${name}1`]: ms, [`${name}2`]: ms, [`${name} > ${name}3`]: ms, [`${name} > ${name}4`]: ms },
-    ];
-    const byFile = Object.fromEntries([times('a', 10), times('b', 10), times('c', 10), times('d', 900)]);
-    const timings = JSON.stringify({ format: 'millwright/timings', version: 1, playwright: { '': byFile } });
-    const more = { files: { 'timings.json': timings } };
+    const more = { files: { 'timings.json': slowD } };
     const first = await runFollowing(undefined, { ...more, args: ['--shard=1/2'] });
     const second = await runFollowing(quick, { ...more, args: ['--shard=2/2'] });
     expect(first.ran).toEqual(['d1', 'd2', 'd3', 'd4']);
     // Of the others, those that the plan leaves out.
     expect(second.ran).toEqual(['b1', 'b3', 'b4', 'a1', 'a3', 'a4']);
+  });
+
+  test('shards that were not cut alike are told, with the tests that ran in none', async () => {
+    const project = createPlaywrightProject(files, { config: `testDir: 'tests'`, options: `{ strategy: 'latest' }` });
+    const build = { CI: 'true', GITHUB_ACTIONS: 'true', GITHUB_RUN_ID: '4711', GITHUB_JOB: 'e2e' };
+    project.write({ 'timings.json': slowD });
+    await project.run({ args: ['--shard=1/2'], env: { ...build, MILLWRIGHT_DIR: 'one' } });
+    // The job of the second shard has no timings.
+    rmSync(path.join(project.dir, 'timings.json'));
+    await project.run({ args: ['--shard=2/2'], env: { ...build, MILLWRIGHT_DIR: 'two' } });
+    const merged = await runE2e(['history', 'merge', 'one', 'two'], { cwd: project.dir });
+    const runs = await project.readRuns();
+    project.remove();
+    expect(runs.map((run) => [run.cut?.by, attemptLines(run).length])).toEqual([
+      ['timings', 4],
+      ['count', 8],
+    ]);
+    expect(merged).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('2 new run documents') });
+    expect(merged.stderr).toContain('1/2 by timings, 2/2 by count. 8 tests ran in no shard: ');
+    expect(merged.stderr).toContain('tests/a.spec.ts (4 tests)');
+    expect(merged.stderr).toContain('; 4 tests ran more than once.');
   });
 
   test('has no say over tests that were asked for by name', async () => {

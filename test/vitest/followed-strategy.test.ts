@@ -70,6 +70,14 @@ test('shards are cut by what files take where that is committed, also by one tha
   expect(startedTestsOf(project.root)).toEqual(['d1', 'd2']);
   expect(await project.run(['--shard=2/2'])).toMatchObject({ exitCode: 0 });
   expect(startedTestsOf(project.root).toSorted()).toEqual(inOwnOrder.toSorted());
+  const cuts = (await project.runs()).map(({ cut }) => cut);
+  expect(new Set(cuts.map((cut) => JSON.stringify(cut))).size).toBe(1);
+  const cut = await project.history().readCut(cuts[0]?.digest ?? '');
+  expect(cut?.units.map(({ file, shard }) => [file, shard])).toEqual(
+    Object.keys(byFile)
+      .concat('tests/e.test.ts')
+      .map((file) => [file, file === 'tests/d.test.ts' ? 1 : 2]),
+  );
 });
 
 test('tests with fixtures run and are left out like others', async () => {

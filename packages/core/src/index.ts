@@ -176,6 +176,8 @@ export { type ParsedTimings, parseTimings, renderTimings, type Timings, timingsF
 export { updatedTimingsOf } from './split/updated-timings.ts';
 export { predictedMsOf } from './split/predict-duration.ts';
 export { lowerBoundOf, sharesOf, type SplitUnit } from './split/split-units.ts';
+export { type CutDisagreement, type CutShard, type UncutUnit, findCutDisagreements } from './split/cut-disagreement.ts';
+export { type CutUnit, type ShardCut } from './split/shard-cut.ts';
 export { startOrderOf } from './split/start-order.ts';
 export { workQueueOf } from './split/work-queue.ts';
 export { leftOutTestsOf, type RunnerSelection, unplannedFailuresOf } from './plan/left-out-tests.ts';

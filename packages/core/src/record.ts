@@ -15,9 +15,10 @@ export { type PathBase, isAbsolutePath, relativeToRoot } from './failure/relativ
 export { stripAnsi } from './failure/strip-ansi.ts';
 export { withPendingCall } from './failure/with-pending-call.ts';
 export { type PlanOrder, type RankedTest, fileRanksOf, parsePlanOrder, planRankOf } from './plan/plan-order.ts';
-export { type SplitPart, itemsOfShard } from './split/shard-units.ts';
+export { type CutUnit, type ShardCut, shardCutOf } from './split/shard-cut.ts';
+export { type SplitPart, shardsOfItems } from './split/shard-units.ts';
 export { timedDurationsOf } from './split/timed-durations.ts';
-export { type ParsedTimings, type Timings, parseTimings, timingsFile } from './split/timings.ts';
+export { type ParsedTimings, type Timings, parseTimings, timedTitleOf, timingsFile } from './split/timings.ts';
 export {
   type FollowedPlan,
   isLeftOutNote,

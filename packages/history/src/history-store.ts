@@ -1,4 +1,4 @@
-import type { Run, RunHeader, RunnerName, TestHistory } from '@millwright/core';
+import type { Run, RunHeader, RunnerName, ShardCut, TestHistory } from '@millwright/core';
 
 /** Which runs to read. All parts are joined by "and". */
 export interface RunQuery {
@@ -39,6 +39,14 @@ export interface PruneResult {
   readonly freedBytes: number;
 }
 
+/** What merging did. */
+export interface MergeResult {
+  readonly addedRuns: number;
+  readonly addedFiles: number;
+  /** The runs that the other folders hold, added now or known before. */
+  readonly runIds: readonly string[];
+}
+
 /** What a run document says before its tests are decoded; cheap to list. */
 export interface RunSummary extends RunHeader {
   readonly status: Run['status'];
@@ -76,6 +84,8 @@ export interface HistoryStore {
    * index. Signatures are those of the core's `signatureOf`.
    */
   readTestHistories(query?: { readonly last?: number; readonly runner?: RunnerName }): Promise<readonly TestHistory[]>;
+  /** How a suite was cut into shards, by the digest that a run names; undefined when that is not known any more. */
+  readCut(digest: string): Promise<ShardCut | undefined>;
   readCoverageMap(): Promise<CoverageMap>;
   /** Istanbul's coverage (`CoverageMapData`, root-relative paths) of the newest run that has any, its shards added up. */
   readCoverageTotals(): Promise<Readonly<Record<string, unknown>> | undefined>;
@@ -85,7 +95,7 @@ export interface HistoryStore {
   /** Seals the open segments of dead processes into run documents; returns the runs it saved. */
   recoverOpenSegments(): Promise<readonly string[]>;
   /** Union with other history folders, files of newer versions too; idempotent and free of order. */
-  mergeFrom(dirs: readonly string[]): Promise<{ readonly addedRuns: number; readonly addedFiles: number }>;
+  mergeFrom(dirs: readonly string[]): Promise<MergeResult>;
   /** Removes runs older than the retention with the evidence that only they need. Their digests stay for `readTestHistories`. */
   prune(options: {
     readonly retentionDays: number;

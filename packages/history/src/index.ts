@@ -11,6 +11,7 @@ export { type FailingPageQuery, readFailingPages } from './elements/failing-page
 export { readTestElements } from './elements/read-elements.ts';
 export { createRunId } from './run-id/create-run-id.ts';
 export { type ShardedBuild, runIdOfShardedBuild } from './run-id/run-id-of-sharded-build.ts';
+export { buildOfRun } from './run-id/build-of-run.ts';
 export { makeFolder } from './files/make-folder.ts';
 export { openRunRecorder } from './recorder/open-run-recorder.ts';
 export { type OpenHistoryOptions, openHistory } from './store/open-history.ts';

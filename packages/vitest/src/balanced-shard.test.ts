@@ -13,7 +13,7 @@ const specOf = (name: string, project = ''): VitestSpecification =>
 /** What each of two shards takes, by name. */
 async function shardsOf(specifications: readonly VitestSpecification[]): Promise<readonly (readonly string[])[]> {
   const timings = { vitest: { '': { slow: 900, quick: 100, brisk: 200 } } };
-  const Balanced = balancedSequencerOf(Base, timings, ({ moduleId }) => moduleId);
+  const Balanced = balancedSequencerOf(Base, timings, { fileOf: ({ moduleId }) => moduleId });
   const shards = [1, 2].map(async (index) => {
     const vitest = { config: { shard: { index, count: 2 } } } as unknown as VitestInstance;
     const taken = (await new Balanced(vitest).shard?.(specifications)) ?? [];

@@ -1,6 +1,14 @@
-import { type SplitPart, type Timings, itemsOfShard, timedDurationsOf } from '@millwright/core/record';
+import { type ShardCut, type SplitPart, type Timings, shardsOfItems, timedDurationsOf } from '@millwright/core/record';
 
+import { isMeasuredSpecification } from './compat.ts';
 import type { VitestInstance, VitestSequencer, VitestSpecification } from './runner-api.ts';
+
+/** What a sequencer that cuts shards by time has to know beside the times. */
+export interface Balancing {
+  readonly fileOf: (specification: VitestSpecification) => string;
+  /** Is told how the suite was cut. Must not throw. */
+  readonly onCut?: ((cut: ShardCut) => void) | undefined;
+}
 
 /**
  * The same sequencer, which cuts shards that take about as long. It rests on the files that Vitest found and on the timings alone:
@@ -9,7 +17,7 @@ import type { VitestInstance, VitestSequencer, VitestSpecification } from './run
 export function balancedSequencerOf(
   Sequencer: VitestSequencer,
   timings: Timings,
-  fileOf: (specification: VitestSpecification) => string,
+  { fileOf, onCut }: Balancing,
 ): VitestSequencer {
   const durations = timedDurationsOf(timings, 'vitest');
   return class BalancedSequencer extends Sequencer {
@@ -29,7 +37,20 @@ export function balancedSequencerOf(
         const unitKey = [project, file, item.pool ?? ''].join('\n');
         return { unitKey, durationMs: durations.fileMs(project, file), item };
       });
-      return [...itemsOfShard(parts, { current: shard.index, total: shard.count })];
+      const shards = shardsOfItems(parts, shard.count);
+      onCut?.({ by: 'timings', total: shard.count, units: unitsOf(shards, fileOf) });
+      return specifications.filter((specification) => shards.get(specification) === shard.index);
     }
   };
+}
+
+/** Which file of tests is where. Type tests and benchmarks are no tests of the history, and nobody looks for them there. */
+function unitsOf(shards: ReadonlyMap<VitestSpecification, number>, fileOf: Balancing['fileOf']): ShardCut['units'] {
+  return [...shards]
+    .filter(([specification]) => !isMeasuredSpecification(specification))
+    .map(([specification, shard]) => ({
+      project: specification.project?.name ?? '',
+      file: fileOf(specification),
+      shard,
+    }));
 }

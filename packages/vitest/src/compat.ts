@@ -72,9 +72,12 @@ export function isMeasuredOtherwise(module: VitestModule): boolean {
 
 /** Whether a run has nothing but type tests and benchmarks: `--typecheck.only`, and `vitest bench` of Vitest 5. */
 export function isOnlyMeasuredOtherwise(specifications: readonly VitestSpecification[]): boolean {
-  const isMeasured = ({ pool, project }: VitestSpecification): boolean =>
-    pool === 'typescript' || project?.config.benchmark?.enabled === true;
-  return specifications.length > 0 && specifications.every(isMeasured);
+  return specifications.length > 0 && specifications.every(isMeasuredSpecification);
+}
+
+/** Whether a file is to be a type test or a benchmark. */
+export function isMeasuredSpecification({ pool, project }: VitestSpecification): boolean {
+  return pool === 'typescript' || project?.config?.benchmark?.enabled === true;
 }
 
 /**

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { PathBase } from '@millwright/core';
 import {
   type Ruling,
+  type ShardCut,
   fileRanksOf,
   leftOutLineOf,
   leftOutNoteOf,
@@ -43,10 +44,10 @@ export interface FollowedRun {
 export async function openFollowedPlan(
   vitest: VitestInstance,
   request: Omit<FollowRequest, 'runner'>,
-  onSorted: OnSorted,
+  { onSorted, onCut }: { readonly onSorted: OnSorted; readonly onCut: (cut: ShardCut) => void },
 ): Promise<FollowedRun | { readonly problem: string }> {
   // Before any plan is read: shards without one, or with another, have to be cut alike.
-  await balanceShards(vitest, request.root);
+  await balanceShards(vitest, request.root, onCut);
   const plan = await readFollowedPlan({ ...request, runner: 'vitest' });
   if ('problem' in plan) return { problem: `${plan.problem}, so everything runs, in Vitest's own order.` };
   const Sequencer = sequencerOf(vitest);
@@ -74,7 +75,7 @@ export async function openFollowedPlan(
 }
 
 /** Shards are cut by what files take when that is committed, and the project has no cut of its own. */
-async function balanceShards(vitest: VitestInstance, root: string): Promise<void> {
+async function balanceShards(vitest: VitestInstance, root: string, onCut: (cut: ShardCut) => void): Promise<void> {
   const Sequencer = sequencerOf(vitest);
   if (!vitest.config.shard || !Sequencer || cutsOwnShards(Sequencer)) return;
   const read = await readTimings(root);
@@ -82,7 +83,7 @@ async function balanceShards(vitest: VitestInstance, root: string): Promise<void
   const base: PathBase = { root, cwd: vitest.config.root };
   setSequencer(
     vitest,
-    balancedSequencerOf(Sequencer, read.timings, ({ moduleId }) => relativeToRoot(moduleId, base)),
+    balancedSequencerOf(Sequencer, read.timings, { fileOf: ({ moduleId }) => relativeToRoot(moduleId, base), onCut }),
   );
 }
 

@@ -13,6 +13,7 @@ import {
   runIdOfShardedBuild,
 } from '@millwright/history/recorder';
 
+import { cutsOwnShards, sequencerOf } from './compat.ts';
 import { type Recorder, RunRecording } from './run-recording.ts';
 import type { VitestInstance, VitestSpecification } from './runner-api.ts';
 import { hidesTests, isPartialRun } from './selection.ts';
@@ -132,6 +133,7 @@ function headerOf(vitest: VitestInstance, settings: Settings, parts: HeaderParts
   return {
     runId: runIdOf(facts, shard, startedAtMs),
     ...(shard ? { shard } : {}),
+    ...(shard && !vitest.config.mergeReports && isCutByCount(vitest) ? { cut: { by: 'count' as const } } : {}),
     runner: 'vitest',
     runnerVersion: vitest.version,
     startedAt: new Date(startedAtMs).toISOString(),
@@ -158,6 +160,12 @@ function runIdOf(facts: RunFacts, shard: Shard | undefined, nowMs: number): stri
 function shardOf(vitest: VitestInstance): Shard | undefined {
   const shard = vitest.config.shard;
   return shard && shard.count > 1 ? { current: shard.index, total: shard.count } : undefined;
+}
+
+/** Whether Vitest cuts the shard by its own rule; where we do, the cut itself says so later. */
+function isCutByCount(vitest: VitestInstance): boolean {
+  const Sequencer = sequencerOf(vitest);
+  return Sequencer !== undefined && !cutsOwnShards(Sequencer);
 }
 
 function projectOf(project: VitestInstance['projects'][number]): RunProject {

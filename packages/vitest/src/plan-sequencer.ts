@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import type { PathBase } from '@millwright/core';
-import { fileRanksOf, parsePlanOrder, relativeToRoot } from '@millwright/core/record';
+import { type ShardCut, fileRanksOf, parsePlanOrder, relativeToRoot } from '@millwright/core/record';
 
 import { balancedSequencerOf } from './balanced-shard.ts';
 import { cutsOwnShards, sequencerOf, setSequencer } from './compat.ts';
@@ -10,13 +10,14 @@ import type { VitestInstance, VitestSequencer, VitestSpecification } from './run
 /**
  * Makes Vitest start its files in the order of the plan that `planFile` holds. What the project's own sequencer does beside
  * that (sharding, the order of files that are not planned) stays, and so does the order of tests inside a file. Returns a
- * sentence for the run's notes when it could not be done. `onSorted` is told the files that are about to start, shards taken out.
+ * sentence for the run's notes when it could not be done. `onSorted` is told the files that are about to start, shards taken out, and `onCut` how
+ * shards were cut where that was by time.
  */
 export function followPlan(
   vitest: VitestInstance,
   planFile: string,
   base: PathBase,
-  onSorted: OnSorted = () => undefined,
+  { onSorted, onCut }: { readonly onSorted?: OnSorted; readonly onCut?: (cut: ShardCut) => void } = {},
 ): string | undefined {
   const order = parsePlanOrder(readText(planFile) ?? '');
   if (!order) return `The plan in ${planFile} could not be read, so files started in Vitest's own order.`;
@@ -28,8 +29,13 @@ export function followPlan(
   const fileOf = (spec: VitestSpecification): string => relativeToRoot(spec.moduleId, base);
   const keepsOwnShards = order.timings !== undefined && cutsOwnShards(Sequencer);
   const Cutting =
-    order.timings === undefined || keepsOwnShards ? Sequencer : balancedSequencerOf(Sequencer, order.timings, fileOf);
-  setSequencer(vitest, plannedSequencerOf(Cutting, { rankOf: (spec) => ranks.get(fileOf(spec)), onSorted }));
+    order.timings === undefined || keepsOwnShards
+      ? Sequencer
+      : balancedSequencerOf(Sequencer, order.timings, { fileOf, onCut });
+  setSequencer(
+    vitest,
+    plannedSequencerOf(Cutting, { rankOf: (spec) => ranks.get(fileOf(spec)), ...(onSorted && { onSorted }) }),
+  );
   return keepsOwnShards ? "The project's own sequencer cuts the shards, so they were not balanced by time." : undefined;
 }
 

@@ -1,3 +1,4 @@
+import type { ShardCut } from '@millwright/core/record';
 import { Failsafe } from '@millwright/history/recorder';
 
 import { isBenchmarkMode, isOnlyMeasuredOtherwise } from './compat.ts';
@@ -34,6 +35,13 @@ export default class MillwrightReporter {
   readonly #due = new Set<string>();
   #unwatchSignals: () => void = () => undefined;
   #plan: FollowedRun | undefined;
+  /** What our sequencers tell, between the start of a run and its first file. */
+  readonly #sequencing = {
+    onSorted: (specifications: readonly VitestSpecification[]): void => {
+      for (const { moduleId } of specifications) this.#due.add(moduleId);
+    },
+    onCut: (cut: ShardCut): void => this.#failsafe.run('how the shard was cut', () => this.#run?.recorder.addCut(cut)),
+  };
   /** What the set-up means for what will be known of the runs. */
   #notes: string[] = [];
 
@@ -56,11 +64,7 @@ export default class MillwrightReporter {
       this.#notes = switchOnPerTestCoverage(vitest, this.#settings.perTestCoverage, process.env);
       for (const note of this.#notes) say(`millwright: ${note}`);
       const { planFile, root } = this.#settings;
-      const planNote =
-        planFile &&
-        followPlan(vitest, planFile, { root, cwd: vitest.config.root }, (specifications) =>
-          this.#areDue(specifications),
-        );
+      const planNote = planFile && followPlan(vitest, planFile, { root, cwd: vitest.config.root }, this.#sequencing);
       if (planNote) this.#notes.push(planNote);
       vitest.onClose?.(() => this.#finishAtClose());
       await this.#openFollowedPlan(vitest, this.#settings);
@@ -69,19 +73,13 @@ export default class MillwrightReporter {
 
   async #openFollowedPlan(vitest: VitestInstance, { strategy, root, dir }: Settings): Promise<void> {
     if (strategy === undefined || vitest.config.mergeReports) return;
-    const plan = await openFollowedPlan(vitest, { strategy, root, dir }, (specifications) =>
-      this.#areDue(specifications),
-    );
+    const plan = await openFollowedPlan(vitest, { strategy, root, dir }, this.#sequencing);
     if (!('problem' in plan)) {
       this.#plan = plan;
       return;
     }
     say(`millwright: ${plan.problem}`);
     this.#notes.push(plan.problem);
-  }
-
-  #areDue(specifications: readonly VitestSpecification[]): void {
-    for (const { moduleId } of specifications) this.#due.add(moduleId);
   }
 
   /** Before the first file starts: the last moment to judge the plan, and the first at which all files are known. */

@@ -20,6 +20,7 @@ import { showCalibration } from '../explain/calibration.ts';
 import { interruptible } from '../execution/interruptible.ts';
 import { readRepositoryPrefix } from '../flaky/repository-prefix.ts';
 import type { VerifiedFixes } from '../flaky/verify-fixes.ts';
+import { tellCutDisagreements } from '../shards/tell-cut-disagreements.ts';
 import type { Command } from '../frame/command.ts';
 import { choiceOption, durationOption, flagOption, ratioOption, textOption } from '../frame/options.ts';
 import { renderCount } from '../render/duration.ts';
@@ -79,6 +80,8 @@ export const debugExecutionCommand: Command<typeof options> = {
     const history = await context.openHistory();
     if (args.calibration === true) return showCalibration(context, history);
     const runs = await readDebuggedRuns(history, { executionId: args['execution-id'], runId: args.run });
+    const sharded = runs.filter(({ shard }) => shard !== undefined).map(({ runId }) => runId);
+    const cutDisagreements = sharded.length === 0 ? [] : await tellCutDisagreements(context, history, sharded);
     const report = await explainFailures(context, history, runs);
     const view: View = { report, runs, one: wantedCauseOf(report, args) };
     if (args['agent-dir'] !== undefined) await writeTasks(context, history, view, args['agent-dir']);
@@ -91,6 +94,7 @@ export const debugExecutionCommand: Command<typeof options> = {
         version: 1,
         ...report,
         causes: shownCausesOf(view),
+        ...(cutDisagreements.length > 0 && { cutDisagreements }),
         ...(applied && { heals: applied.heals, untried: applied.untried }),
       },
       text: textOf(context, view, args) + fixTextOf(context, view, { args, applied }),

@@ -67,11 +67,21 @@ export interface Shard {
   readonly total: number;
 }
 
+/** What decided which tests belong to a shard. */
+export interface RunCut {
+  /** `timings`: Millwright cut by time. `count`: the runner cut by its own rule, which knows no times. */
+  readonly by: 'timings' | 'count';
+  /** Names the document that says which unit went to which shard. Shards of one cut have the same. */
+  readonly digest?: string;
+}
+
 /** Everything about a run but its tests and attempts. */
 export interface RunHeader {
   /** Sorts by time: 10 characters of time, 16 of chance (ULID). The shards of one run share it where CI tells the build. */
   readonly runId: string;
   readonly shard?: Shard;
+  /** Of a shard; absent where nobody can tell (weights of shards, a cut of the project's own, an older version recorded it). */
+  readonly cut?: RunCut;
   readonly runner: RunnerName;
   readonly runnerVersion: string;
   /** ISO 8601, UTC. */

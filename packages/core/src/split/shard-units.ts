@@ -8,15 +8,14 @@ export interface SplitPart<T> {
   readonly item: T;
 }
 
-/** The items that belong to one shard, in the order in which they came; together the shards hold each item once. */
-export function itemsOfShard<T>(
-  parts: readonly SplitPart<T>[],
-  shard: { readonly current: number; readonly total: number },
-): ReadonlySet<T> {
+/** The shard of each item, from 1, in the order in which they came: parts of a unit are in one shard, and every item is in exactly one. */
+export function shardsOfItems<T>(parts: readonly SplitPart<T>[], total: number): ReadonlyMap<T, number> {
   const units = [...Map.groupBy(parts, ({ unitKey }) => unitKey)].map(([key, own]): SplitUnit => ({
     key,
     durationMs: own.reduce((sum, { durationMs }) => sum + durationMs, 0),
   }));
-  const keys = new Set(sharesOf(units, shard.total)[shard.current - 1]?.map(({ key }) => key));
-  return new Set(parts.flatMap(({ unitKey, item }) => (keys.has(unitKey) ? [item] : [])));
+  const shardOf = new Map(
+    sharesOf(units, total).flatMap((share, index) => share.map(({ key }) => [key, index + 1] as const)),
+  );
+  return new Map(parts.map(({ unitKey, item }) => [item, shardOf.get(unitKey) ?? 0]));
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { itemsOfShard } from './shard-units.ts';
+import { shardsOfItems } from './shard-units.ts';
 import { type SplitUnit, lowerBoundOf, sharesOf } from './split-units.ts';
 
 const unitsOf = (...durations: readonly number[]): SplitUnit[] =>
@@ -92,11 +92,15 @@ describe('shares', () => {
   });
 });
 
-describe('the items of a shard', () => {
+describe('the shards of items', () => {
   const parts = ['a', 'a', 'b', 'c'].map((unitKey, item) => ({ unitKey, durationMs: 10, item }));
 
   test('keep the parts of a unit together, and no item is lost', () => {
-    const shards = [1, 2, 3].map((current) => [...itemsOfShard(parts, { current, total: 3 })]);
-    expect(shards).toEqual([[0, 1], [2], [3]]);
+    expect([...shardsOfItems(parts, 3)]).toEqual([
+      [0, 1],
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ]);
   });
 });

@@ -1,10 +1,11 @@
 import type { Run } from '@millwright/core';
 
+import { withoutCutDocument } from '../cuts/with-cut.ts';
 import { runLinesFormat, runLinesVersion } from './run-lines-format.ts';
 
 /**
  * Runs as JSON Lines: for each run a line `run`, its tests, attempts, tests not run and errors, and a line `end` that
- * tells how many there were. Nothing is lost.
+ * tells how many there were. Nothing is lost but the cut of a shard, which only helps beside the others of its build.
  */
 export function renderRunLines(runs: readonly Run[]): string {
   return runs
@@ -18,7 +19,7 @@ function linesOf(run: Run): object[] {
   const { runId } = run;
   const lineOf = (type: string) => (content: object) => ({ type, runId, ...content });
   return [
-    { type: 'run', format: runLinesFormat, version: runLinesVersion, ...header },
+    { type: 'run', format: runLinesFormat, version: runLinesVersion, ...withoutCutDocument(header) },
     ...tests.map(lineOf('test')),
     ...attempts.map(lineOf('attempt')),
     ...notRun.map(lineOf('notRun')),

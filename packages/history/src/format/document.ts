@@ -7,6 +7,7 @@ export type DocumentKind =
   | 'page'
   | 'steps'
   | 'coverage'
+  | 'cut'
   | 'coverage-source'
   | 'elements'
   | 'failing-page'
@@ -24,6 +25,7 @@ const documentVersions: Readonly<Record<DocumentKind, number>> = {
   page: 1,
   steps: 1,
   coverage: 1,
+  cut: 1,
   'coverage-source': 1,
   elements: 1,
   'failing-page': 1,

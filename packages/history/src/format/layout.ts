@@ -10,6 +10,7 @@ export const folders = {
   steps: 'history/steps',
   coverage: 'history/coverage',
   coverageSources: 'history/coverage/sources',
+  cuts: 'history/cuts',
   elements: 'history/elements',
   elementPictures: 'history/elements/pictures',
   failingPages: 'history/failing-pages',
@@ -24,6 +25,7 @@ export const contentFolders = [
   folders.pages,
   folders.steps,
   folders.coverageSources,
+  folders.cuts,
 ] as const;
 
 /** `2026/11/<runId>[.shard-1-of-4]`: the path of a run below its folder, without ending. */

@@ -1,5 +1,6 @@
 import type { RunHeader, RunStatus } from '@millwright/core';
 
+import { withoutCutDocument } from '../cuts/with-cut.ts';
 import { Dictionary, deltasOf, sparseOf, sumsOf } from '../run-document/columns.ts';
 import { textOf } from '../run-document/contents.ts';
 import type { CatalogDocument, RunDocument, SparseColumn } from '../run-document/run-document.ts';
@@ -14,7 +15,7 @@ export interface DigestDocument {
   readonly version: 1;
   /** Content hash of the run document: two digests of one source count once. */
   readonly source: string;
-  /** As in the run, without the list of changed files. */
+  /** As in the run, without the list of changed files and the name of the cut. */
   readonly header: RunHeader;
   readonly status: RunStatus;
   readonly durationMs: number;
@@ -67,7 +68,7 @@ export function digestDocumentOf(
     format: 'millwright/digest',
     version: 1,
     source,
-    header: withoutChangedFiles(header),
+    header: withoutCutDocument(withoutChangedFiles(header)),
     status: document.status,
     durationMs: document.durationMs,
     tests: document.tests,

@@ -86,6 +86,10 @@ export class MergedRecorder implements Omit<RunRecorder, 'runId' | 'recording'> 
     this.#ofAllShards.push((recorder) => recorder.addCoverageTotals(istanbul));
   }
 
+  addCut(): void {
+    // A merged report is no shard.
+  }
+
   addNote(sentence: string): void {
     this.#always.push((recorder) => recorder.addNote(sentence));
   }

@@ -1,5 +1,6 @@
-import type { Attempt, Failure, RunHeader, TestEntry } from '@millwright/core';
+import type { Attempt, Failure, RunHeader, ShardCut, TestEntry } from '@millwright/core';
 
+import { cutDocumentOf } from '../cuts/cut-document.ts';
 import { handedOnPatternsOf } from '../redaction/handed-on-patterns.ts';
 import { redactorOf } from '../redaction/redactor.ts';
 import { readProcessIdentity } from './process-identity.ts';
@@ -74,6 +75,11 @@ class SegmentRecorder implements RunRecorder {
     this.#write(() => [{ coverageTotals: JSON.parse(JSON.stringify(istanbul)) as Record<string, unknown> }]);
   }
 
+  addCut(cut: ShardCut): void {
+    // Titles are keys of the document, so secrets go before.
+    this.#write(() => [{ cut: cutDocumentOf({ ...cut, units: this.#redact(cut.units) }) }]);
+  }
+
   addNote(sentence: string): void {
     this.#write(() => [{ note: this.#redact(sentence) }]);
   }
@@ -100,12 +106,11 @@ class SegmentRecorder implements RunRecorder {
     }
     const startedMs = performance.now();
     try {
-      const { path } = await writeRun(
-        this.#options.dir,
-        this.#draft.toRun(),
-        this.#draft.coverage(),
-        this.#options.root,
-      );
+      const { path } = await writeRun(this.#options.dir, this.#draft.toRun(), {
+        coverage: this.#draft.coverage(),
+        cut: this.#draft.cut,
+        root: this.#options.root,
+      });
       this.#measure(() => this.#segment?.remove());
       return path;
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { Attempt, Failure, Run, RunHeader, TestEntry } from '@millwright/core';
 
+import type { CutDocument } from '../cuts/cut-document.ts';
 import type { RunEnd, TestCoverage } from './run-recorder.ts';
 import type { SegmentEvent, SharedCoverage } from './segment.ts';
 
@@ -13,6 +14,8 @@ export interface CoverageDraft {
 export class RunDraft {
   header: RunHeader;
   end: RunEnd | undefined;
+  /** How the suite was cut that this run is a shard of. */
+  cut: CutDocument | undefined;
   readonly #tests = new Map<string, TestEntry>();
   readonly #attempts: Attempt[] = [];
   readonly #notRun = new Map<string, string | undefined>();
@@ -43,10 +46,14 @@ export class RunDraft {
   }
 
   #applyRest(
-    event: Extract<SegmentEvent, { coverage: unknown } | { coverageTotals: unknown } | { end: unknown }>,
+    event: Extract<
+      SegmentEvent,
+      { coverage: unknown } | { coverageTotals: unknown } | { cut: unknown } | { end: unknown }
+    >,
   ): void {
     if ('coverage' in event) this.#addShared(event.coverage);
     else if ('coverageTotals' in event) this.#totals.push(event.coverageTotals);
+    else if ('cut' in event) this.cut = event.cut;
     else this.end = event.end;
   }
 

@@ -1,4 +1,4 @@
-import type { Attempt, Failure, RunHeader, RunStatus, TestEntry, TestId } from '@millwright/core';
+import type { Attempt, Failure, RunHeader, RunStatus, ShardCut, TestEntry, TestId } from '@millwright/core';
 
 /** What the runner said when it finished. */
 export interface RunEnd {
@@ -35,6 +35,8 @@ export interface RunRecorder {
   addCoverage(...coverage: readonly TestCoverage[]): void;
   /** Istanbul coverage of the whole run (`CoverageMapData`, absolute or root-relative paths). */
   addCoverageTotals(istanbul: Readonly<Record<string, unknown>>): void;
+  /** How the suite was cut that this run is a shard of, with what is in the other shards; once a run. */
+  addCut(cut: ShardCut): void;
   /** Something that could not be captured, as a sentence for the run's `notes`. */
   addNote(sentence: string): void;
   /** Updates parts of the header that are known late (git facts read in the background, browser versions). */

@@ -3,6 +3,8 @@ import { basename, join } from 'node:path';
 import type { Run } from '@millwright/core';
 
 import { type EncodedCoverage, encodeCoverage } from '../coverage/encode-coverage.ts';
+import type { CutDocument } from '../cuts/cut-document.ts';
+import { withCut, withoutCutDocument } from '../cuts/with-cut.ts';
 import { writeContentFile, writeImmutableFile } from '../files/write-file.ts';
 import { folders, runStemOf } from '../format/layout.ts';
 import { encodeRun } from '../run-document/encode-run.ts';
@@ -14,11 +16,24 @@ export interface SealedRun {
   readonly created: boolean;
 }
 
+/** What comes with a run that its document only refers to. */
+interface RunCompany {
+  readonly coverage?: CoverageDraft;
+  readonly cut?: CutDocument | undefined;
+  /** The project root, absolute: where paths of coverage begin. */
+  readonly root?: string;
+}
+
 /**
  * Writes a run and everything it refers to. The run document comes last, so whoever sees it finds the rest.
  * The same run twice is one document. Rejects with what the file system throws.
  */
-export async function writeRun(dir: string, run: Run, coverage?: CoverageDraft, root = ''): Promise<SealedRun> {
+export async function writeRun(
+  dir: string,
+  told: Run,
+  { coverage, cut, root = '' }: RunCompany = {},
+): Promise<SealedRun> {
+  const run = await writeCut(dir, told, cut);
   const covered = await tryEncodeCoverage(run, coverage, root);
   const kept = covered.note === undefined ? run : { ...run, notes: [...run.notes, covered.note] };
   const { text, contents } = encodeRun(kept);
@@ -28,6 +43,18 @@ export async function writeRun(dir: string, run: Run, coverage?: CoverageDraft, 
     await writeImmutableFile(join(dir, folders.coverage, `${basename(runStemOf(run))}.json`), covered.encoded.text);
   }
   return writeImmutableFile(join(dir, folders.runs, `${runStemOf(run)}.json`), text);
+}
+
+/** The run with its cut written beside it; what cannot be kept of the cut is told in the run's notes and costs only itself. */
+async function writeCut(dir: string, run: Run, cut: CutDocument | undefined): Promise<Run> {
+  const { run: named, encoded } = withCut(run, cut);
+  try {
+    if (encoded) await writeContentFile(join(dir, encoded.path), encoded.text);
+    return named;
+  } catch (error) {
+    const note = `How the shards were cut could not be kept: ${(error as Error).message}.`;
+    return { ...withoutCutDocument(named), notes: [...run.notes, note] };
+  }
 }
 
 /** Coverage comes from tools of many versions; what cannot be understood is told in the run's notes and costs only itself. */

@@ -1,5 +1,6 @@
 import type { Attempt, Failure, RunHeader, TestEntry, TestId } from '@millwright/core';
 
+import type { CutDocument } from '../cuts/cut-document.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 import type { RunEnd, TestCoverage } from './run-recorder.ts';
 
@@ -25,6 +26,7 @@ export type SegmentEvent =
   | { readonly error: Failure }
   | { readonly coverage: TestCoverage | SharedCoverage }
   | { readonly coverageTotals: Readonly<Record<string, unknown>> }
+  | { readonly cut: CutDocument }
   | { readonly note: string }
   | { readonly amend: Partial<RunHeader> }
   | { readonly end: RunEnd };

@@ -32,6 +32,6 @@ export function runIdOfShardedBuild(build: ShardedBuild): string | undefined {
 }
 
 /** GitLab and others number the parallel copies of a job: `e2e 3/8`. The copies are one job. */
-function jobNameOf(job: string): string {
+export function jobNameOf(job: string): string {
   return job.replace(/[\s(]*\d+\s*[/ ]\s*\d+\)?\s*$/, '');
 }

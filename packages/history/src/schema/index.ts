@@ -2,6 +2,7 @@ import type { ZodType } from 'zod';
 
 import { catalogSchema } from './catalog.ts';
 import { coverageSchema, coverageSourceSchema } from './coverage.ts';
+import { cutSchema } from './cut.ts';
 import { elementsSchema, failingPageSchema } from './elements.ts';
 import { failureSchema, pageSchema, stepsSchema } from './evidence.ts';
 import { digestSchema, runSchema } from './run.ts';
@@ -18,6 +19,7 @@ export const documentSchemas = {
   steps: stepsSchema,
   coverage: coverageSchema,
   'coverage-source': coverageSourceSchema,
+  cut: cutSchema,
   elements: elementsSchema,
   'failing-page': failingPageSchema,
   aliases: aliasesSchema,

@@ -38,6 +38,7 @@ const machine = z.object({
 const headerSchema = z.object({
   runId: text,
   shard: shard.optional(),
+  cut: z.object({ by: z.enum(['timings', 'count']), digest: contentHash.optional() }).optional(),
   runner: text,
   runnerVersion: text,
   startedAt: text,

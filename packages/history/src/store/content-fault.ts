@@ -6,6 +6,7 @@ import type { FailureDocument } from '../run-document/run-document.ts';
 const kindOfFolder: readonly (readonly [folder: string, kind: DocumentKind])[] = [
   [folders.coverageSources, 'coverage-source'],
   [folders.coverage, 'coverage'],
+  [folders.cuts, 'cut'],
   [folders.elements, 'elements'],
   [folders.failingPages, 'failing-page'],
   [folders.catalog, 'catalog'],

@@ -1,13 +1,15 @@
-import type { Run, RunnerName, TestHistory } from '@millwright/core';
+import type { Run, RunnerName, ShardCut, TestHistory } from '@millwright/core';
 
 import { aliasResolverOf, readAliases } from '../aliases/aliases.ts';
 import { readCoverageMap } from '../coverage/read-coverage-map.ts';
 import { readCoverageTotals } from '../coverage/read-coverage-totals.ts';
+import { type CutDocument, cutOfDocument, cutPathOf } from '../cuts/cut-document.ts';
 import type {
   CoverageMap,
   HistoryHealth,
   HistoryStore,
   HistoryWarning,
+  MergeResult,
   PruneResult,
   RunQuery,
   RunSummary,
@@ -67,6 +69,11 @@ export class FolderHistory implements HistoryStore {
     return testHistoriesOf(index, { ...query, last }, aliasResolverOf(await readAliases(this.dir, this.#log)));
   }
 
+  async readCut(digest: string): Promise<ShardCut | undefined> {
+    const document = await this.#documents.read<CutDocument>(cutPathOf(digest), 'cut');
+    return document && cutOfDocument(document);
+  }
+
   async readCoverageMap(): Promise<CoverageMap> {
     return readCoverageMap(this.dir, this.#documents, aliasResolverOf(await readAliases(this.dir, this.#log)));
   }
@@ -83,7 +90,7 @@ export class FolderHistory implements HistoryStore {
     return recoverSegments(this.dir, this.#log, this.#now());
   }
 
-  async mergeFrom(dirs: readonly string[]): Promise<{ readonly addedRuns: number; readonly addedFiles: number }> {
+  async mergeFrom(dirs: readonly string[]): Promise<MergeResult> {
     return mergeHistories(this.dir, dirs, this.#log, this.#now());
   }
 

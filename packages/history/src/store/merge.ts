@@ -2,10 +2,12 @@ import { readFile, rename, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 
 import { mergedAliasesOf, readAliases, updateAliases } from '../aliases/aliases.ts';
+import { withCut } from '../cuts/with-cut.ts';
 import { mergeElementDocuments } from '../elements/merge-element-documents.ts';
 import { listFiles } from '../files/list-files.ts';
 import { replaceFile, variantPathOf, writeContentFile } from '../files/write-file.ts';
 import { contentFolders, folders, plainPathOf, runStemOf } from '../format/layout.ts';
+import type { MergeResult } from '../history-store.ts';
 import { tryEncodeCoverage } from '../recorder/seal-run.ts';
 import { encodeRun } from '../run-document/encode-run.ts';
 import { contentFaultOf } from './content-fault.ts';
@@ -13,11 +15,6 @@ import { mergeUnknownFiles } from './merge-unknown-files.ts';
 import type { ParsedSegment } from './parse-segment.ts';
 import { readDeadSegment } from './recover-segments.ts';
 import type { WarningLog } from './warnings.ts';
-
-export interface MergeResult {
-  readonly addedRuns: number;
-  readonly addedFiles: number;
-}
 
 /**
  * Adds the files of other histories to this one. What the folder says afterwards depends only on the set of files that
@@ -36,7 +33,7 @@ export async function mergeHistories(
     if (source === undefined) log.add(given, 'It holds no `history` folder, so nothing was merged from it.');
     else if (resolve(source) !== resolve(dir)) await merge.addFrom(source, nowMs);
   }
-  return { addedRuns: merge.addedRuns, addedFiles: merge.addedFiles };
+  return { addedRuns: merge.addedRuns, addedFiles: merge.addedFiles, runIds: [...merge.runIds].toSorted() };
 }
 
 /** A `.millwright` folder, the project that holds one, or the `history` folder in one. */
@@ -59,6 +56,7 @@ const documentFolders = [folders.coverage, folders.digests, folders.failingPages
 class Merge {
   addedRuns = 0;
   addedFiles = 0;
+  readonly runIds = new Set<string>();
   readonly #dir: string;
   readonly #log: WarningLog;
 
@@ -74,6 +72,7 @@ class Merge {
     await this.#collectSegments(source, nowMs, documents);
     const lists = await Promise.all(documentFolders.map((folder) => listFiles(this.#dir, folder)));
     const present = Map.groupBy(lists.flat(), plainPathOf);
+    for (const plain of documents.keys()) if (plain.startsWith(`${folders.runs}/`)) this.runIds.add(runIdOf(plain));
     for (const [plain, texts] of documents) await this.#addVariants(plain, texts, present.get(plain) ?? []);
     this.addedFiles += await mergeElementDocuments(this.#dir, source, this.#log);
     this.addedFiles += await mergeUnknownFiles(this.#dir, source);
@@ -120,7 +119,9 @@ class Merge {
     documents: Map<string, Set<string>>,
   ): Promise<void> {
     const { encoded: coverage, note } = await tryEncodeCoverage(segment.run, segment.coverage, segment.root);
-    const run = note === undefined ? segment.run : { ...segment.run, notes: [...segment.run.notes, note] };
+    const noted = note === undefined ? segment.run : { ...segment.run, notes: [...segment.run.notes, note] };
+    const { run, encoded: cut } = withCut(noted, segment.cut);
+    if (cut) await this.#addContent(cut.path, cut.text);
     const encoded = encodeRun(run);
     for (const [path, text] of [...encoded.contents, ...(coverage?.contents ?? [])]) await this.#addContent(path, text);
     addText(documents, `${folders.runs}/${runStemOf(run)}.json`, encoded.text);
@@ -152,6 +153,11 @@ class Merge {
     const added = await readAliases(source, this.#log);
     if (added.length > 0) await updateAliases(this.#dir, mergedAliasesOf(added));
   }
+}
+
+/** The run that a document is named by. */
+function runIdOf(path: string): string {
+  return basename(path).replace(/(?:\.shard-\d+-of-\d+)?\.json$/, '');
 }
 
 function addText(documents: Map<string, Set<string>>, path: string, text: string): void {

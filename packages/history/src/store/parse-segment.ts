@@ -1,6 +1,7 @@
 import type { Run } from '@millwright/core';
 
 import { parseDocument } from '../format/document.ts';
+import type { CutDocument } from '../cuts/cut-document.ts';
 import type { ProcessIdentity } from '../recorder/process-identity.ts';
 import { type CoverageDraft, RunDraft } from '../recorder/run-draft.ts';
 import type { SegmentEvent, SegmentHeader } from '../recorder/segment.ts';
@@ -12,6 +13,7 @@ export type ParsedSegment =
       readonly process: ProcessIdentity;
       readonly run: Run;
       readonly coverage: CoverageDraft;
+      readonly cut: CutDocument | undefined;
       readonly root: string;
     }
   | { readonly status: 'newer'; readonly message: string }
@@ -32,6 +34,7 @@ export function parseSegment(text: string): ParsedSegment {
     process: first.document.process,
     run: draft.toRun(),
     coverage: draft.coverage(),
+    cut: draft.cut,
     root: first.document.root,
   };
 }

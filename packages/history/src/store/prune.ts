@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { CoverageDocument } from '../coverage/coverage-document.ts';
+import { cutReferenceOf } from '../cuts/with-cut.ts';
 import { listForgotten } from '../elements/list-forgotten.ts';
 import { listFiles } from '../files/list-files.ts';
 import { isOrphanedTemp } from '../files/temp-name.ts';
@@ -90,7 +91,9 @@ async function planRuns(dir: string, runs: RunReader, oldest: number, needed: Se
       pruned.push({ path, digest });
       runIds.add(document.header.runId);
       for (const reference of digest?.needed ?? []) needed.add(reference);
-    } else for (const reference of referencesOf(document)) needed.add(reference.path);
+    } else
+      for (const needs of [...referencesOf(document).map((reference) => reference.path), ...cutReferenceOf(document)])
+        needed.add(needs);
   }
   return { runs: pruned, runIds, complete };
 }

@@ -32,7 +32,7 @@ async function recoverSegment(dir: string, path: string, log: WarningLog, nowMs:
       log.add(path, segment.message);
       return undefined;
     }
-    if (segment.status === 'ok') await writeRun(dir, segment.run, segment.coverage, segment.root);
+    if (segment.status === 'ok') await writeRun(dir, segment.run, segment);
     await removeQuietly(join(dir, path));
     return segment.status === 'ok' ? segment.run.runId : undefined;
   } catch (error) {

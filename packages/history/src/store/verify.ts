@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { CoverageDocument } from '../coverage/coverage-document.ts';
+import { cutReferenceOf } from '../cuts/with-cut.ts';
 import { listFiles } from '../files/list-files.ts';
 import { isOrphanedTemp } from '../files/temp-name.ts';
 import { type DocumentKind, parseDocument } from '../format/document.ts';
@@ -94,7 +95,7 @@ class Verification {
     this.#runIds.add(document.header.runId);
     this.#attemptCount += document.attempts.test.length;
     const referenced = referencesOf(document).map((reference) => reference.path);
-    await this.#references(path, referenced, present);
+    await this.#references(path, [...referenced, ...cutReferenceOf(document)], present);
   }
 
   async #digest(path: string, digest: DigestDocument, present: ReadonlySet<string>): Promise<void> {

@@ -10,6 +10,8 @@ export interface HeaderContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly partial: boolean;
   readonly merged: boolean;
+  /** Whether Playwright cut the shard by its own rule, as far as nobody else says that he did. */
+  readonly isCutByCount: boolean;
 }
 
 /** The header of a run as it is known when Playwright begins. */
@@ -19,6 +21,7 @@ export function runHeaderOf(config: FullConfig, projects: readonly FullProject[]
   return {
     runId: context.runId,
     ...(config.shard ? { shard: config.shard } : {}),
+    ...(config.shard && config.shard.total > 1 && context.isCutByCount ? { cut: { by: 'count' } } : {}),
     runner: 'playwright',
     runnerVersion: config.version,
     startedAt: new Date(context.startedAtMs).toISOString(),

@@ -1,29 +1,56 @@
-import { type SplitPart, type Timings, itemsOfShard, timedDurationsOf } from '@millwright/core/record';
+import {
+  type CutUnit,
+  type ShardCut,
+  type SplitPart,
+  type Timings,
+  shardCutOf,
+  shardsOfItems,
+  timedDurationsOf,
+  timedTitleOf,
+} from '@millwright/core/record';
 import type { Suite, TestCase } from '@playwright/test/reporter';
 
 import type { PreprocessedRun } from '../compat.ts';
 import { readIdentity } from '../record/test-entry.ts';
+
+/** The tests of this run's shard, and what is in the others. */
+export interface BalancedShard {
+  readonly own: ReadonlySet<TestCase>;
+  readonly cut: ShardCut;
+}
 
 /**
  * The tests of this run's shard, so shared out that all shards take about as long. Files stay whole, and serial groups; where tests may
  * run side by side, each is a unit of its own. It rests on what Playwright found and on the timings alone: whoever has both gets the
  * same shards, and tests that the timings do not know are in one of them like all others.
  */
-export function testsOfShard(
+export function balancedShardOf(
   tests: readonly TestCase[],
-  shard: NonNullable<PreprocessedRun['config']['shard']>,
+  { current, total }: NonNullable<PreprocessedRun['config']['shard']>,
   { timings, root, modeOf }: { timings: Timings; root: string; modeOf: (suite: Suite) => string },
-): ReadonlySet<TestCase> {
+): BalancedShard {
   const durations = timedDurationsOf(timings, 'playwright');
+  const units = new Map<TestCase, Omit<CutUnit, 'shard'>>();
   const parts = tests.map((test): SplitPart<TestCase> => {
     const { project, file, titlePath } = readIdentity(test, root);
+    const unitPath = unitPathOf(test, modeOf);
+    units.set(test, { project, file, ...(unitPath.length > 0 && { title: timedTitleOf(unitPath) }) });
     return {
-      unitKey: [project, file, test.repeatEachIndex, ...unitPathOf(test, modeOf)].join('\n'),
+      unitKey: [project, file, test.repeatEachIndex, ...unitPath].join('\n'),
       durationMs: durations.testMs(project, file, titlePath),
       item: test,
     };
   });
-  return itemsOfShard(parts, shard);
+  const shards = shardsOfItems(parts, total);
+  // Repetitions of a test may be in different shards; the first stands for all.
+  const firsts = [...units].filter(([test]) => test.repeatEachIndex === 0);
+  return {
+    own: new Set(tests.filter((test) => shards.get(test) === current)),
+    cut: shardCutOf(
+      firsts.map(([test, unit]) => ({ ...unit, shard: shards.get(test) ?? 0 })),
+      total,
+    ),
+  };
 }
 
 /**

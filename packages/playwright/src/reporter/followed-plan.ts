@@ -4,6 +4,7 @@ import {
   leftOutNoteOf,
   planRankOf,
   rulingsOf,
+  type ShardCut,
   staleLineOf,
   staleReasonOf,
   type Timings,
@@ -14,9 +15,9 @@ import type { Suite, TestCase } from '@playwright/test/reporter';
 
 import { type PreprocessedRun, isFocused, modeReaderOf, sortFileSuites } from '../compat.ts';
 import { readIdentity } from '../record/test-entry.ts';
-import { testsOfShard } from './balanced-shard.ts';
+import { balancedShardOf } from './balanced-shard.ts';
 import { testsOfOtherShards } from './own-shard.ts';
-import { namesTests } from './run-selection.ts';
+import { hasShardWeights, namesTests } from './run-selection.ts';
 import { type RunPlan, bestRankOf, plannableProjectsOf } from './run-plan.ts';
 
 type Tell = (sentence: string) => void;
@@ -35,6 +36,7 @@ export function openFollowedPlan(options: FollowOptions): RunPlan {
   let prepared = false;
   let leftOutCount = 0;
   let strategyId: string | undefined;
+  let cut: ShardCut | undefined;
   const tell: Tell = (sentence) => {
     notes.push(sentence);
     options.say(`millwright: ${sentence}`);
@@ -47,7 +49,9 @@ export function openFollowedPlan(options: FollowOptions): RunPlan {
         // Asked before anything is left to other shards: a project whose last dependent goes would look like one of the plan's.
         const projects = plannableProjectsOf(run.suite);
         const timings = run.config.shard ? await readShardTimings(options.root, tell) : undefined;
-        if (!takeOwnShard(run, projects, { root: options.root, timings }))
+        const taken = takeOwnShard(run, projects, { root: options.root, timings });
+        cut = taken?.cut;
+        if (!taken)
           return tell(
             'This run is sharded in a way that no plan may touch, so it follows none: Playwright chose and ordered.',
           );
@@ -61,6 +65,7 @@ export function openFollowedPlan(options: FollowOptions): RunPlan {
     },
     isPartial: () => leftOutCount > 0,
     strategyId: () => strategyId,
+    cut: () => cut,
     notesFor(version) {
       if (!prepared)
         tell(
@@ -71,30 +76,36 @@ export function openFollowedPlan(options: FollowOptions): RunPlan {
   };
 }
 
+/** A shard that is left to itself, with how it was cut where that was by time. */
+interface TakenShard {
+  readonly cut?: ShardCut;
+}
+
 /**
- * Leaves the tests of other shards to them, before any plan is read. False, with nothing changed, when the cut is not ours to make;
+ * Leaves the tests of other shards to them, before any plan is read. Undefined, with nothing changed, when the cut is not ours to make;
  * then leaving out and ordering would move it, and shards with other plans would miss tests.
  */
 function takeOwnShard(
   { config, suite, testRun }: PreprocessedRun,
   projects: readonly Suite[],
   { root, timings }: { readonly root: string; readonly timings: Timings | undefined },
-): boolean {
-  if (!config.shard) return true;
-  const isWeighted = process.argv.some((arg) => arg.startsWith('--shard-weights'));
+): TakenShard | undefined {
+  if (!config.shard) return {};
   const modeOf = modeReaderOf({ suite, testRun });
-  if (isWeighted || process.env['PWTEST_SHARD_WEIGHTS'] || !testRun.skipSharding || !modeOf) return false;
+  if (hasShardWeights(process.argv, process.env) || !testRun.skipSharding || !modeOf) return undefined;
   const tests = projects.flatMap((project) => project.allTests());
-  const own = timings && testsOfShard(tests, config.shard, { timings, root, modeOf });
-  const others = own ? tests.filter((test) => !own.has(test)) : testsOfOtherShards(projects, config.shard, modeOf);
+  const balanced = timings && balancedShardOf(tests, config.shard, { timings, root, modeOf });
+  const others = balanced
+    ? tests.filter((test) => !balanced.own.has(test))
+    : testsOfOtherShards(projects, config.shard, modeOf);
   try {
     testRun.skipSharding();
   } catch {
     // Another reporter cuts the shards.
-    return false;
+    return undefined;
   }
   for (const test of others) testRun.exclude(test);
-  return true;
+  return balanced ? { cut: balanced.cut } : {};
 }
 
 /** What shards are cut by when it is committed: all of them see the same. */

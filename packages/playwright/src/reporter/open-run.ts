@@ -19,7 +19,7 @@ import { runHeaderOf, runProjectOf } from '../record/run-header.ts';
 import { Recording, runStatusOf } from './recording.ts';
 import type { ResolvedOptions } from './reporter-options.ts';
 import type { RunPlan } from './run-plan.ts';
-import { isPartialSelection } from './run-selection.ts';
+import { hasShardWeights, isPartialSelection } from './run-selection.ts';
 
 /** A run that goes on: where its results go, and how it ends. */
 export interface OpenRun {
@@ -60,6 +60,8 @@ function openLiveRun(
   const recorder = openRecorder(options, config, suite, { startedAtMs: Date.now(), partial });
   const recording = new Recording(options.root, recorder);
   for (const sentence of plan?.notesFor(config.version) ?? []) recorder.addNote(sentence);
+  const cut = plan?.cut();
+  if (cut && cut.total > 1) recorder.addCut(cut);
   const strategyId = plan?.strategyId?.();
   if (strategyId !== undefined) recorder.amendHeader({ strategyId });
   const factsRead = amendFacts(recorder, options, channel);
@@ -176,6 +178,7 @@ function openRecorder(
       env,
       partial,
       merged: options.mode === 'merge',
+      isCutByCount: options.mode !== 'merge' && !hasShardWeights(process.argv, env),
     }),
     redact: options.redact,
     env,

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 
-import { type PlanOrder, parsePlanOrder, planRankOf } from '@millwright/core/record';
+import { type PlanOrder, type ShardCut, parsePlanOrder, planRankOf } from '@millwright/core/record';
 import type { Suite, TestCase } from '@playwright/test/reporter';
 
 import { type PreprocessedRun, modeReaderOf, sortFileSuites } from '../compat.ts';
 import { readIdentity } from '../record/test-entry.ts';
-import { testsOfShard } from './balanced-shard.ts';
+import { balancedShardOf } from './balanced-shard.ts';
 
 /** The plan that `MILLWRIGHT_PLAN_FILE` names, on its way into the run. */
 export interface RunPlan {
@@ -15,6 +15,8 @@ export interface RunPlan {
   isPartial(): boolean;
   /** The strategy that this run follows, where it is not told by who started the run. */
   strategyId?(): string | undefined;
+  /** How it cut the shard, where it did so by time. */
+  cut(): ShardCut | undefined;
   /** What could not be kept, in sentences for the notes of the run. Ask when the run begins. */
   notesFor(playwrightVersion: string): readonly string[];
 }
@@ -24,13 +26,14 @@ export function openRunPlan(planFile: string, root: string): RunPlan {
   const notes: string[] = [];
   let prepared = false;
   let excludedCount = 0;
+  let cut: ShardCut | undefined;
   return {
     async preprocess(run) {
       prepared = true;
       // A throw here would stop the run before its first test.
       try {
         const order = readPlanOrder(planFile);
-        if (order) excludedCount = keepPlan(order, run, root, notes);
+        if (order) ({ excludedCount, cut } = keepPlan(order, run, root, notes));
         else notes.push(`The plan in ${planFile} could not be read, so Playwright chose and ordered the tests itself.`);
       } catch (error) {
         notes.push(
@@ -39,6 +42,7 @@ export function openRunPlan(planFile: string, root: string): RunPlan {
       }
     },
     isPartial: () => excludedCount > 0,
+    cut: () => cut,
     notesFor: (version) =>
       prepared
         ? notes
@@ -56,11 +60,16 @@ function readPlanOrder(planFile: string): PlanOrder | undefined {
   }
 }
 
+interface KeptPlan {
+  readonly excludedCount: number;
+  readonly cut: ShardCut | undefined;
+}
+
 /**
  * Looks everything up before it changes anything, so that a plan that makes no sense leaves the run whole. Returns how many tests it
- * left out because they are not planned.
+ * left out because they are not planned, and how it cut the shard.
  */
-function keepPlan(order: PlanOrder, run: PreprocessedRun, root: string, notes: string[]): number {
+function keepPlan(order: PlanOrder, run: PreprocessedRun, root: string, notes: string[]): KeptPlan {
   const { config, suite, testRun } = run;
   const rankOf = planRankOf(order);
   const projects = plannableProjectsOf(suite);
@@ -71,15 +80,14 @@ function keepPlan(order: PlanOrder, run: PreprocessedRun, root: string, notes: s
   if (!makesSense)
     notes.push('None of the planned tests is in this run, so Playwright chose and ordered the tests itself.');
   const [kept, unplanned] = order.exclusive && makesSense ? partitioned(tests, isPlanned) : [tests, []];
-  const isCut = cutShard(order, run, kept, root);
-  if (!makesSense) return 0;
+  const cut = cutShard(order, run, kept, root);
+  if (!makesSense) return { excludedCount: 0, cut };
   // Playwright cuts its shards from the order of the files, and another machine may have another plan: together they would miss tests.
-  if (config.shard && !isCut)
-    notes.push('This run is a shard, so its files started in the order that all shards share.');
+  if (config.shard && !cut) notes.push('This run is a shard, so its files started in the order that all shards share.');
   else if (!projects.every((project) => sortFileSuites(project, (file) => bestRankOf(file, ranks))))
     notes.push('This version of Playwright keeps its files in another way, so they started in its own order.');
   for (const test of unplanned) testRun.exclude(test);
-  return unplanned.length;
+  return { excludedCount: unplanned.length, cut };
 }
 
 function partitioned(
@@ -89,19 +97,19 @@ function partitioned(
   return [tests.filter(isIn), tests.filter((test) => !isIn(test))];
 }
 
-/** Leaves out what belongs to other shards, in place of Playwright. False when Playwright has to cut them itself. */
+/** Leaves out what belongs to other shards, in place of Playwright, and tells how. Undefined when Playwright has to cut them itself. */
 function cutShard(
   { timings }: PlanOrder,
   { config: { shard }, suite, testRun }: PreprocessedRun,
   tests: readonly TestCase[],
   root: string,
-): boolean {
+): ShardCut | undefined {
   const modeOf = modeReaderOf({ suite, testRun });
-  if (!shard || !timings || !modeOf || !testRun.skipSharding) return false;
-  const own = testsOfShard(tests, shard, { timings, root, modeOf });
+  if (!shard || !timings || !modeOf || !testRun.skipSharding) return undefined;
+  const { own, cut } = balancedShardOf(tests, shard, { timings, root, modeOf });
   testRun.skipSharding();
   for (const test of tests) if (!own.has(test)) testRun.exclude(test);
-  return true;
+  return cut;
 }
 
 /** Projects that others need run in full and in their own order: Playwright lets nobody touch them. */

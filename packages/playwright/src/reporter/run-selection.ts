@@ -57,3 +57,8 @@ function isSelecting(arg: string): boolean {
 function takesNext(flag: string, next: string | undefined): boolean {
   return withValue.has(flag) || (next !== undefined && withOptionalValue[flag]?.test(next) === true);
 }
+
+/** Whether the shards of this run are told how large each is to be, so that Playwright cuts neither by count nor leaves it to anyone. */
+export function hasShardWeights(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): boolean {
+  return argv.some((arg) => arg.startsWith('--shard-weights')) || Boolean(env['PWTEST_SHARD_WEIGHTS']);
+}

@@ -4,11 +4,17 @@ import { join, resolve } from 'node:path';
 import { UserError } from '@millwright/core';
 
 import type { Command } from '../../frame/command.ts';
+import { flagOption } from '../../frame/options.ts';
 import { renderCount } from '../../render/duration.ts';
+import { tellCutDisagreements } from '../../shards/tell-cut-disagreements.ts';
 import { mergeForecasts } from '../../state/merge-forecasts.ts';
 import { mergePredictions } from '../../state/merge-predictions.ts';
 
-const options = {} as const;
+const options = {
+  'shards-must-agree': flagOption({
+    describe: 'exit code 1 when the shards of a build were not cut alike, so that tests may have run in none',
+  }),
+} as const;
 
 /** `e2e history merge`: the union with other folders, in any order and as often as one likes. */
 export const historyMergeCommand: Command<typeof options> = {
@@ -16,15 +22,17 @@ export const historyMergeCommand: Command<typeof options> = {
   options,
   examples: [
     ['e2e history merge artifacts/shard-*/.millwright', 'unite what the shards of a CI build recorded'],
+    ['e2e history merge shards/* --shards-must-agree', 'the same, and fail when a test was in no shard'],
     ['e2e history merge ../other-checkout/.millwright', 'take over what another checkout remembers'],
   ],
   async run(context, args) {
     const folders = args.words.map((word) => historyFolderOf(resolve(context.world.cwd, word), word));
     const history = await context.openHistory();
-    const merged = await history.mergeFrom(folders);
+    const { runIds, ...merged } = await history.mergeFrom(folders);
     const { learningEnabled } = context.config;
     const addedForecasts = learningEnabled ? await mergeForecasts(history, folders, context.root) : 0;
     const addedPredictions = learningEnabled ? await mergePredictions(history, folders, context.root) : 0;
+    const cutDisagreements = await tellCutDisagreements(context, history, runIds);
     const added = [
       renderCount(merged.addedRuns, 'new run document'),
       `${renderCount(merged.addedFiles, 'new file')} in all`,
@@ -32,13 +40,14 @@ export const historyMergeCommand: Command<typeof options> = {
       ...(addedPredictions === 0 ? [] : [renderCount(addedPredictions, 'new prediction')]),
     ];
     return {
-      exitCode: 0,
+      exitCode: args['shards-must-agree'] === true && cutDisagreements.length > 0 ? 1 : 0,
       document: {
         format: 'millwright/history-merge',
         version: 1,
         ...merged,
         addedForecasts,
         addedPredictions,
+        cutDisagreements,
         warnings: history.warnings,
       },
       text: `Merged ${renderCount(folders.length, 'folder')}: ${added.join(', ')}.\n`,

@@ -6,6 +6,7 @@ import { flagOption } from '../../frame/options.ts';
 import { renderCount, renderDuration } from '../../render/duration.ts';
 import { renderPlanReview } from '../../render/plan-review.ts';
 import { renderTable } from '../../render/table.ts';
+import { tellCutDisagreements } from '../../shards/tell-cut-disagreements.ts';
 import { readStrategy, strategyFolderOf } from '../../strategies/strategy-files.ts';
 import { fullRunIdOf } from '../../context/full-run-id.ts';
 
@@ -35,6 +36,7 @@ export const historyShowCommand: Command<typeof options> = {
         hint: 'See `e2e history list`.',
       });
     const plan = planReviewOf(context, shards);
+    const cutDisagreements = run.shard ? await tellCutDisagreements(context, history, [wanted]) : [];
     return {
       exitCode: 0,
       document: {
@@ -42,6 +44,7 @@ export const historyShowCommand: Command<typeof options> = {
         version: 1,
         shards: shards.length,
         ...(plan === undefined ? {} : { plan }),
+        ...(cutDisagreements.length === 0 ? {} : { cutDisagreements }),
         run,
       },
       text: renderRun(context, run, shards.length, { allTests: args.tests === true, plan }),
