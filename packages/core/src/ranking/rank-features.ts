@@ -47,12 +47,13 @@ export interface FeaturedTest extends SuiteTest {
 }
 
 const neighbourDistance = 3;
-/** The order in which tests are neighbours: by name, numbers as numbers. */
-export const nameOrder = new Intl.Collator('en', { numeric: true });
 
-/** Looks each test up in the memory. The tests are those of one run. */
-export function featuresOf(tests: readonly SuiteTest[], memory: SuiteMemory): readonly FeaturedTest[] {
-  const families = [...new Set(tests.map(({ family }) => family))].sort(nameOrder.compare);
+/** Looks each test up in the memory. The tests are those of one run. `families`: as for `rankFeaturesOf`. */
+export function featuresOf(
+  tests: readonly SuiteTest[],
+  memory: SuiteMemory,
+  families: readonly string[],
+): readonly FeaturedTest[] {
   const durations = new Map(
     families.map((family) => [family, medianOf(memory.families.get(family)?.durationsMs ?? [])]),
   );
@@ -65,7 +66,7 @@ export function featuresOf(tests: readonly SuiteTest[], memory: SuiteMemory): re
   }));
 }
 
-/** The features alone, in the order of the tests. `families`: those of the tests, each once, in the order of names (`nameOrder`). */
+/** The features alone, in the order of the tests. `families`: those of the tests, each once, in the order of names (`compareNames`). */
 export function rankFeaturesOf(
   tests: readonly SuiteTest[],
   memory: SuiteMemory,
