@@ -25,6 +25,7 @@ export const closedFormWeights: RankWeights = {
   gap: 0,
   sequenceRecent: 0,
   sequenceAfterglow: 0,
+  doubt: 0,
 };
 
 /** The weighted sum of a test's features: the higher, the sooner it should run. */

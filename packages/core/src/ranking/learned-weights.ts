@@ -13,17 +13,18 @@ const mostPairs = 2000;
 /**
  * Weights that a suite teaches: after each run with failures they move so that what failed would have come before what passed (pairwise
  * logistic loss, Burges et al. 2005, "Learning to rank using gradient descent"; step sizes by AdaGrad, Duchi et al. 2011). They begin with
- * the closed form, doubled, since a difference of 1 should mean that one goes first in three of four cases. Deterministic.
+ * the closed form, doubled, since a difference of 1 should mean that one goes first in three of four cases, and with what is added to it.
+ * Deterministic.
  */
 export class LearnedWeights {
   readonly #weights: Record<keyof RankFeatures, number>;
   readonly #squares: Record<keyof RankFeatures, number>;
   readonly #rate: number;
 
-  /** `rate`: how fast it learns; 0.25 is careful, 1 quick. */
-  constructor(rate: number) {
+  /** `rate`: how fast it learns; 0.25 is careful, 1 quick. `more`: added to the weights that it begins with. */
+  constructor(rate: number, more: Partial<RankWeights> = {}) {
     this.#rate = rate;
-    this.#weights = mapNames((name) => 2 * closedFormWeights[name]);
+    this.#weights = mapNames((name) => 2 * closedFormWeights[name] + (more[name] ?? 0));
     this.#squares = mapNames(() => 1);
   }
 

@@ -37,6 +37,8 @@ export interface RankFeatures {
   /** As `recent` and `afterglow`, a result at a time: which of its projects failed last. */
   readonly sequenceRecent: number;
   readonly sequenceAfterglow: number;
+  /** How little is known of its family: the share that a prior of twenty runs has beside its own runs. 1 for a test that never ran. */
+  readonly doubt: number;
 }
 
 /** A test with its features. */
@@ -45,6 +47,9 @@ export interface FeaturedTest extends SuiteTest {
   /** What it is expected to take in relation to the run's median test; 1 when nothing is known. */
   readonly relativeDuration: number;
 }
+
+/** After so many runs half of the doubt is left. */
+const doubtedRuns = 20;
 
 const neighbourDistance = 3;
 
@@ -108,6 +113,7 @@ function featuresOfOne(
     gap: known ? Math.log1p(memory.runs - known.lastRun) : 0,
     sequenceRecent: meanOf(sequence),
     sequenceAfterglow: afterglowOf(sequence),
+    doubt: doubtedRuns / (doubtedRuns + record.runs),
   };
 }
 

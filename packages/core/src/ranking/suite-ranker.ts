@@ -36,6 +36,7 @@ export class SuiteRanker {
     careful: new LearnedWeights(0.25),
     steady: new LearnedWeights(0.5),
     quick: new LearnedWeights(1),
+    curious: new LearnedWeights(0.5, { doubt: 1 }),
   };
   readonly #rankers: readonly Ranker[];
   readonly #start: readonly number[];
