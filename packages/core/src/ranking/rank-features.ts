@@ -1,4 +1,5 @@
 import { medianOf } from '../plan/median.ts';
+import { rowOf } from './closed-form.ts';
 import { type OutcomeRecord, emptyRecord } from './outcome-record.ts';
 import type { SuiteMemory } from './suite-memory.ts';
 
@@ -43,7 +44,8 @@ export interface RankFeatures {
 
 /** A test with its features. */
 export interface FeaturedTest extends SuiteTest {
-  readonly features: RankFeatures;
+  /** `RankFeatures` as `rowOf` gives them. */
+  readonly row: Float64Array;
   /** What it is expected to take in relation to the run's median test; 1 when nothing is known. */
   readonly relativeDuration: number;
 }
@@ -66,7 +68,7 @@ export function featuresOf(
   const features = rankFeaturesOf(tests, memory, families);
   return tests.map((one, index) => ({
     ...one,
-    features: features[index] ?? featuresOfOne(one, memory, 0, 0),
+    row: rowOf(features[index] ?? featuresOfOne(one, memory, 0, 0)),
     relativeDuration: relativeTo(usual, durations.get(one.family)),
   }));
 }

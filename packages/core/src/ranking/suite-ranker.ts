@@ -97,7 +97,7 @@ export class SuiteRanker {
     this.#trust = shares(grown).map(
       (share, index) => (1 - priorShare) * share + priorShare * (this.#start[index] ?? 0),
     );
-    const judged = featured.map(({ features }, index) => ({ features, failed: results[index]?.failed === true }));
+    const judged = featured.map(({ row }, index) => ({ row, failed: results[index]?.failed === true }));
     for (const learner of Object.values(this.#learners)) learner.learn(judged);
   }
 
@@ -120,16 +120,16 @@ function isSame(a: readonly SuiteTest[], b: readonly SuiteTest[]): boolean {
 
 /** Places of scores, 1 for the highest; equal scores share the place in their middle. */
 function placesOf(scores: readonly number[]): readonly number[] {
-  const order = scores.map((_, index) => index).sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0));
-  const places = scores.map(() => 0);
-  for (let from = 0; from < order.length;) {
-    const score = scores[order[from] ?? 0];
+  const sorted = Float64Array.from(scores).sort();
+  const places = new Map<number, number>();
+  for (let from = 0; from < sorted.length;) {
+    const score = sorted[from] ?? 0;
     let to = from;
-    while (to + 1 < order.length && scores[order[to + 1] ?? 0] === score) to += 1;
-    for (let at = from; at <= to; at += 1) places[order[at] ?? 0] = ((from + to) / 2 + 1) / order.length;
+    while (to + 1 < sorted.length && sorted[to + 1] === score) to += 1;
+    places.set(score, ((from + to) / 2 + 1) / sorted.length);
     from = to + 1;
   }
-  return places;
+  return scores.map((score) => places.get(score) ?? 0);
 }
 
 function orderedBy(results: readonly SuiteResult[], places: readonly number[]): readonly OrderedOutcome[] {
