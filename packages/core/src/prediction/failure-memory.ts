@@ -1,4 +1,5 @@
-import { type SuiteTest, nameOrder } from '../ranking/rank-features.ts';
+import { NameOrder } from '../ranking/name-order.ts';
+import type { SuiteTest } from '../ranking/rank-features.ts';
 import { SuiteMemory, type SuiteResult } from '../ranking/suite-memory.ts';
 
 /** How fast the suite's usual share of failures follows what is seen. */
@@ -14,8 +15,7 @@ export class FailureMemory {
   usualShare = startShare;
   lastShare = startShare;
   #usualSize = 0;
-  readonly #places = new Map<string, number>();
-  #ordered: { readonly told: readonly string[]; readonly sorted: readonly string[] } = { told: [], sorted: [] };
+  readonly #names = new NameOrder();
 
   /** Tells it a run. A run without results says nothing. */
   addRun(results: readonly SuiteResult[]): void {
@@ -24,21 +24,9 @@ export class FailureMemory {
     this.#addShare(results);
   }
 
-  /**
-   * The families of these tests, each once, in the order of names. Sorting names is slow, so places are kept until a new name comes, and
-   * most runs are of the tests of the run before.
-   */
+  /** The families of these tests, each once, in the order of names. */
   familiesOf(tests: readonly SuiteTest[]): readonly string[] {
-    const families = [...new Set(tests.map(({ family }) => family))];
-    const { told, sorted } = this.#ordered;
-    if (families.length === told.length && families.every((family, index) => family === told[index])) return sorted;
-    if (families.some((family) => !this.#places.has(family))) {
-      const all = [...new Set([...this.#places.keys(), ...families])].sort(nameOrder.compare);
-      all.forEach((family, place) => this.#places.set(family, place));
-    }
-    const order = families.toSorted((a, b) => (this.#places.get(a) ?? 0) - (this.#places.get(b) ?? 0));
-    this.#ordered = { told: families, sorted: order };
-    return order;
+    return this.#names.sorted(tests.map(({ family }) => family));
   }
 
   /** A run of a few tests says as much less of the suite: else every look at one failing test would turn it all red. */

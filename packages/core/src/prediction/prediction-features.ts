@@ -1,4 +1,4 @@
-import { closedFormWeights, scoreOf } from '../ranking/closed-form.ts';
+import { closedFormRow, rowOf, weightedSumOf } from '../ranking/closed-form.ts';
 import type { OutcomeRecord } from '../ranking/outcome-record.ts';
 import { type RankFeatures, type SuiteTest, rankFeaturesOf } from '../ranking/rank-features.ts';
 import type { FailureMemory } from './failure-memory.ts';
@@ -49,7 +49,7 @@ export function predictableTestsOf(tests: readonly SuiteTest[], memory: FailureM
         logitOf(own, leastShare),
         logitOf(rule, leastShare),
         logitOf(features.recent, leastRecent),
-        Math.log(scoreOf(features, closedFormWeights) + riskFloor),
+        Math.log(weightedSumOf(rowOf(features), closedFormRow) + riskFloor),
         suite,
         features.isNew,
         1,

@@ -25,14 +25,25 @@ export const closedFormWeights: RankWeights = {
   gap: 0,
   sequenceRecent: 0,
   sequenceAfterglow: 0,
+  doubt: 0,
 };
-
-/** The weighted sum of a test's features: the higher, the sooner it should run. */
-export function scoreOf(features: RankFeatures, weights: RankWeights): number {
-  let score = 0;
-  for (const name of featureNames) score += weights[name] * features[name];
-  return score;
-}
 
 /** All features in one order. */
 export const featureNames = Object.keys(closedFormWeights) as readonly (keyof RankFeatures)[];
+
+/** Features, or their weights, in the order of `featureNames`: numbers in a row are summed many times quicker than fields by name. */
+export function rowOf(values: Readonly<Record<keyof RankFeatures, number>>): Float64Array {
+  const row = new Float64Array(featureNames.length);
+  featureNames.forEach((name, at) => (row[at] = values[name]));
+  return row;
+}
+
+/** The weighted sum of a test's features, each row as `rowOf` gives it: the higher, the sooner it should run. */
+export function weightedSumOf(features: Float64Array, weights: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < features.length; at += 1) sum += (weights[at] ?? 0) * (features[at] ?? 0);
+  return sum;
+}
+
+/** The closed form, as a row. */
+export const closedFormRow = rowOf(closedFormWeights);

@@ -1,4 +1,5 @@
 import { medianOf } from '../plan/median.ts';
+import { rowOf } from './closed-form.ts';
 import { type OutcomeRecord, emptyRecord } from './outcome-record.ts';
 import type { SuiteMemory } from './suite-memory.ts';
 
@@ -37,22 +38,29 @@ export interface RankFeatures {
   /** As `recent` and `afterglow`, a result at a time: which of its projects failed last. */
   readonly sequenceRecent: number;
   readonly sequenceAfterglow: number;
+  /** How little is known of its family: the share that a prior of twenty runs has beside its own runs. 1 for a test that never ran. */
+  readonly doubt: number;
 }
 
 /** A test with its features. */
 export interface FeaturedTest extends SuiteTest {
-  readonly features: RankFeatures;
+  /** `RankFeatures` as `rowOf` gives them. */
+  readonly row: Float64Array;
   /** What it is expected to take in relation to the run's median test; 1 when nothing is known. */
   readonly relativeDuration: number;
 }
 
-const neighbourDistance = 3;
-/** The order in which tests are neighbours: by name, numbers as numbers. */
-export const nameOrder = new Intl.Collator('en', { numeric: true });
+/** After so many runs half of the doubt is left. */
+const doubtedRuns = 20;
 
-/** Looks each test up in the memory. The tests are those of one run. */
-export function featuresOf(tests: readonly SuiteTest[], memory: SuiteMemory): readonly FeaturedTest[] {
-  const families = [...new Set(tests.map(({ family }) => family))].sort(nameOrder.compare);
+const neighbourDistance = 3;
+
+/** Looks each test up in the memory. The tests are those of one run. `families`: as for `rankFeaturesOf`. */
+export function featuresOf(
+  tests: readonly SuiteTest[],
+  memory: SuiteMemory,
+  families: readonly string[],
+): readonly FeaturedTest[] {
   const durations = new Map(
     families.map((family) => [family, medianOf(memory.families.get(family)?.durationsMs ?? [])]),
   );
@@ -60,12 +68,12 @@ export function featuresOf(tests: readonly SuiteTest[], memory: SuiteMemory): re
   const features = rankFeaturesOf(tests, memory, families);
   return tests.map((one, index) => ({
     ...one,
-    features: features[index] ?? featuresOfOne(one, memory, 0, 0),
+    row: rowOf(features[index] ?? featuresOfOne(one, memory, 0, 0)),
     relativeDuration: relativeTo(usual, durations.get(one.family)),
   }));
 }
 
-/** The features alone, in the order of the tests. `families`: those of the tests, each once, in the order of names (`nameOrder`). */
+/** The features alone, in the order of the tests. `families`: those of the tests, each once, in the order of names (`compareNames`). */
 export function rankFeaturesOf(
   tests: readonly SuiteTest[],
   memory: SuiteMemory,
@@ -107,6 +115,7 @@ function featuresOfOne(
     gap: known ? Math.log1p(memory.runs - known.lastRun) : 0,
     sequenceRecent: meanOf(sequence),
     sequenceAfterglow: afterglowOf(sequence),
+    doubt: doubtedRuns / (doubtedRuns + record.runs),
   };
 }
 

@@ -1,4 +1,5 @@
 import { LearnedWeights } from './learned-weights.ts';
+import { NameOrder } from './name-order.ts';
 import { idealOrderOf, napfdOf, type OrderedOutcome } from './order-score.ts';
 import { type FeaturedTest, type SuiteTest, featuresOf } from './rank-features.ts';
 import { type Learners, type Ranker, rankers } from './rankers.ts';
@@ -26,7 +27,8 @@ interface AskedTests {
 /**
  * Ranks the tests of a suite by what its past says, and learns from each run. Several rankers are asked, and each counts as much as its
  * orders were worth on this suite: Hedge (Freund and Schapire 1997) with a share that goes back to the start, so that a suite may change
- * its ways. Since a run tells what every order would have found, nothing has to be tried out. Deterministic.
+ * its ways. Since a run tells what every order would have found, nothing has to be tried out. Deterministic, and the order in which the
+ * tests of a run are given does not matter: all is worked out in the order of their names.
  */
 export class SuiteRanker {
   readonly memory = new SuiteMemory();
@@ -34,9 +36,11 @@ export class SuiteRanker {
     careful: new LearnedWeights(0.25),
     steady: new LearnedWeights(0.5),
     quick: new LearnedWeights(1),
+    curious: new LearnedWeights(0.5, { doubt: 1 }),
   };
   readonly #rankers: readonly Ranker[];
   readonly #start: readonly number[];
+  readonly #names = { tests: new NameOrder(), families: new NameOrder() };
   #trust: readonly number[];
   /** What was worked out for the tests that were asked for last: the run that follows is most often theirs. */
   #asked: AskedTests | undefined;
@@ -54,20 +58,31 @@ export class SuiteRanker {
 
   /** A number for each test, 0–1: the higher, the sooner it should run. Tests of which nothing is known alike share one. */
   scoresOf(tests: readonly SuiteTest[]): readonly number[] {
-    return this.#mix(this.#ask(tests).places);
+    const named = this.#inNameOrder(tests);
+    const scores = this.#mix(this.#ask(named).places);
+    const byTest = new Map(named.map(({ test }, index) => [test, scores[index] ?? 0]));
+    return tests.map(({ test }) => byTest.get(test) ?? 0);
   }
 
-  /** Tells a run that is over. Tests that were not to run say nothing, so leave them out. */
+  /** Tells a run that is over, each test once. Tests that were not to run say nothing, so leave them out. */
   addRun(results: readonly SuiteResult[]): void {
-    if (results.some(({ failed }) => failed)) this.#learn(results);
-    this.memory.addRun(results);
+    const named = this.#inNameOrder(results);
+    if (named.some(({ failed }) => failed)) this.#learn(named);
+    this.memory.addRun(named);
     this.#asked = undefined;
+  }
+
+  /** Each test once; of one that is given twice, the last counts. */
+  #inNameOrder<T extends SuiteTest>(tests: readonly T[]): readonly T[] {
+    const byTest = new Map(tests.map((one) => [one.test, one]));
+    return this.#names.tests.sorted(byTest.keys()).flatMap((test) => byTest.get(test) ?? []);
   }
 
   #ask(tests: readonly SuiteTest[]): AskedTests {
     const known = this.#asked;
     if (known && isSame(known.tests, tests)) return known;
-    const featured = featuresOf(tests, this.memory);
+    const families = this.#names.families.sorted(tests.map(({ family }) => family));
+    const featured = featuresOf(tests, this.memory, families);
     return (this.#asked = { tests, featured, places: this.#placesOf(featured) });
   }
 
@@ -82,7 +97,7 @@ export class SuiteRanker {
     this.#trust = shares(grown).map(
       (share, index) => (1 - priorShare) * share + priorShare * (this.#start[index] ?? 0),
     );
-    const judged = featured.map(({ features }, index) => ({ features, failed: results[index]?.failed === true }));
+    const judged = featured.map(({ row }, index) => ({ row, failed: results[index]?.failed === true }));
     for (const learner of Object.values(this.#learners)) learner.learn(judged);
   }
 
@@ -105,16 +120,16 @@ function isSame(a: readonly SuiteTest[], b: readonly SuiteTest[]): boolean {
 
 /** Places of scores, 1 for the highest; equal scores share the place in their middle. */
 function placesOf(scores: readonly number[]): readonly number[] {
-  const order = scores.map((_, index) => index).sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0));
-  const places = scores.map(() => 0);
-  for (let from = 0; from < order.length;) {
-    const score = scores[order[from] ?? 0];
+  const sorted = Float64Array.from(scores).sort();
+  const places = new Map<number, number>();
+  for (let from = 0; from < sorted.length;) {
+    const score = sorted[from] ?? 0;
     let to = from;
-    while (to + 1 < order.length && scores[order[to + 1] ?? 0] === score) to += 1;
-    for (let at = from; at <= to; at += 1) places[order[at] ?? 0] = ((from + to) / 2 + 1) / order.length;
+    while (to + 1 < sorted.length && sorted[to + 1] === score) to += 1;
+    places.set(score, ((from + to) / 2 + 1) / sorted.length);
     from = to + 1;
   }
-  return places;
+  return scores.map((score) => places.get(score) ?? 0);
 }
 
 function orderedBy(results: readonly SuiteResult[], places: readonly number[]): readonly OrderedOutcome[] {
