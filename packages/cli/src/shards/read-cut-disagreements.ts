@@ -63,7 +63,7 @@ function cutShardOf(
   tests: CutShard['tests'],
 ): CutShard {
   // Vitest shares out files, and nobody counted their tests.
-  const units = runner === 'vitest' ? cut?.map(({ tests: _, ...unit }) => unit) : cut;
+  const units = runner === 'vitest' ? cut?.map(({ tests: _tests, ...unit }) => unit) : cut;
   return {
     runId,
     shard,

@@ -114,7 +114,7 @@ function effectOf(
 function finestUnitsOf(units: readonly CutUnit[]): readonly UncutUnit[] {
   const found = new Map<string, UncutUnit>();
   const apart = new Set<string>();
-  for (const { shard: _, ...unit } of units) {
+  for (const { shard: _shard, ...unit } of units) {
     if (unit.title !== undefined) apart.add(fileKeyOf(unit.project, unit.file));
     found.set(JSON.stringify([unit.project, unit.file, unit.title]), unit);
   }

@@ -59,11 +59,7 @@ function openLiveRun(
   const partial = isPartialSelection(process.argv) || isFocused(suite) || plan?.isPartial() === true;
   const recorder = openRecorder(options, config, suite, { startedAtMs: Date.now(), partial });
   const recording = new Recording(options.root, recorder);
-  for (const sentence of plan?.notesFor(config.version) ?? []) recorder.addNote(sentence);
-  const cut = plan?.cut();
-  if (cut && cut.total > 1) recorder.addCut(cut);
-  const strategyId = plan?.strategyId?.();
-  if (strategyId !== undefined) recorder.amendHeader({ strategyId });
+  if (plan) recordPlan(recorder, plan, config.version);
   const factsRead = amendFacts(recorder, options, channel);
   return {
     recording,
@@ -80,6 +76,16 @@ function openLiveRun(
       await recorder.finish({ status: runStatusOf(result.status), durationMs: Math.round(result.duration) });
     },
   };
+}
+
+/** Adds what the plan did to the run, and could not do. */
+function recordPlan(recorder: RunRecorder, plan: RunPlan, version: string): void {
+  for (const sentence of plan.notesFor(version)) recorder.addNote(sentence);
+  const cut = plan.cut();
+  // While the workers start, for of thousands of tests that run side by side it takes some milliseconds.
+  if (cut && cut.total > 1) setImmediate(() => recorder.addCut(cut));
+  const strategyId = plan.strategyId?.();
+  if (strategyId !== undefined) recorder.amendHeader({ strategyId });
 }
 
 /** Adds what git says to the record; with it the build of the app is known, and so the elements that are. */
