@@ -15,7 +15,7 @@ export interface Machine {
 }
 
 /** This machine. */
-export function openMachine(): Machine {
+function openMachine(): Machine {
   return {
     platform: process.platform,
     cores: availableParallelism(),

@@ -10,14 +10,12 @@ export interface MachineRoom {
   readonly containerMemoryMb?: number;
 }
 
-/** Who said how many workers there are. */
-export type WorkerSource = 'flag' | 'configuration' | 'runner' | 'machine';
-
 /** How many tests run side by side, and why so many. */
 export interface WorkerChoice {
   /** At least 1. */
   readonly count: number;
-  readonly from: WorkerSource;
+  /** An option of the command line, `parallelWorkers`, the runner's own configuration, or what the machine bears. */
+  readonly from: 'flag' | 'configuration' | 'runner' | 'machine';
   /** A clause that follows the number: `4 cores, half of them for Playwright`. */
   readonly reason: string;
 }
