@@ -13,6 +13,7 @@ import { overheadBench } from './benches/overhead.ts';
 import { patternsBench } from './benches/patterns.ts';
 import { predictionsBench } from './benches/predictions.ts';
 import { retriesBench } from './benches/retries.ts';
+import { riskBench } from './benches/risk.ts';
 import { simulateBench } from './benches/simulate.ts';
 import { splitBench } from './benches/split.ts';
 import { selectionBench } from './benches/selection.ts';
@@ -37,6 +38,7 @@ export const benches: readonly Bench[] = [
   trialProposalsBench,
   trialBench,
   orderBench,
+  riskBench,
   predictionsBench,
   simulateBench,
   splitBench,

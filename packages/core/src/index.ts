@@ -159,6 +159,7 @@ export {
 } from './forecast/forecast.ts';
 export { forecastsOf } from './forecast/forecasts-of-report.ts';
 export { defaultCriticalWords } from './plan/critical-words.ts';
+export { fileRisksOf } from './plan/risk/file-risk.ts';
 export type { FileChanges, PlanInput, PlanOptions } from './plan/plan-input.ts';
 export { executedTestsOf, recordedTestsOf } from './plan/executed-tests.ts';
 export { hasPlaceholder, titleMatcherOf, titleSourceOf } from './plan/title-pattern.ts';

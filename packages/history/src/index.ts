@@ -1,7 +1,14 @@
 export type * from './history-store.ts';
 export type * from './recorder/run-recorder.ts';
 
-export { type ChangeFrequency, readGitChangeFrequency } from './facts/change-frequency.ts';
+export {
+  type ChangeFrequency,
+  type GitCommit,
+  changeFrequencyOf,
+  readGitChangeFrequency,
+  readGitCommits,
+} from './facts/change-frequency.ts';
+export { isFix } from './facts/is-fix.ts';
 export { readCodeState, readFileDigests } from './facts/code-state.ts';
 export { type ReadFactsOptions, readFacts } from './facts/read-facts.ts';
 export { type Rename, readRenames } from './facts/renames.ts';

@@ -55,9 +55,9 @@ export async function makeStrategy(
     request.services,
     manifest.services.map((service) => service.name),
   );
-  const changeFrequency = await readGitChangeFrequency({ root, sinceDays: changeWindowDays });
   const { changedFiles, environment } = await readSurroundings(context, request);
   const nowMs = world.nowMs();
+  const changeFrequency = await readGitChangeFrequency({ root, sinceDays: changeWindowDays, nowMs });
   const id = `${slugOf(request.name)}-${createRunId({ nowMs, random: world.random }).toLowerCase()}`;
   // Without learning, a plan is made from the code alone.
   const histories = config.learningEnabled ? await history.readTestHistories() : [];

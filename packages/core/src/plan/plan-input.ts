@@ -7,13 +7,22 @@ import type { FlakePolicy } from '../flake/flake-policy.ts';
 import type { PlanSelection } from '../selection/choose-tests.ts';
 import type { WorkerChoice } from '../workers/worker-choice.ts';
 
-/** How often and by how many people a file was changed. */
+/** How often and by how many people a file was changed in a period. */
 export interface FileChanges {
   readonly commits: number;
   /** Milliseconds since the epoch. */
   readonly lastChangedAt?: number;
   /** Number of distinct authors. */
   readonly authors?: number;
+  /** Commits that count less the older they are: half after 90 days. */
+  readonly fadedCommits?: number;
+  /** Commits that mend a bug, as they are and counting less the older they are: half after 180 days. */
+  readonly fixes?: number;
+  readonly fadedFixes?: number;
+  /** Share of the commits that the author of the most of them made, 0–1. */
+  readonly mainAuthorShare?: number;
+  /** Authors of less than 5 % of the commits each. */
+  readonly minorAuthors?: number;
 }
 
 /** What a plan is to be like. */

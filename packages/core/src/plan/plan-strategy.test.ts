@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { historyOf } from '../flake/fixtures/history-of.ts';
 import type { TestStrategy } from '../model/strategy.ts';
-import type { PlanInput } from './plan-input.ts';
+import type { FileChanges, PlanInput } from './plan-input.ts';
 import {
   endpointOf,
   manifestOf,
@@ -15,6 +15,7 @@ import {
 } from './fixtures/plan-input-of.ts';
 import { unitOf } from './groups.ts';
 import { planStrategy } from './plan-strategy.ts';
+import { riskRules } from './risk/registry.ts';
 
 const titlesOf = (strategy: TestStrategy): string[] => strategy.testCases.map(({ titlePath }) => titlePath.join(' › '));
 const named = (strategy: TestStrategy, title: string) =>
@@ -265,6 +266,64 @@ describe('what a test aims at and why it is risky', () => {
     const input = { manifest, changeFrequency, changedFiles: ['src/payments/routes.ts'], options, nowMs };
     expect(planStrategy(input).coverageTargets).toMatchObject([{ service: 'payments', targetRatio }]);
   });
+});
+
+describe('what git says of the files that a test reaches', () => {
+  const quiet = { commits: 2, fadedCommits: 2, lastChangedAt: nowMs, authors: 1, mainAuthorShare: 1, minorAuthors: 0 };
+  const factorsOf = (changes: FileChanges) => {
+    const manifest = manifestOf({
+      testFiles: [
+        testFileOf('tests/a.spec.ts', [staticTestOf(['a'])], ['src/a.ts']),
+        testFileOf('tests/b.spec.ts', [staticTestOf(['b'])], ['src/b.ts']),
+      ],
+    });
+    const changeFrequency = new Map([
+      ['src/a.ts', changes],
+      ['src/b.ts', { ...quiet, fixes: 4, fadedFixes: 4, commits: 20, fadedCommits: 20 }],
+    ]);
+    const strategy = planStrategy({ manifest, changeFrequency, options: planOptions, nowMs });
+    return Object.fromEntries((named(strategy, 'a')?.riskFactors ?? []).map((factor) => [factor.name, factor]));
+  };
+
+  test.each<[string, FileChanges, string]>([
+    ['one author', quiet, 'src/a.ts: 2 commits, all by one author.'],
+    [
+      'several of much',
+      { ...quiet, commits: 4, authors: 2, mainAuthorShare: 0.75 },
+      'src/a.ts: its main author made 75 % of 4 commits.',
+    ],
+    [
+      'one of little',
+      { ...quiet, commits: 40, authors: 2, mainAuthorShare: 0.975, minorAuthors: 1 },
+      'src/a.ts: its main author made 98 % of 40 commits, and 1 author made less than 5 %.',
+    ],
+    [
+      'many of little',
+      { ...quiet, commits: 60, authors: 4, mainAuthorShare: 0.95, minorAuthors: 3 },
+      'src/a.ts: its main author made 95 % of 60 commits, and 3 authors made less than 5 % each.',
+    ],
+  ])('whose it is: %s', (_name, changes, evidence) => {
+    expect(factorsOf(changes)['ownership']?.evidence).toBe(evidence);
+  });
+
+  test.each<[string, FileChanges, FileChanges]>([
+    ['ownership', quiet, { ...quiet, authors: 2, mainAuthorShare: 0.5 }],
+    ['ownership', { ...quiet, authors: 2, mainAuthorShare: 0.5 }, { ...quiet, mainAuthorShare: 0.5, minorAuthors: 3 }],
+    ['change-frequency', quiet, { ...quiet, fixes: 1, fadedFixes: 1 }],
+    ['change-frequency', { ...quiet, fixes: 1, fadedFixes: 0.1 }, { ...quiet, fixes: 1, fadedFixes: 1 }],
+    ['change-frequency', { ...quiet, fadedCommits: 0.1 }, quiet],
+  ])('%s: more of it is more risk', (rule, less, more) => {
+    expect(factorsOf(more)[rule]?.score).toBeGreaterThan(factorsOf(less)[rule]?.score ?? 1);
+  });
+
+  test('fixes are told', () =>
+    expect(factorsOf({ ...quiet, fixes: 1, fadedFixes: 1 })['change-frequency']?.evidence).toBe(
+      'src/a.ts changed in 2 commits by 1 author, of which 1 fixed a bug.',
+    ));
+  test('where nobody says whose it is, the rule is silent', () =>
+    expect(factorsOf({ commits: 2 })['ownership']).toBeUndefined());
+  test('the weights of all rules add up to 1', () =>
+    expect(sumOf(riskRules.map(({ weight }) => weight))).toBeCloseTo(1, 10));
 });
 
 describe('failure history', () => {

@@ -213,6 +213,10 @@ function riskFactsOf(subjects: readonly PlanSubject[], input: PlanInput): RiskFa
       churns.map((facts) => churnOf(facts, input.nowMs)),
       0.01,
     ),
+    maxFixes: maxOf(
+      churns.map(({ fadedFixes }) => fadedFixes ?? 0),
+      0,
+    ),
   };
 }
 

@@ -87,7 +87,7 @@ describe('readGitFacts', () => {
     try {
       process.env['PATH'] = plain;
       expect(await readGitFacts(origin)).toBeUndefined();
-      expect(await readGitChangeFrequency({ root: origin, sinceDays: 30 })).toBeUndefined();
+      expect(await readGitChangeFrequency({ root: origin, sinceDays: 30, nowMs: Date.now() })).toBeUndefined();
       expect(await readRenames({ root: origin, fromCommit: first, toCommit: second })).toEqual([]);
     } finally {
       process.env['PATH'] = path;
@@ -192,11 +192,36 @@ test('machine facts', async () => {
 
 describe('readGitChangeFrequency', () => {
   test('counts commits and authors below the root', async () => {
-    const found = await readGitChangeFrequency({ root: join(origin, 'packages/app'), sinceDays: 30 });
+    const found = await readGitChangeFrequency({
+      root: join(origin, 'packages/app'),
+      sinceDays: 30,
+      nowMs: Date.now(),
+    });
     expect([...(found ?? [])].sort(([a], [b]) => (a < b ? -1 : 1))).toEqual([
-      ['src/cart.ts', { commits: 2, authors: 1, lastChangedAt: expect.any(String) }],
-      ['src/münze.ts', { commits: 1, authors: 1, lastChangedAt: expect.any(String) }],
+      ['src/cart.ts', expect.objectContaining({ commits: 2, authors: 1, lastChangedAt: expect.any(String) })],
+      ['src/münze.ts', expect.objectContaining({ commits: 1, authors: 1, lastChangedAt: expect.any(String) })],
     ]);
+  });
+
+  test('tells fixes by subject, and who owns a file', async () => {
+    const root = mkdtempSync(join(scratch, 'owned-'));
+    git(root, 'init', '-q');
+    const authors = [...Array<string>(21).fill('main@example.com'), 'guest@example.com'];
+    const nowMs = 1000 * Math.floor(Date.now() / 1000);
+    const history = authors.map((author, at) => {
+      const subject = at % 10 === 0 ? `fix: a bug ${at}` : `work ${at}`;
+      const by = `J <${author}> ${nowMs / 1000} +0000`;
+      const message = `author ${by}\ncommitter ${by}\ndata ${subject.length}\n${subject}`;
+      return `commit refs/heads/main\n${message}\nM 644 inline a.ts\ndata 2\n${String(at).padStart(2)}\n`;
+    });
+    execFileSync('git', ['fast-import', '--quiet'], { cwd: root, input: history.join('') });
+    git(root, 'symbolic-ref', 'HEAD', 'refs/heads/main');
+    const found = (await readGitChangeFrequency({ root, sinceDays: 30, nowMs }))?.get('a.ts');
+    expect(found).toMatchObject({ commits: 22, fixes: 3, authors: 2, minorAuthors: 1 });
+    expect(found?.mainAuthorShare).toBeCloseTo(21 / 22, 10);
+    const later = (await readGitChangeFrequency({ root, sinceDays: 30, nowMs: nowMs + 90 * 86_400_000 }))?.get('a.ts');
+    expect(later?.fadedCommits).toBeCloseTo(11, 2);
+    expect(later?.fadedFixes).toBeCloseTo(3 / Math.SQRT2, 2);
   });
 
   test('the period ends', async () => {
@@ -208,8 +233,8 @@ describe('readGitChangeFrequency', () => {
       cwd: root,
       env: { ...process.env, GIT_COMMITTER_DATE: '2001-01-01T00:00:00Z' },
     });
-    expect(await readGitChangeFrequency({ root, sinceDays: 30 })).toEqual(new Map());
-    expect(await readGitChangeFrequency({ root: tmpdir(), sinceDays: 30 })).toBeUndefined();
+    expect(await readGitChangeFrequency({ root, sinceDays: 30, nowMs: Date.now() })).toEqual(new Map());
+    expect(await readGitChangeFrequency({ root: tmpdir(), sinceDays: 30, nowMs: Date.now() })).toBeUndefined();
   });
 });
 

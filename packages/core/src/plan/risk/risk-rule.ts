@@ -15,6 +15,8 @@ export interface RiskFacts {
   readonly maxComplexity: number;
   /** Largest decayed change count of any file; above 0. */
   readonly maxChurn: number;
+  /** Largest decayed count of fixes of any file; 0 when no fix is known. */
+  readonly maxFixes: number;
 }
 
 export interface RiskAssessment {
