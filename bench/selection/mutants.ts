@@ -130,7 +130,7 @@ export async function replayMutant(
   try {
     const plan = await planOf(root, 'HEAD');
     const related = await listVitest(root, ['--changed', ...args]);
-    const bad = await runVitest(root, args, Math.max(leastLimitMs, 3 * good.wallMs));
+    const bad = await runVitest(root, args, Math.max(leastLimitMs, Math.ceil(3 * good.wallMs)));
     if (!plan || !bad) return undefined;
     return {
       commit: { id: `${mutant.file}:${mutant.line}`, subject: mutant.what, sources: [mutant.file] },

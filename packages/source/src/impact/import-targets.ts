@@ -55,13 +55,18 @@ export function createImportTargets(
     const found = new Set(tree.resolveModules(from, specifier));
     for (const was of before?.resolveAll(from, specifier) ?? []) if (deleted.has(was)) found.add(was);
     const base = specifier.startsWith('.') ? path.join(path.dirname(from), specifier) : undefined;
-    const isExact = /\.[cm]?tsx?$/u.test(specifier) && found.size > 0;
-    const stems = isExact ? [] : [...found].flatMap(stemsOf);
-    if (base !== undefined && !isExact) stems.push(base.replace(MODULE_ENDING, ''));
-    for (const stem of stems) for (const { file } of changedByStem.get(stem) ?? []) found.add(file);
+    for (const file of namesakesOf(base, specifier, found)) found.add(file);
     for (const other of dataOf(base, specifier)) if (found.size === 0 || base !== undefined) found.add(other);
     if (found.size === 0 && base !== undefined) for (const file of unlistedAt(tree.root, base)) found.add(file);
     return found;
+  }
+
+  /** Changed modules that go by the same name. */
+  function namesakesOf(base: string | undefined, specifier: string, found: ReadonlySet<string>): readonly string[] {
+    if (/\.[cm]?tsx?$/u.test(specifier) && found.size > 0) return [];
+    const stems = [...found].flatMap(stemsOf);
+    if (base !== undefined) stems.push(base.replace(MODULE_ENDING, ''));
+    return stems.flatMap((stem) => (changedByStem.get(stem) ?? []).map(({ file }) => file));
   }
 
   function dataOf(base: string | undefined, specifier: string): readonly string[] {

@@ -9,11 +9,11 @@ import { type WorkspacePackage, readPackageManifest } from './workspace-packages
 /** Finds the project files that a specifier means. */
 export interface ModuleResolver {
   /** The first that is found; `undefined` for packages and what cannot be found. */
-  resolve(fromFile: string, specifier: string): string | undefined;
+  readonly resolve: (fromFile: string, specifier: string) => string | undefined;
   /** All that it may mean: an entry of a package has a target for each condition, and which one counts is up to the runner. */
-  resolveAll(fromFile: string, specifier: string): readonly string[];
+  readonly resolveAll: (fromFile: string, specifier: string) => readonly string[];
   /** Where the nearest tsconfig says that the functions behind JSX come from. */
-  jsxSourceOf(file: string): string | undefined;
+  readonly jsxSourceOf: (file: string) => string | undefined;
 }
 
 const ENDINGS = [
