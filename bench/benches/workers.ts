@@ -73,12 +73,12 @@ function figuresOf(runner: Runner, { tookMs, failed }: Measured): readonly Figur
   const quickestMs = Math.min(...medians.values());
   return [
     ...[...medians].flatMap(([workers, ms]) => [
-      informs(`${runner}, ${workers} workers`, ms / 1000, 's'),
+      informs(`${runner}, workers: ${workers}`, ms / 1000, 's'),
       ...(failed.has(workers)
-        ? [informs(`${runner}, ${workers} workers: red runs`, failed.get(workers) ?? 0, `of ${rounds}`)]
+        ? [informs(`${runner}, workers: ${workers}: red runs`, failed.get(workers) ?? 0, `of ${rounds}`)]
         : []),
     ]),
-    informs(`${runner}: the machine decides`, count, 'workers'),
+    informs(`${runner}: the machine decides`, count, ''),
     atMost(
       `${runner}: that over the quickest`,
       (medians.get(count) ?? Number.NaN) / quickestMs,
