@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 
 import type { TestStrategy } from '@millwright/core';
 
+import { findChromium } from '../../test/support/chromium.ts';
 import { freePort } from '../../test/support/free-port.ts';
 import { runE2e, runPlaywright } from '../../test/support/run-process.ts';
 import { type ScratchProject, createScratchProject } from '../../test/support/scratch-project.ts';
@@ -60,9 +61,11 @@ export async function replayBrowserSuite(
 ): Promise<readonly BrowserReplay[]> {
   const shop = createScratchProject('shop');
   try {
-    const env = { PORT: String(await freePort()) };
+    const env = { PORT: String(await freePort()), CHROMIUM_PATH: findChromium() ?? '' };
     await runPlaywright([], { cwd: shop.root, env: { ...env, SHOP_INSTRUMENT: '1' } });
     const good = await runAll(shop, env);
+    const passing = [...good.values()].filter(({ passed }) => passed).length;
+    if (passing < good.size / 2) throw new Error(`${passing} of ${good.size} tests pass without a change.`);
     const clone = { root: shop.root, git: async (...args: readonly string[]) => shop.git(...args) };
     const replays: BrowserReplay[] = [];
     for (const [only, share] of places)
