@@ -13,6 +13,9 @@ interface BusyFile {
 /** Commits against fixes in the score: 0.9 to 0.6, as in the model that the weights come from. */
 const commitShare = 0.6;
 
+/** A project in which no file was mended so often is too young for one fix to say much. */
+const fewestFixes = 3;
+
 /**
  * Code that changes often breaks often, and code that was mended lately breaks again: commits of the reached file that has the most of
  * both, older ones counting less (half-life of 90 days, of fixes 180). The weight is the share that both have in a model of fixed files, see
@@ -50,7 +53,8 @@ export function changeScoreOf(
   // Where nobody says which commits mended something, all of it is commits.
   if (most.maxFixes <= 0) return commits;
   return clamped(
-    commitShare * commits + (1 - commitShare) * logShareOf(2 * (changes.fadedFixes ?? 0), 2 * most.maxFixes),
+    commitShare * commits +
+      (1 - commitShare) * logShareOf(2 * (changes.fadedFixes ?? 0), 2 * Math.max(fewestFixes, most.maxFixes)),
   );
 }
 
