@@ -79,7 +79,7 @@ let run: Run;
 let dir: string;
 
 const runIt = (args: readonly string[], env: Record<string, string>) =>
-  project.run({ args, timeoutMs: 120_000, env: { MILLWRIGHT_APP_BUILD: '1', ...env } });
+  project.run({ args, timeoutMs: 240_000, env: { MILLWRIGHT_APP_BUILD: '1', ...env } });
 const idOf = (title: string): TestId => run.tests.find((entry) => entry.titlePath.at(-1) === title)?.id as TestId;
 const elementsOf = async (title: string): Promise<readonly RememberedElement[] | undefined> =>
   (await readTestElements(dir, idOf(title)))?.elements;
@@ -95,7 +95,7 @@ beforeAll(async () => {
   dir = path.join(project.dir, '.millwright');
   ending = await runIt([], {});
   [run] = (await project.readRuns()) as [Run];
-}, 120_000);
+}, 250_000);
 afterAll(() => project.remove());
 
 test('nothing is said and nothing was given up', () => {
