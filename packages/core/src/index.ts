@@ -150,13 +150,7 @@ export {
 } from './forecast/calibration-report.ts';
 export { recalibrationOf } from './forecast/platt.ts';
 export { type FixOverlap, resolveForecasts } from './forecast/resolve-forecast.ts';
-export {
-  type ForecastResolution,
-  type Truth,
-  type Forecast,
-  mergedForecasts,
-  withForecasts,
-} from './forecast/forecast.ts';
+export * from './forecast/forecast.ts';
 export { forecastsOf } from './forecast/forecasts-of-report.ts';
 export { defaultCriticalWords } from './plan/critical-words.ts';
 export { fileRisksOf } from './plan/risk/file-risk.ts';
