@@ -19,7 +19,7 @@ export default defineConfig({
           exclude: ['test/compat/**', '**/*.long.test.ts', '**/node_modules/**'],
           globalSetup: ['test/support/require-chromium.ts'],
           testTimeout: 180_000,
-          hookTimeout: 240_000,
+          hookTimeout: 420_000,
           pool: 'forks',
           // Journeys wait for browsers and servers a fifth of their time, even on two processors.
           maxWorkers: 3,

@@ -57,7 +57,7 @@ test('merging in any order, once or twice, gives the same bytes', async () => {
     if (index % 2 === 0) await history.mergeFrom(order.map((source) => sources[source] as string));
     else for (const source of order) await history.mergeFrom([sources[source] as string]);
     const once = JSON.stringify(treeOf(target));
-    expect(await history.mergeFrom(sources)).toEqual({ addedRuns: 0, addedFiles: 0 });
+    expect(await history.mergeFrom(sources)).toMatchObject({ addedRuns: 0, addedFiles: 0 });
     trees.push(once, JSON.stringify(treeOf(target)));
     expect((await history.verify()).problems).toEqual([]);
     expect(history.warnings).toEqual([]);
@@ -76,7 +76,11 @@ test('nothing is lost: every run of every source is there, and the shards are on
   // 4 shards, 4 runs of their own, 1 run that all have, 3 texts of one name.
   expect(result.addedRuns).toBe(12);
   expect(await history.listRuns()).toHaveLength(12);
-  expect(new Set((await history.listRuns()).map((run) => run.runId)).size).toBe(7);
+  const runIds = new Set((await history.listRuns()).map((run) => run.runId));
+  expect(runIds.size).toBe(7);
+  // Those that the sources hold, also when nothing of them is new.
+  const all = [...runIds].toSorted();
+  expect([result.runIds, (await history.mergeFrom(sources)).runIds]).toEqual([all, all]);
   const shardRun = makeHeader(40).runId;
   const observed = (await history.readTestHistories()).filter((entry) =>
     entry.observations.some(({ run }) => run.runId === shardRun),
@@ -107,7 +111,7 @@ test('the project folder and the history folder may be named instead; a damaged 
   }
   const target = open(join(folder.path, 'nowhere'));
   mkdirSync(join(folder.path, 'empty'));
-  expect(await target.mergeFrom([join(folder.path, 'empty')])).toEqual({ addedRuns: 0, addedFiles: 0 });
+  expect(await target.mergeFrom([join(folder.path, 'empty')])).toEqual({ addedRuns: 0, addedFiles: 0, runIds: [] });
   expect(target.warnings[0]?.message).toMatch(/no `history` folder/);
 });
 
@@ -127,7 +131,7 @@ test('the open segment of a machine that went away comes along as a crashed run'
   const target = open(join(folder.path, 'target'));
   expect(await target.mergeFrom([source, copy])).toMatchObject({ addedRuns: 1 });
   expect(await target.listRuns()).toMatchObject([{ status: 'crashed', testCount: 1 }]);
-  expect(await target.mergeFrom([copy])).toEqual({ addedRuns: 0, addedFiles: 0 });
+  expect(await target.mergeFrom([copy])).toMatchObject({ addedRuns: 0, addedFiles: 0 });
   await recorder.finish({ status: 'passed', durationMs: 1 });
 });
 
@@ -153,7 +157,7 @@ test('files of a newer version come along as they are, in any order; one name wi
     const target = join(folder.path, order.join(''));
     const sources = order.map((name) => join(folder.path, name));
     await open(target).mergeFrom(sources);
-    expect(await open(target).mergeFrom(sources)).toEqual({ addedRuns: 0, addedFiles: 0 });
+    expect(await open(target).mergeFrom(sources)).toMatchObject({ addedRuns: 0, addedFiles: 0 });
     expect((await open(target).verify()).problems).toEqual([]);
     expect(readFileSync(join(target, 'history/novelties/b.bin'))).toEqual(Buffer.from(picture));
     trees.push(treeOf(target));
