@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -18,8 +20,11 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/compat/**', '**/*.long.test.ts', '**/node_modules/**'],
           globalSetup: ['test/support/require-chromium.ts'],
-          testTimeout: 180_000,
-          hookTimeout: 420_000,
+          // They start Node thousands of times; what it compiled once, it need not compile again.
+          env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/node-compile', import.meta.url)) },
+          // Against hanging alone: how long they take is the machine's business.
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
           pool: 'forks',
           // Journeys wait for browsers and servers a fifth of their time, even on two processors.
           maxWorkers: 3,

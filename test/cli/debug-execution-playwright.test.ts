@@ -81,7 +81,7 @@ describe('failures in Chromium', () => {
     });
     await runPlaywright([], { cwd: project.root });
     report = await project.e2eJson<Report>(['debug-execution']);
-  }, 60_000);
+  });
   afterAll(() => project.remove());
 
   const fixesOf = (title: string): readonly Fix[] =>

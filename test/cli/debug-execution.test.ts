@@ -33,7 +33,7 @@ describe('tests that fail for nine reasons', () => {
     project = failingProject();
     await runVitest([], { cwd: project.root });
     report = await project.e2eJson<Report>(['debug-execution']);
-  }, 60_000);
+  });
   afterAll(() => project.remove());
 
   const causeOf = (name: string): Report['causes'][number] => {
@@ -206,7 +206,7 @@ test('loads', () => {
 `.replace("test('loads', ()", "test('loads', async ()"),
     });
     executed = (await project.e2e(['autonomous-run', '--no-healing', '--no-stress', '--no-retry'])).stdout;
-  }, 60_000);
+  });
   afterAll(() => project.remove());
 
   test('autonomous-run ends with the same list', async () => {

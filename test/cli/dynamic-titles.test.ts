@@ -38,7 +38,7 @@ test('fails once', async () => {
   }
   writeFileSync(place('./failed.log'), '');
   throw new Error('connect ECONNREFUSED 127.0.0.1:3000');
-}, 30_000);
+});
 `;
 
 const bailingVitest = wiredVitest.replace('test: {', 'test: { bail: 1,');

@@ -46,7 +46,7 @@ beforeAll(async () => {
   });
   project.git('commit', '-aqm', 'Another look, and two bugs');
   expect((await runPlaywright(project)).exitCode).toBe(1);
-}, 120_000);
+});
 afterAll(() => project.remove());
 
 const healOf = ({ heals }: Healed, title: string): ShownHeal | undefined =>
@@ -86,7 +86,7 @@ describe('a shop with another look and two bugs', () => {
     });
     expect(healOf(shown, 'adds up')).toMatchObject({ outcome: 'refused', refusal: { why: 'value', isProduct: true } });
     expect(driftFromPage('heal', shown)).toEqual([]);
-  }, 120_000);
+  });
 
   test('e2e heal alone writes nothing, and nothing goes to a branch that nobody committed', async () => {
     const text = project.read('tests/shop.spec.ts');
@@ -100,12 +100,12 @@ describe('a shop with another look and two bugs', () => {
     expect(shown.heals).toMatchObject([{ outcome: 'proposed', isReady: true }]);
     expect(project.read('tests/shop.spec.ts')).toBe(`${text}// mine\n`);
     project.write('tests/shop.spec.ts', text);
-  }, 60_000);
+  });
 
   test('a heal that was killed is undone at the next start', async () => {
     const before = project.read('tests/shop.spec.ts');
     const child = startHeal(['heal', '--apply', '--test', 'saves the name']);
-    const deadlineMs = Date.now() + 30_000;
+    const deadlineMs = Date.now() + 120_000;
     while (project.read('tests/shop.spec.ts') === before && Date.now() < deadlineMs) await sleep(50);
     process.kill(-(child.pid ?? Number.NaN), 'SIGKILL');
     expect(project.read('tests/shop.spec.ts')).toContain('#save-profile');
@@ -113,7 +113,7 @@ describe('a shop with another look and two bugs', () => {
     expect(exitCode).toBe(1);
     expect(stderr).toContain('tests/shop.spec.ts held a repair whose proof was cut short; the repair was taken back.');
     expect(project.read('tests/shop.spec.ts')).toBe(before);
-  }, 60_000);
+  });
 
   test('autonomous-run --auto-fix repairs what it proves; the bugs stay red, and a repair can be taken back', async () => {
     const applied = await project.e2eJson<Healed>(['autonomous-run', '--auto-fix', '--no-retry', '--no-stress']);
@@ -126,7 +126,7 @@ describe('a shop with another look and two bugs', () => {
     expect(reverted.heal).toMatchObject({ outcome: 'reverted', takenBack: { wasFalse: true } });
     expect(project.read('tests/shop.spec.ts')).toContain("locator('#save')");
     expect(driftFromPage('heal revert', reverted)).toEqual([]);
-  }, 180_000);
+  });
 });
 
 /** In a group of its own, to be killed with all that it started. */

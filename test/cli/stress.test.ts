@@ -192,5 +192,5 @@ test.describe.serial('a visit', () => {
     expect((await project.e2eJson<Runs>(['history', 'list'])).runs.filter((run) => run.stress === true)).toHaveLength(
       2,
     );
-  }, 240_000);
+  });
 });

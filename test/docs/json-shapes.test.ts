@@ -72,7 +72,7 @@ const variants: readonly (readonly [command: string, ...lines: (readonly string[
   [
     'flake-lab',
     ['adds fractions', '--budget', '6s', '--factor', 'company,seed'],
-    ['today is no sunday', '--budget', '6s', '--factor', 'time-zone'],
+    ['today is no sunday', '--budget', '90s', '--factor', 'time-zone'],
   ],
   ['isolate', ['adds fractions', '--budget', '20s']],
   ['bisect', ['adds fractions', '--good', 'HEAD~2', '--runs-at-most', '1']],

@@ -65,7 +65,9 @@ describe('a sharded build, merged', () => {
   });
 
   test('a plain run follows the plan, and what became of it is held against it', async () => {
-    const plan = await shop.e2eJson<TestStrategy>(['plan-strategy', '--budget', '300ms', '--workers', '1']);
+    const all = await shop.e2eJson<TestStrategy>(['plan-strategy', '--workers', '1']);
+    const budget = `${Math.ceil(all.totalDurationMs / 2)}ms`;
+    const plan = await shop.e2eJson<TestStrategy>(['plan-strategy', '--budget', budget, '--workers', '1']);
     const followed = await shop.playwright(['--project=api'], { MILLWRIGHT_STRATEGY: 'latest' });
     expect(followed.exitCode, followed.stdout + followed.stderr).toBe(0);
     const { runs } = await shop.e2eJson<RunList>(['history', 'list']);

@@ -15,7 +15,7 @@ const { createInstrumenter } = require('istanbul-lib-instrument') as {
 };
 
 describe('evidence of a page', () => {
-  test('locator, call log, aria snapshot, step', { timeout: 60_000 }, async () => {
+  test('locator, call log, aria snapshot, step', async () => {
     const project = createPlaywrightProject(
       {
         'a.spec.ts': `import { test, expect } from '@playwright/test';
@@ -113,7 +113,7 @@ describe.each([
     filesOf = (title) =>
       map.filesByTest.get(run?.tests.find((entry) => entry.titlePath.at(-1) === title)?.id ?? '') ?? [];
     totals = (await project.history().readCoverageTotals()) as typeof totals;
-  }, 60_000);
+  });
   afterAll(() => {
     server.close();
     project.remove();

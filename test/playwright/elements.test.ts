@@ -95,7 +95,7 @@ beforeAll(async () => {
   dir = path.join(project.dir, '.millwright');
   ending = await runIt([], {});
   [run] = (await project.readRuns()) as [Run];
-}, 250_000);
+});
 afterAll(() => project.remove());
 
 test('nothing is said and nothing was given up', () => {
@@ -224,7 +224,7 @@ const stepsOf = ({ attempts }: Run) =>
 const told = ({ stdout }: Ending): string =>
   timeless(stdout).replace(/^ *(?:(?:\d+ ×|-) )?(?:locator resolved to|- unexpected value) .*\n/gm, '');
 
-test('without capture the run is the same, step by step', { timeout: 150_000 }, async () => {
+test('without capture the run is the same, step by step', async () => {
   const bare = await runIt([], { NO_ELEMENTS: '1', MILLWRIGHT_DIR: 'bare' });
   const bareDir = path.join(project.dir, 'bare');
   expect(existsSync(path.join(bareDir, 'history/elements'))).toBe(false);
@@ -238,7 +238,7 @@ test('without capture the run is the same, step by step', { timeout: 150_000 }, 
   expect(stepsOf(other)).toEqual(stepsOf(run));
 });
 
-test('what is known of a build is asked for again only in the next one', { timeout: 60_000 }, async () => {
+test('what is known of a build is asked for again only in the next one', async () => {
   const orderId = async () => (await elementsOf('shares a page object'))?.[0]?.fingerprint.id;
   const args = ['--grep', 'shares a page object|takes the first'];
   await runIt(args, { BUTTON_ID: 'buy' });
@@ -253,32 +253,28 @@ test('what is known of a build is asked for again only in the next one', { timeo
   ]);
 });
 
-test(
-  'a picture of each element is kept where one asks for it, as the element was, without what is in fields',
-  { timeout: 90_000 },
-  async () => {
-    const args = ['--grep', 'uses locators|shares a page object|writes twice'];
-    const pictured = async () => {
-      const { code, stderr } = await runIt(args, { PICTURES: '1', MILLWRIGHT_APP_BUILD: '2' });
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      const elements = [...((await elementsOf('uses locators')) ?? []), ...((await elementsOf('writes twice')) ?? [])];
-      return elements.map(({ picture = 'none' }) => path.join(dir, picture));
-    };
-    const pictures = await pictured();
-    expect(pictures).toHaveLength(14);
-    expect(new Set(pictures).size).toBe(14);
-    for (const file of pictures) expect(readFileSync(file).subarray(1, 4).toString()).toBe('PNG');
-    const [, one = '', , two = ''] = pictures.slice(-4);
-    expect(readFileSync(one).equals(readFileSync(two))).toBe(true);
-    const taken = () => pictures.map((file) => statSync(file).mtimeMs);
-    const before = taken();
-    expect(await pictured()).toEqual(pictures);
-    expect(taken()).toEqual(before);
-    const runs = await project.readRuns();
-    const last = runs.toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1)).at(-2);
-    const ids = new Set(['uses locators', 'shares a page object', 'writes twice'].map(idOf));
-    expect(stepsOf(last as Run)).toEqual(
-      stepsOf({ ...run, attempts: run.attempts.filter(({ testId }) => ids.has(testId)) }),
-    );
-  },
-);
+test('a picture of each element is kept where one asks for it, as the element was, without what is in fields', async () => {
+  const args = ['--grep', 'uses locators|shares a page object|writes twice'];
+  const pictured = async () => {
+    const { code, stderr } = await runIt(args, { PICTURES: '1', MILLWRIGHT_APP_BUILD: '2' });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const elements = [...((await elementsOf('uses locators')) ?? []), ...((await elementsOf('writes twice')) ?? [])];
+    return elements.map(({ picture = 'none' }) => path.join(dir, picture));
+  };
+  const pictures = await pictured();
+  expect(pictures).toHaveLength(14);
+  expect(new Set(pictures).size).toBe(14);
+  for (const file of pictures) expect(readFileSync(file).subarray(1, 4).toString()).toBe('PNG');
+  const [, one = '', , two = ''] = pictures.slice(-4);
+  expect(readFileSync(one).equals(readFileSync(two))).toBe(true);
+  const taken = () => pictures.map((file) => statSync(file).mtimeMs);
+  const before = taken();
+  expect(await pictured()).toEqual(pictures);
+  expect(taken()).toEqual(before);
+  const runs = await project.readRuns();
+  const last = runs.toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1)).at(-2);
+  const ids = new Set(['uses locators', 'shares a page object', 'writes twice'].map(idOf));
+  expect(stepsOf(last as Run)).toEqual(
+    stepsOf({ ...run, attempts: run.attempts.filter(({ testId }) => ids.has(testId)) }),
+  );
+});

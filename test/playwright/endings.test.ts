@@ -58,32 +58,28 @@ function settled(stdout: string): string {
 }
 
 describe('a run ended by', () => {
-  test.each(endings)(
-    '$name keeps its exit code and output',
-    { timeout: 60_000 },
-    async ({ files, config, invocation, code, runs }) => {
-      const project = createPlaywrightProject(files, config === undefined ? {} : { config });
-      const [withOurs, without] = [
-        await project.run(invocation),
-        await project.run({ ...invocation, withReporter: false }),
-      ];
-      expect(withOurs.code).toBe(code);
-      expect(without.code).toBe(code);
-      expect(settled(withOurs.stdout)).toBe(settled(without.stdout));
-      const recorded = await project.readRuns();
-      expect(recorded).toHaveLength(runs);
-      if (files['a.spec.ts'] === slow) {
-        expect(attemptLines(recorded[0])).toEqual(['quick: passed', 'hangs: interrupted']);
-        expect(recorded[0]?.notRun).toHaveLength(1);
-      } else if (runs === 1) {
-        expect(recorded[0]?.attempts).toEqual([]);
-        expect(recorded[0]?.errors.length).toBeGreaterThan(0);
-      }
-      project.remove();
-    },
-  );
+  test.each(endings)('$name keeps its exit code and output', async ({ files, config, invocation, code, runs }) => {
+    const project = createPlaywrightProject(files, config === undefined ? {} : { config });
+    const [withOurs, without] = [
+      await project.run(invocation),
+      await project.run({ ...invocation, withReporter: false }),
+    ];
+    expect(withOurs.code).toBe(code);
+    expect(without.code).toBe(code);
+    expect(settled(withOurs.stdout)).toBe(settled(without.stdout));
+    const recorded = await project.readRuns();
+    expect(recorded).toHaveLength(runs);
+    if (files['a.spec.ts'] === slow) {
+      expect(attemptLines(recorded[0])).toEqual(['quick: passed', 'hangs: interrupted']);
+      expect(recorded[0]?.notRun).toHaveLength(1);
+    } else if (runs === 1) {
+      expect(recorded[0]?.attempts).toEqual([]);
+      expect(recorded[0]?.errors.length).toBeGreaterThan(0);
+    }
+    project.remove();
+  });
 
-  test('SIGKILL is recovered from the open segment', { timeout: 40_000 }, async () => {
+  test('SIGKILL is recovered from the open segment', async () => {
     const project = createPlaywrightProject({ 'a.spec.ts': slow });
     const { signal } = await project.run({ onOutput: { text: 'HANGING', act: (child) => child.kill('SIGKILL') } });
     expect(signal).toBe('SIGKILL');
@@ -98,7 +94,7 @@ describe('a run ended by', () => {
 });
 
 describe('a folder that cannot be written', () => {
-  test('costs one line and nothing else', { timeout: 40_000 }, async () => {
+  test('costs one line and nothing else', async () => {
     const project = createPlaywrightProject({ 'a.spec.ts': good });
     // A file where the folder should be fails for every user; permissions would not stop root.
     writeFileSync(path.join(project.dir, '.millwright'), 'in the way');
@@ -113,27 +109,23 @@ describe('a folder that cannot be written', () => {
   });
 });
 
-test(
-  'a disk that fills up costs one line and what came after it',
-  { timeout: 60_000 },
-  async ({ skip, onTestFinished }) => {
-    const talkative = `import { test } from '@playwright/test';
+test('a disk that fills up costs one line and what came after it', async ({ skip, onTestFinished }) => {
+  const talkative = `import { test } from '@playwright/test';
 for (let index = 0; index < 60; index += 1) test('number ' + index, async () => { console.log('x'.repeat(2000)); });`;
-    const project = createPlaywrightProject({ 'a.spec.ts': talkative });
-    const dir = path.join(project.dir, 'small');
-    mkdirSync(dir);
-    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', dir]).status !== 0)
-      skip('Mounting a file system is not allowed here, so a full one cannot be tried.');
-    onTestFinished(() => {
-      spawnSync('umount', [dir]);
-      project.remove();
-    });
-    const withOurs = await project.run({ env: { MILLWRIGHT_DIR: dir } });
-    const without = await project.run({ withReporter: false });
-    expect(withOurs.code).toBe(0);
-    expect(timeless(withOurs.stdout)).toBe(timeless(without.stdout));
-    expect(withOurs.stderr.trim().split('\n')).toEqual([expect.stringMatching(/the disk is full/)]);
-    const [rescued] = await openHistory({ dir, root: project.dir }).readOpenRuns();
-    expect(rescued?.attempts.length ?? 0).toBeLessThan(60);
-  },
-);
+  const project = createPlaywrightProject({ 'a.spec.ts': talkative });
+  const dir = path.join(project.dir, 'small');
+  mkdirSync(dir);
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', dir]).status !== 0)
+    skip('Mounting a file system is not allowed here, so a full one cannot be tried.');
+  onTestFinished(() => {
+    spawnSync('umount', [dir]);
+    project.remove();
+  });
+  const withOurs = await project.run({ env: { MILLWRIGHT_DIR: dir } });
+  const without = await project.run({ withReporter: false });
+  expect(withOurs.code).toBe(0);
+  expect(timeless(withOurs.stdout)).toBe(timeless(without.stdout));
+  expect(withOurs.stderr.trim().split('\n')).toEqual([expect.stringMatching(/the disk is full/)]);
+  const [rescued] = await openHistory({ dir, root: project.dir }).readOpenRuns();
+  expect(rescued?.attempts.length ?? 0).toBeLessThan(60);
+});

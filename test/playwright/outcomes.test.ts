@@ -46,7 +46,7 @@ describe('every kind of result', () => {
     );
     withOurs = await project.run();
     without = await project.run({ withReporter: false });
-  }, 60_000);
+  });
   afterAll(() => project.remove());
 
   test('leaves exit code and stdout as they were', () => {

@@ -6,6 +6,8 @@ import path from 'node:path';
 import type { Attempt, Run } from '@millwright/core';
 import { type HistoryStore, openHistory } from '@millwright/history';
 
+import { findChromium } from '../support/chromium.ts';
+
 const repository = path.resolve(import.meta.dirname, '../..');
 
 /** How one invocation of Playwright ended. */
@@ -23,7 +25,7 @@ export interface Invocation {
   readonly withReporter?: boolean;
   /** Called as soon as stdout contains the text. */
   readonly onOutput?: { readonly text: string; act(child: ChildProcess): void };
-  /** After this the process is killed; 50 seconds by default. */
+  /** After this the process is killed; two minutes by default. */
   readonly timeoutMs?: number;
   /** `merge-reports` and its like, instead of `test`. */
   readonly command?: string;
@@ -39,8 +41,8 @@ export interface PlaywrightProject {
   remove(): void;
 }
 
-/** Options for Debian's Chromium, so that no browser needs to be downloaded. */
-export const chromiumUse = `launchOptions: { executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] }`;
+/** Options for the Chromium of this machine, so that no browser needs to be downloaded. */
+export const chromiumUse = `launchOptions: { executablePath: ${JSON.stringify(findChromium())}, args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] }`;
 
 export interface ProjectOptions {
   /** Source text of the config's members beside `reporter`. */
@@ -91,7 +93,7 @@ export default defineConfig({ workers: 1, reporter: [['list'], ...extra, ...ours
 }
 
 function runPlaywright(dir: string, invocation: Invocation): Promise<Ending> {
-  const { args = [], env = {}, withReporter = true, onOutput, command = 'test', timeoutMs = 50_000 } = invocation;
+  const { args = [], env = {}, withReporter = true, onOutput, command = 'test', timeoutMs = 120_000 } = invocation;
   // Variables of the test runner and of CI that surround this process must not reach the one under test.
   const clean = Object.fromEntries(
     Object.entries(process.env).filter(

@@ -105,7 +105,7 @@ async function prove(request: Partial<ProofRequest>, args: readonly string[] = [
 const address = () => `http://localhost:${(server.address() as AddressInfo).port}/`;
 const at = (line: number, file = 'a.spec.ts') => ({ file: path.join(project.dir, file), line });
 
-test('every call of every attempt is observed, with what followed it', { timeout: 150_000 }, async () => {
+test('every call of every attempt is observed, with what followed it', async () => {
   const crops = path.join(project.dir, 'crops');
   const { ending, steps } = await prove({ crops, watched: [at(3, 'pages.ts')] }, [
     '--grep',
@@ -152,7 +152,7 @@ test('every call of every attempt is observed, with what followed it', { timeout
 });
 
 describe('a negative control', () => {
-  test('without the element, the step fails though the element is drawn anew', { timeout: 150_000 }, async () => {
+  test('without the element, the step fails though the element is drawn anew', async () => {
     const { ending, steps, controls } = await prove({
       controls: [{ kind: 'without-element', step: at(3, 'pages.ts') }],
     });
@@ -164,7 +164,7 @@ describe('a negative control', () => {
     expect(ending.stdout).toMatch(/Timeout 2000ms exceeded/);
   });
 
-  test('a step that is left out is done as far as the test knows, until it notices', { timeout: 150_000 }, async () => {
+  test('a step that is left out is done as far as the test knows, until it notices', async () => {
     const { ending, steps, controls } = await prove({
       controls: [{ kind: 'without-step', step: at(3, 'pages.ts') }],
     });
@@ -174,7 +174,7 @@ describe('a negative control', () => {
     expect(steps.at(-1)).toMatchObject({ locator: "getByRole('heading')", ok: false });
   });
 
-  test('altered, assertions of all kinds fail', { timeout: 300_000 }, async () => {
+  test('altered, assertions of all kinds fail', async () => {
     const asserts = ['--grep', 'asserts', '--workers', '4'];
     const { ending, controls } = await prove({ controls: [{ kind: 'altered-assertion', step: at(14) }] }, asserts);
     expect(ending.code).toBe(1);
@@ -187,13 +187,13 @@ describe('a negative control', () => {
     ).toBe(0);
   });
 
-  test('of a step that there is not changes nothing, and says so', { timeout: 150_000 }, async () => {
+  test('of a step that there is not changes nothing, and says so', async () => {
     const { ending, controls } = await prove({ controls: [{ kind: 'altered-assertion', step: at(3, 'pages.ts') }] });
     expect(ending.code, ending.stdout).toBe(0);
     expect(controls).toMatchObject([{ applied: false, ok: false }]);
   });
 
-  test('is for the one test that is named, whoever else comes by the step', { timeout: 150_000 }, async () => {
+  test('is for the one test that is named, whoever else comes by the step', async () => {
     const request = {
       controls: [{ kind: 'without-element', step: at(3, 'pages.ts') }],
       controlled: ['lists'],

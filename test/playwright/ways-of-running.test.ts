@@ -31,7 +31,7 @@ test('one', async () => {}); test('two', async () => { expect(1).toBe(process.en
       'A project it depends on failed, or the run stopped before its turn.',
     );
     project.remove();
-  }, 40_000);
+  });
 
   test('--last-failed, file and title selections are partial; a shard is not', async () => {
     const project = createPlaywrightProject({ 'a.spec.ts': two, 'b.spec.ts': two.replaceAll("'one'", "'three'") });
@@ -51,7 +51,7 @@ test('one', async () => {}); test('two', async () => { expect(1).toBe(process.en
       [false, 2, 1],
     ]);
     project.remove();
-  }, 60_000);
+  });
 
   test('shards of one CI build share a run id; merging their blobs does not count them twice', async () => {
     const project = createPlaywrightProject({ 'a.spec.ts': two, 'b.spec.ts': two });
@@ -71,7 +71,7 @@ test('one', async () => {}); test('two', async () => { expect(1).toBe(process.en
       'millwright: the shards of this merged report are in the history already, so it is not recorded again.',
     ]);
     project.remove();
-  }, 40_000);
+  });
 
   test('blobs of shards that recorded nothing are recorded by the merge', async () => {
     const project = createPlaywrightProject({ 'a.spec.ts': two, 'b.spec.ts': two });
@@ -89,7 +89,7 @@ test('one', async () => {}); test('two', async () => { expect(1).toBe(process.en
     expect(runs[0]?.attempts).toHaveLength(4);
     expect(runs[0]?.importedFrom).toBe('playwright merge-reports');
     project.remove();
-  }, 40_000);
+  });
 
   test('of a merge of which the history has one shard, the other is added', async () => {
     const project = createPlaywrightProject({ 'a.spec.ts': two, 'b.spec.ts': two });
@@ -107,7 +107,7 @@ test('one', async () => {}); test('two', async () => { expect(1).toBe(process.en
     expect(new Set(runs.flatMap((run) => run.tests.map(({ id }) => id))).size).toBe(4);
     expect(runs.flatMap(({ notes }) => notes)).toEqual([expect.stringContaining('Some shards of this merged report')]);
     project.remove();
-  }, 40_000);
+  });
 
   test('ids and identities survive in the header', async () => {
     const project = createPlaywrightProject({ 'a.spec.ts': two });
@@ -116,5 +116,5 @@ test('one', async () => {}); test('two', async () => { expect(1).toBe(process.en
     const runs = await project.readRuns();
     expect(runs.map(({ executionId, strategyId }) => [executionId, strategyId])).toEqual([['ex-1', 'st-1']]);
     project.remove();
-  }, 30_000);
+  });
 });
