@@ -100,7 +100,8 @@ describe('retries of an execution', () => {
     ]);
     const [first = 0, second = 0] = project.read('tests/limited.times').trim().split('\n').map(Number);
     expect(second - first).toBeGreaterThanOrEqual(2000);
-    expect(executed.stderr).toContain('as the server asked.');
+    // On a slow machine that time may be over before it is decided.
+    expect(executed.stderr).toMatch(/that the server asked for is over|as the server asked\./);
     expect(executed.stderr.match(/mistyped: A script error cannot change by trying again\./g)).toHaveLength(1);
 
     const { tests } = await project.e2eJson<Analysis>(['analyze-flaky']);
@@ -169,7 +170,7 @@ export default defineConfig({ testDir: 'e2e', reporter: [['@millwright/playwrigh
       gate: { verdict: 'pass' },
     });
     expect(executed.retries).toMatchObject([
-      { tries: 1, retry: true, reason: expect.stringContaining('as the server asked') },
+      { tries: 1, retry: true, reason: expect.stringMatching(/that the server asked for is over|as the server asked/) },
     ]);
     const [first = 0, second = 0] = project.read('e2e/limited.times').trim().split('\n').map(Number);
     expect(second - first).toBeGreaterThanOrEqual(1000);

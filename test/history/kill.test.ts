@@ -42,7 +42,7 @@ async function measureRunsMs(dir: string, firstSeed: number): Promise<number> {
 interface Writer {
   readonly child: ChildProcessByStdio<null, Readable, null>;
   readonly closed: Promise<void>;
-  output(): string;
+  readonly output: () => string;
 }
 
 function startWriter(dir: string, firstSeed: number): Writer {

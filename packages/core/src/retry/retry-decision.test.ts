@@ -70,6 +70,12 @@ describe('whether to try again', () => {
       delayMs: 0,
     },
     {
+      name: 'what the server asked for is over',
+      question: { cause: 'rate-limit', attempt: 1, retryAfterMs: 0, jitter: 0.5 },
+      retry: true,
+      delayMs: 0,
+    },
+    {
       name: 'an assertion does not wait, whatever header it quotes',
       question: { cause: 'assertion', attempt: 1, retryAfterMs: 90_000 },
       retry: true,

@@ -72,8 +72,14 @@ export function retryDecisionOf(question: RetryQuestion): RetryDecision {
     return { ...refusal(`${words}: no further try.`), ...value, gainRatio: chance.ratio };
   }
   const wait = delayMs === 0 ? 'at once' : `after ${delayMs} ms`;
-  const asked = retryAfterMs === undefined || delayMs === 0 ? '' : ', as the server asked';
+  const asked = retryAfterMs === undefined ? '' : askedWordsOf(retryAfterMs, delayMs);
   return { retry: true, delayMs, gainRatio: chance.ratio, ...value, reason: `${words}: trying again ${wait}${asked}.` };
+}
+
+/** How the wait that a server asked for, in milliseconds, has to do with the delay. */
+function askedWordsOf(retryAfterMs: number, delayMs: number): string {
+  if (retryAfterMs === 0) return ', since the time that the server asked for is over';
+  return delayMs === 0 ? '' : ', as the server asked';
 }
 
 /** What a try of this chance and length saves and costs, in minutes. */
