@@ -62,7 +62,7 @@ export { type ShownByContract, shownByContract } from './healing/shown-by-contra
 export { sentDifferenceOf } from './healing/sent-difference.ts';
 export { type ContractedStep, contractBreachOf } from './healing/contract-breach.ts';
 export { type ProofEvidence, keepsOwnName, proofEvidenceOf } from './healing/proof-evidence.ts';
-export { provedProbabilityOf } from './healing/proved-probability.ts';
+export { disprovedProbabilityOf, provedProbabilityOf } from './healing/proved-probability.ts';
 export { calibratedProbabilityOf, type HealConfidenceInput } from './healing/heal-confidence.ts';
 export { healRefusalOf, type HealCandidate, type HealRefusal } from './healing/heal-refusal.ts';
 export { proposeStepRepair } from './healing/step-repairs/propose-step-repair.ts';

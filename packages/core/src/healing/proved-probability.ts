@@ -19,3 +19,15 @@ const assumedFalseProofRatio: Readonly<Record<ProofEvidence, number>> = {
 export function provedProbabilityOf(probability: number, evidence: ProofEvidence): number {
   return probability / (probability + (1 - probability) * assumedFalseProofRatio[evidence]);
 }
+
+/** The shares of right and of wrong elements with which a test goes on to fail. Assumptions set by hand and measured nowhere. */
+const assumedFailedProofRatio = { right: 0.1, wrong: 0.9 } as const;
+
+/**
+ * The probability that the element is the right one once its proof failed, by Bayes' rule: of right elements few proofs fail, since
+ * something else broke behind them as well, and of wrong ones most. `probability` is that before the proof, 0–1.
+ */
+export function disprovedProbabilityOf(probability: number): number {
+  const { right, wrong } = assumedFailedProofRatio;
+  return (probability * right) / (probability * right + (1 - probability) * wrong);
+}

@@ -3,6 +3,7 @@ import {
   calibratedProbabilityOf,
   doubtsLeft,
   healRefusalOf,
+  disprovedProbabilityOf,
   provedProbabilityOf,
 } from '@millwright/core';
 
@@ -177,17 +178,18 @@ function verdictOf(
   const { config } = heal.scope.context;
   const [link] = links;
   const count = link ? run.countOf(link.proposed.broken.planned) : { runs: 0, failures: 0 };
+  const failed = checks.find((check) => !check.held);
   const probability = calibrated(
     heal,
     Math.min(
       ...links.map((one) => {
         const before = one.proposed.proposal.verdict.probability;
-        return held ? provedProbabilityOf(before, evidence.get(one) ?? 'nothing') : before;
+        if (held) return provedProbabilityOf(before, evidence.get(one) ?? 'nothing');
+        return failed?.unasked ? before : disprovedProbabilityOf(before);
       }),
     ),
   );
   const shown = { probability, control, verification: { passed: held, ...count }, proof: checks };
-  const failed = checks.find((check) => !check.held);
   if (failed)
     return { ...shown, outcome: failed.unasked ? 'escalated' : 'rejected', isReady: false, reason: failed.detail };
   const undecided = links.filter((one) => !isChosen(heal, one));
@@ -246,15 +248,24 @@ function failedHealsOf(
     links.length > 0
       ? links.map(({ proposed, text }) => ({ proposed, before: text.before }))
       : [{ proposed: lead, before }];
-  return drafts.map(({ proposed, before: text }) =>
+  return drafts.map(({ proposed, before: text }, index) =>
     proposedHealOf(heal.scope.context, proposed, text, {
       outcome,
       reason,
-      probability: proposed.proposal.verdict.probability,
+      probability: probabilityOfFailed(proposed, { isLast: index === drafts.length - 1, outcome }),
       isReady: false,
       also,
       ...(control === undefined ? {} : { control }),
       ...(verification === undefined ? {} : { verification: { passed: false, ...verification } }),
     }),
   );
+}
+
+/** The last repair is the one behind which the test fails; those before it brought the test further. */
+function probabilityOfFailed(
+  { proposal }: ProposedCase,
+  { isLast, outcome }: { readonly isLast: boolean; readonly outcome: 'rejected' | 'unproved' | 'escalated' },
+): number {
+  const { probability } = proposal.verdict;
+  return isLast && outcome !== 'unproved' ? disprovedProbabilityOf(probability) : probability;
 }
