@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 
 import { type ElementFingerprint, relocateElement } from '@millwright/core/relocation';
 import { type Browser, type Page, chromium } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { findChromium } from '../support/chromium.ts';
 
@@ -133,7 +133,7 @@ const shop = `<title>Shop</title><style>button{margin:4px}</style><h1>Basket</h1
 <script>document.querySelector('#host').attachShadow({ mode: 'open' }).innerHTML = '<p>Shadow</p><button>In the dark</button>';</script>`;
 
 describe('where an element is', () => {
-  beforeAll(() => page.setContent(shop));
+  beforeEach(() => page.setContent(shop));
 
   test('row, heading, neighbours, twins, place in the tree', async () => {
     const { fingerprint, twins, matches } = await describeOne('[data-testid=rm]');
@@ -149,6 +149,30 @@ describe('where an element is', () => {
     });
     expect(fingerprint?.neighborText).toContain('Pear');
     expect(await page.locator(`xpath=${fingerprint?.xpath}`).getAttribute('data-testid')).toBe('rm');
+  });
+
+  test.each([
+    [
+      'a form of one button',
+      '<form method=post><input type=hidden name=id value=2><button>Pay</button></form>',
+      'Pear Pay',
+    ],
+    ['a form with a field, which is a place of its own', '<form><input name=n><button>Pay</button></form>', undefined],
+  ])('its row, from within %s', async (_name, form, rowText) => {
+    const row = (name: string): string => `<tr><td>${name}</td><td>${form}</td></tr>`;
+    await page.setContent(`<table>${row('Apple')}${row('Pear')}</table>`);
+    expect((await describeOne('tr:nth-child(2) button')).fingerprint?.rowText).toBe(rowText);
+    const told = (await readPage()).elements.filter(({ role }) => role === 'button');
+    expect(told.at(1)?.rowText).toBe(rowText);
+  });
+
+  test('fields that are called as what every element has', async () => {
+    const fields = ['id', 'children', 'name', 'type', 'title', 'labels', 'role'].map((name) => `<input name=${name}>`);
+    await page.setContent(`<form id=book class=f>${fields.join('')}<button>Book</button></form>`);
+    expect((await describeOne('form')).fingerprint).toMatchObject({ tag: 'form', id: 'book', classes: ['f'] });
+    expect((await describeOne('button')).fingerprint?.idXpath).toBe("//*[@id='book']/button[1]");
+    const { elements } = await readPage();
+    expect(elements.map(({ tag }) => tag)).toEqual(['form', ...fields.map(() => 'input'), 'button']);
   });
 
   test('the test id is in the attribute that the project uses', async () => {

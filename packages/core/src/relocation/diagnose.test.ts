@@ -278,6 +278,23 @@ describe('what no locator explains', () => {
   });
 
   it.each([
+    ['it was answered so before', 'POST /shop 4xx', '/shop', 422, 'heal-candidate'],
+    ['another class of answer came before', 'POST /shop 4xx', '/shop', 500, 'refused'],
+    ['another address was answered so before', 'POST /api/shop 4xx', '/shop', 422, 'refused'],
+    ['the step that was answered so led elsewhere', 'POST /shop 4xx', '/cart', 422, 'refused'],
+    ['all went well before', 'POST /shop 2xx', '/shop', 422, 'refused'],
+  ])('a form that is shown again with its mistakes: %s', (_name, request, urlAfter, status, kind) => {
+    const sent = {
+      ...remembered,
+      place: { ...place, line: 3 },
+      locator: "getByLabel('Card')",
+      selector: 'internal:label="Card"i',
+      contract: { requests: [request], urlAfter },
+    };
+    expect(diagnosed({ page: { ...page, status }, remembered: [sent, remembered] })).toMatchObject({ kind });
+  });
+
+  it.each([
     ['five changes, however small the suite', { testCount: 6, brokenCount: 5 }],
     ['a tenth', { testCount: 100, brokenCount: 10 }],
   ])('%s is no mass', (_name, suite) => {

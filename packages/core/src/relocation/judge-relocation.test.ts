@@ -171,10 +171,29 @@ describe('a guard speaks', () => {
       'exact-twin',
     );
   });
+
+  it.each([
+    ['a page', '/exports/new', false],
+    ['a place within the page', '#exports', true],
+    ['a script', 'javascript:exportAll()', true],
+    ['nothing', undefined, true],
+  ])('exact-twin: which of two links to %s (%s) is taken matters: %s', (_name, href, matters) => {
+    const link = { tag: 'a', role: 'link', ...(href === undefined ? {} : { href }) };
+    const twins = [1, 2].map((at) =>
+      element({ ...link, xpath: `${main}/section[${at}]/a[1]`, box: { x: 10, y: at * 100, width: 80, height: 30 } }),
+    );
+    const said = verdictOn(element(link), twins).findings.map(({ guard }) => guard);
+    expect(said.includes('exact-twin')).toBe(matters);
+  });
 });
 
 describe('no guard speaks', () => {
   it.each([
+    [
+      'words that are not strong any more',
+      element({ tag: 'strong', role: 'strong', isButton: false, id: 'total' }),
+      element({ tag: 'span', role: 'generic', isButton: false, id: 'total' }),
+    ],
     ['as it was', element(), element()],
     ['another id', element(), element({ id: 'export-data' })],
     ['other words, the same id', element(), element({ text: 'Export data' })],

@@ -56,6 +56,7 @@ export function judgeRelocation(request: RelocationRequest): RelocationVerdict {
     candidate,
     page,
     others,
+    steps: request.rememberedHere,
     elsewhere,
     traits: {
       ...traits,

@@ -14,6 +14,7 @@ import { ts } from 'ts-morph';
 import { memberAccessOf } from '../syntax/call.ts';
 import { unwrapped } from '../syntax/walk.ts';
 import type { UnwrittenLocator, WrittenCall } from './written-locator.ts';
+import { asAuthorWrites } from './as-author-writes.ts';
 import { hunksBetween } from './hunks.ts';
 import { hasParts, textWithParts, textsOfRun, withValuesOfRun } from './values-of-run.ts';
 import { shown, type WrittenValue } from './written-value.ts';
@@ -35,8 +36,8 @@ export function locatorEditsOf(
   wanted: LocatorChain,
   failing?: LocatorChain,
 ): readonly LocatedEdit[] | UnwrittenLocator {
-  const known = failing ? withValuesOfRun(written, failing) : written;
-  const edits = editsAround(known, wanted);
+  const known = failing ? withValuesOfRun(written, asAuthorWrites(written, failing)) : written;
+  const edits = editsAround(known, asAuthorWrites(written, wanted));
   if ('reason' in edits) return edits;
   const ofRun = textsOfRun(known).find((text) => edits.some(({ edit }) => edit.newText.includes(text)));
   return ofRun === undefined

@@ -393,6 +393,20 @@ describe('an argument that the source puts together', () => {
       "getByRole('row').filter({ hasText: 'Pot 4f2' }).getByText('Update')",
       "await page.getByRole('row').filter({ hasText: info.testId }).getByText('Update').click();",
     ],
+    [
+      'stays in the options of a locator before what changes',
+      "await page.locator('tr', { hasText: info.testId }).getByRole('button', { name: 'Check in' }).▸click();",
+      "locator('tr').filter({ hasText: 'Pot 4f2' }).getByRole('button', { name: 'Check in' })",
+      "locator('tr').filter({ hasText: 'Pot 4f2' }).getByRole('button', { name: 'Arrived' })",
+      "await page.locator('tr', { hasText: info.testId }).getByRole('button', { name: 'Arrived' }).click();",
+    ],
+    [
+      'stays in the options of a locator of which the rest changes',
+      "await page.locator('.item', { hasText: name }).▸click();",
+      "locator('.item').filter({ hasText: 'Pot 4f2' })",
+      "locator('.product').filter({ hasText: 'Pot 4f2' })",
+      "await page.locator('.product', { hasText: name }).click();",
+    ],
   ])('%s', (_name, step, failing, wanted, line) => {
     expect(changed(proposedInRun(failing, inLoop(step), wanted))).toEqual({ file: 'a.spec.ts', line });
   });
@@ -412,9 +426,15 @@ describe('an argument that the source puts together', () => {
     ],
     [
       'that was printed in another shape tells nothing',
+      "await page.getByRole('listitem').and(page.getByText(name)).▸click();",
+      "getByRole('listitem').filter({ hasText: 'Pot 4f2' })",
+      "getByRole('row').filter({ hasText: 'Pot 4f2' })",
+    ],
+    [
+      'is not replaced within the options of a locator',
       "await page.locator('li', { hasText: name }).▸click();",
       "locator('li').filter({ hasText: 'Pot 4f2' })",
-      "locator('p').filter({ hasText: 'Pot 4f2' })",
+      "getByRole('listitem').filter({ hasText: 'Pot 4f2' })",
     ],
   ])('%s', (_name, step, failing, wanted) => {
     expect(typeof changed(proposedInRun(failing, inLoop(step), wanted))).toBe('string');

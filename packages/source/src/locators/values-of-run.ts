@@ -69,7 +69,9 @@ export function textWithParts(text: string, parts: readonly PartOfRun[]): string
   for (const { expression, text: part } of parts) {
     const at = rest.indexOf(part);
     if (at === -1 || text.split(part).length > 2)
-      return { reason: `"${text}" does not hold \`${shown(expression)}\` (${part}) once` };
+      return {
+        reason: `\`${shown(expression)}\` is put in at run time (it was "${part}"), and "${text}" has no one place for it`,
+      };
     source += `${escaped(rest.slice(0, at))}\${${expression.getText()}}`;
     rest = rest.slice(at + part.length);
   }

@@ -1,11 +1,4 @@
-import {
-  type SourceLocation,
-  calibratedProbabilityOf,
-  doubtsLeft,
-  healRefusalOf,
-  disprovedProbabilityOf,
-  provedProbabilityOf,
-} from '@millwright/core';
+import { type SourceLocation, calibratedProbabilityOf, doubtsLeft, healRefusalOf } from '@millwright/core';
 
 import { percent } from '../../debug/percent.ts';
 import { renderRefusal } from '../render-heal.ts';
@@ -16,6 +9,7 @@ import { type HealScope, readCase } from './heal-scope.ts';
 import { healStep, readAsItFails } from './heal-step.ts';
 import { type HealEnding, type ShownLocatorHeal, candidateOf, proposedHealOf, refusedHealOf } from './locator-heal.ts';
 import { type Mending, mendTest } from './mend-test.ts';
+import { isOfIdentity, probabilityOfFailed, probabilityOfTried } from './mending-probability.ts';
 import { type Proof, proveMending } from './prove-mending.ts';
 
 /** A proved repair is taken from here on; below, a person looks at it. */
@@ -179,28 +173,27 @@ function verdictOf(
   const [link] = links;
   const count = link ? run.countOf(link.proposed.broken.planned) : { runs: 0, failures: 0 };
   const failed = checks.find((check) => !check.held);
-  const probability = calibrated(
-    heal,
-    Math.min(
-      ...links.map((one) => {
-        const before = one.proposed.proposal.verdict.probability;
-        if (held) return provedProbabilityOf(before, evidence.get(one) ?? 'nothing');
-        return failed?.unasked ? before : disprovedProbabilityOf(before);
+  const judged = links.map((one) => {
+    const { verdict, diagnosis } = one.proposed.proposal;
+    const seen = contracts.get(one);
+    const left = seen ? doubtsLeft(verdict.findings, seen, verdict.probability) : verdict.findings;
+    const decided = isChosen(heal, one);
+    return {
+      probability: probabilityOfTried(verdict.probability, {
+        failed,
+        evidence: decided || !left.some(isOfIdentity) ? evidence.get(one) : 'nothing',
       }),
-    ),
-  );
+      isDecided: decided,
+      doubts: decided ? [] : [...left.map(({ reason }) => reason), ...diagnosis.cautions],
+    };
+  });
+  const probability = calibrated(heal, Math.min(...judged.map((one) => one.probability)));
   const shown = { probability, control, verification: { passed: held, ...count }, proof: checks };
   if (failed)
     return { ...shown, outcome: failed.unasked ? 'escalated' : 'rejected', isReady: false, reason: failed.detail };
-  const undecided = links.filter((one) => !isChosen(heal, one));
-  const doubts = undecided.flatMap((one) => {
-    const { verdict, diagnosis } = one.proposed.proposal;
-    const shown = contracts.get(one);
-    const left = shown ? doubtsLeft(verdict.findings, shown, verdict.probability) : verdict.findings;
-    return [...left.map(({ reason }) => reason), ...diagnosis.cautions];
-  });
+  const doubts = judged.flatMap((one) => one.doubts);
   const least = Math.max(leastProvedProbability, config.minConfidenceForAutoFix);
-  if (probability < least && undecided.length > 0)
+  if (probability < least && doubts.length === 0 && !judged.every(({ isDecided }) => isDecided))
     doubts.push(`It is right at ${percent(probability)}, and ${percent(least)} are asked for.`);
   const isReady = doubts.length === 0;
   return {
@@ -252,20 +245,14 @@ function failedHealsOf(
     proposedHealOf(heal.scope.context, proposed, text, {
       outcome,
       reason,
-      probability: probabilityOfFailed(proposed, { isLast: index === drafts.length - 1, outcome }),
+      probability: probabilityOfFailed(proposed.proposal.verdict.probability, {
+        isLast: index === drafts.length - 1,
+        outcome,
+      }),
       isReady: false,
       also,
       ...(control === undefined ? {} : { control }),
       ...(verification === undefined ? {} : { verification: { passed: false, ...verification } }),
     }),
   );
-}
-
-/** The last repair is the one behind which the test fails; those before it brought the test further. */
-function probabilityOfFailed(
-  { proposal }: ProposedCase,
-  { isLast, outcome }: { readonly isLast: boolean; readonly outcome: 'rejected' | 'unproved' | 'escalated' },
-): number {
-  const { probability } = proposal.verdict;
-  return isLast && outcome !== 'unproved' ? disprovedProbabilityOf(probability) : probability;
 }

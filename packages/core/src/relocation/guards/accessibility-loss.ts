@@ -33,8 +33,15 @@ function labelLost(old: ElementFingerprint, candidate: ElementFingerprint): stri
     : undefined;
 }
 
+/** Roles that nobody finds their way by: none at all, and how a text is set. */
+const rolesOfText = new Set(
+  ' generic none presentation paragraph strong emphasis mark code time deletion insertion subscript superscript'.split(
+    ' ',
+  ),
+);
+
 function hasRole({ role = '' }: ElementFingerprint): boolean {
-  return role !== '' && role !== 'generic' && role !== 'none' && role !== 'presentation';
+  return !rolesOfText.has(role);
 }
 
 function hasName({ name = '', label = '' }: ElementFingerprint): boolean {

@@ -1,15 +1,19 @@
 import { isOneThing } from '../confidence-inputs.ts';
+import type { ElementFingerprint } from '../element-fingerprint.ts';
 import type { ElementTraits } from '../element-traits.ts';
 import { calledOf, type Guard } from './guard.ts';
 
-/** Others on the page are the same in all that names them, and no row tells them apart. */
+/**
+ * Others on the page are the same in all that names them, and no row tells them apart. Of links to one page it does not matter which is
+ * taken.
+ */
 export const exactTwin: Guard = {
   name: 'exact-twin',
   check: ({ traits, candidate }) => {
     const twins = traits.page.elements.filter(
       (element) => !isOneThing(element, traits.candidate) && isTwin(element, traits.candidate),
     );
-    if (twins.length === 0) return undefined;
+    if (twins.length === 0 || leadsToAPage(candidate)) return undefined;
     const isTold =
       candidate.rowText !== undefined && twins.every(({ fingerprint }) => fingerprint.rowText !== candidate.rowText);
     if (isTold) return undefined;
@@ -23,4 +27,9 @@ export const exactTwin: Guard = {
 function isTwin({ fingerprint: a, text: x }: ElementTraits, { fingerprint: b, text: y }: ElementTraits): boolean {
   const keys = ['role', 'name', 'href', 'testId', 'id', 'nameAttribute', 'label', 'placeholder'] as const;
   return x === y && a.tag === b.tag && keys.every((key) => (a[key] ?? '') === (b[key] ?? ''));
+}
+
+/** A link whose address is a page, and no place within this one or script. */
+function leadsToAPage({ tag, href = '' }: ElementFingerprint): boolean {
+  return tag === 'a' && href !== '' && !/^(?:#|javascript:)/iu.test(href);
 }

@@ -12,6 +12,8 @@ export interface GuardInput {
   readonly page: FailingPage;
   /** Other elements that were remembered of the page as it was. */
   readonly others: readonly ElementFingerprint[];
+  /** All steps that are remembered, with what they led to. */
+  readonly steps: readonly RememberedElement[];
   /** Elements that were remembered of other pages. */
   readonly elsewhere: readonly ElementFingerprint[];
   readonly traits: {

@@ -18,21 +18,45 @@ const loginPath = /(?:^|[/_-])(?:log-?in|sign-?in|sso|oauth2?|auth|session\/new|
 /** A page with so few elements holds nothing but what it says. */
 const few = 30;
 
+/** What is known of a page as it was, beside the element. */
+interface KnownOfPage {
+  /** Other elements that were on it. */
+  readonly others: readonly ElementFingerprint[];
+  /** What the test did, with what that led to. */
+  readonly steps: readonly RememberedElement[];
+}
+
 /** Whether a page is an error page or a login page that the page as it was was not. */
 export function tellingPageOf(
   page: FailingPage,
   remembered: RememberedElement,
-  others: readonly ElementFingerprint[],
+  { others, steps }: KnownOfPage,
 ): TellingPage | undefined {
   const before = [remembered.fingerprint, ...others];
-  const error = errorSignOf(page);
+  const error = errorSignOf(wasAnsweredAlike(page, remembered, steps) ? { ...page, status: undefined } : page);
   if (error !== undefined && !before.some(saysError)) return { kind: 'error-page', sign: error };
   const login = loginSignOf(page);
   const wasLogin = isLoginPath(remembered.url) || before.some((element) => element.type === 'password');
   return login !== undefined && !wasLogin ? { kind: 'login-page', sign: login } : undefined;
 }
 
-function errorSignOf({ status, title, elements }: FailingPage): string | undefined {
+/** A form that was sent with a mistake is shown again under an error's status: `POST /orders 4xx`, and the page stays at /orders. */
+function wasAnsweredAlike(
+  { status = 0 }: FailingPage,
+  { url }: RememberedElement,
+  steps: readonly RememberedElement[],
+): boolean {
+  const answer = ` ${url} ${Math.floor(status / 100)}xx`;
+  return steps.some(
+    ({ contract }) => contract?.urlAfter === url && contract.requests.some((request) => request.endsWith(answer)),
+  );
+}
+
+function errorSignOf({
+  status,
+  title,
+  elements,
+}: Pick<FailingPage, 'title' | 'elements'> & { readonly status?: number | undefined }): string | undefined {
   if (status !== undefined && status >= 400) return `the page was answered with status ${status}`;
   if (tellsOfError(title)) return `its title is “${shortened(title)}”`;
   const telling = elements.find((element) => saysError(element) && (isHeading(element) || elements.length <= few));

@@ -9,7 +9,7 @@ export const otherPage: RefusalRule = {
       return { why: 'crash', isProduct: true, reason: `The page or the browser went away: ${features.crash}.` };
     if (!page || !element) return undefined;
     const others = remembered.filter(({ url }) => url === element.url).map(({ fingerprint }) => fingerprint);
-    const telling = tellingPageOf(page, element, others);
+    const telling = tellingPageOf(page, element, { others, steps: remembered });
     return (
       telling && {
         why: telling.kind,

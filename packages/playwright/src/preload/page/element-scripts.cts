@@ -9,7 +9,7 @@ const pagePlace = require('./page-place.cjs') as import('./page-place.cts').Page
 const pageSurroundings = require('./page-surroundings.cjs') as import('./page-surroundings.cts').PageSurroundings;
 const pageElement = require('./page-element.cjs') as import('./page-element.cts').PageElementModule;
 
-const { isSeen, wordsIn } = pageWords;
+const { childrenOf, isSeen, wordsIn } = pageWords;
 const { roleOf } = pageRole;
 const { boxOf } = pagePlace;
 const { headingOf, neighborTextOf, rowOf, textPiecesOf, vicinityOf } = pageSurroundings;
@@ -135,10 +135,10 @@ function allElementsOf(document: PageDocument): PageElement[] {
       if (/^(?:script|style|link|meta|head|template|noscript|br|wbr|source|track)$/.test(element.localName)) continue;
       all.push(element);
       if (element.shadowRoot) walk(element.shadowRoot.children);
-      walk(element.localName === 'svg' ? [] : element.children);
+      walk(element.localName === 'svg' ? [] : childrenOf(element));
     }
   };
-  walk(document.documentElement.children);
+  walk(childrenOf(document.documentElement));
   return all;
 }
 
@@ -149,7 +149,7 @@ function chooseElements(all: readonly PageElement[], { mostElements }: DescribeP
   const height = (globalThis as unknown as PageWindow).innerHeight;
   const weightOf = (element: PageElement): number => {
     const told = /^(?:button|link|textbox|searchbox|combobox|checkbox|radio|switch|tab|menuitem|option|heading|img)$/;
-    const isTold = told.test(roleOf(element) ?? '') || element.id !== '' || hasOwnText(element);
+    const isTold = told.test(roleOf(element) ?? '') || (element.getAttribute('id') ?? '') !== '' || hasOwnText(element);
     const { y } = element.getBoundingClientRect();
     return Number(isTold) * 2 + Number(y >= 0 && y < height);
   };

@@ -21,14 +21,13 @@ export interface PageRoot extends PageNode {
   querySelectorAll(selector: string): ArrayLike<PageElement>;
 }
 
+/** Without `id` and `children`: a form gives the field that is called so in their place (https://html.spec.whatwg.org/#dom-form-nameditem). */
 export interface PageElement extends PageNode {
   readonly localName: string;
-  readonly id: string;
   readonly type?: string;
   readonly value?: string;
   readonly isContentEditable?: boolean;
   readonly labels?: ArrayLike<PageElement> | null;
-  readonly children: ArrayLike<PageElement>;
   readonly previousElementSibling: PageElement | null;
   readonly shadowRoot: PageRoot | null;
   readonly ownerDocument: PageDocument;

@@ -38,7 +38,7 @@ function traitsOfElement(
     alt: attribute('alt'),
     title: isSecret ? '' : attribute('title'),
     testId: attribute(testIdAttribute),
-    id: element.id,
+    id: element.getAttribute('id') ?? '',
     nameAttribute: attribute('name'),
     type: isField || element.localName === 'button' ? (element.type ?? '') : '',
     href: (element.getAttribute('href') ?? '').slice(0, 300),

@@ -28,7 +28,8 @@ function xpathOf(element: PageElement, memo: Map<PageElement, string>): string {
 function idXpathOf(element: PageElement): string | undefined {
   let path = '';
   for (let current: PageElement | null = element; current; current = current.parentElement) {
-    if (current.id && !current.id.includes("'")) return `//*[@id='${current.id}']${path}`;
+    const id = current.getAttribute('id') ?? '';
+    if (id !== '' && !id.includes("'")) return `//*[@id='${id}']${path}`;
     path = `${stepOf(current)}${path}`;
   }
   return undefined;

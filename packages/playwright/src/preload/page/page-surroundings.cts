@@ -1,6 +1,7 @@
 import type { PageBox, PageElement, PageRoot } from './page-dom.cts';
 
-const { firstWordsOf, isTypedInto, wordsIn } = require('./page-words.cjs') as import('./page-words.cts').PageWords;
+const { childrenOf, firstWordsOf, isTypedInto, wordsIn } =
+  require('./page-words.cjs') as import('./page-words.cts').PageWords;
 const { boxOf, parentOf } = require('./page-place.cjs') as import('./page-place.cts').PagePlace;
 
 /** A piece of text and where it stands. */
@@ -73,6 +74,11 @@ function vicinityOf(element: PageElement, box: PageBox): PageElement {
   return current;
 }
 
+/** Whether a form is no more than a button that sends it, as in the rows of many a table. */
+function isButtonAlone(form: PageElement): boolean {
+  return form.querySelectorAll('input:not([type=hidden]),select,textarea,button').length === 1;
+}
+
 /** The row, item or card that an element is in, when there are others like it beside it. */
 function rowOf(element: PageElement): PageElement | undefined {
   const looks = (one: PageElement): string =>
@@ -81,12 +87,14 @@ function rowOf(element: PageElement): PageElement | undefined {
   let current: PageElement = element;
   for (let step = 0; step < 8; step += 1) {
     const above = current.parentElement;
-    if (!above || /^(?:body|html|main|form|nav|header|footer|table)$/.test(current.localName)) return undefined;
+    if (!above || /^(?:body|html|main|nav|header|footer|table)$/.test(current.localName)) return undefined;
+    if (current.localName === 'form' && !isButtonAlone(current)) return undefined;
     if (current.matches(telling) || (current !== element && current.hasAttribute('class'))) {
       const alike = looks(current);
+      const siblings = childrenOf(above);
       let count = 0;
-      for (let index = 0; index < above.children.length && count < 2; index += 1)
-        if (looks(above.children[index] as PageElement) === alike) count += 1;
+      for (let index = 0; index < siblings.length && count < 2; index += 1)
+        if (looks(siblings[index] as PageElement) === alike) count += 1;
       if (count > 1) return current;
     }
     current = above;
@@ -133,6 +141,7 @@ const pageSurroundings = {
   isWithin,
   neighborTextOf,
   vicinityOf,
+  isButtonAlone,
   rowOf,
   headingOf,
   headingBefore,

@@ -1,10 +1,16 @@
-import type { PageElement, PageNode } from './page-dom.cts';
+import type { PageElement, PageNode, PageRoot } from './page-dom.cts';
 
 /** The first words of a text, parted by one space. */
 function firstWordsOf(text: string, most: number): string {
   const words = text.slice(0, most * 60).split(/\s+/u);
   const kept = words.filter((word) => word !== '').slice(0, most);
   return kept.join(' ').slice(0, most * 20);
+}
+
+/** Its child elements. A form has a name for each of its fields, and `children` may be one of them. */
+function childrenOf(element: PageElement): ArrayLike<PageElement> {
+  const { children } = element as unknown as PageRoot;
+  return element.localName === 'form' ? element.querySelectorAll(':scope > *') : children;
 }
 
 /** Whether what stands in it was typed by somebody: such a text is nobody's business. */
@@ -64,6 +70,6 @@ function assignedTo(element: PageElement): ArrayLike<PageNode> | undefined {
   return assigned && assigned.length > 0 ? assigned : undefined;
 }
 
-const pageWords = { firstWordsOf, isTypedInto, isSecretField, isSeen, wordsIn, assignedTo };
+const pageWords = { firstWordsOf, childrenOf, isTypedInto, isSecretField, isSeen, wordsIn, assignedTo };
 module.exports = pageWords;
 export type PageWords = typeof pageWords;
