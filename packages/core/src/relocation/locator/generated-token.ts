@@ -13,12 +13,11 @@ export function looksGenerated(token: string): boolean {
   return token.split(/[-_.]+/).some(isHash);
 }
 
+/** Numbers, the counters of React's `useId` in base 32, `1k2` and `3f9a`. */
+const digests = [/^\d{3,}$/, /^r\d+[a-v][\da-v]*$/, /^\d+(?!x\d+$)[a-z]+\d/i];
+
 function isHash(part: string): boolean {
-  if (/^\d{3,}$/.test(part)) return true;
-  // The counters of React's `useId`, in base 32.
-  if (/^r\d+[a-v][\da-v]*$/.test(part)) return true;
-  // `1k2` and `3f9a`, not `16x9`.
-  if (/^\d+[a-z]+\d/i.test(part) && !/^\d+x\d+$/i.test(part)) return true;
+  if (digests.some((pattern) => pattern.test(part))) return true;
   if (part.length < 5) return false;
   // `col12` and `step2` count on; digits between letters do not.
   if (/\d/.test(part) && /[a-z]/i.test(part)) return !/^[a-z]+\d{1,2}$/i.test(part);
