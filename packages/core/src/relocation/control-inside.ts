@@ -16,7 +16,8 @@ export interface StandIn {
 /**
  * The one control in or beside an element that is no control: what looks most like a checkbox with its label may be the box around a
  * switch, or the label beside it. It must be of the kind that is looked for, the only one of it there, and be called as before. One that has
- * the whole name, and is the only one of its kind on the page that has it, needs nobody to look at it.
+ * the whole name, and is the only one of its kind on the page that has it, may have others of its kind beside it, and needs nobody to look
+ * at it.
  */
 export function controlInside(
   old: ElementFingerprint,
@@ -30,11 +31,12 @@ export function controlInside(
   const inside = elements.flatMap((element, index) =>
     isInside(element, around) && controlKindOf(element) === kind ? [{ element, index }] : [],
   );
+  const namesakes = elements.filter((element) => controlKindOf(element) === kind && isNamesake(old, element));
+  const named = namesakes.length === 1 ? inside.find(({ element }) => element === namesakes[0]) : undefined;
+  if (named) return { candidate: { ...best, fingerprint: named.element, index: named.index } };
   const [only] = inside;
   if (!only || inside.length > 1 || !sharesIdentity(old, only.element)) return undefined;
   const candidate = { ...best, fingerprint: only.element, index: only.index };
-  const namesakes = elements.filter((element) => controlKindOf(element) === kind && isNamesake(old, element));
-  if (namesakes.length === 1 && namesakes[0] === only.element) return { candidate };
   return {
     candidate,
     finding: {
