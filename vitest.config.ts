@@ -23,8 +23,8 @@ export default defineConfig({
           // They start Node thousands of times; what it compiled once, it need not compile again.
           env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/node-compile', import.meta.url)) },
           // Against hanging alone: how long they take is the machine's business.
-          testTimeout: 300_000,
-          hookTimeout: 600_000,
+          testTimeout: 600_000,
+          hookTimeout: 900_000,
           pool: 'forks',
           // Journeys wait for browsers and servers a fifth of their time, even on two processors.
           maxWorkers: 3,
