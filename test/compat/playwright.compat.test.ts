@@ -16,7 +16,7 @@ import { readFailingPages, readTestElements } from '@millwright/history';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { recordMinimalProject } from './minimal-journey.ts';
-import { modulesOf, playwrightVersions } from './versions.ts';
+import { modulesOf, named, playwrightVersions } from './versions.ts';
 import {
   type PlaywrightProject,
   attemptLines,
@@ -113,155 +113,150 @@ async function expectCovered(project: PlaywrightProject, run: Run | undefined): 
   expect(map.filesByTest.get(covers?.id ?? '')).toEqual(['src/app.js']);
 }
 
-describe.each(playwrightVersions.map((version) => ({ version, called: version ?? 'of this repository' })))(
-  'Playwright $called',
-  ({ version }) => {
-    test('records the same journey, with what a plain build tells of coverage', { timeout: 240_000 }, async () => {
-      const { ending, project, run } = await runServed(version, 'v8', ['--grep', 'covers']);
-      expect(ending.code, ending.stdout + ending.stderr).toBe(0);
-      expect(run?.notes).toEqual([]);
-      await expectCovered(project, run);
-      project.remove();
-    });
+describe.each(named(playwrightVersions))('Playwright $called', ({ version }) => {
+  test('records the same journey, with what a plain build tells of coverage', { timeout: 240_000 }, async () => {
+    const { ending, project, run } = await runServed(version, 'v8', ['--grep', 'covers']);
+    expect(ending.code, ending.stdout + ending.stderr).toBe(0);
+    expect(run?.notes).toEqual([]);
+    await expectCovered(project, run);
+    project.remove();
+  });
 
-    test(
-      'records the same journey, with what an instrumented build tells of coverage',
-      { timeout: 240_000 },
-      async () => {
-        const { ending, project, run } = await runServed(version, 'auto', []);
-        expect(ending.code, ending.stdout + ending.stderr).toBe(1);
-        expect(ending.stderr).toBe('');
-        expect(attemptLines(run).toSorted()).toEqual(
-          [
-            '[web] cannot find#1: failed',
-            '[web] cannot find: failed',
-            '[web] covers: passed',
-            '[web] fails#1: failed',
-            '[web] fails: failed',
-            '[web] is flaky#1: passed',
-            '[web] is flaky: failed',
-            '[web] is skipped: skipped',
-            '[web] kills its worker#1: passed',
-            '[web] kills its worker: failed',
-            '[web] passes: passed',
-            '[web] times out#1: timedOut',
-            '[web] times out: timedOut',
-            '[web] wrong text#1: failed',
-            '[web] wrong text: failed',
-          ].toSorted(),
-        );
-        expect(run?.notes).toEqual([]);
-        expect(run?.projects[0]?.browserVersion).toMatch(/^\d+\./);
-        const [missing] = attemptOf(run, 'cannot find')?.failures ?? [];
-        expect(missing).toMatchObject({
-          name: 'TimeoutError',
-          message: 'locator.click: Timeout 400ms exceeded.',
-          locator: "getByRole('button', { name: 'Nope' })",
-          callLog: ["waiting for getByRole('button', { name: 'Nope' })"],
-        });
-        if (version !== '1.50.1') expect(missing?.page?.ariaSnapshot).toContain('button "Go"');
-        expect(attemptOf(run, 'wrong text')?.failures?.[0]).toMatchObject({
-          expected: '"Ho"',
-          actual: '"Hi"',
-          locator: "getByRole('heading')",
-        });
-        await expectCovered(project, run);
-        await expectElements(project, run);
-        project.remove();
-      },
-    );
-
-    test('observes the steps of a proof, and alters what one asserts', { timeout: 60_000 }, async () => {
-      const line = `test('is checked', async ({ page }) => { await page.setContent('<input type=checkbox checked>'); await expect(page.locator('input')).toBeChecked(); });`;
-      const project = createPlaywrightProject(
-        { 'a.spec.ts': `import { test, expect } from '@playwright/test';\n${line}\n` },
-        { nodeModules: modulesOf('playwright', version), config: `use: { ${chromiumUse} }` },
-      );
-      const step = { file: path.join(project.dir, 'a.spec.ts'), line: 2 };
-      const observations = path.join(project.dir, 'observations.ndjson');
-      const request: ProofRequest = { observations, watched: [], controls: [{ kind: 'altered-assertion', step }] };
-      project.write({ 'request.json': JSON.stringify(request) });
-      const env = { MILLWRIGHT_PROOF: path.join(project.dir, 'request.json'), MILLWRIGHT_EXPERIMENT: '1' };
-      const ending = await project.run({ env });
-      expect(ending.code).toBe(1);
-      const lines = readFileSync(observations, 'utf8').trimEnd().split('\n');
-      expect(lines.map((text) => JSON.parse(text) as ProofObservation)).toMatchObject([
-        { k: 'step', place: step, locator: "locator('input')", matches: 1, ok: false, asserts: 'state' },
-        { k: 'control', applied: true, ok: false },
-      ]);
-      project.remove();
-    });
-
-    test('is wired by init in the smallest project, which then remembers its run', { timeout: 120_000 }, async () => {
-      const run = await recordMinimalProject('playwright', modulesOf('playwright', version));
-      if (version !== undefined) expect(run.runnerVersion).toBe(version);
-      expect(run.notes).toEqual([]);
-    });
-
-    test('keeps the order of a plan from 1.62 on, and says that it cannot before', async () => {
-      const one = (title: string): string =>
-        `import { test } from '@playwright/test'; test('${title}', async () => {});`;
-      const plan: PlanOrder = {
-        format: 'millwright/plan-order',
-        version: 1,
-        exclusive: true,
-        tests: ['b', 'a'].map((title) => ({
-          testId: title,
-          project: '',
-          file: `${title}.spec.ts`,
-          titlePath: [title],
-        })),
-      };
-      const project = createPlaywrightProject(
-        { 'a.spec.ts': one('a'), 'b.spec.ts': one('b'), 'c.spec.ts': one('c'), 'plan.json': JSON.stringify(plan) },
-        { nodeModules: modulesOf('playwright', version) },
-      );
-      const ending = await project.run({ timeoutMs: 180_000, env: { MILLWRIGHT_PLAN_FILE: 'plan.json' } });
-      expect(ending.code, ending.stdout + ending.stderr).toBe(0);
+  test(
+    'records the same journey, with what an instrumented build tells of coverage',
+    { timeout: 240_000 },
+    async () => {
+      const { ending, project, run } = await runServed(version, 'auto', []);
+      expect(ending.code, ending.stdout + ending.stderr).toBe(1);
       expect(ending.stderr).toBe('');
-      const [run] = await project.readRuns();
+      expect(attemptLines(run).toSorted()).toEqual(
+        [
+          '[web] cannot find#1: failed',
+          '[web] cannot find: failed',
+          '[web] covers: passed',
+          '[web] fails#1: failed',
+          '[web] fails: failed',
+          '[web] is flaky#1: passed',
+          '[web] is flaky: failed',
+          '[web] is skipped: skipped',
+          '[web] kills its worker#1: passed',
+          '[web] kills its worker: failed',
+          '[web] passes: passed',
+          '[web] times out#1: timedOut',
+          '[web] times out: timedOut',
+          '[web] wrong text#1: failed',
+          '[web] wrong text: failed',
+        ].toSorted(),
+      );
+      expect(run?.notes).toEqual([]);
+      expect(run?.projects[0]?.browserVersion).toMatch(/^\d+\./);
+      const [missing] = attemptOf(run, 'cannot find')?.failures ?? [];
+      expect(missing).toMatchObject({
+        name: 'TimeoutError',
+        message: 'locator.click: Timeout 400ms exceeded.',
+        locator: "getByRole('button', { name: 'Nope' })",
+        callLog: ["waiting for getByRole('button', { name: 'Nope' })"],
+      });
+      if (version !== '1.50.1') expect(missing?.page?.ariaSnapshot).toContain('button "Go"');
+      expect(attemptOf(run, 'wrong text')?.failures?.[0]).toMatchObject({
+        expected: '"Ho"',
+        actual: '"Hi"',
+        locator: "getByRole('heading')",
+      });
+      await expectCovered(project, run);
+      await expectElements(project, run);
       project.remove();
-      const keepsOrder = version === undefined || version === '1.62.1';
-      expect(attemptLines(run)).toEqual(
-        keepsOrder ? ['b: passed', 'a: passed'] : ['a: passed', 'b: passed', 'c: passed'],
-      );
-      expect(run?.notes).toEqual(
-        keepsOrder ? [] : [expect.stringContaining(`Playwright ${version} lets no reporter order the tests`)],
-      );
-    });
+    },
+  );
 
-    test('follows a strategy from 1.62 on, and says that it cannot before', async () => {
-      const one = (title: string): string =>
-        `import { test } from '@playwright/test'; test('${title}', async () => {});`;
-      const known = (title: string) => ({ testId: title, runner: 'playwright', project: '', file: `${title}.spec.ts`, titlePath: [title] }); // prettier-ignore
-      const strategy = {
-        format: 'millwright/strategy',
-        version: 1,
-        id: 'quick-1',
-        createdAt: new Date().toISOString(),
-        testCases: [known('c'), known('b')],
-        executionOrder: ['c', 'b'],
-        leftOutTests: [{ ...known('a'), cause: 'budget', reason: 'over the budget' }],
-        madeFor: { testFiles: { 'a.spec.ts': createHash('sha1').update(one('a')).digest('hex').slice(0, 16) } },
-      };
-      const project = createPlaywrightProject(
-        { 'a.spec.ts': one('a'), 'b.spec.ts': one('b'), 'c.spec.ts': one('c'), 'plan.json': JSON.stringify(strategy) },
-        { nodeModules: modulesOf('playwright', version), options: `{ strategy: 'plan.json' }` },
-      );
-      const ending = await project.run({ timeoutMs: 180_000 });
-      const [run] = await project.readRuns();
-      project.remove();
-      expect(ending.code, ending.stdout + ending.stderr).toBe(0);
-      const follows = version === undefined || version === '1.62.1';
-      expect(attemptLines(run)).toEqual(follows ? ['c: passed', 'b: passed'] : ['a: passed', 'b: passed', 'c: passed']);
-      const line = follows
-        ? '1 test left out by strategy quick-1 (over the budget).'
-        : `Playwright ${version} lets no reporter`;
-      expect(run?.notes).toEqual([expect.stringContaining(line)]);
-      expect(ending.stderr).toContain(line);
-    });
-  },
-);
+  test('observes the steps of a proof, and alters what one asserts', { timeout: 60_000 }, async () => {
+    const line = `test('is checked', async ({ page }) => { await page.setContent('<input type=checkbox checked>'); await expect(page.locator('input')).toBeChecked(); });`;
+    const project = createPlaywrightProject(
+      { 'a.spec.ts': `import { test, expect } from '@playwright/test';\n${line}\n` },
+      { nodeModules: modulesOf('playwright', version), config: `use: { ${chromiumUse} }` },
+    );
+    const step = { file: path.join(project.dir, 'a.spec.ts'), line: 2 };
+    const observations = path.join(project.dir, 'observations.ndjson');
+    const request: ProofRequest = { observations, watched: [], controls: [{ kind: 'altered-assertion', step }] };
+    project.write({ 'request.json': JSON.stringify(request) });
+    const env = { MILLWRIGHT_PROOF: path.join(project.dir, 'request.json'), MILLWRIGHT_EXPERIMENT: '1' };
+    const ending = await project.run({ env });
+    expect(ending.code).toBe(1);
+    const lines = readFileSync(observations, 'utf8').trimEnd().split('\n');
+    expect(lines.map((text) => JSON.parse(text) as ProofObservation)).toMatchObject([
+      { k: 'step', place: step, locator: "locator('input')", matches: 1, ok: false, asserts: 'state' },
+      { k: 'control', applied: true, ok: false },
+    ]);
+    project.remove();
+  });
+
+  test('is wired by init in the smallest project, which then remembers its run', { timeout: 120_000 }, async () => {
+    const run = await recordMinimalProject('playwright', modulesOf('playwright', version));
+    if (version !== undefined) expect(run.runnerVersion).toBe(version);
+    expect(run.notes).toEqual([]);
+  });
+
+  test('keeps the order of a plan from 1.62 on, and says that it cannot before', async () => {
+    const one = (title: string): string => `import { test } from '@playwright/test'; test('${title}', async () => {});`;
+    const plan: PlanOrder = {
+      format: 'millwright/plan-order',
+      version: 1,
+      exclusive: true,
+      tests: ['b', 'a'].map((title) => ({
+        testId: title,
+        project: '',
+        file: `${title}.spec.ts`,
+        titlePath: [title],
+      })),
+    };
+    const project = createPlaywrightProject(
+      { 'a.spec.ts': one('a'), 'b.spec.ts': one('b'), 'c.spec.ts': one('c'), 'plan.json': JSON.stringify(plan) },
+      { nodeModules: modulesOf('playwright', version) },
+    );
+    const ending = await project.run({ timeoutMs: 180_000, env: { MILLWRIGHT_PLAN_FILE: 'plan.json' } });
+    expect(ending.code, ending.stdout + ending.stderr).toBe(0);
+    expect(ending.stderr).toBe('');
+    const [run] = await project.readRuns();
+    project.remove();
+    const keepsOrder = version === undefined || version === '1.62.1';
+    expect(attemptLines(run)).toEqual(
+      keepsOrder ? ['b: passed', 'a: passed'] : ['a: passed', 'b: passed', 'c: passed'],
+    );
+    expect(run?.notes).toEqual(
+      keepsOrder ? [] : [expect.stringContaining(`Playwright ${version} lets no reporter order the tests`)],
+    );
+  });
+
+  test('follows a strategy from 1.62 on, and says that it cannot before', async () => {
+    const one = (title: string): string => `import { test } from '@playwright/test'; test('${title}', async () => {});`;
+    const known = (title: string) => ({ testId: title, runner: 'playwright', project: '', file: `${title}.spec.ts`, titlePath: [title] }); // prettier-ignore
+    const strategy = {
+      format: 'millwright/strategy',
+      version: 1,
+      id: 'quick-1',
+      createdAt: new Date().toISOString(),
+      testCases: [known('c'), known('b')],
+      executionOrder: ['c', 'b'],
+      leftOutTests: [{ ...known('a'), cause: 'budget', reason: 'over the budget' }],
+      madeFor: { testFiles: { 'a.spec.ts': createHash('sha1').update(one('a')).digest('hex').slice(0, 16) } },
+    };
+    const project = createPlaywrightProject(
+      { 'a.spec.ts': one('a'), 'b.spec.ts': one('b'), 'c.spec.ts': one('c'), 'plan.json': JSON.stringify(strategy) },
+      { nodeModules: modulesOf('playwright', version), options: `{ strategy: 'plan.json' }` },
+    );
+    const ending = await project.run({ timeoutMs: 180_000 });
+    const [run] = await project.readRuns();
+    project.remove();
+    expect(ending.code, ending.stdout + ending.stderr).toBe(0);
+    const follows = version === undefined || version === '1.62.1';
+    expect(attemptLines(run)).toEqual(follows ? ['c: passed', 'b: passed'] : ['a: passed', 'b: passed', 'c: passed']);
+    const line = follows
+      ? '1 test left out by strategy quick-1 (over the budget).'
+      : `Playwright ${version} lets no reporter`;
+    expect(run?.notes).toEqual([expect.stringContaining(line)]);
+    expect(ending.stderr).toContain(line);
+  });
+});
 
 // The oldest version that is supported; `test/quarantine` has the same cases for the repository's own.
 describe('quarantine on Playwright 1.50.1', () => {

@@ -294,6 +294,17 @@ describe('what no locator explains', () => {
     expect(diagnosed({ page: { ...page, status }, remembered: [sent, remembered] })).toMatchObject({ kind });
   });
 
+  it('a form that was shown again once and taken the next time may be an error page now', () => {
+    const sentWith = (line: number, request: string) => ({
+      ...remembered,
+      place: { ...place, line },
+      selector: `internal:label="${line}"i`,
+      contract: { requests: [request], urlAfter: '/shop' },
+    });
+    const steps = [sentWith(2, 'POST /shop 4xx'), sentWith(3, 'POST /shop 2xx'), remembered];
+    expect(diagnosed({ page: { ...page, status: 422 }, remembered: steps })).toMatchObject({ why: 'error-page' });
+  });
+
   it.each([
     ['five changes, however small the suite', { testCount: 6, brokenCount: 5 }],
     ['a tenth', { testCount: 100, brokenCount: 10 }],

@@ -174,6 +174,8 @@ describe('a guard speaks', () => {
 
   it.each([
     ['a page', '/exports/new', false],
+    ['a page whose address lost a secret', '/exports?key=[redacted]', true],
+    ['a page whose address may have been cut', `/exports/${'a'.repeat(300)}`, true],
     ['a place within the page', '#exports', true],
     ['a script', 'javascript:exportAll()', true],
     ['nothing', undefined, true],
@@ -184,6 +186,8 @@ describe('a guard speaks', () => {
     );
     const said = verdictOn(element(link), twins).findings.map(({ guard }) => guard);
     expect(said.includes('exact-twin')).toBe(matters);
+    const asserted = verdictOn(element(link), twins, { action: 'expect' }).findings.map(({ guard }) => guard);
+    expect(asserted).toContain('exact-twin');
   });
 });
 

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { ElementFingerprint } from './element-fingerprint.ts';
-import { looksGenerated } from './locator/generated-token.ts';
 import { isPositional } from './locator/locator-chain.ts';
 import { matchesOf } from './locator/match-locator.ts';
 import { parseLocator } from './locator/parse-locator.ts';
@@ -249,37 +248,6 @@ describe('locators are read', () => {
       expect(parseLocator(text)).toBeUndefined();
     },
   );
-});
-
-describe('tokens of tools', () => {
-  it.each([
-    'css-1x2y3z',
-    'sc-bdVaJa',
-    'jss12',
-    'ember123',
-    ':r1:',
-    'item-88213',
-    'Button_primary__aB3dE',
-    'svelte-1abcde',
-    'a1b2c3d4-0000-1111',
-  ])('%s', (token) => {
-    expect(looksGenerated(token)).toBe(true);
-  });
-  it.each([
-    'login-btn',
-    'place-order',
-    'btn',
-    'step2',
-    'r2',
-    'row-r12',
-    'nav',
-    'userName',
-    'card',
-    'h1',
-    'checkout_form',
-  ])('not %s', (token) => {
-    expect(looksGenerated(token)).toBe(false);
-  });
 });
 
 describe('texts that stay', () => {

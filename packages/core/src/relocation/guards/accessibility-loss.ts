@@ -35,13 +35,13 @@ function labelLost(old: ElementFingerprint, candidate: ElementFingerprint): stri
 
 /** Roles that nobody finds their way by: none at all, and how a text is set. */
 const rolesOfText = new Set(
-  ' generic none presentation paragraph strong emphasis mark code time deletion insertion subscript superscript'.split(
+  'generic none presentation paragraph strong emphasis mark code time deletion insertion subscript superscript'.split(
     ' ',
   ),
 );
 
 function hasRole({ role = '' }: ElementFingerprint): boolean {
-  return !rolesOfText.has(role);
+  return role !== '' && !rolesOfText.has(role);
 }
 
 function hasName({ name = '', label = '' }: ElementFingerprint): boolean {

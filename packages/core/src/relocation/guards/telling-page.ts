@@ -40,16 +40,21 @@ export function tellingPageOf(
   return login !== undefined && !wasLogin ? { kind: 'login-page', sign: login } : undefined;
 }
 
-/** A form that was sent with a mistake is shown again under an error's status: `POST /orders 4xx`, and the page stays at /orders. */
+/**
+ * A form that was sent with a mistake is shown again under an error's status: `POST /orders 4xx`, and the page stays at /orders. Where the
+ * same request was also answered otherwise, nobody can tell which of the two this is.
+ */
 function wasAnsweredAlike(
   { status = 0 }: FailingPage,
   { url }: RememberedElement,
   steps: readonly RememberedElement[],
 ): boolean {
   const answer = ` ${url} ${Math.floor(status / 100)}xx`;
-  return steps.some(
-    ({ contract }) => contract?.urlAfter === url && contract.requests.some((request) => request.endsWith(answer)),
-  );
+  const requests = steps.flatMap(({ contract }) => (contract?.urlAfter === url ? contract.requests : []));
+  const alike = requests.find((request) => request.endsWith(answer));
+  const sent = alike?.replace(/\dxx$/, '');
+  const answers = steps.flatMap(({ contract }) => contract?.requests ?? []);
+  return sent !== undefined && answers.every((one) => one === alike || !one.startsWith(sent));
 }
 
 function errorSignOf({

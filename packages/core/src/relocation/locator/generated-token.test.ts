@@ -7,9 +7,14 @@ test.each([
   'Table_row__Xa9Q',
   'f-3f9a-doctor',
   'r-3',
-  'css-1q2w3e',
-  ':r3:',
-  'item-1042',
+  'css-1x2y3z',
+  'jss12',
+  'ember123',
+  ':r1:',
+  'item-88213',
+  'Button_primary__aB3dE',
+  'svelte-1abcde',
+  'a1b2c3d4-0000-1111',
   'sc-bdVaJa',
 ])('%s is made anew by each build, or counts', (token) => {
   expect(looksGenerated(token)).toBe(true);
@@ -27,6 +32,13 @@ test.each([
   'i18n',
   'is-outlined',
   'doctor-filter',
+  'login-btn',
+  'btn',
+  'r2',
+  'row-r12',
+  'userName',
+  'h1',
+  'checkout_form',
 ])('%s was written by a person', (token) => {
   expect(looksGenerated(token)).toBe(false);
 });
